@@ -1,0 +1,127 @@
+//! Mistakes in a policy: what is wrong, where, and what to do.
+
+mod json;
+mod nearest;
+mod render;
+
+pub use json::to_json;
+pub use nearest::nearest;
+pub use render::{Style, render};
+
+use crate::source::Span;
+
+/// How bad a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Severity {
+    /// The policy cannot run.
+    Error,
+    /// The policy runs, but probably not as meant.
+    Warning,
+}
+
+impl Severity {
+    /// `error` or `warning`.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        }
+    }
+}
+
+/// One finding of `check`.
+///
+/// Wording: lower case, no full stop, what the user wrote in backticks, help apart from the message.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Diagnostic {
+    /// Stable code, e.g. `unknown-name`.
+    pub code: &'static str,
+    /// Error or warning.
+    pub severity: Severity,
+    /// What is wrong.
+    pub message: String,
+    /// The text that is wrong, and a word beside the underline (may be empty).
+    pub primary: Option<(Span, String)>,
+    /// Other places that matter, each with its role.
+    pub related: Vec<(Span, String)>,
+    /// What to do.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// An error at a place.
+    pub fn error(code: &'static str, span: Span, message: impl Into<String>) -> Self {
+        Self::new(code, Severity::Error, Some(span), message.into())
+    }
+
+    /// A warning at a place.
+    pub fn warning(code: &'static str, span: Span, message: impl Into<String>) -> Self {
+        Self::new(code, Severity::Warning, Some(span), message.into())
+    }
+
+    /// An error that has no place in a file (a missing folder, say).
+    pub fn nowhere(code: &'static str, message: impl Into<String>) -> Self {
+        Self::new(code, Severity::Error, None, message.into())
+    }
+
+    fn new(code: &'static str, severity: Severity, span: Option<Span>, message: String) -> Self {
+        let primary = span.map(|span| (span, String::new()));
+        Diagnostic { code, severity, message, primary, related: Vec::new(), help: None }
+    }
+
+    /// Says what to do.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Says what to do, where there is something to say.
+    #[must_use]
+    pub fn help_if(mut self, help: Option<impl Into<String>>) -> Self {
+        self.help = help.map(Into::into).or(self.help);
+        self
+    }
+
+    /// A word beside the underlined text.
+    #[must_use]
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        if let Some(primary) = &mut self.primary {
+            primary.1 = label.into();
+        }
+        self
+    }
+
+    /// Another place that matters.
+    #[must_use]
+    pub fn related(mut self, span: Span, role: impl Into<String>) -> Self {
+        self.related.push((span, role.into()));
+        self
+    }
+
+    /// Is this an error?
+    #[must_use]
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
+    }
+
+    /// The place, if it has one.
+    #[must_use]
+    pub fn span(&self) -> Option<Span> {
+        self.primary.as_ref().map(|(span, _)| *span)
+    }
+}
+
+/// Sorts findings as a reader goes through the files, and drops those said twice.
+pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
+    diagnostics
+        .sort_by(|a, b| (a.span(), a.severity, a.code, &a.message).cmp(&(b.span(), b.severity, b.code, &b.message)));
+    diagnostics.dedup_by(|a, b| a.code == b.code && a.span() == b.span() && a.message == b.message);
+}
+
+/// Does any finding stop the policy from running?
+#[must_use]
+pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
+    diagnostics.iter().any(Diagnostic::is_error)
+}

@@ -1,0 +1,288 @@
+//! The outcome's shape.
+
+use crate::policy::model::Level;
+use crate::source::{CellAddress, Span};
+use crate::table::Column;
+use crate::value::{Date, NumberFormat, Type, Value};
+
+/// Everything a run decided.
+#[derive(Clone, Debug, Default)]
+pub struct Outcome {
+    /// The policy that ran.
+    pub policy: PolicyInfo,
+    /// The language of titles (`en`, `ko`, `ja`, `zh`, …).
+    pub language: String,
+    /// The day of the run, where the policy or the caller gave one.
+    pub as_of: Option<Date>,
+    /// Parameters with the values this run used.
+    pub parameters: Vec<ParameterUsed>,
+    /// The workbooks read.
+    pub inputs: Vec<InputFile>,
+    /// Single numbers of the whole run, in the order of the policy.
+    pub figures: Vec<Figure>,
+    /// Tables, in the order of the policy.
+    pub tables: Vec<OutcomeTable>,
+    /// Scorecards, in the order of the policy.
+    pub scorecards: Vec<ScorecardOutcome>,
+    /// Triggers that fired: by severity, then policy order, then row order.
+    pub triggers: Vec<Fired>,
+    /// Triggers that could not be decided because something they need is blank.
+    pub undetermined: Vec<Undetermined>,
+    /// Everything that went wrong with the data, in reading order.
+    pub issues: Vec<Issue>,
+    /// Rows read, used and rejected, by table and sheet.
+    pub control: Vec<ControlTotal>,
+}
+
+/// What ran.
+#[derive(Clone, Debug, Default)]
+pub struct PolicyInfo {
+    /// Name.
+    pub name: String,
+    /// Version.
+    pub version: Option<String>,
+    /// Title in the language of the run; the name when there is none.
+    pub title: String,
+    /// Owner.
+    pub owner: Option<String>,
+    /// Description in the language of the run.
+    pub description: Option<String>,
+    /// SHA-256 over the pack's files, in hexadecimal: the same policy has the same one.
+    pub sha256: String,
+    /// Version of this program.
+    pub engine: String,
+}
+
+/// A parameter of the run.
+#[derive(Clone, Debug)]
+pub struct ParameterUsed {
+    /// Name.
+    pub name: String,
+    /// Title in the language of the run; the name when there is none.
+    pub title: String,
+    /// Value used.
+    pub value: Value,
+    /// How it is shown.
+    pub format: NumberFormat,
+    /// Was it set for this run (rather than taken from the policy)?
+    pub set: bool,
+}
+
+/// A workbook or CSV that was read.
+#[derive(Clone, Debug)]
+pub struct InputFile {
+    /// File name, without folders.
+    pub name: String,
+    /// Size in bytes.
+    pub bytes: u64,
+    /// SHA-256 in hexadecimal.
+    pub sha256: String,
+}
+
+/// A single number of the whole run.
+#[derive(Clone, Debug)]
+pub struct Figure {
+    /// Name.
+    pub name: String,
+    /// Title.
+    pub title: String,
+    /// Value.
+    pub value: Value,
+    /// How it is shown.
+    pub format: NumberFormat,
+}
+
+/// How a column came to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Role {
+    /// Read from a sheet, or given by the host, or a grouping's own column.
+    Imported,
+    /// Worked out by a formula or script.
+    Formula,
+    /// Worked out by a decision table.
+    Decision,
+}
+
+/// A table with all its columns.
+#[derive(Clone, Debug)]
+pub struct OutcomeTable {
+    /// Name.
+    pub name: String,
+    /// Title in the language of the run; the name when there is none.
+    pub title: String,
+    /// Which column is the key.
+    pub key: Option<usize>,
+    /// Number of rows.
+    pub rows: usize,
+    /// Columns, in the order of the policy: imported, formulas, decisions.
+    pub columns: Vec<OutcomeColumn>,
+    /// How the report shows it.
+    pub view: TableView,
+}
+
+/// How a report shows a table.
+#[derive(Clone, Debug, Default)]
+pub struct TableView {
+    /// Is it left out of the xlsx report (a `report:` section that does not list it)?
+    pub hidden: bool,
+    /// Columns to show, in order; `None` shows all.
+    pub columns: Option<Vec<usize>>,
+    /// Rows in the order to show them; `None` keeps input order.
+    pub order: Option<Vec<u32>>,
+}
+
+/// A column of a table.
+#[derive(Clone, Debug)]
+pub struct OutcomeColumn {
+    /// Name in formulas, and in JSON and CSV.
+    pub name: String,
+    /// Title in the language of the run; the first header or the name when there is none.
+    pub title: String,
+    /// How it came to be.
+    pub role: Role,
+    /// The formula, or for a decision table its hit policy and number of rules; for people.
+    pub source: Option<String>,
+    /// How numbers are shown.
+    pub format: NumberFormat,
+    /// Index of the table this column refers to.
+    pub references: Option<usize>,
+    /// The values.
+    pub data: Column,
+}
+
+impl OutcomeColumn {
+    /// The column's type.
+    #[must_use]
+    pub fn kind(&self) -> Type {
+        self.data.kind()
+    }
+}
+
+/// A scorecard with its scores, one row for each row of its table.
+#[derive(Clone, Debug)]
+pub struct ScorecardOutcome {
+    /// Name.
+    pub name: String,
+    /// Title.
+    pub title: String,
+    /// Index of the table it scores.
+    pub table: usize,
+    /// Measures, in the order of the policy.
+    pub measures: Vec<MeasureOutcome>,
+    /// Weighted score, 0 to 100 (more where a cap allows it). Numbers.
+    pub score: Column,
+    /// Band. Text; all blank where the scorecard has no bands.
+    pub band: Column,
+    /// Rank of the score, 1 the best, equal scores share the lower number. Numbers.
+    pub rank: Column,
+    /// Names of the bands, best first as written.
+    pub bands: Vec<String>,
+    /// The groups ranks are counted within, as titles; empty where over all rows.
+    pub rank_within: Vec<String>,
+}
+
+/// A measure of a scorecard.
+#[derive(Clone, Debug)]
+pub struct MeasureOutcome {
+    /// Name.
+    pub name: String,
+    /// Title.
+    pub title: String,
+    /// How value, target and worst are shown.
+    pub format: NumberFormat,
+    /// Values, one a row. Numbers.
+    pub value: Column,
+    /// Points from 0 to 100, one a row. Numbers.
+    pub points: Column,
+    /// Weights used, one a row, as parts of 1. Numbers.
+    pub weight: Column,
+    /// Targets used, one a row. Numbers.
+    pub target: Column,
+    /// Worst values used, one a row. Numbers.
+    pub worst: Column,
+}
+
+/// A trigger that fired for a row.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fired {
+    /// Name of the trigger.
+    pub trigger: String,
+    /// Title of the trigger.
+    pub title: String,
+    /// Index of the table.
+    pub table: usize,
+    /// Row of the table.
+    pub row: usize,
+    /// Key of the row as text; its number (from 1) where the table has no key.
+    pub key: String,
+    /// How urgent.
+    pub severity: Level,
+    /// Whose it is.
+    pub owner: Option<String>,
+    /// When it is due.
+    pub due: Option<Date>,
+    /// What to say.
+    pub message: String,
+}
+
+/// A trigger that could not be decided for a row.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Undetermined {
+    /// Name of the trigger.
+    pub trigger: String,
+    /// Index of the table.
+    pub table: usize,
+    /// Row of the table.
+    pub row: usize,
+    /// Key of the row as text.
+    pub key: String,
+}
+
+/// Something that went wrong with the data.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Issue {
+    /// Stable code, e.g. `bad-number`, `unknown-reference`, `division-by-zero`, `no-rule`.
+    pub code: String,
+    /// The cell, where one is to blame.
+    pub cell: Option<CellAddress>,
+    /// The original text of the cell.
+    pub text: Option<String>,
+    /// Name of the table, where one is concerned.
+    pub table: Option<String>,
+    /// Name of the column, where one is concerned.
+    pub column: Option<String>,
+    /// Key of the row, where one is concerned.
+    pub key: Option<String>,
+    /// How many times, where issues of one kind are counted together; 1 otherwise.
+    pub count: usize,
+    /// What is wrong and what was done about it.
+    pub message: String,
+    /// Was the row left out because of it?
+    pub rejected: bool,
+    /// Is it information only (a hidden sheet was read, a total row left out)? Then `--strict` does
+    /// not mind it.
+    pub note: bool,
+    /// The rule, formula or script line concerned.
+    pub rule: Option<Span>,
+    /// The same as people cite it (`policy.yaml:12`).
+    pub rule_text: Option<String>,
+}
+
+/// Rows of one table read from one sheet. `read = used + rejected`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ControlTotal {
+    /// Name of the table.
+    pub table: String,
+    /// File name of the workbook.
+    pub workbook: String,
+    /// Name of the sheet.
+    pub sheet: String,
+    /// Rows with anything in them below the header.
+    pub read: usize,
+    /// Rows that became rows of the table.
+    pub used: usize,
+    /// Rows left out: rejected for a bad cell, or recognised as total rows.
+    pub rejected: usize,
+    /// For each number column its name and the sum over the rows used.
+    pub sums: Vec<(String, f64)>,
+}

@@ -1,0 +1,424 @@
+//! What a policy says: names, texts and formulas, each with its place. Formulas are still text
+//! here; `plan` binds their names once all tables are known.
+
+use crate::source::{FileId, Span, Spanned};
+use crate::value::{Date, NumberFormat, Period, Type, Value};
+
+/// A formula as written; the span is that of the formula's text, quotes left out.
+pub type FormulaText = Spanned<String>;
+
+/// A whole policy.
+#[derive(Clone, Debug)]
+pub struct Policy {
+    /// `policy:` its name.
+    pub name: Spanned<String>,
+    /// `version:`.
+    pub version: Option<Spanned<String>>,
+    /// `effective:` the days on which this version is in force.
+    pub effective: Option<Effective>,
+    /// `title:`.
+    pub title: Localized,
+    /// `description:`.
+    pub description: Localized,
+    /// `owner:`.
+    pub owner: Option<Spanned<String>>,
+    /// `language:` of titles and of the report, where the run does not say (`en` when left out).
+    pub language: String,
+    /// `parameters:`.
+    pub parameters: Vec<Parameter>,
+    /// `tables:`, in the order written.
+    pub tables: Vec<Table>,
+    /// `figures:` single numbers of the whole run.
+    pub figures: Vec<Formula>,
+    /// `scorecards:`.
+    pub scorecards: Vec<Scorecard>,
+    /// `triggers:`.
+    pub triggers: Vec<Trigger>,
+    /// `report:`.
+    pub report: Option<Report>,
+    /// The pack's `*.rhai` files.
+    pub scripts: Vec<FileId>,
+}
+
+/// Days on which a version or a decision row is in force; an end left out is open.
+#[derive(Clone, Copy, Debug, PartialEq, Default)]
+pub struct Effective {
+    /// First day.
+    pub from: Option<Date>,
+    /// Last day.
+    pub to: Option<Date>,
+}
+
+impl Effective {
+    /// Is it in force on that day?
+    #[must_use]
+    pub fn holds(&self, day: Date) -> bool {
+        self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
+    }
+}
+
+/// One text, or one per language.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Localized {
+    /// Language code and text; a text without a language has an empty code.
+    pub texts: Vec<(String, Spanned<String>)>,
+}
+
+impl Localized {
+    /// The text in that language, else the one without a language, else English, else the first.
+    #[must_use]
+    pub fn get(&self, language: &str) -> Option<&Spanned<String>> {
+        let find = |code: &str| self.texts.iter().find(|(known, _)| known == code).map(|(_, text)| text);
+        find(language).or_else(|| find("")).or_else(|| find("en")).or_else(|| self.texts.first().map(|(_, text)| text))
+    }
+}
+
+/// A parameter and its value.
+#[derive(Clone, Debug)]
+pub struct Parameter {
+    /// Its name in formulas.
+    pub name: Spanned<String>,
+    /// `title:`.
+    pub title: Localized,
+    /// Its value; a list for `[a, b]`, a period for `{ from: …, to: … }`.
+    pub value: Spanned<Value>,
+    /// Its type: that of the value, or what `type:` says.
+    pub kind: Type,
+    /// How it is shown: percent where it was written as one.
+    pub format: NumberFormat,
+    /// `one_of:` the values it may have; empty for any.
+    pub one_of: Vec<Spanned<Value>>,
+}
+
+/// A table.
+#[derive(Clone, Debug)]
+pub struct Table {
+    /// Its name in formulas.
+    pub name: Spanned<String>,
+    /// `title:`.
+    pub title: Localized,
+    /// Where its rows come from.
+    pub rows: Rows,
+    /// `key:` the column that names a row.
+    pub key: Option<Spanned<String>>,
+    /// `optional: true`: the workbook may lack the sheet.
+    pub optional: bool,
+    /// `columns:` imported.
+    pub columns: Vec<Column>,
+    /// `formulas:` and `decisions:`, in the order written (formulas first).
+    pub formulas: Vec<Formula>,
+    /// `decisions:`.
+    pub decisions: Vec<Decision>,
+}
+
+/// Where a table's rows come from.
+#[derive(Clone, Debug)]
+pub enum Rows {
+    /// `sheet:` a sheet of the workbook, under any of these names; the table's own name when left out.
+    Sheet(Vec<Spanned<String>>),
+    /// `group:` one row for each distinct combination of values of another table's rows.
+    Group {
+        /// The table whose rows are grouped.
+        of: Spanned<String>,
+        /// `by:` the columns of the new table, each a formula on the grouped table.
+        by: Vec<Formula>,
+        /// `where:` which rows take part.
+        filter: Option<FormulaText>,
+    },
+    /// `pairs:` one row for each pair of rows of two tables for which `where:` holds.
+    Pairs {
+        /// The first table.
+        left: Spanned<String>,
+        /// The second table.
+        right: Spanned<String>,
+        /// `where:`.
+        filter: Option<FormulaText>,
+    },
+}
+
+/// An imported column.
+#[derive(Clone, Debug)]
+pub struct Column {
+    /// Its name in formulas.
+    pub name: Spanned<String>,
+    /// `header:` what the sheet may call it; the column's own name always counts too.
+    pub headers: Vec<Spanned<String>>,
+    /// `title:`; the first header when left out.
+    pub title: Localized,
+    /// `type:`.
+    pub kind: Type,
+    /// `references:` the table whose key this column holds.
+    pub references: Option<Spanned<String>>,
+    /// `required:`.
+    pub presence: Presence,
+    /// `one_of:` the only values allowed; empty for any.
+    pub one_of: Vec<Spanned<Value>>,
+    /// `min:` least number allowed.
+    pub min: Option<Spanned<f64>>,
+    /// `max:` greatest number allowed.
+    pub max: Option<Spanned<f64>>,
+    /// `format:`.
+    pub format: NumberFormat,
+}
+
+/// Whether a column, and its cells, may be missing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Presence {
+    /// `required: true`: a row whose cell is blank or bad is rejected. Keys are always so.
+    Cells,
+    /// Nothing said: the sheet must have the column, its cells may be blank.
+    #[default]
+    Column,
+    /// `required: false`: the sheet may lack the column; all its cells are then blank.
+    Optional,
+}
+
+/// A column worked out by a formula.
+#[derive(Clone, Debug)]
+pub struct Formula {
+    /// Its name.
+    pub name: Spanned<String>,
+    /// `formula:`, or the text itself in the short form.
+    pub text: FormulaText,
+    /// `title:`.
+    pub title: Localized,
+    /// `type:` where a script's type cannot be told.
+    pub kind: Option<Spanned<Type>>,
+    /// `format:`.
+    pub format: Option<NumberFormat>,
+}
+
+/// A decision table: one or more columns worked out by rules.
+#[derive(Clone, Debug)]
+pub struct Decision {
+    /// Its name; also the name of its result where it has one.
+    pub name: Spanned<String>,
+    /// `title:`.
+    pub title: Localized,
+    /// `hit:`.
+    pub hit: Spanned<HitPolicy>,
+    /// `outputs:` the results, each with its values in order of priority (empty where not given).
+    pub outputs: Vec<Output>,
+    /// The rules.
+    pub rules: Vec<Rule>,
+    /// Where the rules came from: the span of `table:` or `rules:`.
+    pub span: Span,
+}
+
+/// A result of a decision table.
+#[derive(Clone, Debug)]
+pub struct Output {
+    /// Name of the column it makes.
+    pub name: Spanned<String>,
+    /// Its values, the most important first; empty where not given.
+    pub values: Vec<Spanned<String>>,
+    /// `title:`.
+    pub title: Localized,
+}
+
+/// What to do when several rules match, after DMN.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum HitPolicy {
+    /// At most one rule may match.
+    Unique,
+    /// The first rule that matches.
+    First,
+    /// Several may match if they agree.
+    Any,
+    /// The match whose result stands first in the list of values.
+    Priority,
+    /// All matches, as a list in rule order.
+    RuleOrder,
+    /// All matches, as a list in order of the list of values.
+    OutputOrder,
+    /// All matches, collected.
+    Collect(Collect),
+}
+
+/// How matches are collected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Collect {
+    /// As a list.
+    List,
+    /// Their sum.
+    Sum,
+    /// The least.
+    Min,
+    /// The greatest.
+    Max,
+    /// How many.
+    Count,
+}
+
+/// One rule of a decision table.
+#[derive(Clone, Debug)]
+pub struct Rule {
+    /// The whole rule.
+    pub span: Span,
+    /// Conditions: the input (a column or any formula) and the test written in the cell. A cell left
+    /// empty is not listed.
+    pub tests: Vec<Test>,
+    /// Results, by output name. `otherwise: true` rules have no tests.
+    pub results: Vec<(Spanned<String>, Spanned<String>)>,
+    /// Is this the default rule, used where no other matches?
+    pub otherwise: bool,
+    /// `from` and `to`.
+    pub effective: Effective,
+}
+
+/// One cell of a rule.
+#[derive(Clone, Debug)]
+pub struct Test {
+    /// The input: a column's name, or a formula.
+    pub input: FormulaText,
+    /// What must hold, as written: `>= 10%`, `A, B`, `1_000 .. 5_000`.
+    pub cell: Spanned<String>,
+}
+
+/// A scorecard.
+#[derive(Clone, Debug)]
+pub struct Scorecard {
+    /// Its name.
+    pub name: Spanned<String>,
+    /// `title:`.
+    pub title: Localized,
+    /// `on:` the table whose rows it scores.
+    pub on: Spanned<String>,
+    /// `measures:`.
+    pub measures: Vec<Measure>,
+    /// `bands:` name and test, in the order written.
+    pub bands: Vec<(Spanned<String>, Spanned<String>)>,
+    /// `rank: { within: [column, …] }`: ranks are counted within rows that agree on these; over all
+    /// rows when left out.
+    pub rank_within: Vec<FormulaText>,
+    /// `missing:` what a blank measure does.
+    pub missing: Missing,
+}
+
+/// What a blank measure does to a score.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Missing {
+    /// The score is blank.
+    #[default]
+    Blank,
+    /// The weights of the other measures are scaled up to the whole.
+    Reweight,
+    /// The measure counts as its worst value.
+    Worst,
+}
+
+/// One measure of a scorecard.
+#[derive(Clone, Debug)]
+pub struct Measure {
+    /// Its name.
+    pub name: Spanned<String>,
+    /// `title:`.
+    pub title: Localized,
+    /// `value:`; the column of the same name when left out.
+    pub value: FormulaText,
+    /// `weight:` a number, a percentage or a formula.
+    pub weight: FormulaText,
+    /// `target:` where it reaches 100 points.
+    pub target: FormulaText,
+    /// `worst:` where it falls to 0 points.
+    pub worst: FormulaText,
+    /// `better:`; told from target and worst when left out.
+    pub better: Option<Spanned<Better>>,
+    /// `cap:` most points it may reach as a part of 100 (1 when left out).
+    pub cap: Option<FormulaText>,
+    /// How its value, target and worst are shown: percent where they were written so.
+    pub format: Option<NumberFormat>,
+}
+
+/// Which way a measure is better.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Better {
+    /// More is better.
+    Higher,
+    /// Less is better.
+    Lower,
+}
+
+/// A review trigger.
+#[derive(Clone, Debug)]
+pub struct Trigger {
+    /// Its name.
+    pub name: Spanned<String>,
+    /// `title:`.
+    pub title: Localized,
+    /// `on:` the table whose rows it watches.
+    pub on: Spanned<String>,
+    /// `when:`.
+    pub when: FormulaText,
+    /// `severity:`.
+    pub severity: Spanned<Level>,
+    /// `owner:` a formula.
+    pub owner: Option<FormulaText>,
+    /// `due:` days after the day of the run, or a formula that gives a date.
+    pub due: Option<Due>,
+    /// `message:` a formula that gives text, per language. A text without backticks is itself.
+    pub message: Vec<(String, FormulaText)>,
+}
+
+/// When a trigger is due.
+#[derive(Clone, Debug)]
+pub enum Due {
+    /// So many days after the day of the run (`14 days`).
+    Days(Spanned<f64>),
+    /// A formula that gives a date.
+    Formula(FormulaText),
+}
+
+/// How urgent a trigger is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Level {
+    /// `high`
+    High,
+    /// `medium`
+    Medium,
+    /// `low`
+    Low,
+}
+
+impl Level {
+    /// The word in policies, reports and JSON.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Level::High => "high",
+            Level::Medium => "medium",
+            Level::Low => "low",
+        }
+    }
+}
+
+/// The optional `report:` section.
+#[derive(Clone, Debug, Default)]
+pub struct Report {
+    /// `title:`.
+    pub title: Localized,
+    /// `sheets:` which tables, in which order; all of them when empty.
+    pub sheets: Vec<ReportSheet>,
+}
+
+/// A sheet of the report.
+#[derive(Clone, Debug)]
+pub struct ReportSheet {
+    /// `table:`.
+    pub table: Spanned<String>,
+    /// `title:`.
+    pub title: Localized,
+    /// `columns:` which, in order; all when empty.
+    pub columns: Vec<Spanned<String>>,
+    /// `sort:` a column, falling where it is written with a leading `-`.
+    pub sort: Option<(Spanned<String>, bool)>,
+}
+
+/// The period a policy runs for: the parameter named `period`, if there is one.
+#[must_use]
+pub fn period_of(parameters: &[Parameter]) -> Option<Period> {
+    parameters.iter().find(|p| p.name.value == "period").and_then(|p| match p.value.value {
+        Value::Period(period) => Some(period),
+        _ => None,
+    })
+}

@@ -1,0 +1,100 @@
+//! The files a policy is made of, kept for messages.
+
+use super::Span;
+
+/// Number of a file in [`Sources`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct FileId(pub u16);
+
+/// One file of a pack, with its whole text.
+#[derive(Clone, Debug)]
+pub struct SourceFile {
+    /// The path as the user would type it, e.g. `rules/channel-scorecard/policy.yaml`.
+    pub name: String,
+    /// The text. For a sheet of a workbook it is a rendering made for messages, one line a row.
+    pub text: String,
+    /// For a rendered sheet: byte range of each cell in `text`, and its address (`Targets!C4`).
+    pub cells: Vec<(u32, u32, String)>,
+}
+
+/// A line and column, both counted from 1; the column counts characters, as editors do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+}
+
+/// All files of a pack.
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    files: Vec<SourceFile>,
+}
+
+impl Sources {
+    /// Adds a file and gives its number.
+    pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> FileId {
+        self.add_file(SourceFile { name: name.into(), text: text.into(), cells: Vec::new() })
+    }
+
+    /// Adds a prepared file and gives its number.
+    pub fn add_file(&mut self, file: SourceFile) -> FileId {
+        let id = FileId(u16::try_from(self.files.len()).expect("fewer than 65,536 files in a pack"));
+        self.files.push(file);
+        id
+    }
+
+    /// The file of that number.
+    #[must_use]
+    pub fn file(&self, id: FileId) -> &SourceFile {
+        &self.files[id.0 as usize]
+    }
+
+    /// All files with their numbers, in the order they were added.
+    pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
+        self.files.iter().enumerate().map(|(i, f)| (FileId(i as u16), f))
+    }
+
+    /// The text of a span; empty where the span lies outside its file.
+    #[must_use]
+    pub fn text(&self, span: Span) -> &str {
+        self.file(span.file).text.get(span.start as usize..span.end as usize).unwrap_or("")
+    }
+
+    /// Line and column of the start of a span.
+    #[must_use]
+    pub fn place(&self, span: Span) -> Place {
+        let text = &self.file(span.file).text;
+        let mut start = (span.start as usize).min(text.len());
+        while !text.is_char_boundary(start) {
+            start -= 1;
+        }
+        let before = &text[..start];
+        let line_start = before.rfind('\n').map_or(0, |i| i + 1);
+        Place { line: before.matches('\n').count() + 1, column: before[line_start..].chars().count() + 1 }
+    }
+
+    /// The span as people cite it: `file:line`, or `file Sheet!C4` for a cell of a workbook.
+    #[must_use]
+    pub fn cite(&self, span: Span) -> String {
+        let file = self.file(span.file);
+        match file.cells.iter().find(|(start, end, _)| *start <= span.start && span.start <= *end) {
+            Some((_, _, cell)) => format!("{} {cell}", file.name),
+            None => format!("{}:{}", file.name, self.place(span).line),
+        }
+    }
+
+    /// A span of `len` bytes at a line and column (both from 1, column in characters).
+    #[must_use]
+    pub fn span_at(&self, file: FileId, place: Place, len: usize) -> Span {
+        let text = &self.file(file).text;
+        let mut start = 0;
+        for _ in 1..place.line {
+            start = text[start..].find('\n').map_or(text.len(), |i| start + i + 1);
+        }
+        let line = &text[start..];
+        start += line.char_indices().nth(place.column.saturating_sub(1)).map_or(line.len(), |(i, _)| i);
+        Span { file, start: start as u32, end: ((start + len).min(text.len())) as u32 }
+    }
+}

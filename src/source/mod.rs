@@ -1,0 +1,64 @@
+//! Where things were written: files, spans inside them, and cells of workbooks.
+//!
+//! Everything a person wrote keeps its [`Span`] until the end of the run, so that a message, a
+//! trace or a report can point at the very characters that decided.
+
+mod files;
+mod origin;
+
+pub use files::{FileId, Place, SourceFile, Sources};
+pub use origin::{CellAddress, Origin, column_letters, column_number};
+
+/// A stretch of text in one source file, as byte offsets; `end` is exclusive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Span {
+    /// The file the text stands in.
+    pub file: FileId,
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+impl Span {
+    /// The span from the start of `self` to the end of `other` (both in one file).
+    #[must_use]
+    pub fn to(self, other: Span) -> Span {
+        Span { file: self.file, start: self.start.min(other.start), end: self.end.max(other.end) }
+    }
+
+    /// A part of this span: `start` and `len` are bytes counted from the start of `self`.
+    #[must_use]
+    pub fn part(self, start: usize, len: usize) -> Span {
+        let from = (self.start + start as u32).min(self.end);
+        Span { file: self.file, start: from, end: (from + len as u32).min(self.end.max(from)) }
+    }
+}
+
+/// A value together with the place it was written at.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Spanned<T> {
+    /// What was written.
+    pub value: T,
+    /// Where it was written.
+    pub span: Span,
+}
+
+impl<T> Spanned<T> {
+    /// Joins a value and its place.
+    pub fn new(value: T, span: Span) -> Self {
+        Spanned { value, span }
+    }
+
+    /// The same place with another value.
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Spanned<U> {
+        Spanned { value: change(self.value), span: self.span }
+    }
+}
+
+impl<T> std::ops::Deref for Spanned<T> {
+    type Target = T;
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}

@@ -1,0 +1,230 @@
+//! Text columns: each distinct text stored once, rows as numbers into that dictionary.
+
+use crate::value::Value;
+use std::collections::HashMap;
+use std::collections::hash_map::RandomState;
+use std::hash::BuildHasher;
+use std::sync::Arc;
+
+/// The code of a blank in a text column.
+pub const BLANK_TEXT: u32 = u32::MAX;
+
+/// Distinct texts in the order they were first seen, in one buffer.
+#[derive(Clone, Debug, Default)]
+pub struct Dictionary {
+    bytes: String,
+    ends: Vec<u32>,
+}
+
+impl Dictionary {
+    /// Number of distinct texts.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Is there no text at all?
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// The text of that code.
+    #[must_use]
+    #[inline]
+    pub fn get(&self, code: u32) -> &str {
+        let code = code as usize;
+        let start = if code == 0 { 0 } else { self.ends[code - 1] as usize };
+        &self.bytes[start..self.ends[code] as usize]
+    }
+
+    /// All texts in order of their codes.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        (0..self.len() as u32).map(|code| self.get(code))
+    }
+
+    /// The code of a text, by looking through all of them.
+    #[must_use]
+    pub fn find(&self, text: &str) -> Option<u32> {
+        self.iter().position(|known| known == text).map(|code| code as u32)
+    }
+
+    fn push(&mut self, text: &str) -> u32 {
+        self.bytes.push_str(text);
+        self.ends.push(u32::try_from(self.bytes.len()).expect("a column holds less than 4 GiB of distinct text"));
+        self.ends.len() as u32 - 1
+    }
+}
+
+/// A column of text.
+#[derive(Clone, Debug, Default)]
+pub struct TextColumn {
+    /// One code a row; [`BLANK_TEXT`] is a blank.
+    pub codes: Vec<u32>,
+    /// The texts. Distinct: two rows hold the same text exactly when their codes agree.
+    pub dictionary: Arc<Dictionary>,
+}
+
+impl TextColumn {
+    /// A column of blanks.
+    #[must_use]
+    pub fn blank(rows: usize) -> TextColumn {
+        TextColumn { codes: vec![BLANK_TEXT; rows], dictionary: Arc::default() }
+    }
+
+    /// The text of that row; `None` where blank.
+    #[must_use]
+    #[inline]
+    pub fn get(&self, row: usize) -> Option<&str> {
+        let code = self.codes[row];
+        (code != BLANK_TEXT).then(|| self.dictionary.get(code))
+    }
+
+    /// The value of that row.
+    #[must_use]
+    pub fn value(&self, row: usize) -> Value {
+        self.get(row).map_or(Value::Blank, Value::text)
+    }
+}
+
+impl<'a> FromIterator<Option<&'a str>> for TextColumn {
+    fn from_iter<I: IntoIterator<Item = Option<&'a str>>>(texts: I) -> Self {
+        let mut builder = TextBuilder::default();
+        for text in texts {
+            builder.push(text);
+        }
+        builder.finish()
+    }
+}
+
+/// Collects texts into a [`TextColumn`].
+#[derive(Debug)]
+pub struct TextBuilder {
+    codes: Vec<u32>,
+    dictionary: Dictionary,
+    known: hashing::Codes,
+    hasher: RandomState,
+}
+
+impl Default for TextBuilder {
+    fn default() -> Self {
+        TextBuilder {
+            codes: Vec::new(),
+            dictionary: Dictionary::default(),
+            known: hashing::Codes::default(),
+            hasher: RandomState::new(),
+        }
+    }
+}
+
+impl TextBuilder {
+    /// Adds a row.
+    pub fn push(&mut self, text: Option<&str>) {
+        let code = text.map_or(BLANK_TEXT, |text| self.code(text));
+        self.codes.push(code);
+    }
+
+    /// Adds a row by a code that [`TextBuilder::code`] gave.
+    pub fn push_code(&mut self, code: u32) {
+        self.codes.push(code);
+    }
+
+    /// The code of a text, new or known.
+    pub fn code(&mut self, text: &str) -> u32 {
+        let hash = self.hasher.hash_one(text) as u32;
+        let dictionary = &mut self.dictionary;
+        self.known.get(hash, |code| dictionary.get(code) == text).unwrap_or_else(|| {
+            let code = dictionary.push(text);
+            self.known.insert(hash, code);
+            code
+        })
+    }
+
+    /// Number of rows so far.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.codes.len()
+    }
+
+    /// Are there no rows yet?
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.codes.is_empty()
+    }
+
+    /// The column.
+    #[must_use]
+    pub fn finish(mut self) -> TextColumn {
+        self.codes.shrink_to_fit();
+        self.dictionary.bytes.shrink_to_fit();
+        self.dictionary.ends.shrink_to_fit();
+        TextColumn { codes: self.codes, dictionary: Arc::new(self.dictionary) }
+    }
+}
+
+/// Codes of one dictionary as codes of a builder, looked up once each.
+#[derive(Debug, Default)]
+pub(super) struct Recoding(HashMap<u32, u32>);
+
+impl Recoding {
+    pub(super) fn code(&mut self, from: &Dictionary, code: u32, into: &mut TextBuilder) -> u32 {
+        *self.0.entry(code).or_insert_with(|| into.code(from.get(code)))
+    }
+}
+
+/// A hash table of codes that does not keep the texts a second time.
+mod hashing {
+    /// Open addressing over (hash, code) pairs; a free place has code `u32::MAX`.
+    #[derive(Debug, Default)]
+    pub(super) struct Codes {
+        places: Vec<(u32, u32)>,
+        used: usize,
+    }
+
+    impl Codes {
+        pub(super) fn get(&self, hash: u32, is: impl Fn(u32) -> bool) -> Option<u32> {
+            if self.places.is_empty() {
+                return None;
+            }
+            let mask = self.places.len() - 1;
+            let mut at = hash as usize & mask;
+            loop {
+                let (known, code) = self.places[at];
+                if code == u32::MAX {
+                    return None;
+                }
+                if known == hash && is(code) {
+                    return Some(code);
+                }
+                at = (at + 1) & mask;
+            }
+        }
+
+        pub(super) fn insert(&mut self, hash: u32, code: u32) {
+            if self.used * 4 >= self.places.len() * 3 {
+                self.grow();
+            }
+            self.used += 1;
+            Self::place(&mut self.places, hash, code);
+        }
+
+        fn place(places: &mut [(u32, u32)], hash: u32, code: u32) {
+            let mask = places.len() - 1;
+            let mut at = hash as usize & mask;
+            while places[at].1 != u32::MAX {
+                at = (at + 1) & mask;
+            }
+            places[at] = (hash, code);
+        }
+
+        fn grow(&mut self) {
+            let mut bigger = vec![(0, u32::MAX); (self.places.len() * 2).max(16)];
+            for &(hash, code) in &self.places {
+                if code != u32::MAX {
+                    Self::place(&mut bigger, hash, code);
+                }
+            }
+            self.places = bigger;
+        }
+    }
+}

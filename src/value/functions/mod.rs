@@ -1,0 +1,134 @@
+//! The functions a formula or a script can call on values, one table a subject.
+//!
+//! A function is data: its name, what it takes and gives, a sentence and an example for people, and
+//! the code that works on single values. The checker, the columns, the scripts and the manual all
+//! read the same tables.
+
+mod blanks;
+mod dates;
+mod numbers;
+mod periods;
+mod texts;
+
+use super::ops::Answer;
+use super::{Type, Value};
+
+/// What a parameter accepts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Param {
+    /// Exactly this type.
+    Is(Type),
+    /// A date or a datetime.
+    Dated,
+    /// Any type.
+    Any,
+    /// The type of the first argument.
+    Same,
+}
+
+/// What a function gives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Returns {
+    /// This type.
+    Is(Type),
+    /// The type of the first argument.
+    First,
+}
+
+/// One function.
+#[derive(Debug)]
+pub struct Function {
+    /// The name in formulas.
+    pub name: &'static str,
+    /// Parameters in order. With `repeats`, the last one may be given again and again.
+    pub params: &'static [Param],
+    /// How many of the last parameters may be left out.
+    pub optional: usize,
+    /// May the last parameter be repeated?
+    pub repeats: bool,
+    /// What it gives.
+    pub returns: Returns,
+    /// Does it look at blanks itself? Otherwise a blank argument gives blank, unseen.
+    pub sees_blanks: bool,
+    /// One sentence for people.
+    pub help: &'static str,
+    /// An example: a formula and its value, `left("policy", 3) == "pol"`.
+    pub example: &'static str,
+    /// The function itself.
+    pub call: fn(&[Value]) -> Answer,
+}
+
+impl Function {
+    /// Calls the function; a blank argument gives blank unless the function looks at blanks itself.
+    pub fn apply(&self, args: &[Value]) -> Answer {
+        if !self.sees_blanks && args.iter().any(Value::is_blank) {
+            return Ok(Value::Blank);
+        }
+        (self.call)(args)
+    }
+
+    /// Fewest arguments.
+    #[must_use]
+    pub fn fewest(&self) -> usize {
+        self.params.len() - self.optional
+    }
+
+    /// Most arguments, or `None` where the last repeats.
+    #[must_use]
+    pub fn most(&self) -> Option<usize> {
+        (!self.repeats).then_some(self.params.len())
+    }
+
+    /// What the argument at that place must be.
+    #[must_use]
+    pub fn param(&self, index: usize) -> Param {
+        self.params[index.min(self.params.len() - 1)]
+    }
+
+    /// How it is called, for people: `round(number, [number])`.
+    #[must_use]
+    pub fn usage(&self) -> String {
+        let mut parts: Vec<String> = Vec::new();
+        for (i, param) in self.params.iter().enumerate() {
+            let word = match param {
+                Param::Is(kind) => kind.word(),
+                Param::Dated => "date",
+                Param::Any => "value",
+                Param::Same => "value",
+            };
+            parts.push(if i >= self.fewest() { format!("[{word}]") } else { word.to_string() });
+        }
+        if self.repeats {
+            parts.push("…".to_string());
+        }
+        format!("{}({})", self.name, parts.join(", "))
+    }
+}
+
+/// All functions, by subject, in the order of the manual.
+pub fn all() -> impl Iterator<Item = &'static Function> {
+    [numbers::FUNCTIONS, blanks::FUNCTIONS, texts::FUNCTIONS, dates::FUNCTIONS, periods::FUNCTIONS]
+        .into_iter()
+        .flatten()
+}
+
+/// The function of that name.
+#[must_use]
+pub fn find(name: &str) -> Option<&'static Function> {
+    all().find(|function| function.name == name)
+}
+
+/// The number at that place; the checker has seen to it that it is one.
+fn number(args: &[Value], index: usize) -> f64 {
+    args.get(index).and_then(Value::as_number).unwrap_or(f64::NAN)
+}
+
+/// The text at that place, or an empty one.
+fn text(args: &[Value], index: usize) -> &str {
+    args.get(index).and_then(Value::as_text).unwrap_or("")
+}
+
+/// A number as a count: at least 0, whole, below a million.
+fn count(args: &[Value], index: usize) -> usize {
+    number(args, index).clamp(0.0, 1e6) as usize
+}

@@ -1,0 +1,128 @@
+//! Functions on text. Characters are counted, not bytes; places count from 1, as in spreadsheets.
+
+use super::Param::{Any, Is};
+use super::{Function, Param, Returns, count, text};
+use crate::value::ops::Answer;
+use crate::value::{NoAnswer, Type, Value};
+use unicode_normalization::UnicodeNormalization;
+
+const TEXT: Param = Is(Type::Text);
+const NUMBER: Param = Is(Type::Number);
+
+/// Longest text a function makes, in bytes; longer is no answer, not a full memory.
+const LONGEST: usize = 1 << 20;
+
+const fn function(
+    name: &'static str,
+    params: &'static [Param],
+    returns: Type,
+    help: &'static str,
+    example: &'static str,
+    call: fn(&[Value]) -> Answer,
+) -> Function {
+    Function {
+        name,
+        params,
+        optional: 0,
+        repeats: false,
+        returns: Returns::Is(returns),
+        sees_blanks: false,
+        help,
+        example,
+        call,
+    }
+}
+
+pub(super) const FUNCTIONS: &[Function] = &[
+    function("upper", &[TEXT], Type::Text, "in capital letters", "upper(\"abc\") == \"ABC\"", |a| {
+        made(text(a, 0).to_uppercase())
+    }),
+    function("lower", &[TEXT], Type::Text, "in small letters", "lower(\"ABC\") == \"abc\"", |a| {
+        made(text(a, 0).to_lowercase())
+    }),
+    function("trim", &[TEXT], Type::Text, "without blanks at both ends", "trim(\" a \") == \"a\"", |a| {
+        made(text(a, 0).trim().to_string())
+    }),
+    function(
+        "fold",
+        &[TEXT],
+        Type::Text,
+        "case and character width folded away, for comparing loosely",
+        "fold(\"ＡＢＣ\") == fold(\"abc\")",
+        |a| made(fold(text(a, 0))),
+    ),
+    function("length", &[TEXT], Type::Number, "how many characters", "length(\"売上\") == 2", |a| {
+        Ok(Value::Number(text(a, 0).chars().count() as f64))
+    }),
+    function("left", &[TEXT, NUMBER], Type::Text, "the first characters", "left(\"policy\", 3) == \"pol\"", |a| {
+        made(text(a, 0).chars().take(count(a, 1)).collect())
+    }),
+    function("right", &[TEXT, NUMBER], Type::Text, "the last characters", "right(\"policy\", 2) == \"cy\"", |a| {
+        let all = text(a, 0).chars().count();
+        made(text(a, 0).chars().skip(all.saturating_sub(count(a, 1))).collect())
+    }),
+    function(
+        "mid",
+        &[TEXT, NUMBER, NUMBER],
+        Type::Text,
+        "so many characters from a place on, the first place being 1",
+        "mid(\"policy\", 2, 3) == \"oli\"",
+        |a| made(text(a, 0).chars().skip(count(a, 1).saturating_sub(1)).take(count(a, 2)).collect()),
+    ),
+    function(
+        "contains",
+        &[TEXT, TEXT],
+        Type::Bool,
+        "is the second text part of the first?",
+        "contains(\"policy\", \"lic\")",
+        |a| Ok(Value::Bool(text(a, 0).contains(text(a, 1)))),
+    ),
+    function(
+        "starts_with",
+        &[TEXT, TEXT],
+        Type::Bool,
+        "does the first text begin with the second?",
+        "starts_with(\"policy\", \"po\")",
+        |a| Ok(Value::Bool(text(a, 0).starts_with(text(a, 1)))),
+    ),
+    function(
+        "ends_with",
+        &[TEXT, TEXT],
+        Type::Bool,
+        "does the first text end with the second?",
+        "ends_with(\"policy\", \"cy\")",
+        |a| Ok(Value::Bool(text(a, 0).ends_with(text(a, 1)))),
+    ),
+    function(
+        "replace",
+        &[TEXT, TEXT, TEXT],
+        Type::Text,
+        "every occurrence of the second text in the first, replaced by the third",
+        "replace(\"a-b-c\", \"-\", \"\") == \"abc\"",
+        |a| replaced(text(a, 0), text(a, 1), text(a, 2)),
+    ),
+    function("to_text", &[Any], Type::Text, "the value as text", "to_text(1.50) == \"1.5\"", |a| {
+        made(a[0].to_string())
+    }),
+];
+
+fn made(text: String) -> Answer {
+    if text.len() > LONGEST { Err(NoAnswer::TooLarge) } else { Ok(Value::text(text)) }
+}
+
+fn replaced(text: &str, from: &str, to: &str) -> Answer {
+    if from.is_empty() {
+        return made(text.to_string());
+    }
+    let hits = text.matches(from).count();
+    if text.len() + hits.saturating_mul(to.len()) > LONGEST {
+        return Err(NoAnswer::TooLarge);
+    }
+    made(text.replace(from, to))
+}
+
+/// Case and width folded away (NFKC, then small letters).
+#[must_use]
+pub(crate) fn fold(text: &str) -> String {
+    text.nfkc().flat_map(char::to_lowercase).nfkc().collect()
+}
