@@ -1,8 +1,19 @@
-//! Rulebook.
+//! Rulebook: a rules engine for spreadsheet-style policies.
 #![deny(missing_docs)]
+
+pub mod cells;
+pub mod cli;
+pub mod decision;
 pub mod diagnostic;
+pub mod engine;
+pub mod eval;
+pub mod export;
+pub mod formula;
+pub mod import;
 pub mod outcome;
+pub mod plan;
 pub mod policy;
+pub mod script;
 pub mod source;
 pub mod table;
 pub mod value;

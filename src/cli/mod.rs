@@ -1,1 +1,1 @@
-//! cli
+//! One file per command; the only place that prints or exits.

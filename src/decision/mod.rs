@@ -1,1 +1,1 @@
-//! decision
+//! Decision tables: cell tests, gap and overlap analysis.

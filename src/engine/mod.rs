@@ -1,1 +1,1 @@
-//! engine
+//! The façade that wires the stages.

@@ -1,1 +1,1 @@
-//! eval
+//! Columns from columns.

@@ -1,1 +1,1 @@
-//! formula
+//! The typed expression.

@@ -1,1 +1,1 @@
-//! import
+//! Workbooks and CSV into tables and issues.

@@ -1,1 +1,1 @@
-//! plan
+//! Who needs whom.

@@ -1,0 +1,63 @@
+//! Workbooks and CSV files as streams of cells with their addresses. Never a dense range: a file of
+//! two cells can claim a billion.
+
+use crate::value::DateTime;
+use std::ops::ControlFlow;
+
+/// One sheet of a workbook. A CSV file has one, named after the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SheetInfo {
+    /// Its name.
+    pub name: String,
+    /// Is it hidden?
+    pub hidden: bool,
+}
+
+/// What a cell holds.
+#[derive(Clone, Debug, PartialEq)]
+pub enum CellValue<'a> {
+    /// A number.
+    Number(f64),
+    /// Text, as stored.
+    Text(&'a str),
+    /// True or false.
+    Bool(bool),
+    /// A number shown as a date; 1904 workbooks are already brought to the same days.
+    DateTime(DateTime),
+    /// An error such as `#DIV/0!`, as shown.
+    Error(&'a str),
+    /// A formula whose result was never saved.
+    Unsaved,
+}
+
+/// One cell that is not empty. Rows and columns count from 0.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cell<'a> {
+    /// Row.
+    pub row: u32,
+    /// Column.
+    pub column: u32,
+    /// What it holds.
+    pub value: CellValue<'a>,
+}
+
+/// A file that holds sheets. Every format is read through this.
+pub trait CellSource: Send {
+    /// The sheets, in the order of the workbook.
+    fn sheets(&self) -> &[SheetInfo];
+
+    /// Gives every cell of a sheet that is not empty, row by row, left to right, until `visit` breaks.
+    ///
+    /// # Errors
+    /// When the sheet cannot be read to its end. What was visited before must then be thrown away.
+    fn read(&mut self, sheet: usize, visit: &mut dyn FnMut(Cell<'_>) -> ControlFlow<()>) -> Result<(), CellsError>;
+}
+
+/// Why a file or sheet could not be read: a sentence without a full stop, and what to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CellsError {
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub help: Option<String>,
+}
