@@ -1,0 +1,142 @@
+//! One cell of a decision table or band: the short tests people write in spreadsheets, after the
+//! unary tests of DMN, and the results they write beside them.
+//!
+//! | written | means |
+//! |---|---|
+//! | empty, `-` | any value, blank too |
+//! | `A` | equal to A |
+//! | `A, B` | any of these |
+//! | `not A`, `!= A`, `<> A` | any value but A, and not blank |
+//! | `not(A, B)` | none of these, and not blank |
+//! | `> 5`, `>= 10%`, `< 5`, `<= 5` | compared with it; `≥` and `≤` too |
+//! | `1_000 .. 5_000` | from 1,000 up to but not including 5,000 |
+//! | `1_000 ..= 5_000` | from 1,000 to 5,000, both included |
+//! | `.. 100`, `..= 100`, `100 ..` | ranges with one end |
+//! | `[1..5]`, `(1..5)`, `[1..5)`, `]1..5[` | DMN's ranges: a bracket that faces inward includes its end |
+//! | `>= 10% and < 20%` | both (not for text inputs, where `and` is a word like any other) |
+//! | `blank`, `not blank` | nothing known, something known |
+//! | `"A, B"` | exactly the text between the quotes; `""` within it is one quote |
+//! | `2026-01-01` | a date, in the forms `Date::parse` knows |
+//! | `true`, `yes`, `false`, `no` | for inputs that are true or false |
+//! | `= expression` | equal to a formula; the rest of the cell is the formula |
+//!
+//! `1,000` is the number one thousand: a list of numbers needs a blank after each comma (`1, 2`).
+//! Full-width forms of operators, digits and brackets are read like the plain ones; texts are kept
+//! as written, because text compares exactly.
+
+mod holds;
+mod literal;
+mod parse;
+mod result;
+mod scan;
+
+#[cfg(test)]
+mod tests;
+
+pub use parse::parse;
+pub use result::{ResultCell, parse_result, result_type};
+
+use crate::value::Value;
+
+/// What a cell asks of its input.
+#[derive(Clone, Debug, PartialEq)]
+pub enum CellTest {
+    /// Any value, blank too: `-` or an empty cell.
+    Any,
+    /// No value known.
+    Blank,
+    /// A comparison with a literal.
+    Compare(Comparison, Literal),
+    /// Between two literals; an end left out is open. At least one end is there.
+    Range {
+        /// Lower end.
+        from: Option<Literal>,
+        /// Does the lower end itself match?
+        from_included: bool,
+        /// Upper end.
+        to: Option<Literal>,
+        /// Does the upper end itself match?
+        to_included: bool,
+    },
+    /// At least one of these.
+    OneOf(Vec<CellTest>),
+    /// Every one of these.
+    All(Vec<CellTest>),
+    /// Not this one.
+    Not(Box<CellTest>),
+    /// Equal to a formula.
+    Formula {
+        /// The formula, without its `=`.
+        text: String,
+        /// Byte of the cell at which it starts.
+        start: u32,
+    },
+}
+
+/// The comparisons of cells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Comparison {
+    /// `A`
+    Equal,
+    /// `!= A`, `<> A`, `≠ A`
+    NotEqual,
+    /// `<`
+    Less,
+    /// `<=`, `≤`
+    LessOrEqual,
+    /// `>`
+    Greater,
+    /// `>=`, `≥`
+    GreaterOrEqual,
+}
+
+/// A value written in a cell.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Literal {
+    /// The value, never blank. For a datetime input a day without a time is a date, and so compares by day.
+    pub value: Value,
+    /// Was it written as a percentage?
+    pub percent: bool,
+    /// First byte in the cell.
+    pub start: u32,
+    /// Byte after the last in the cell.
+    pub end: u32,
+}
+
+/// Why a cell cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CellError {
+    /// What is wrong.
+    pub message: String,
+    /// First byte in the cell of what is wrong.
+    pub start: u32,
+    /// Byte after the last.
+    pub end: u32,
+    /// What to write.
+    pub help: Option<String>,
+}
+
+impl CellTest {
+    /// Does the test hold a formula, so that values alone do not answer it?
+    #[must_use]
+    pub fn has_formula(&self) -> bool {
+        match self {
+            CellTest::Formula { .. } => true,
+            CellTest::OneOf(tests) | CellTest::All(tests) => tests.iter().any(CellTest::has_formula),
+            CellTest::Not(test) => test.has_formula(),
+            CellTest::Any | CellTest::Blank | CellTest::Compare(..) | CellTest::Range { .. } => false,
+        }
+    }
+
+    /// Every literal of the test, in the order written.
+    #[must_use]
+    pub fn literals(&self) -> Vec<&Literal> {
+        match self {
+            CellTest::Compare(_, literal) => vec![literal],
+            CellTest::Range { from, to, .. } => from.iter().chain(to).collect(),
+            CellTest::OneOf(tests) | CellTest::All(tests) => tests.iter().flat_map(CellTest::literals).collect(),
+            CellTest::Not(test) => test.literals(),
+            CellTest::Any | CellTest::Blank | CellTest::Formula { .. } => Vec::new(),
+        }
+    }
+}

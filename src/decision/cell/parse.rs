@@ -1,0 +1,270 @@
+//! From the text of a cell to its test.
+
+use super::literal::{self, literal};
+use super::scan::{Piece, fold};
+use super::{CellError, CellTest, Comparison, Literal};
+use crate::value::{Type, ops};
+use std::cmp::Ordering;
+
+/// Reads the test in a cell for an input of that type; the forms are those of the module's table.
+///
+/// # Errors
+/// The cell is none of these forms, or its values are not of the input's type.
+pub fn parse(text: &str, kind: Type) -> Result<CellTest, CellError> {
+    let cell = Piece { text, start: 0 }.trim();
+    if cell.is_empty() || matches!(cell.text, "-" | "－" | "–" | "—") {
+        return Ok(CellTest::Any);
+    }
+    if cell.first() == Some('=') {
+        return formula(cell, kind);
+    }
+    let pieces = cell.split_list(kind == Type::Number);
+    if let [only] = pieces.as_slice() {
+        return every(*only, kind);
+    }
+    let mut tests = Vec::with_capacity(pieces.len());
+    for piece in &pieces {
+        if piece.first() == Some('=') {
+            let help = "a formula stands alone in its cell: `= expression`";
+            return Err(piece.error("a formula cannot be part of a list", help));
+        }
+        tests.push(every(*piece, kind)?);
+    }
+    // `not A, B` reads as "neither" and `not A, not B` would always hold: neither is what it says.
+    let negated = |test: &CellTest| matches!(test, CellTest::Not(_) | CellTest::Compare(Comparison::NotEqual, _));
+    if let Some(at) = tests.iter().position(negated)
+        && tests.iter().enumerate().any(|(i, test)| i != at && *test != CellTest::Blank)
+    {
+        let help = "write `not(A, B)` for any value that is none of these";
+        return Err(cell.error(format!("`{}` in a list is unclear", pieces[at].text), help));
+    }
+    Ok(CellTest::OneOf(tests))
+}
+
+/// A formula after `=`, or the literal that stands there.
+fn formula(cell: Piece<'_>, kind: Type) -> Result<CellTest, CellError> {
+    let rest = without_equals(after_first(cell));
+    match rest.first() {
+        None => return Err(cell.error("a formula is missing after `=`", "write `= expression`")),
+        Some(sign @ ('<' | '>')) => {
+            return Err(cell.error(format!("`={sign}` is not a comparison"), format!("write `{sign}=`")));
+        }
+        _ => {}
+    }
+    // An unquoted word of a text input is a name here; for the other types nothing else is a literal.
+    let quoted = matches!(rest.first(), Some('"' | '“'));
+    if (kind != Type::Text || quoted)
+        && let Ok(literal) = literal(rest, kind)
+    {
+        return Ok(CellTest::Compare(Comparison::Equal, literal));
+    }
+    Ok(CellTest::Formula { text: rest.text.to_string(), start: rest.start as u32 })
+}
+
+/// Tests joined by `and`. In text inputs that is a word like any other.
+fn every(piece: Piece<'_>, kind: Type) -> Result<CellTest, CellError> {
+    if kind == Type::Text {
+        return single(piece, kind);
+    }
+    let parts = piece.split_and();
+    if let [only] = parts.as_slice() {
+        return single(*only, kind);
+    }
+    Ok(CellTest::All(parts.into_iter().map(|part| single(part, kind)).collect::<Result<_, _>>()?))
+}
+
+/// One test without a list around it.
+fn single(piece: Piece<'_>, kind: Type) -> Result<CellTest, CellError> {
+    if piece.text == "blank" {
+        return Ok(CellTest::Blank);
+    }
+    if let Some(test) = negation(piece, kind) {
+        return test;
+    }
+    if matches!(kind, Type::List | Type::Period) {
+        return Err(piece.error(
+            format!("a cell cannot test {}", kind.a_word()),
+            "make a formula the input (`\"A\" in …`) and write `true` here",
+        ));
+    }
+    if let Some((comparison, length)) = operator(piece) {
+        return compare(piece, comparison, length, kind);
+    }
+    if let Some(range) = range(piece, kind) {
+        return range;
+    }
+    Ok(CellTest::Compare(Comparison::Equal, literal(piece, kind)?))
+}
+
+/// `not A` or `not(A, B)`.
+fn negation(piece: Piece<'_>, kind: Type) -> Option<Result<CellTest, CellError>> {
+    let rest = piece.text.strip_prefix("not")?;
+    let next = rest.chars().next().map(fold);
+    if !next.is_some_and(|c| c.is_whitespace() || c == '(') {
+        return None;
+    }
+    let rest = piece.from(3);
+    let bracketed = rest.first() == Some('(') && rest.last() == Some(')') && rest.dots().is_empty();
+    let inside = if bracketed { rest.inner() } else { rest };
+    if inside.is_empty() || inside.text == "-" {
+        return Some(Err(piece.error("`not` of any value never holds", "write `not A`, `not(A, B)` or `not blank`")));
+    }
+    if negation(inside, kind).is_some() {
+        return Some(Err(piece.error("`not` stands twice", "leave both out")));
+    }
+    Some(parse(inside.text, kind).map(|test| CellTest::Not(Box::new(test))).map_err(|mut error| {
+        error.start += inside.start as u32;
+        error.end += inside.start as u32;
+        error
+    }))
+    .map(|test| test.map(|test| shift(test, inside.start as u32)))
+}
+
+/// The test with its places moved by that many bytes.
+fn shift(mut test: CellTest, by: u32) -> CellTest {
+    let moved = |literal: &mut Literal| {
+        literal.start += by;
+        literal.end += by;
+    };
+    match &mut test {
+        CellTest::Compare(_, literal) => moved(literal),
+        CellTest::Range { from, to, .. } => from.iter_mut().chain(to).for_each(moved),
+        CellTest::OneOf(tests) | CellTest::All(tests) => {
+            *tests = std::mem::take(tests).into_iter().map(|test| shift(test, by)).collect();
+        }
+        CellTest::Not(inner) => **inner = shift(std::mem::replace(inner, CellTest::Any), by),
+        CellTest::Formula { start, .. } => *start += by,
+        CellTest::Any | CellTest::Blank => {}
+    }
+    test
+}
+
+/// The comparison at the start, and its length in bytes.
+fn operator(piece: Piece<'_>) -> Option<(Comparison, usize)> {
+    let mut chars = piece.text.chars();
+    let first = chars.next()?;
+    let second = chars.next();
+    let two = first.len_utf8() + second.map_or(0, char::len_utf8);
+    Some(match (fold(first), second.map(fold)) {
+        ('>', Some('=')) => (Comparison::GreaterOrEqual, two),
+        ('<', Some('=')) => (Comparison::LessOrEqual, two),
+        ('<', Some('>')) | ('!', Some('=')) => (Comparison::NotEqual, two),
+        ('>', _) => (Comparison::Greater, first.len_utf8()),
+        ('<', _) => (Comparison::Less, first.len_utf8()),
+        ('≥', _) => (Comparison::GreaterOrEqual, first.len_utf8()),
+        ('≤', _) => (Comparison::LessOrEqual, first.len_utf8()),
+        ('≠', _) => (Comparison::NotEqual, first.len_utf8()),
+        _ => return None,
+    })
+}
+
+fn compare(piece: Piece<'_>, comparison: Comparison, length: usize, kind: Type) -> Result<CellTest, CellError> {
+    let (sign, rest) = (&piece.text[..length], piece.from(length));
+    let ordered = !matches!(comparison, Comparison::Equal | Comparison::NotEqual);
+    if ordered && matches!(kind, Type::Text | Type::Bool) {
+        return Err(piece.error(
+            format!("`{sign}` cannot compare {}", kind.a_word()),
+            match kind {
+                Type::Text => {
+                    format!("write {}; a text that starts with `{sign}` goes in quotes", literal::example(kind))
+                }
+                _ => format!("write {}", literal::example(kind)),
+            },
+        ));
+    }
+    if rest.text == "blank" {
+        return Err(piece.error(format!("`{sign}` cannot compare with a blank"), "write `blank` or `not blank`"));
+    }
+    Ok(CellTest::Compare(comparison, literal(rest, kind)?))
+}
+
+/// Brackets around a range: does each end count?
+type Brackets = Option<(bool, bool)>;
+
+/// A range, where the piece is one.
+fn range(piece: Piece<'_>, kind: Type) -> Option<Result<CellTest, CellError>> {
+    if matches!(kind, Type::Text | Type::Bool) {
+        let spaced = piece.text.contains(" .. ") || piece.text.contains(" ..= ");
+        let help = match kind {
+            Type::Text => "a range needs a number or a date; if this is the text itself, put it in quotes".to_string(),
+            _ => format!("write {}", literal::example(kind)),
+        };
+        let quoted = matches!(piece.first(), Some('"' | '“'));
+        return (spaced && !quoted).then(|| Err(piece.error(format!("{} has no ranges", kind.a_word()), help)));
+    }
+    let readings = readings(piece);
+    let good = readings.iter().find(|(from, to, _)| {
+        let to = without_equals(*to);
+        [*from, to].into_iter().all(|end| end.is_empty() || literal(end, kind).is_ok())
+    });
+    let (from, to, brackets) = good.or(readings.last())?;
+    Some(bounds(piece, *from, *to, *brackets, kind))
+}
+
+/// The ways to read a piece as two ends: dates may end in a dot, and numbers may stand in brackets.
+fn readings(piece: Piece<'_>) -> Vec<(Piece<'_>, Piece<'_>, Brackets)> {
+    let mut found = Vec::new();
+    for (at, after) in piece.dots() {
+        found.push((piece.part(0, at), piece.from(after), None));
+    }
+    let brackets = match (piece.first(), piece.last()) {
+        (Some(open @ ('[' | '(' | ']')), Some(close @ (']' | ')' | '['))) => Some((open == '[', close == ']')),
+        _ => None,
+    };
+    if brackets.is_some() {
+        let inner = piece.inner();
+        found.extend(inner.dots().into_iter().map(|(at, after)| (inner.part(0, at), inner.from(after), brackets)));
+    }
+    found
+}
+
+/// The upper end without the `=` of `..=`.
+fn without_equals(to: Piece<'_>) -> Piece<'_> {
+    if to.first() == Some('=') { after_first(to) } else { to }
+}
+
+/// What follows the first character.
+fn after_first(piece: Piece<'_>) -> Piece<'_> {
+    piece.from(piece.text.chars().next().map_or(0, char::len_utf8))
+}
+
+fn bounds(
+    piece: Piece<'_>,
+    from: Piece<'_>,
+    to: Piece<'_>,
+    brackets: Brackets,
+    kind: Type,
+) -> Result<CellTest, CellError> {
+    let closed = to.first() == Some('=');
+    if closed && brackets.is_some() {
+        return Err(piece.error("`..=` does not go with brackets", "write `[1..5]` or `1 ..= 5`"));
+    }
+    let to = without_equals(to);
+    if from.is_empty() && to.is_empty() {
+        return Err(piece.error("a range needs at least one end", "write `1 .. 5`, `1 ..` or `.. 5`"));
+    }
+    let end = |end: Piece<'_>| if end.is_empty() { Ok(None) } else { literal(end, kind).map(Some) };
+    let (from, to) = (end(from)?, end(to)?);
+    let (from_included, to_included) = brackets.unwrap_or((true, closed));
+    if let (Some(low), Some(high)) = (&from, &to) {
+        match ops::compare(&low.value, &high.value) {
+            Some(Ordering::Greater) => return Err(reversed(piece, low, high)),
+            Some(Ordering::Equal) if !(from_included && to_included) => {
+                let help = "the upper end is not included: write `1 ..= 1`, or just the value";
+                return Err(piece.error(format!("no value lies in `{}`", piece.text), help));
+            }
+            _ => {}
+        }
+    }
+    let (from_included, to_included) = (from_included && from.is_some(), to_included && to.is_some());
+    Ok(CellTest::Range { from, from_included, to, to_included })
+}
+
+fn reversed(piece: Piece<'_>, low: &Literal, high: &Literal) -> CellError {
+    let help = if high.percent && !low.percent {
+        "write `%` at both ends: `10% .. 20%`".to_string()
+    } else {
+        "write the lower end first: `1 .. 5`".to_string()
+    };
+    piece.error(format!("the range `{}` runs backwards", piece.text), help)
+}
