@@ -2,4 +2,8 @@
 //!
 //! Pure functions on cells and rules: no rows are read here and no formula is worked out.
 
+pub mod analysis;
+mod axis;
 pub mod cell;
+pub mod index;
+mod parts;

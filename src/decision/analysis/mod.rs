@@ -1,0 +1,198 @@
+//! What can be said about a decision table before any row is read: rules that can never fire,
+//! values no rule matches, rules that get in each other's way.
+//!
+//! The values of each input are divided at the literals of its tests; within a part every test
+//! answers the same, so the table is a grid of boxes and every claim here is exact. Two limits:
+//! numbers are compared plainly (not to 15 digits), and the inputs are taken to be independent.
+//! A rule with a formula in a cell is known only in part: it never counts as covering or
+//! overlapping another, and where it might match no gap is claimed.
+//! Rules in force at different times do not meet: hand in the rules of one day at a time.
+
+mod cover;
+mod describe;
+mod grid;
+
+#[cfg(test)]
+mod property_tests;
+#[cfg(test)]
+mod tests;
+
+use super::cell::CellTest;
+use crate::policy::model::HitPolicy;
+use crate::value::{Type, Value};
+use cover::Cover;
+use grid::{Grid, RuleBox};
+
+/// An input of a table.
+#[derive(Clone, Debug)]
+pub struct Input {
+    /// Its name or formula, for examples.
+    pub name: String,
+    /// Its type.
+    pub kind: Type,
+    /// The only values it has, apart from blank; empty for any.
+    pub one_of: Vec<Value>,
+    /// Least number it has.
+    pub min: Option<f64>,
+    /// Greatest number it has.
+    pub max: Option<f64>,
+    /// Can it be blank?
+    pub may_be_blank: bool,
+}
+
+impl Input {
+    /// An input that can have any value of a type, blank too.
+    pub fn new(name: impl Into<String>, kind: Type) -> Input {
+        Input { name: name.into(), kind, one_of: Vec::new(), min: None, max: None, may_be_blank: true }
+    }
+}
+
+/// A rule of a table.
+#[derive(Clone, Debug, Default)]
+pub struct Rule {
+    /// Tests, each with the index of its input. An input without a test may have any value.
+    pub tests: Vec<(usize, CellTest)>,
+    /// Is this the rule for everything else?
+    pub otherwise: bool,
+    /// Results as written, for `any` tables.
+    pub results: Vec<String>,
+}
+
+/// Values of inputs, each written as a cell would be (`< 1_000_000`, `A, B`, `any`).
+pub type Region = Vec<(String, String)>;
+
+/// One thing to say about a table. Rules are counted from 0.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Finding {
+    /// The rule can never fire.
+    NeverFires {
+        /// The rule.
+        rule: usize,
+        /// The earlier rules that take all its values; empty where its own cells leave it none.
+        because_of: Vec<usize>,
+    },
+    /// No rule matches these values.
+    Gap {
+        /// The values.
+        example: Region,
+    },
+    /// Two rules match these values: in a `unique` table, or in an `any` table with different results.
+    Overlap {
+        /// The earlier rule.
+        a: usize,
+        /// The later rule.
+        b: usize,
+        /// The values.
+        example: Region,
+    },
+}
+
+/// All findings, and whether they are all there are.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Report {
+    /// Findings: rules that never fire, then overlaps, then gaps.
+    pub findings: Vec<Finding>,
+    /// Is there more that was not looked at or not listed? Very large tables are not searched for
+    /// gaps and joint cover, and of gaps and overlaps the first [`MOST`] are listed.
+    pub incomplete: bool,
+}
+
+/// Most gaps, and most overlaps, listed for a table.
+pub const MOST: usize = 20;
+/// Most steps of the search for gaps and joint cover.
+const STEPS: usize = 4_000_000;
+/// Most pairs of rules compared.
+const PAIRS: usize = 20_000_000;
+
+/// Analyses a table. Gaps are claimed where one result is due (unique, first, any, priority) and
+/// there is no rule for everything else; a blank input is no gap.
+#[must_use]
+pub fn analyse(inputs: &[Input], rules: &[Rule], hit: HitPolicy) -> Report {
+    let grid = Grid::new(inputs, rules);
+    let mut report = Report::default();
+    let mut cover = Cover::new(STEPS);
+    for rule in grid.rules.iter().filter(|rule| rule.is_empty()) {
+        report.findings.push(Finding::NeverFires { rule: rule.index, because_of: Vec::new() });
+    }
+    match hit {
+        HitPolicy::First => never_fires(&grid, &mut cover, &mut report),
+        HitPolicy::Unique => overlaps(&grid, rules, &mut report, |_, _| true),
+        HitPolicy::Any => overlaps(&grid, rules, &mut report, |a, b| a.results != b.results),
+        _ => {}
+    }
+    let one_result = matches!(hit, HitPolicy::Unique | HitPolicy::First | HitPolicy::Any | HitPolicy::Priority);
+    if one_result && !rules.iter().any(|rule| rule.otherwise) {
+        gaps(inputs, &grid, &mut cover, &mut report);
+    }
+    report
+}
+
+/// Rules of a `first` table whose values earlier rules take.
+fn never_fires(grid: &Grid, cover: &mut Cover, report: &mut Report) {
+    let mut firing: Vec<&RuleBox> = Vec::new();
+    let mut pairs = 0;
+    for rule in grid.rules.iter().filter(|rule| !rule.is_empty()) {
+        pairs += firing.len();
+        if pairs > PAIRS {
+            report.incomplete = true;
+            break;
+        }
+        let earlier: Vec<&RuleBox> = firing.iter().filter(|other| other.meets(rule)).copied().collect();
+        let because_of = match earlier.iter().find(|other| other.covers(rule)) {
+            Some(one) => Some(vec![one.index]),
+            None => cover.jointly(&rule.sides, earlier, &mut report.incomplete),
+        };
+        match because_of {
+            Some(because_of) => report.findings.push(Finding::NeverFires { rule: rule.index, because_of }),
+            None if rule.exact => firing.push(rule),
+            None => {}
+        }
+    }
+    report.findings.sort_by_key(|finding| match finding {
+        Finding::NeverFires { rule, .. } => *rule,
+        _ => usize::MAX,
+    });
+}
+
+/// Pairs of rules that both match some values and disagree.
+fn overlaps(grid: &Grid, rules: &[Rule], report: &mut Report, disagree: impl Fn(&Rule, &Rule) -> bool) {
+    let exact: Vec<&RuleBox> = grid.rules.iter().filter(|rule| rule.exact && !rule.is_empty()).collect();
+    let (mut found, mut pairs) = (0, 0);
+    for (at, b) in exact.iter().enumerate() {
+        pairs += at;
+        for a in &exact[..at] {
+            if !a.meets(b) || !disagree(&rules[a.index], &rules[b.index]) {
+                continue;
+            }
+            if found == MOST {
+                report.incomplete = true;
+                return;
+            }
+            found += 1;
+            let both: Vec<_> = a.sides.iter().zip(&b.sides).map(|(a, b)| a.and(b)).collect();
+            report.findings.push(Finding::Overlap { a: a.index, b: b.index, example: grid.describe(&both) });
+        }
+        if pairs > PAIRS {
+            report.incomplete = true;
+            return;
+        }
+    }
+}
+
+/// Values that no rule matches.
+fn gaps(inputs: &[Input], grid: &Grid, cover: &mut Cover, report: &mut Report) {
+    let whole = grid.values();
+    // Without a value to have, an input says nothing about gaps.
+    if inputs.is_empty() || whole.iter().any(super::parts::Parts::is_empty) {
+        return;
+    }
+    let rules = grid.rules.iter().filter(|rule| !rule.is_empty()).collect();
+    match cover.uncovered(&whole, rules, MOST + 1) {
+        None => report.incomplete = true,
+        Some(regions) => {
+            report.incomplete |= regions.len() > MOST;
+            let shown = regions.iter().take(MOST);
+            report.findings.extend(shown.map(|region| Finding::Gap { example: grid.describe(region) }));
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! Claims against brute force: every combination of sample values is tried with `holds`.
+
+use super::*;
+use crate::decision::cell::parse;
+use proptest::prelude::*;
+
+const NUMBERS: [&str; 12] =
+    ["-", "1", "> 2", ">= 2", "< 3", "1 .. 3", "1 ..= 3", "(1..3]", "not 2", "1, 3", "blank", "not(1 .. 3)"];
+const TEXTS: [&str; 8] = ["-", "A", "B", "A, B", "not A", "not(A, B)", "blank", "not blank"];
+const DATES: [&str; 6] =
+    ["-", "2026-01-01", "> 2026-01-01", "< 2026-01-03", "not 2026-01-02", "2026-01-01 .. 2026-01-03"];
+const KINDS: [Type; 3] = [Type::Number, Type::Text, Type::Date];
+
+fn table() -> impl Strategy<Value = Vec<Rule>> {
+    let cell = |kind, cells: &'static [&'static str]| {
+        prop::sample::select(cells).prop_map(move |cell| parse(cell, kind).expect(cell))
+    };
+    let tests = (cell(KINDS[0], &NUMBERS), cell(KINDS[1], &TEXTS), cell(KINDS[2], &DATES), 0..2_u8);
+    let rule = tests.prop_map(|(a, b, c, result)| Rule {
+        tests: vec![(0, a), (1, b), (2, c)],
+        otherwise: false,
+        results: vec![result.to_string()],
+    });
+    prop::collection::vec(rule, 1..9)
+}
+
+/// Every value that matters of each input: the literals, what lies between and beside them, blank.
+fn points() -> Vec<[Value; 3]> {
+    let numbers = [0.0, 1.0, 1.5, 2.0, 2.5, 3.0, 4.0].map(Value::number);
+    let texts = ["A", "B", "C"].map(Value::from);
+    let dates = ["2025-12-31", "2026-01-01", "2026-01-02", "2026-01-03", "2026-01-04"]
+        .map(|day| Value::from(crate::value::Date::parse(day)));
+    let with_blank = |values: &[Value]| [values, &[Value::Blank]].concat();
+    let mut points = Vec::new();
+    for a in with_blank(&numbers) {
+        for b in with_blank(&texts) {
+            for c in with_blank(&dates) {
+                points.push([a.clone(), b.clone(), c.clone()]);
+            }
+        }
+    }
+    points
+}
+
+fn matches(rule: &Rule, point: &[Value]) -> bool {
+    rule.tests.iter().all(|(input, test)| test.holds(&point[*input]) == Some(true))
+}
+
+/// The points inside an example, its cells read back.
+fn inside(region: &Region) -> Vec<[Value; 3]> {
+    let tests: Vec<CellTest> = region
+        .iter()
+        .zip(KINDS)
+        .map(|((_, cell), kind)| parse(if cell == "any" { "-" } else { cell }, kind).expect(cell))
+        .collect();
+    let all = |point: &[Value; 3]| tests.iter().zip(point).all(|(test, value)| test.holds(value) == Some(true));
+    points().into_iter().filter(all).collect()
+}
+
+fn inputs() -> Vec<Input> {
+    ["n", "t", "d"].into_iter().zip(KINDS).map(|(name, kind)| Input::new(name, kind)).collect()
+}
+
+proptest! {
+    #[test]
+    fn rules_that_never_fire_are_exactly_those(rules in table()) {
+        let report = analyse(&inputs(), &rules, HitPolicy::First);
+        let points = points();
+        let mut firing = vec![false; rules.len()];
+        for point in &points {
+            if let Some(first) = rules.iter().position(|rule| matches(rule, point)) {
+                firing[first] = true;
+            }
+        }
+        for (at, fires) in firing.iter().enumerate() {
+            let because = report.findings.iter().find_map(|finding| match finding {
+                Finding::NeverFires { rule, because_of } if *rule == at => Some(because_of),
+                _ => None,
+            });
+            prop_assert_eq!(because.is_none(), *fires, "rule {}", at);
+            for point in points.iter().filter(|point| because.is_some() && matches(&rules[at], point.as_slice())) {
+                prop_assert!(because.iter().copied().flatten().any(|rule| *rule < at && matches(&rules[*rule], point)));
+            }
+        }
+    }
+
+    #[test]
+    fn gaps_are_exactly_what_no_rule_matches(rules in table()) {
+        let report = analyse(&inputs(), &rules, HitPolicy::Priority);
+        let mut claimed: Vec<[Value; 3]> = Vec::new();
+        for finding in &report.findings {
+            if let Finding::Gap { example } = finding {
+                claimed.extend(inside(example).into_iter().filter(|point| !point.iter().any(Value::is_blank)));
+            }
+        }
+        for point in points().iter().filter(|point| !point.iter().any(Value::is_blank)) {
+            let matched = rules.iter().any(|rule| matches(rule, point));
+            let times = claimed.iter().filter(|claim| *claim == point).count();
+            prop_assert!(times <= 1 && !(matched && times == 1), "{point:?} claimed {times} times");
+            prop_assert!(matched || times == 1 || report.incomplete, "{point:?} is missing");
+        }
+    }
+
+    #[test]
+    fn overlaps_are_exactly_the_pairs_that_meet(rules in table()) {
+        for (hit, all) in [(HitPolicy::Unique, true), (HitPolicy::Any, false)] {
+            let report = analyse(&inputs(), &rules, hit);
+            prop_assume!(!report.incomplete);
+            let points = points();
+            for b in 0..rules.len() {
+                for a in 0..b {
+                    let disagree = all || rules[a].results != rules[b].results;
+                    let meet = disagree && points.iter().any(|point| matches(&rules[a], point) && matches(&rules[b], point));
+                    let example = report.findings.iter().find_map(|finding| match finding {
+                        Finding::Overlap { a: x, b: y, example } if (*x, *y) == (a, b) => Some(example),
+                        _ => None,
+                    });
+                    prop_assert_eq!(example.is_some(), meet, "{} and {}", a, b);
+                    let Some(example) = example else { continue };
+                    let shown = inside(example);
+                    let known = |point: &&[Value; 3]| example.iter().zip(point.iter()).all(|((_, cell), v)| !v.is_blank() || cell == "blank");
+                    prop_assert!(!shown.is_empty());
+                    prop_assert!(shown.iter().filter(known).all(|point| matches(&rules[a], point) && matches(&rules[b], point)));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,161 @@
+use super::*;
+use crate::decision::cell::parse;
+use crate::policy::model::Collect;
+use std::fmt::Write;
+use std::time::{Duration, Instant};
+
+/// Rules from lines of cells, one for each input, parted by `|`; what follows `->` is the result,
+/// and `otherwise` stands for all cells.
+fn rules(inputs: &[Input], lines: &[&str]) -> Vec<Rule> {
+    let rule = |line: &&str| {
+        let (cells, result) = line.split_once("->").unwrap_or((line, ""));
+        let otherwise = cells.trim() == "otherwise";
+        let cells = cells.split('|').take(if otherwise { 0 } else { inputs.len() });
+        let tests = cells.enumerate().map(|(at, cell)| (at, parse(cell, inputs[at].kind).expect(cell))).collect();
+        Rule { tests, otherwise, results: vec![result.trim().to_string()] }
+    };
+    lines.iter().map(rule).collect()
+}
+
+/// The findings as a reader would be told, rules counted from 1.
+fn told(inputs: &[Input], lines: &[&str], hit: HitPolicy) -> String {
+    let report = analyse(inputs, &rules(inputs, lines), hit);
+    assert!(!report.incomplete);
+    let mut told = String::new();
+    let region =
+        |region: &Region| region.iter().map(|(name, cell)| format!("{name} {cell}")).collect::<Vec<_>>().join("; ");
+    for finding in &report.findings {
+        let _ = match finding {
+            Finding::NeverFires { rule, because_of } => {
+                let others: Vec<_> = because_of.iter().map(|rule| rule + 1).collect();
+                writeln!(told, "{} never fires {others:?}", rule + 1)
+            }
+            Finding::Gap { example } => writeln!(told, "gap: {}", region(example)),
+            Finding::Overlap { a, b, example } => writeln!(told, "{} and {}: {}", a + 1, b + 1, region(example)),
+        };
+    }
+    told
+}
+
+fn number(name: &str) -> Input {
+    Input::new(name, Type::Number)
+}
+
+#[test]
+fn the_segment_table_has_a_gap_unless_there_is_a_rule_for_the_rest() {
+    let inputs = [number("sales"), number("growth")];
+    let mut lines = vec![">= 5_000_000 | >= 10% -> S", ">= 5_000_000 | -> A", "1_000_000 .. 5_000_000 | -> B"];
+    assert_eq!(told(&inputs, &lines, HitPolicy::First), "gap: sales < 1_000_000; growth any\n");
+    assert_eq!(told(&inputs, &lines, HitPolicy::Collect(Collect::List)), "");
+    lines.push("otherwise -> C");
+    assert_eq!(told(&inputs, &lines, HitPolicy::First), "");
+}
+
+#[test]
+fn a_rule_behind_wider_ones_never_fires() {
+    let inputs = [number("sales"), Input::new("region", Type::Text)];
+    let told = |lines: &[&str]| told(&inputs, &[lines, &["otherwise"]].concat(), HitPolicy::First);
+    assert_eq!(told(&["> 5 | -", "> 10 | A"]), "2 never fires [1]\n");
+    assert_eq!(told(&["> 10 | A", "> 5 | -"]), "");
+    assert_eq!(told(&[">= 5 | -", "< 5 | -", "2 .. 8 | A"]), "3 never fires [1, 2]\n");
+    assert_eq!(told(&["> 5 | -", "< 5 | -", "2 .. 8 | A"]), "", "5 itself is left");
+    assert_eq!(told(&["- | A", "- | not A", "- | B"]), "3 never fires [2]\n");
+    assert_eq!(told(&["- | A", "- | not A", "- | -"]), "", "a blank region is left");
+    assert_eq!(told(&["- | A", "- | not A", "- | blank", "- | -"]), "4 never fires [1, 2, 3]\n");
+    assert_eq!(told(&["> 5 and < 3 | A"]), "1 never fires []\n");
+    assert_eq!(told(&["= goal | -", "7 | -"]), "", "a formula is not known to cover");
+    assert_eq!(told(&["> 5 | -", "7 | = home"]), "2 never fires [1]\n");
+}
+
+#[test]
+fn what_an_input_can_have_counts() {
+    let mut sales = number("sales");
+    (sales.min, sales.max, sales.may_be_blank) = (Some(0.0), Some(100.0), false);
+    let mut region = Input::new("region", Type::Text);
+    region.one_of = ["North", "South", "East, far"].map(Value::from).to_vec();
+    let inputs = [sales, region];
+    assert_eq!(told(&inputs, &["0 .. 50 | -", ">= 50 | -"], HitPolicy::First), "");
+    assert_eq!(told(&inputs, &["..= 100 | North"], HitPolicy::First), "gap: sales any; region \"East, far\", South\n");
+    assert_eq!(
+        told(&inputs, &["- | Nord", "< 0 | -", "- | -"], HitPolicy::First),
+        "1 never fires []\n2 never fires []\n"
+    );
+}
+
+#[test]
+fn gaps_are_shown_as_cells() {
+    for (kind, cells, gap) in [
+        (Type::Number, &["< 10%", "> 10%"][..], "10%"),
+        (Type::Number, &["< 1", "> 1_000"][..], "1 ..= 1_000"),
+        (Type::Number, &["<= 1", ">= 1_500.25"][..], "(1 .. 1_500.25)"),
+        (Type::Number, &["<= -5", "> 3"][..], "(-5 .. 3]"),
+        (Type::Number, &["1, 2"][..], "< 1, (1 .. 2), > 2"),
+        (Type::Number, &["not blank and not 5"][..], "5"),
+        (Type::Date, &["< 2026-01-01", ">= 2026-04-01"][..], "2026-01-01 .. 2026-04-01"),
+        (Type::Date, &["< 2026-01-01", "> 2026-01-01"][..], "2026-01-01"),
+        (Type::DateTime, &["<= 2026-01-01", ">= 2026-01-02 12:00"][..], "2026-01-02 .. 2026-01-02T12:00:00"),
+        (Type::DateTime, &["not 2026-01-01"][..], "2026-01-01"),
+        (Type::Text, &["A, B"][..], "not(A, B)"),
+        (Type::Text, &["not(A, \"x (y)\")"][..], "A, \"x (y)\""),
+        (Type::Text, &["A, B, C, D, E"][..], "not(A, B, C, D, …)"),
+        (Type::Bool, &["yes"][..], "false"),
+        (Type::Number, &["blank"][..], "any"),
+    ] {
+        let inputs = [Input::new("x", kind)];
+        assert_eq!(told(&inputs, cells, HitPolicy::First), format!("gap: x {gap}\n"), "{cells:?}");
+    }
+    assert_eq!(told(&[Input::new("d", Type::Date)], &["<= 2026-01-01", ">= 2026-01-02"], HitPolicy::First), "");
+    assert_eq!(told(&[Input::new("flag", Type::Bool)], &["yes", "no"], HitPolicy::Unique), "");
+    assert_eq!(told(&[number("x")], &["< 5", "= goal"], HitPolicy::First), "", "the formula may take the rest");
+}
+
+#[test]
+fn rules_of_a_unique_table_must_not_meet() {
+    let inputs = [number("sales"), number("growth")];
+    let lines = ["<= 5 | - -> A", ">= 5 | >= 10% -> B", ">= 5 | < 10% -> A"];
+    assert_eq!(
+        told(&inputs, &lines, HitPolicy::Unique),
+        "1 and 2: sales 5; growth >= 10%\n1 and 3: sales 5; growth < 10%\n"
+    );
+    assert_eq!(told(&inputs, &lines, HitPolicy::Any), "1 and 2: sales 5; growth >= 10%\n");
+    assert_eq!(told(&inputs, &lines, HitPolicy::Priority), "");
+    assert_eq!(told(&inputs[..1], &["-", "blank"], HitPolicy::Unique), "1 and 2: sales blank\n");
+}
+
+#[test]
+fn large_tables_take_little_time() {
+    let inputs = [number("weight"), number("distance")];
+    let mut lines = Vec::new();
+    for weight in 0..74 {
+        for distance in 0..50 {
+            lines.push(format!("{weight} .. {} | {distance} .. {}", weight + 1, distance + 1));
+        }
+    }
+    lines.extend(["< 0 | -", ">= 74 | -", "0 .. 74 | < 0", "0 .. 74 | >= 50"].map(String::from));
+    let mut lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+    let start = Instant::now();
+    assert_eq!(told(&inputs, &lines, HitPolicy::Unique), "");
+    assert_eq!(told(&inputs, &lines, HitPolicy::First), "");
+    lines.remove(777);
+    assert_eq!(told(&inputs, &lines, HitPolicy::First), "gap: weight 15 .. 16; distance 27 .. 28\n");
+    assert!(start.elapsed() < Duration::from_secs(20), "{:?}", start.elapsed());
+}
+
+#[test]
+fn many_inputs_take_little_time() {
+    let inputs: Vec<Input> = (0..12).map(|at| number(&format!("x{at}"))).collect();
+    let line = |rule: usize| {
+        let cell = |at: usize| match (rule * 7 + at * 5) % 4 {
+            0 => format!(">= {}", (rule + at) % 9),
+            1 => format!("{} .. {}", rule % 5, rule % 5 + 3),
+            _ => "-".to_string(),
+        };
+        (0..12).map(cell).collect::<Vec<_>>().join(" | ")
+    };
+    let lines: Vec<String> = (0..30).map(line).collect();
+    let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+    let start = Instant::now();
+    let report = analyse(&inputs, &rules(&inputs, &lines), HitPolicy::First);
+    assert!(report.findings.iter().any(|finding| matches!(finding, Finding::Gap { .. })));
+    assert!(start.elapsed() < Duration::from_secs(10), "{:?}", start.elapsed());
+}
