@@ -59,7 +59,6 @@ impl Index {
     /// The rules that may match those values of the inputs, in rule order: every rule that matches
     /// is among them, and one that is not among them does not match. Tests with formulas are not
     /// looked at.
-    #[must_use]
     pub fn candidates(&self, values: &[Value]) -> impl Iterator<Item = usize> + use<> {
         let mut left = vec![u64::MAX; self.rules.div_ceil(64)];
         for (side, value) in self.sides.iter().zip(values) {

@@ -159,3 +159,23 @@ fn many_inputs_take_little_time() {
     assert!(report.findings.iter().any(|finding| matches!(finding, Finding::Gap { .. })));
     assert!(start.elapsed() < Duration::from_secs(10), "{:?}", start.elapsed());
 }
+
+#[test]
+fn a_table_too_tangled_to_search_is_called_incomplete() {
+    let inputs: Vec<Input> = (0..60).map(|at| Input::new(format!("flag{at}"), Type::Bool)).collect();
+    let mut seed = 7_usize;
+    let mut random = |below: usize| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (seed >> 33) % below
+    };
+    let mut rule = || {
+        let mut cell = || (random(60), parse(if random(2) == 0 { "yes" } else { "no" }, Type::Bool).expect("a truth"));
+        Rule { tests: vec![cell(), cell(), cell()], ..Rule::default() }
+    };
+    let rules: Vec<Rule> = (0..400).map(|_| rule()).collect();
+    let start = Instant::now();
+    let report = analyse(&inputs, &rules, HitPolicy::First);
+    assert!(report.incomplete);
+    assert!(!report.findings.iter().any(|finding| matches!(finding, Finding::Gap { .. })));
+    assert!(start.elapsed() < Duration::from_secs(20), "{:?}", start.elapsed());
+}

@@ -11,18 +11,25 @@ pub(super) fn literal(piece: Piece<'_>, kind: Type) -> Result<Literal, CellError
     }
     let value = match kind {
         Type::Text => Some(Value::text(text(piece)?)),
-        Type::Number => number::parse(piece.text).map(Value::number),
-        Type::Date => Date::parse(piece.text).map(Value::Date),
-        Type::DateTime => moment(piece.text),
-        Type::Bool => truth(piece.text).map(Value::Bool),
-        Type::List | Type::Period => None,
+        _ => plain(piece, kind),
     };
-    match value.filter(|value| !value.is_blank()) {
+    match value {
         Some(value) => Ok(at(piece, value)),
         None => Err(piece.error(
             format!("`{}` is not {}, which this input is", piece.text, kind.a_word()),
             advice(piece.text, kind),
         )),
+    }
+}
+
+/// The value of a type other than text.
+pub(super) fn plain(piece: Piece<'_>, kind: Type) -> Option<Value> {
+    match kind {
+        Type::Number => number::parse(piece.text).map(Value::number).filter(|value| !value.is_blank()),
+        Type::Date => Date::parse(piece.text).map(Value::Date),
+        Type::DateTime => moment(piece.text),
+        Type::Bool => truth(piece.text).map(Value::Bool),
+        Type::Text | Type::List | Type::Period => None,
     }
 }
 

@@ -78,8 +78,8 @@ fn single(piece: Piece<'_>, kind: Type) -> Result<CellTest, CellError> {
     if piece.text == "blank" {
         return Ok(CellTest::Blank);
     }
-    if let Some(test) = negation(piece, kind) {
-        return test;
+    if let Some(inside) = negated(piece) {
+        return negation(piece, inside, kind);
     }
     if matches!(kind, Type::List | Type::Period) {
         return Err(piece.error(
@@ -96,28 +96,47 @@ fn single(piece: Piece<'_>, kind: Type) -> Result<CellTest, CellError> {
     Ok(CellTest::Compare(Comparison::Equal, literal(piece, kind)?))
 }
 
-/// `not A` or `not(A, B)`.
-fn negation(piece: Piece<'_>, kind: Type) -> Option<Result<CellTest, CellError>> {
-    let rest = piece.text.strip_prefix("not")?;
-    let next = rest.chars().next().map(fold);
+/// What `not` denies in `not A` or `not(A, B)`.
+fn negated(piece: Piece<'_>) -> Option<Piece<'_>> {
+    let next = piece.text.strip_prefix("not")?.chars().next().map(fold);
     if !next.is_some_and(|c| c.is_whitespace() || c == '(') {
         return None;
     }
     let rest = piece.from(3);
-    let bracketed = rest.first() == Some('(') && rest.last() == Some(')') && rest.dots().is_empty();
-    let inside = if bracketed { rest.inner() } else { rest };
+    let bracketed = rest.first() == Some('(') && rest.last() == Some(')') && !is_open_range(rest);
+    Some(if bracketed { rest.inner() } else { rest })
+}
+
+/// Are these brackets those of one range, `(1..5)`? Then they are no list's.
+fn is_open_range(piece: Piece<'_>) -> bool {
+    !piece.dots().is_empty() && piece.inner().split_list(true).len() == 1
+}
+
+fn negation(piece: Piece<'_>, inside: Piece<'_>, kind: Type) -> Result<CellTest, CellError> {
     if inside.is_empty() || inside.text == "-" {
-        return Some(Err(piece.error("`not` of any value never holds", "write `not A`, `not(A, B)` or `not blank`")));
+        return Err(piece.error("`not` of any value never holds", "write `not A`, `not(A, B)` or `not blank`"));
     }
-    if negation(inside, kind).is_some() {
-        return Some(Err(piece.error("`not` stands twice", "leave both out")));
+    if inside.first() == Some('(')
+        && inside.text.chars().filter(|c| fold(*c) == ')').count() == 0
+        && inside.dots().is_empty()
+    {
+        return Err(
+            inside.error("the bracket is not closed", "write `not(A, B)`; a text that starts with `(` goes in quotes")
+        );
     }
-    Some(parse(inside.text, kind).map(|test| CellTest::Not(Box::new(test))).map_err(|mut error| {
-        error.start += inside.start as u32;
-        error.end += inside.start as u32;
-        error
-    }))
-    .map(|test| test.map(|test| shift(test, inside.start as u32)))
+    // Asked before reading on, so that no cell can nest without end.
+    if inside.split_list(kind == Type::Number).into_iter().any(|part| negated(part).is_some()) {
+        return Err(
+            piece.error("`not` stands twice", "write one `not` before the values that are not meant: `not(A, B)`")
+        );
+    }
+    match parse(inside.text, kind) {
+        Ok(test) => Ok(CellTest::Not(Box::new(shift(test, inside.start as u32)))),
+        Err(error) => {
+            let by = inside.start as u32;
+            Err(CellError { start: error.start + by, end: error.end + by, ..error })
+        }
+    }
 }
 
 /// The test with its places moved by that many bytes.
@@ -195,7 +214,7 @@ fn range(piece: Piece<'_>, kind: Type) -> Option<Result<CellTest, CellError>> {
     let readings = readings(piece);
     let good = readings.iter().find(|(from, to, _)| {
         let to = without_equals(*to);
-        [*from, to].into_iter().all(|end| end.is_empty() || literal(end, kind).is_ok())
+        [*from, to].into_iter().all(|end| end.is_empty() || literal::plain(end, kind).is_some())
     });
     let (from, to, brackets) = good.or(readings.last())?;
     Some(bounds(piece, *from, *to, *brackets, kind))

@@ -46,6 +46,8 @@ fn numbers() {
             ("not 5", &["6"], &["5"]),
             ("not(5, 6)", &["7"], &["5", "6"]),
             ("not >= 5", &["4"], &["5"]),
+            ("not (1..5)", &["1", "5"], &["2"]),
+            ("not(1 .. 3, 7)", &["3"], &["1", "7"]),
             ("not 1 .. 5", &["5", "0"], &["1", "4"]),
             ("not blank", &["0"], &[]),
             ("blank", &[], &["0"]),
@@ -188,6 +190,9 @@ fn mistakes_say_where_and_what_to_write() {
                 "\"5\"",
                 "not",
                 "not not 5",
+                "not(5, not 6)",
+                "not(5, x)",
+                "not(5, 6",
                 "not -",
                 "not 5, 6",
                 "!= 5, != 6",
@@ -222,6 +227,18 @@ fn mistakes_say_where_and_what_to_write() {
         }
     }
     insta::assert_snapshot!(shown);
+}
+
+#[test]
+fn no_cell_nests_without_end() {
+    for part in ["not ", "not(", "not(A, ", "(", "..", "\"", ", ", "A and ", "= "] {
+        let long = part.repeat(20_000);
+        let closed = format!("{long}A{}", ")".repeat(20_000));
+        for kind in KINDS {
+            let read = [parse(&long, kind), parse(&closed, kind)];
+            assert!(part != "not(A, " || read.iter().all(Result::is_err), "{kind:?}");
+        }
+    }
 }
 
 #[test]
