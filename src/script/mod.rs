@@ -1,4 +1,13 @@
 //! rhai: its parser for formulas, its interpreter for scripts, both with our meaning. No type of
 //! rhai leaves this folder.
 
+mod convert;
+mod mistakes;
+mod parse;
 pub mod syntax;
+mod tokens;
+
+pub use parse::{SyntaxError, parse};
+
+#[cfg(test)]
+mod parse_tests;

@@ -1,0 +1,246 @@
+//! What people write that is no formula, and what to write instead.
+
+use super::parse::SyntaxError;
+use super::syntax::Syntax;
+use super::tokens::{Placed, Text, Tokens, ends_operand};
+use rhai::{LexError, ParseError, ParseErrorType, Token};
+
+/// Parts of rhai that belong in a script.
+pub(super) fn unwanted(text: &Text, tokens: &Tokens) -> Result<(), SyntaxError> {
+    for (i, placed) in tokens.list.iter().enumerate() {
+        let last = i.checked_sub(1).map(|before| &tokens.list[before].token);
+        let after_operand = last.is_some_and(ends_operand);
+        match placed.token {
+            Token::Switch => {
+                return Err(in_a_script(text, placed.range()).help(
+                    "write `if a { … } else if b { … } else { … }`, a decision table, or a function in a script",
+                ));
+            }
+            Token::For
+            | Token::While
+            | Token::Loop
+            | Token::Do
+            | Token::Fn
+            | Token::Return
+            | Token::Try
+            | Token::Throw
+            | Token::Break
+            | Token::Continue
+            | Token::Const
+            | Token::MapStart => return Err(in_a_script(text, placed.range())),
+            Token::Pipe | Token::Or if !after_operand => {
+                return Err(SyntaxError::new(placed.range(), "a closure belongs in a script")
+                    .help("write a function in a script and call it here"));
+            }
+            Token::Pipe | Token::Ampersand | Token::XOr => return Err(bits(text.slice(placed.range()), placed.start)),
+            Token::Elvis | Token::QuestionBracket => {
+                return Err(SyntaxError::new(
+                    placed.range(),
+                    format!("`{}` is not needed", placed.token.literal_syntax()),
+                )
+                .help("a field of a blank is blank; write `.` or `[`"));
+            }
+            _ if placed.token.is_op_assignment() => return Err(in_a_script(text, placed.range())),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// `… belongs in a script`.
+pub(super) fn in_a_script(text: &Text, range: (u32, u32)) -> SyntaxError {
+    SyntaxError::new(range, format!("`{}` belongs in a script", text.slice(range)))
+        .help("write a function in a script and call it here")
+}
+
+/// An operator on bits.
+pub(super) fn bits(sign: &str, at: u32) -> SyntaxError {
+    let error = SyntaxError::new((at, at + sign.len() as u32), format!("`{sign}` is not an operator"));
+    match sign {
+        "&" => error.help("write `&&`, or `+` to join text"),
+        "|" => error.help("write `||`"),
+        "^" => error.help("write `**` to raise to a power"),
+        _ => error,
+    }
+}
+
+/// Functions of spreadsheets that are operators here.
+pub(super) fn spreadsheet_call(name: &str, args: &[Syntax], range: (u32, u32)) -> Result<(), SyntaxError> {
+    let help = match (name.to_uppercase().as_str(), args.len()) {
+        ("IF" | "IIF", _) => "write `if a { b } else { c }`",
+        ("IFS", _) => "write `if a { b } else if c { d } else { e }`, or a decision table",
+        ("AND", 1..) if name != "and" => "write `a && b`",
+        ("OR", 1..) if name != "or" => "write `a || b`",
+        ("NOT", 1) if name != "not" => "write `!a`",
+        ("ISBLANK", 1) => "write `is_blank(a)`",
+        ("IFERROR" | "IFNA" | "IFNULL" | "NVL" | "COALESCE", 2..) => {
+            "write `a ?? b`: a value that cannot be worked out is blank"
+        }
+        _ => return Ok(()),
+    };
+    let end = range.1.min(range.0 + name.len() as u32);
+    Err(SyntaxError::new((range.0, end), format!("`{name}` is not a function here")).help(help))
+}
+
+/// What rhai's error means to the person who wrote the formula.
+pub(super) fn explain(text: &Text, tokens: &Tokens, error: &ParseError) -> SyntaxError {
+    let at = text.byte(error.position());
+    let number = tokens.at(at);
+    let range = tokens.get(number).filter(|placed| placed.start == at).map_or((at, at), Placed::range);
+    let found = text.slice(range);
+    let first = found.chars().next();
+    if let ParseErrorType::ExprTooDeep = error.err_type() {
+        return SyntaxError::new(range, "the formula is nested too deeply")
+            .help("put parts of it into columns of their own");
+    }
+    if let Some(known) = percent(text, tokens).or_else(|| excel_if(tokens)) {
+        return known;
+    }
+    if let Some(known) = first.and_then(|c| character(text, at, c)) {
+        return known;
+    }
+    match error.err_type() {
+        ParseErrorType::BadInput(lexical) => lexical_error(text, tokens, number, range, lexical),
+        ParseErrorType::UnknownOperator(sign) => unexpected(text, tokens, number, (at, at + sign.len() as u32)),
+        ParseErrorType::MismatchedType(wanted, _) => SyntaxError::new(range, format!("{wanted} is needed here"))
+            .help("compare with something: `a > 0`, `a == \"text\"`"),
+        ParseErrorType::LiteralTooLarge(..) => SyntaxError::new(range, "the text is too long"),
+        ParseErrorType::MissingToken(token, _) if token == "=>" => SyntaxError::new(range, "`=>` is missing"),
+        _ => unexpected(text, tokens, number, range),
+    }
+}
+
+fn lexical_error(text: &Text, tokens: &Tokens, number: usize, range: (u32, u32), error: &LexError) -> SyntaxError {
+    let from = text.after(range.0);
+    match error {
+        LexError::UnterminatedString => {
+            SyntaxError::new((range.0, text.text.len() as u32), "the text has no closing quote")
+        }
+        LexError::MalformedChar(_) => {
+            let end = from.char_indices().skip(1).find(|(_, c)| *c == '\'').map_or(1, |(i, _)| i + 1);
+            SyntaxError::new((range.0, range.0 + end as u32), "text is written in double quotes")
+                .help(format!("write \"{}\"", from[..end].trim_matches('\'')))
+        }
+        LexError::MalformedNumber(_) => {
+            SyntaxError::new(range, format!("`{}` is not a number", text.slice(range).trim()))
+        }
+        LexError::MalformedEscapeSequence(sequence) => {
+            SyntaxError::new(range, format!("`{sequence}` means nothing in a text"))
+                .help("a backslash is written `\\\\`")
+        }
+        LexError::MalformedIdentifier(name) => SyntaxError::new(range, format!("`{name}` is not a name")),
+        _ => unexpected(text, tokens, number, range),
+    }
+}
+
+/// Something stands where it cannot, or the text ends too early.
+fn unexpected(text: &Text, tokens: &Tokens, number: usize, range: (u32, u32)) -> SyntaxError {
+    let before = number.checked_sub(1).and_then(|n| tokens.get(n));
+    let token = tokens.get(number).filter(|placed| placed.start == range.0);
+    let found = text.slice(range);
+    if let Some(&bracket) = tokens.alone.first() {
+        let bracket = &tokens.list[bracket];
+        let sign = bracket.token.literal_syntax();
+        if matches!(sign, "(" | "[" | "{") && (token.is_none() || found.is_empty()) {
+            return SyntaxError::new(bracket.range(), format!("`{sign}` is never closed"));
+        }
+        if matches!(sign, ")" | "]" | "}") {
+            return SyntaxError::new(bracket.range(), format!("`{sign}` closes nothing"));
+        }
+    }
+    if found.is_empty() {
+        let error = SyntaxError::new(range, "the formula ends too early");
+        return match before.map(|placed| text.slice(placed.range())) {
+            Some(last) => error.help(format!("something is missing after `{last}`")),
+            None => error,
+        };
+    }
+    if found == ">" && before.is_some_and(|placed| placed.token == Token::LessThan && placed.end == range.0) {
+        return SyntaxError::new((range.0 - 1, range.1), "`<>` is not an operator").help("write `!=`");
+    }
+    let error = SyntaxError::new(range, format!("`{found}` is not expected here"));
+    match found {
+        "then" | "?" => return error.help("write `if a { b } else { c }`"),
+        "=>" => return error.help("write `>=`"),
+        "===" => return error.help("write `==`"),
+        "!==" => return error.help("write `!=`"),
+        _ => {}
+    }
+    match (before, token) {
+        (Some(before), Some(token)) if ends_operand(&before.token) && starts_operand(&token.token) => {
+            let last = text.slice(before.range());
+            if let (Token::Identifier(_), Token::Identifier(_)) = (&before.token, &token.token) {
+                error.help(format!("names hold no spaces; an operator is missing between `{last}` and `{found}`"))
+            } else {
+                error.help(format!("an operator or a comma is missing between `{last}` and `{found}`"))
+            }
+        }
+        (Some(before), _) if !ends_operand(&before.token) => {
+            error.help(format!("a value is missing after `{}`", text.slice(before.range())))
+        }
+        _ => error,
+    }
+}
+
+fn starts_operand(token: &Token) -> bool {
+    matches!(token, Token::LeftParen | Token::LeftBracket)
+        || (ends_operand(token) && !matches!(token, Token::RightParen | Token::RightBracket | Token::RightBrace))
+}
+
+/// A character that stands for one that rhai knows.
+fn character(text: &Text, at: u32, c: char) -> Option<SyntaxError> {
+    let range = (at, at + c.len_utf8() as u32);
+    let two = text.after(at).chars().nth(1);
+    let (message, help) = match c {
+        '=' if two != Some('=') && two != Some('>') => ("`=` does not compare".to_string(), "write `==`".to_string()),
+        '≥' | '≧' | '⩾' => (format!("`{c}` is not an operator"), "write `>=`".to_string()),
+        '≤' | '≦' | '⩽' => (format!("`{c}` is not an operator"), "write `<=`".to_string()),
+        '≠' => (format!("`{c}` is not an operator"), "write `!=`".to_string()),
+        '×' | '·' | '∙' => (format!("`{c}` is not an operator"), "write `*`".to_string()),
+        '÷' => (format!("`{c}` is not an operator"), "write `/`".to_string()),
+        '−' | '–' | '—' => (format!("`{c}` is not an operator"), "write `-`".to_string()),
+        '“' | '”' | '„' | '«' | '»' | '「' | '」' | '『' | '』' | '‘' | '’' | '＂' => {
+            (format!("`{c}` is not a quote here"), "text is written in straight double quotes: \"text\"".to_string())
+        }
+        '@' | '$' | '#' => (format!("`{c}` is not expected here"), "write the name alone".to_string()),
+        '％' => return Some(SyntaxError::new(range, "`％` is not a percentage here").help("write 10% as 0.1")),
+        '\u{3000}' => ("a full-width space is not expected here".to_string(), "write an ordinary space".to_string()),
+        '\u{ff01}'..='\u{ff5e}' => {
+            let plain = char::from_u32(c as u32 - 0xfee0).unwrap_or('?');
+            (format!("`{c}` is a full-width character"), format!("write `{plain}`"))
+        }
+        _ => return None,
+    };
+    Some(SyntaxError::new(range, message).help(help))
+}
+
+/// `10%`: a number, a percent sign, and no operand after it.
+fn percent(text: &Text, tokens: &Tokens) -> Option<SyntaxError> {
+    tokens.list.iter().enumerate().find_map(|(i, placed)| {
+        let number = tokens.get(i.checked_sub(1)?)?;
+        let is_number = matches!(number.token, Token::IntegerConstant(_) | Token::FloatConstant(_));
+        let next = tokens.get(i + 1).map(|next| &next.token);
+        let operand = next.is_some_and(|next| {
+            ends_operand(next) && !matches!(next, Token::RightParen | Token::RightBracket | Token::RightBrace)
+        }) || next == Some(&Token::LeftParen);
+        if placed.token != Token::Modulo || !is_number || number.end != placed.start || operand {
+            return None;
+        }
+        let written = text.slice(number.range());
+        let share = written.replace('_', "").parse::<f64>().ok()? / 100.0;
+        Some(
+            SyntaxError::new((number.start, placed.end), format!("`{written}%` is not a number here"))
+                .help(format!("write {}", crate::value::number::shortest(share))),
+        )
+    })
+}
+
+/// `if(a, b, c)` as in a spreadsheet.
+fn excel_if(tokens: &Tokens) -> Option<SyntaxError> {
+    let number = tokens.list.iter().position(|placed| placed.token == Token::If)?;
+    let opens = tokens.get(number + 1)?.token == Token::LeftParen;
+    let stopped = tokens.list.iter().any(|placed| placed.token == Token::Comma);
+    (opens && stopped && !tokens.list.iter().any(|placed| placed.token == Token::LeftBrace)).then(|| {
+        SyntaxError::new(tokens.list[number].range(), "`if` is not a function").help("write `if a { b } else { c }`")
+    })
+}

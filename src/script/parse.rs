@@ -1,0 +1,70 @@
+//! Reads a formula with rhai's parser.
+
+use super::convert::Converter;
+use super::mistakes;
+use super::syntax::Syntax;
+use super::tokens::{self, Text};
+use rhai::{AST, Engine, OptimizationLevel, ParseError};
+use std::rc::Rc;
+use std::sync::LazyLock;
+
+/// Longest formula, in bytes.
+pub(super) const LONGEST: usize = 16 * 1024;
+/// Deepest nesting of a formula; a sum of `n` terms nests `n` deep to rhai.
+pub(super) const DEEPEST: usize = 100;
+
+/// Why a text is no formula.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SyntaxError {
+    /// What is wrong.
+    pub message: String,
+    /// First byte of the text that is wrong.
+    pub start: u32,
+    /// One past its last byte; the same as `start` at the end of the formula.
+    pub end: u32,
+    /// What to write instead, where that is known.
+    pub help: Option<String>,
+}
+
+impl SyntaxError {
+    pub(super) fn new((start, end): (u32, u32), message: impl Into<String>) -> Self {
+        SyntaxError { message: message.into(), start, end, help: None }
+    }
+
+    pub(super) fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+static PARSER: LazyLock<Engine> = LazyLock::new(|| {
+    let mut engine = Engine::new_raw();
+    engine.set_optimization_level(OptimizationLevel::None);
+    engine.set_max_expr_depths(DEEPEST, DEEPEST);
+    tokens::record(&mut engine);
+    engine
+});
+
+/// Reads a formula: rhai's expressions, and `let name = value; …` before the final one.
+///
+/// # Errors
+///
+/// Where the text is no expression, or one that only a script can hold (loops, assignment,
+/// closures); the error's bytes are those of the text.
+pub fn parse(text: &str) -> Result<Syntax, SyntaxError> {
+    if text.len() > LONGEST {
+        let message = format!("the formula is longer than {LONGEST} bytes");
+        return Err(SyntaxError::new((0, text.len() as u32), message).help("put parts of it into columns of their own"));
+    }
+    let text = Rc::new(Text::new(text));
+    if text.text.trim().is_empty() {
+        return Err(SyntaxError::new((0, text.text.len() as u32), "the formula is empty"));
+    }
+    let (mut read, mut tokens) = tokens::recording(&text, || PARSER.compile_expression(&text.text));
+    if read.is_err() && tokens.has_steps() {
+        (read, tokens) = tokens::recording(&text, || PARSER.compile(&text.text));
+    }
+    mistakes::unwanted(&text, &tokens)?;
+    let ast: AST = read.map_err(|error: ParseError| mistakes::explain(&text, &tokens, &error))?;
+    Converter { text: &text, tokens: &tokens }.whole(&ast)
+}
