@@ -1,1 +1,71 @@
-//! Columns from columns.
+//! Columns from columns. Nothing here reads a file, a clock or the environment.
+//!
+//! A step of the plan works out one column for all rows. Expressions run over blocks of rows, on
+//! as many threads as the pool has; blocks are joined in order, so that the number of threads
+//! changes nothing in a result.
+
+mod aggregate;
+mod batch;
+mod call;
+mod compare;
+mod decision;
+mod derive;
+mod expression;
+mod groups;
+mod kernels;
+mod link;
+mod script;
+mod scorecard;
+mod state;
+mod tally;
+mod trigger;
+mod window;
+
+#[cfg(test)]
+mod tests;
+
+pub use state::{Evaluated, Frame};
+pub use trigger::FiredRow;
+
+use crate::formula::{ColumnId, TableId};
+use crate::plan::{Plan, Step, Work};
+use crate::script::Library;
+use crate::table::Table;
+use state::State;
+
+/// Works out every column of a plan over imported tables (in policy order).
+#[must_use]
+pub fn run(plan: &Plan, library: &Library, tables: Vec<Table>) -> Evaluated {
+    let mut state = State::new(plan, library, tables);
+    state.link_imported();
+    for step in &plan.steps {
+        match *step {
+            Step::Rows(table) => state.derive_rows(table),
+            Step::Column(id) => column(&mut state, id),
+            Step::Decision(index) => state.decide(&plan.decisions[index]),
+            Step::Scorecard(index) => state.score(&plan.scorecards[index]),
+        }
+    }
+    let (fired, undetermined) = state.fire_triggers();
+    state.finish(fired, undetermined)
+}
+
+/// Works out one column and keeps it.
+fn column(state: &mut State<'_>, id: ColumnId) {
+    let plan = state.plan.column(id);
+    let (column, tally) = match &plan.work {
+        Work::Formula(expr) => expression::whole(state, id.table, expr, plan.ty),
+        Work::Aggregate(aggregate) => aggregate::run(state, id.table, aggregate, plan.ty),
+        Work::Window(window) => window::run(state, id.table, window),
+        Work::Imported(_) | Work::Decision | Work::Score | Work::Derived | Work::Unbound => return,
+    };
+    state.report(id, tally);
+    state.put(id, column);
+}
+
+/// A table's own id and its number of rows.
+#[derive(Clone, Copy)]
+struct Extent {
+    table: TableId,
+    rows: usize,
+}

@@ -1,1 +1,18 @@
-//! Who needs whom.
+//! Who needs whom: names bound to columns, columns put in an order in which each has what it needs.
+
+mod aggregates;
+mod binder;
+mod calls;
+mod chains;
+mod decisions;
+mod expressions;
+mod lint;
+mod paths;
+mod scorecards;
+mod scripts;
+mod tables;
+mod triggers;
+mod types;
+
+pub use binder::build;
+pub use types::*;

@@ -5,6 +5,8 @@ mod convert;
 mod mistakes;
 mod parse;
 pub mod syntax;
+mod stub;
+pub use stub::*;
 mod tokens;
 
 pub use parse::{SyntaxError, parse};

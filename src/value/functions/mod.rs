@@ -58,6 +58,13 @@ pub struct Function {
     pub call: fn(&[Value]) -> Answer,
 }
 
+/// Functions are told apart by their names.
+impl PartialEq for Function {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
 impl Function {
     /// Calls the function; a blank argument gives blank unless the function looks at blanks itself.
     pub fn apply(&self, args: &[Value]) -> Answer {

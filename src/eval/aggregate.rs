@@ -1,0 +1,258 @@
+//! One value for each row of a table, from the rows of another: one pass that adds into its target
+//! row, no hashing.
+
+use super::expression;
+use super::groups;
+use super::kernels;
+use super::state::{NO_ROW, State};
+use super::tally::Tally;
+use crate::formula::{Aggregate, AggregateOp, ColumnId, Expr, Kind, RowMap, TableId};
+use crate::table::{Column, TRUE};
+use crate::value::number::{self, Sum};
+use crate::value::{Type, Value, ops};
+use std::borrow::Cow;
+use std::cmp::Ordering;
+
+/// The rows that take part, and the target of each.
+struct Pass<'p> {
+    /// Target row of each source row; `NO_ROW` takes no part.
+    targets: Vec<u32>,
+    /// Number of targets.
+    count: usize,
+    value: Option<Cow<'p, Column>>,
+    second: Option<Cow<'p, Column>>,
+}
+
+/// Works out an aggregate for all rows of `table`.
+pub(super) fn run(state: &State<'_>, table: TableId, aggregate: &Aggregate, kind: Type) -> (Column, Tally) {
+    let mut tally = Tally::default();
+    let rows = state.rows(table);
+    let source = state.rows(aggregate.over);
+    let (mut targets, count) = match &aggregate.map {
+        RowMap::All => (vec![0; source], 1),
+        RowMap::Path(path) => (state.walk(path, 0..source as u32), rows),
+    };
+    if let Some(filter) = &aggregate.filter {
+        let flags = column(state, aggregate.over, filter, &mut tally);
+        keep(&mut targets, &flags);
+    }
+    let value = aggregate.value.as_ref().map(|expr| column(state, aggregate.over, expr, &mut tally));
+    let second = aggregate.second.as_ref().map(|expr| column(state, aggregate.over, expr, &mut tally));
+    let pass = Pass { targets, count, value, second };
+    let mut result = pass.result(aggregate, kind);
+    if let Column::Number(values) = &mut result {
+        kernels::finite(values, &mut tally);
+    }
+    if matches!(aggregate.map, RowMap::All) {
+        result = result.gather(&vec![0; rows]);
+    }
+    (result, tally)
+}
+
+/// An expression over all rows of the source; a plain column is only borrowed.
+fn column<'s>(state: &'s State<'_>, table: TableId, expr: &Expr, tally: &mut Tally) -> Cow<'s, Column> {
+    if let Kind::Column(slot) = &expr.kind {
+        return Cow::Borrowed(state.column(ColumnId { table, slot: *slot }));
+    }
+    let (column, counted) = expression::whole(state, table, expr, expr.ty.unwrap_or(Type::Number));
+    tally.merge(counted);
+    Cow::Owned(column)
+}
+
+fn keep(targets: &mut [u32], flags: &Column) {
+    if let Column::Bool(flags) = flags {
+        for (target, &flag) in targets.iter_mut().zip(flags) {
+            if flag != TRUE {
+                *target = NO_ROW;
+            }
+        }
+    }
+}
+
+impl Pass<'_> {
+    fn result(&self, aggregate: &Aggregate, kind: Type) -> Column {
+        match aggregate.op {
+            AggregateOp::Count => Column::Number(self.counts()),
+            AggregateOp::Sum => Column::Number(self.sums().into_iter().map(Sum::value).collect()),
+            AggregateOp::Average => Column::Number(self.averages()),
+            AggregateOp::WeightedAverage => Column::Number(self.weighted()),
+            AggregateOp::Min => self.best(kind, |value, best| value.is_lt_of(best)),
+            AggregateOp::Max => self.best(kind, |value, best| value.is_gt_of(best)),
+            AggregateOp::First => self.ordered(kind, Ordering::Less),
+            AggregateOp::Last => self.ordered(kind, Ordering::Greater),
+            AggregateOp::Median => Column::Number(self.percentiles(0.5)),
+            AggregateOp::Percentile => Column::Number(self.percentiles(aggregate.part)),
+            AggregateOp::Distinct => Column::Number(self.distinct()),
+            AggregateOp::List => self.lists(),
+        }
+    }
+
+    fn numbers(&self) -> &[f64] {
+        match self.value.as_deref() {
+            Some(Column::Number(values)) => values,
+            _ => &[],
+        }
+    }
+
+    /// Source rows that take part and whose value is known, each with its target, in row order.
+    fn known(&self) -> impl Iterator<Item = (usize, usize)> {
+        self.targets.iter().enumerate().filter_map(|(row, &target)| {
+            let known = target != NO_ROW && self.value.as_ref().is_none_or(|column| !column.is_blank(row));
+            known.then_some((row, target as usize))
+        })
+    }
+
+    fn counts(&self) -> Vec<f64> {
+        let mut counts = vec![0.0; self.count];
+        self.known().for_each(|(_, target)| counts[target] += 1.0);
+        counts
+    }
+
+    fn sums(&self) -> Vec<Sum> {
+        let mut sums = vec![Sum::default(); self.count];
+        for (&target, &value) in self.targets.iter().zip(self.numbers()) {
+            if target != NO_ROW && !value.is_nan() {
+                sums[target as usize].add(value);
+            }
+        }
+        sums
+    }
+
+    fn averages(&self) -> Vec<f64> {
+        self.sums().into_iter().zip(self.counts()).map(|(sum, count)| sum.value() / count).collect()
+    }
+
+    fn weighted(&self) -> Vec<f64> {
+        let Some(Column::Number(weights)) = self.second.as_deref() else { return vec![f64::NAN; self.count] };
+        let mut sums = vec![(Sum::default(), Sum::default()); self.count];
+        for ((&target, &value), &weight) in self.targets.iter().zip(self.numbers()).zip(weights) {
+            if target != NO_ROW && !value.is_nan() && !weight.is_nan() {
+                sums[target as usize].0.add(value * weight);
+                sums[target as usize].1.add(weight);
+            }
+        }
+        // No weight at all is no answer that a division by zero would explain: it is nothing to average.
+        sums.into_iter().map(|(sum, weight)| if weight.value() == 0.0 { f64::NAN } else { sum.value() / weight.value() }).collect()
+    }
+
+    /// The value of the row that beats all others by the column itself.
+    fn best(&self, kind: Type, beats: impl Fn(Keyed<'_>, Keyed<'_>) -> bool) -> Column {
+        let Some(column) = self.value.as_deref() else { return Column::blank(kind, self.count) };
+        let mut rows = vec![NO_ROW; self.count];
+        for (row, target) in self.known() {
+            let best = rows[target];
+            if best == NO_ROW || beats(Keyed(column, row), Keyed(column, best as usize)) {
+                rows[target] = row as u32;
+            }
+        }
+        column.gather(&rows)
+    }
+
+    /// The value of the row whose order is least or greatest; among equals the first or the last.
+    fn ordered(&self, kind: Type, wanted: Ordering) -> Column {
+        let (Some(column), Some(order)) = (self.value.as_deref(), self.second.as_deref()) else {
+            return Column::blank(kind, self.count);
+        };
+        let mut rows = vec![NO_ROW; self.count];
+        for (row, &target) in self.targets.iter().enumerate() {
+            if target == NO_ROW || order.is_blank(row) {
+                continue;
+            }
+            let best = &mut rows[target as usize];
+            let wins = *best == NO_ROW || {
+                let by = exact(&Keyed(order, row).value(), &Keyed(order, *best as usize).value());
+                by == wanted || (wanted == Ordering::Greater && by == Ordering::Equal)
+            };
+            if wins {
+                *best = row as u32;
+            }
+        }
+        column.gather(&rows)
+    }
+
+    /// Values of each target together, in row order.
+    fn gathered(&self) -> Vec<Vec<f64>> {
+        let mut lists = vec![Vec::new(); self.count];
+        let numbers = self.numbers();
+        self.known().for_each(|(row, target)| lists[target].push(numbers[row]));
+        lists
+    }
+
+    /// As `PERCENTILE.INC`: linear between the two neighbours of place `part × (n - 1)`.
+    fn percentiles(&self, part: f64) -> Vec<f64> {
+        self.gathered().into_iter().map(|mut values| percentile(&mut values, part)).collect()
+    }
+
+    fn distinct(&self) -> Vec<f64> {
+        let Some(column) = self.value.as_deref() else { return vec![0.0; self.count] };
+        let codes = groups::code_of(column);
+        let mut pairs: Vec<(usize, u64)> =
+            self.known().filter_map(|(row, target)| codes[row].map(|code| (target, code))).collect();
+        pairs.sort_unstable();
+        pairs.dedup();
+        let mut counts = vec![0.0; self.count];
+        pairs.into_iter().for_each(|(target, _)| counts[target] += 1.0);
+        counts
+    }
+
+    fn lists(&self) -> Column {
+        let mut lists: Vec<Vec<Value>> = vec![Vec::new(); self.count];
+        if let Some(column) = self.value.as_deref() {
+            self.known().for_each(|(row, target)| lists[target].push(column.value(row)));
+        }
+        Column::Values(Type::List, lists.into_iter().map(|list| Value::List(list.into())).collect())
+    }
+}
+
+/// The percentile of some numbers, which it sorts; blank of nothing.
+pub(super) fn percentile(values: &mut [f64], part: f64) -> f64 {
+    if values.is_empty() {
+        return f64::NAN;
+    }
+    values.sort_unstable_by(f64::total_cmp);
+    let place = part * (values.len() - 1) as f64;
+    let (low, rest) = (place.floor() as usize, place - place.floor());
+    if rest == 0.0 { values[low] } else { values[low] + rest * (values[low + 1] - values[low]) }
+}
+
+/// A row of a column, for comparing.
+#[derive(Clone, Copy)]
+struct Keyed<'c>(&'c Column, usize);
+
+impl Keyed<'_> {
+    fn value(self) -> Value {
+        self.0.value(self.1)
+    }
+
+    fn is_lt_of(self, other: Keyed<'_>) -> bool {
+        match (self.0, other.0) {
+            (Column::Number(a), Column::Number(b)) => a[self.1] < b[other.1],
+            _ => exact(&self.value(), &other.value()).is_lt(),
+        }
+    }
+
+    fn is_gt_of(self, other: Keyed<'_>) -> bool {
+        other.is_lt_of(self)
+    }
+}
+
+/// Order without the tolerance of `==`, so that the least is the least.
+fn exact(a: &Value, b: &Value) -> Ordering {
+    match (a, b) {
+        (Value::Number(a), Value::Number(b)) => a.total_cmp(b),
+        _ => ops::compare(a, b).unwrap_or(Ordering::Equal),
+    }
+}
+
+/// Ranks of some numbers, the greatest first; equal numbers share the lower rank.
+pub(super) fn ranks(values: &[(u32, f64)], into: &mut [f64]) {
+    let mut order: Vec<(u32, f64)> = values.to_vec();
+    order.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    let mut shared = (f64::NAN, 0.0);
+    for (place, &(row, value)) in order.iter().enumerate() {
+        if place == 0 || !number::equal(value, shared.0) {
+            shared = (value, place as f64 + 1.0);
+        }
+        into[row as usize] = shared.1;
+    }
+}

@@ -1,0 +1,349 @@
+//! Decision tables over rows: which rules match, and what the hit policy makes of that.
+
+use super::batch::{Batch, Rows};
+use super::expression::{Evaluator, merge};
+use super::state::{NO_ROW, State};
+use crate::formula::ColumnId;
+use crate::outcome::Issue;
+use crate::plan::{DecisionPlan, Lookup, RulePlan};
+use crate::policy::model::{Collect, HitPolicy};
+use crate::source::Span;
+use crate::table::{Column, TRUE};
+use crate::value::number::Sum;
+use crate::value::{Type, Value, ops};
+
+/// Findings of a decision table told one by one; more are counted.
+const TOLD: usize = 100;
+
+/// The rules that match each row.
+struct Matches {
+    /// Rules of each row, one after another.
+    rules: Vec<u32>,
+    /// Where each row's rules end.
+    ends: Vec<u32>,
+}
+
+impl Matches {
+    fn of(&self, row: usize) -> &[u32] {
+        let start = if row == 0 { 0 } else { self.ends[row - 1] };
+        &self.rules[start as usize..self.ends[row] as usize]
+    }
+}
+
+/// Why a row has no result.
+enum Fault {
+    NoRule,
+    Several(Vec<u32>),
+    Disagree(Vec<u32>),
+}
+
+impl State<'_> {
+    pub(super) fn decide(&mut self, decision: &DecisionPlan) {
+        let rows = self.rows(decision.table);
+        let mut evaluator = Evaluator::new(self, decision.table);
+        let matches = match (&decision.lookup, decision.hit) {
+            (Some(lookup), _) => looked_up(&evaluator, decision, lookup, rows),
+            (None, HitPolicy::First) => first_matches(&mut evaluator, decision, rows),
+            (None, _) => all_matches(&mut evaluator, decision, rows),
+        };
+        let index = self.plan.decisions.iter().position(|other| std::ptr::eq(other, decision));
+        let (columns, faults, chosen) = resolve(&mut evaluator, decision, &matches, rows);
+        let tally = std::mem::take(&mut evaluator.tally);
+        if let Some(&slot) = decision.outputs.first() {
+            self.report(ColumnId { table: decision.table, slot }, tally);
+        }
+        for (&slot, column) in decision.outputs.iter().zip(columns) {
+            self.put(ColumnId { table: decision.table, slot }, column);
+        }
+        self.report_faults(decision, faults);
+        if let Some(index) = index {
+            self.rules[index] = chosen;
+        }
+    }
+
+    fn report_faults(&mut self, decision: &DecisionPlan, faults: Vec<(usize, Fault)>) {
+        let mut told = [0usize; 3];
+        let mut untold = [0usize; 3];
+        for (row, fault) in faults {
+            let kind = match fault {
+                Fault::NoRule => 0,
+                Fault::Several(_) => 1,
+                Fault::Disagree(_) => 2,
+            };
+            if told[kind] < TOLD {
+                told[kind] += 1;
+                let issue = self.fault(decision, row, &fault);
+                self.issues.push(issue);
+            } else {
+                untold[kind] += 1;
+            }
+        }
+        let codes = ["no-rule", "several-rules", "rules-disagree"];
+        for (code, count) in codes.into_iter().zip(untold).filter(|(_, count)| *count > 0) {
+            self.issues.push(Issue {
+                code: code.to_string(),
+                table: Some(self.plan.tables[decision.table.0].name.clone()),
+                column: Some(decision.name.clone()),
+                count,
+                message: format!("the same holds for {count} more rows; left blank"),
+                rule: Some(decision.span),
+                ..Issue::default()
+            });
+        }
+    }
+
+    fn fault(&self, decision: &DecisionPlan, row: usize, fault: &Fault) -> Issue {
+        let table = &self.plan.tables[decision.table.0];
+        let inputs: Vec<String> = decision
+            .inputs
+            .iter()
+            .map(|&slot| {
+                let name = table.columns[slot].name.trim_start_matches('(').trim_end_matches(')');
+                let value = self.column(ColumnId { table: decision.table, slot }).value(row);
+                if value.is_blank() { format!("{name} is blank") } else { format!("{name} = {value}") }
+            })
+            .collect();
+        let (inputs, name) = (inputs.join(", "), &decision.name);
+        let (code, message, rule) = match fault {
+            Fault::NoRule => ("no-rule", format!("no rule of `{name}` matches ({inputs}); left blank"), decision.span),
+            Fault::Several(rules) => (
+                "several-rules",
+                format!("rules {} of `{name}` match, only one may ({inputs}); left blank", numbers(rules)),
+                self.rule_span(decision, rules),
+            ),
+            Fault::Disagree(rules) => (
+                "rules-disagree",
+                format!("rules {} of `{name}` match and disagree ({inputs}); left blank", numbers(rules)),
+                self.rule_span(decision, rules),
+            ),
+        };
+        Issue {
+            code: code.to_string(),
+            table: Some(table.name.clone()),
+            column: Some(name.clone()),
+            key: Some(self.key(decision.table, row)),
+            count: 1,
+            message,
+            rule: Some(rule),
+            ..Issue::default()
+        }
+    }
+
+    fn rule_span(&self, decision: &DecisionPlan, rules: &[u32]) -> Span {
+        rules.last().map_or(decision.span, |&rule| decision.rules[rule as usize].span)
+    }
+}
+
+/// Rules as people count them.
+fn numbers(rules: &[u32]) -> String {
+    let numbers: Vec<String> = rules.iter().map(|rule| (rule + 1).to_string()).collect();
+    match numbers.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        _ => numbers.concat(),
+    }
+}
+
+/// The first rule of each row: rows that found theirs are not looked at again.
+fn first_matches(evaluator: &mut Evaluator<'_>, decision: &DecisionPlan, rows: usize) -> Matches {
+    let mut found = vec![NO_ROW; rows];
+    let mut open: Vec<u32> = (0..rows as u32).collect();
+    for (index, rule) in decision.rules.iter().enumerate() {
+        if open.is_empty() {
+            break;
+        }
+        let flags = matching(evaluator, rule, Rows::Picked(&open));
+        let mut still = Vec::with_capacity(open.len());
+        for (&row, flag) in open.iter().zip(flags) {
+            if flag == TRUE {
+                found[row as usize] = index as u32;
+            } else {
+                still.push(row);
+            }
+        }
+        open = still;
+    }
+    let mut matches = Matches { rules: Vec::with_capacity(rows), ends: Vec::with_capacity(rows) };
+    for rule in found {
+        if rule != NO_ROW {
+            matches.rules.push(rule);
+        }
+        matches.ends.push(matches.rules.len() as u32);
+    }
+    matches
+}
+
+/// Each row's rules by the index: a few candidates, each confirmed.
+fn looked_up(evaluator: &Evaluator<'_>, decision: &DecisionPlan, lookup: &Lookup, rows: usize) -> Matches {
+    let state = evaluator.state;
+    let column = |&slot: &usize| state.column(ColumnId { table: decision.table, slot });
+    let inputs: Vec<&Column> = decision.inputs.iter().map(column).collect();
+    let mut matches = Matches { rules: Vec::with_capacity(rows), ends: Vec::with_capacity(rows) };
+    for row in 0..rows {
+        let values: Vec<Value> = inputs.iter().map(|input| input.value(row)).collect();
+        let confirmed = |rule: &usize| lookup.tests[*rule].iter().all(|(at, test)| test.holds(&values[*at]) == Some(true));
+        let mut found = lookup.index.candidates(&values).filter(confirmed).map(|rule| rule as u32);
+        match decision.hit {
+            HitPolicy::First => matches.rules.extend(found.next()),
+            _ => matches.rules.extend(found),
+        }
+        matches.ends.push(matches.rules.len() as u32);
+    }
+    matches
+}
+
+fn all_matches(evaluator: &mut Evaluator<'_>, decision: &DecisionPlan, rows: usize) -> Matches {
+    let mut pairs: Vec<(u32, u32)> = Vec::new();
+    for (index, rule) in decision.rules.iter().enumerate() {
+        for (row, flag) in matching(evaluator, rule, Rows::Range(0, rows)).into_iter().enumerate() {
+            if flag == TRUE {
+                pairs.push((row as u32, index as u32));
+            }
+        }
+    }
+    pairs.sort_unstable();
+    let mut matches = Matches { rules: Vec::with_capacity(pairs.len()), ends: Vec::with_capacity(rows) };
+    let mut pairs = pairs.into_iter().peekable();
+    for row in 0..rows as u32 {
+        while let Some((_, rule)) = pairs.next_if(|(of, _)| *of == row) {
+            matches.rules.push(rule);
+        }
+        matches.ends.push(matches.rules.len() as u32);
+    }
+    matches
+}
+
+fn matching(evaluator: &mut Evaluator<'_>, rule: &RulePlan, rows: Rows<'_>) -> Vec<u8> {
+    match &rule.condition {
+        None => vec![TRUE; rows.len()],
+        Some(condition) => evaluator.flags(condition, rows),
+    }
+}
+
+type Resolved = (Vec<Column>, Vec<(usize, Fault)>, Vec<u32>);
+
+/// The columns of a decision, the rows it could not decide, and the rule each row took.
+fn resolve(evaluator: &mut Evaluator<'_>, decision: &DecisionPlan, matches: &Matches, rows: usize) -> Resolved {
+    let plan = evaluator.state.plan;
+    let kinds: Vec<Type> =
+        decision.outputs.iter().map(|&slot| plan.column(ColumnId { table: decision.table, slot }).ty).collect();
+    if let HitPolicy::RuleOrder | HitPolicy::OutputOrder | HitPolicy::Collect(_) = decision.hit {
+        return (collect(evaluator, decision, matches, &kinds, rows), Vec::new(), Vec::new());
+    }
+    let mut faults = Vec::new();
+    let mut chosen = Vec::with_capacity(rows);
+    let otherwise = decision.rules.len() as u32;
+    for row in 0..rows {
+        let rules = matches.of(row);
+        let rule = match (rules, decision.hit) {
+            ([], _) if decision.otherwise.is_some() => otherwise,
+            ([], _) => {
+                faults.push((row, Fault::NoRule));
+                NO_ROW
+            }
+            ([one], _) | ([one, ..], HitPolicy::First) => *one,
+            (several, HitPolicy::Any) => match disagreement(evaluator, decision, several, row) {
+                false => several[0],
+                true => {
+                    faults.push((row, Fault::Disagree(several.to_vec())));
+                    NO_ROW
+                }
+            },
+            (several, HitPolicy::Priority) => most_important(evaluator, decision, several, row),
+            (several, _) => {
+                faults.push((row, Fault::Several(several.to_vec())));
+                NO_ROW
+            }
+        };
+        chosen.push(rule);
+    }
+    (results(evaluator, decision, &chosen, &kinds), faults, chosen)
+}
+
+/// The results of the rule chosen for each row: rule by rule, over the rows that chose it.
+fn results(evaluator: &mut Evaluator<'_>, decision: &DecisionPlan, chosen: &[u32], kinds: &[Type]) -> Vec<Column> {
+    let mut rows_of: Vec<Vec<u32>> = vec![Vec::new(); decision.rules.len() + 1];
+    for (row, &rule) in chosen.iter().enumerate() {
+        if rule != NO_ROW {
+            rows_of[rule as usize].push(row as u32);
+        }
+    }
+    let rules: Vec<&RulePlan> = decision.rules.iter().chain(&decision.otherwise).collect();
+    let mut columns = Vec::new();
+    for (output, &kind) in kinds.iter().enumerate() {
+        let mut pieces = Vec::new();
+        for (rule, rows) in rules.iter().zip(&rows_of).filter(|(_, rows)| !rows.is_empty()) {
+            let column = evaluator.evaluate(&rule.results[output], Rows::Picked(rows)).into_column(kind, rows.len());
+            pieces.push((rows.clone(), column));
+        }
+        columns.push(merge(kind, chosen.len(), &pieces));
+    }
+    columns
+}
+
+/// One rule's results for one row.
+fn results_at(evaluator: &mut Evaluator<'_>, rule: &RulePlan, row: usize) -> Vec<Value> {
+    let picked = [row as u32];
+    let one = |batch: Batch| batch.value(0);
+    rule.results.iter().map(|result| one(evaluator.evaluate(result, Rows::Picked(&picked)))).collect()
+}
+
+fn disagreement(evaluator: &mut Evaluator<'_>, decision: &DecisionPlan, rules: &[u32], row: usize) -> bool {
+    let first = results_at(evaluator, &decision.rules[rules[0] as usize], row);
+    rules[1..].iter().any(|&rule| {
+        let other = results_at(evaluator, &decision.rules[rule as usize], row);
+        first.iter().zip(&other).any(|(a, b)| !ops::same(a, b))
+    })
+}
+
+/// Place of a rule's results in the lists of values, output by output.
+fn importance(evaluator: &mut Evaluator<'_>, decision: &DecisionPlan, rule: u32, row: usize) -> Vec<usize> {
+    let results = results_at(evaluator, &decision.rules[rule as usize], row);
+    let place = |(value, list): (&Value, &Vec<Value>)| list.iter().position(|known| ops::same(known, value)).unwrap_or(list.len());
+    results.iter().zip(&decision.priorities).map(place).collect()
+}
+
+fn most_important(evaluator: &mut Evaluator<'_>, decision: &DecisionPlan, rules: &[u32], row: usize) -> u32 {
+    let ranked = rules.iter().map(|&rule| (importance(evaluator, decision, rule, row), rule));
+    ranked.min().map_or(NO_ROW, |(_, rule)| rule)
+}
+
+/// All matching rules' results together; where none matches, the default's alone.
+fn collect(evaluator: &mut Evaluator<'_>, decision: &DecisionPlan, matches: &Matches, kinds: &[Type], rows: usize) -> Vec<Column> {
+    let mut columns: Vec<crate::table::ColumnBuilder> = kinds.iter().map(|&kind| crate::table::ColumnBuilder::new(kind)).collect();
+    for row in 0..rows {
+        let mut rules: Vec<u32> = matches.of(row).to_vec();
+        if decision.hit == HitPolicy::OutputOrder {
+            let mut ranked: Vec<_> = rules.iter().map(|&rule| (importance(evaluator, decision, rule, row), rule)).collect();
+            ranked.sort();
+            rules = ranked.into_iter().map(|(_, rule)| rule).collect();
+        }
+        let mut results: Vec<Vec<Value>> =
+            rules.iter().map(|&rule| results_at(evaluator, &decision.rules[rule as usize], row)).collect();
+        if let (true, Some(otherwise)) = (results.is_empty(), &decision.otherwise) {
+            results.push(results_at(evaluator, otherwise, row));
+        }
+        for (output, column) in columns.iter_mut().enumerate() {
+            column.push(&collected(decision.hit, results.iter().map(|values| values[output].clone())));
+        }
+    }
+    columns.into_iter().map(crate::table::ColumnBuilder::finish).collect()
+}
+
+fn collected(hit: HitPolicy, values: impl Iterator<Item = Value>) -> Value {
+    let known = values.filter(|value| !value.is_blank());
+    let best = |known: &mut dyn Iterator<Item = Value>, wanted: std::cmp::Ordering| {
+        known.reduce(|best, value| if ops::compare(&value, &best) == Some(wanted) { value } else { best }).unwrap_or_default()
+    };
+    let mut known = known;
+    match hit {
+        HitPolicy::Collect(Collect::Sum) => {
+            let mut sum = Sum::default();
+            known.filter_map(|value| value.as_number()).for_each(|number| sum.add(number));
+            Value::number(sum.value())
+        }
+        HitPolicy::Collect(Collect::Count) => Value::Number(known.count() as f64),
+        HitPolicy::Collect(Collect::Min) => best(&mut known, std::cmp::Ordering::Less),
+        HitPolicy::Collect(Collect::Max) => best(&mut known, std::cmp::Ordering::Greater),
+        _ => Value::List(known.collect()),
+    }
+}

@@ -1,0 +1,267 @@
+//! Expressions over stretches of rows.
+
+use super::Extent;
+use super::batch::{Batch, Rows, column_of};
+use super::state::State;
+use super::tally::Tally;
+use super::{call, compare, kernels, script};
+use crate::formula::{ColumnId, Expr, Kind, TableId};
+use crate::script::syntax::{BinaryOp, UnaryOp};
+use crate::table::{BLANK_BOOL, Column, ColumnBuilder, FALSE, TRUE};
+use crate::value::{Type, Value, ops};
+use rayon::prelude::*;
+
+/// Rows worked on together: small enough for a processor's cache.
+const CHUNK: usize = 4096;
+/// Rows a thread takes at a time.
+const BLOCK: usize = 16 * CHUNK;
+
+/// An expression for all rows of a table.
+pub(super) fn whole(state: &State<'_>, table: TableId, expr: &Expr, kind: Type) -> (Column, Tally) {
+    let rows = state.rows(table);
+    match &expr.kind {
+        // A column as it is, or fetched: no need to go block by block.
+        Kind::Column(slot) => return (state.column(ColumnId { table, slot: *slot }).clone(), Tally::default()),
+        Kind::Follow { path, column } => {
+            let at = state.walk(path, 0..rows as u32);
+            return (state.column(*column).gather(&at), Tally::default());
+        }
+        _ => {}
+    }
+    let blocks: Vec<(Column, Tally)> = (0..rows.div_ceil(BLOCK).max(1))
+        .into_par_iter()
+        .map(|block| block_of(state, Extent { table, rows }, expr, kind, block * BLOCK))
+        .collect();
+    let mut tally = Tally::default();
+    let mut columns = Vec::with_capacity(blocks.len());
+    for (column, counted) in blocks {
+        tally.merge(counted);
+        columns.push(column);
+    }
+    (join(columns, kind), tally)
+}
+
+fn block_of(state: &State<'_>, of: Extent, expr: &Expr, kind: Type, from: usize) -> (Column, Tally) {
+    let to = (from + BLOCK).min(of.rows);
+    let mut evaluator = Evaluator::new(state, of.table);
+    let mut columns = Vec::new();
+    let mut at = from;
+    while at < to {
+        let end = (at + CHUNK).min(to);
+        columns.push(evaluator.evaluate(expr, Rows::Range(at, end)).into_column(kind, end - at));
+        at = end;
+    }
+    (join(columns, kind), evaluator.tally)
+}
+
+fn join(mut columns: Vec<Column>, kind: Type) -> Column {
+    if columns.len() == 1 {
+        return columns.swap_remove(0);
+    }
+    let mut builder = ColumnBuilder::new(kind);
+    columns.iter().for_each(|column| builder.append(column));
+    builder.finish()
+}
+
+/// Works out expressions for the rows of one table.
+pub(super) struct Evaluator<'s> {
+    pub(super) state: &'s State<'s>,
+    pub(super) table: TableId,
+    pub(super) tally: Tally,
+    pub(super) scripts: script::Calls<'s>,
+}
+
+impl<'s> Evaluator<'s> {
+    pub(super) fn new(state: &'s State<'_>, table: TableId) -> Self {
+        Evaluator { state, table, tally: Tally::default(), scripts: script::Calls::new(state.library) }
+    }
+
+    pub(super) fn evaluate(&mut self, expr: &Expr, rows: Rows<'_>) -> Batch {
+        match &expr.kind {
+            Kind::Constant(value) => Batch::One(value.clone()),
+            Kind::Column(slot) => Batch::Many(rows.take(self.state.column(ColumnId { table: self.table, slot: *slot }))),
+            Kind::Follow { path, column } => {
+                let at = self.state.walk(path, rows.iter());
+                Batch::Many(self.state.column(*column).gather(&at))
+            }
+            Kind::Figure(column) => Batch::One(self.state.column(*column).value(0)),
+            Kind::Unary(op, operand) => {
+                let operand = self.evaluate(operand, rows);
+                unary(*op, operand)
+            }
+            Kind::Binary(op, left, right) => self.binary(*op, left, right, rows),
+            Kind::And(items) => self.logic(items, rows, FALSE),
+            Kind::Or(items) => self.logic(items, rows, TRUE),
+            Kind::Coalesce(items) => self.coalesce(items, rows, expr.ty),
+            Kind::If(condition, then, otherwise) => self.branch(condition, [then, otherwise], rows, expr.ty),
+            Kind::In(needle, haystack) => {
+                let (needle, haystack) = (self.evaluate(needle, rows), self.evaluate(haystack, rows));
+                compare::is_in(&needle, &haystack, rows.len())
+            }
+            Kind::List(items) => {
+                let items: Vec<Batch> = items.iter().map(|item| self.evaluate(item, rows)).collect();
+                let list = |row: usize| Value::List(items.iter().map(|item| item.value(row)).collect());
+                Batch::Many(column_of(Type::List, (0..rows.len()).map(list)))
+            }
+            Kind::Join(parts) => {
+                let parts: Vec<Batch> = parts.iter().map(|part| self.evaluate(part, rows)).collect();
+                let join = |row: usize| Value::text(parts.iter().map(|part| part.value(row).to_string()).collect::<String>());
+                Batch::Many(column_of(Type::Text, (0..rows.len()).map(join)))
+            }
+            Kind::Call(function, args) => {
+                let args: Vec<Batch> = args.iter().map(|arg| self.evaluate(arg, rows)).collect();
+                call::function(function, &args, expr.ty, rows, &mut self.tally)
+            }
+            Kind::Script(name, args) => script::call(self, name, args, expr.ty, rows),
+        }
+    }
+
+    fn binary(&mut self, op: BinaryOp, left: &Expr, right: &Expr, rows: Rows<'_>) -> Batch {
+        let (a, b) = (self.evaluate(left, rows), self.evaluate(right, rows));
+        match op {
+            BinaryOp::Add
+            | BinaryOp::Subtract
+            | BinaryOp::Multiply
+            | BinaryOp::Divide
+            | BinaryOp::Remainder
+            | BinaryOp::Power => {
+                let kind = crate::formula::binary(op, left.ty.unwrap_or(Type::Number), right.ty.unwrap_or(Type::Number));
+                kernels::arithmetic(op, &a, &b, kind.unwrap_or(Type::Number), rows, &mut self.tally)
+            }
+            _ => compare::comparison(op, &a, &b, rows.len()),
+        }
+    }
+
+    /// Three-valued `&&` (decided by false) and `||` (decided by true): rows that are decided are not
+    /// looked at again.
+    fn logic(&mut self, items: &[Expr], rows: Rows<'_>, decides: u8) -> Batch {
+        let start = if decides == FALSE { TRUE } else { FALSE };
+        let mut answers = vec![start; rows.len()];
+        let mut open: Vec<u32> = (0..rows.len() as u32).collect();
+        for item in items {
+            if open.is_empty() {
+                break;
+            }
+            let flags = if open.len() == rows.len() {
+                self.flags(item, rows)
+            } else {
+                self.flags(item, Rows::Picked(&rows.pick(&open)))
+            };
+            let mut still = Vec::with_capacity(open.len());
+            for (&place, flag) in open.iter().zip(flags) {
+                let answer = &mut answers[place as usize];
+                if flag == decides {
+                    *answer = decides;
+                } else {
+                    if flag == BLANK_BOOL {
+                        *answer = BLANK_BOOL;
+                    }
+                    still.push(place);
+                }
+            }
+            open = still;
+        }
+        Batch::Many(Column::Bool(answers))
+    }
+
+    /// A condition's flags, one a row.
+    pub(super) fn flags(&mut self, expr: &Expr, rows: Rows<'_>) -> Vec<u8> {
+        match self.evaluate(expr, rows) {
+            Batch::Many(Column::Bool(flags)) => flags,
+            Batch::One(Value::Bool(flag)) => vec![u8::from(flag); rows.len()],
+            _ => vec![BLANK_BOOL; rows.len()],
+        }
+    }
+
+    fn coalesce(&mut self, items: &[Expr], rows: Rows<'_>, kind: Option<Type>) -> Batch {
+        let Some(kind) = kind else { return Batch::One(Value::Blank) };
+        let mut pieces = Vec::new();
+        let mut open: Vec<u32> = (0..rows.len() as u32).collect();
+        for item in items {
+            if open.is_empty() {
+                break;
+            }
+            let picked = rows.pick(&open);
+            let column = self.evaluate(item, Rows::Picked(&picked)).into_column(kind, picked.len());
+            let still: Vec<u32> = (0..open.len()).filter(|&at| column.is_blank(at)).map(|at| open[at]).collect();
+            pieces.push((std::mem::replace(&mut open, still), column));
+        }
+        Batch::Many(merge(kind, rows.len(), &pieces))
+    }
+
+    fn branch(&mut self, condition: &Expr, branches: [&Expr; 2], rows: Rows<'_>, kind: Option<Type>) -> Batch {
+        let Some(kind) = kind else { return Batch::One(Value::Blank) };
+        let flags = self.flags(condition, rows);
+        let places = |wanted: bool| -> Vec<u32> {
+            (0..flags.len() as u32).filter(|&at| (flags[at as usize] == TRUE) == wanted).collect()
+        };
+        let mut pieces = Vec::new();
+        for (expr, places) in branches.into_iter().zip([places(true), places(false)]) {
+            if !places.is_empty() {
+                let picked = rows.pick(&places);
+                let column = self.evaluate(expr, Rows::Picked(&picked)).into_column(kind, picked.len());
+                pieces.push((places, column));
+            }
+        }
+        Batch::Many(merge(kind, rows.len(), &pieces))
+    }
+}
+
+/// One column from pieces that each say for which places they hold; a later piece wins.
+pub(super) fn merge(kind: Type, rows: usize, pieces: &[(Vec<u32>, Column)]) -> Column {
+    if let [(places, column)] = pieces
+        && places.len() == rows
+    {
+        return column.clone();
+    }
+    fn scatter<T: Copy>(into: &mut [T], places: &[u32], from: &[T]) {
+        places.iter().zip(from).for_each(|(&place, &value)| into[place as usize] = value);
+    }
+    let mut result = Column::blank(kind, rows);
+    if kind == Type::Text {
+        return merge_texts(rows, pieces);
+    }
+    for (places, column) in pieces {
+        match (&mut result, column) {
+            (Column::Number(into), Column::Number(from)) => scatter(into, places, from),
+            (Column::Date(into), Column::Date(from)) => scatter(into, places, from),
+            (Column::DateTime(into), Column::DateTime(from)) => scatter(into, places, from),
+            (Column::Bool(into), Column::Bool(from)) => scatter(into, places, from),
+            (Column::Values(_, into), Column::Values(_, from)) => {
+                places.iter().zip(from).for_each(|(&place, value)| into[place as usize] = value.clone());
+            }
+            _ => {}
+        }
+    }
+    result
+}
+
+fn merge_texts(rows: usize, pieces: &[(Vec<u32>, Column)]) -> Column {
+    let mut builder = ColumnBuilder::new(Type::Text);
+    let mut from: Vec<u32> = vec![u32::MAX; rows];
+    let mut next = 0;
+    for (places, column) in pieces {
+        builder.append(column);
+        for (at, &place) in places.iter().enumerate() {
+            from[place as usize] = next + at as u32;
+        }
+        next += column.len() as u32;
+    }
+    builder.finish().gather(&from)
+}
+
+fn unary(op: UnaryOp, operand: Batch) -> Batch {
+    match (op, operand) {
+        (UnaryOp::Negate, Batch::Many(Column::Number(mut values))) => {
+            values.iter_mut().for_each(|value| *value = -*value);
+            Batch::Many(Column::Number(values))
+        }
+        (UnaryOp::Not, Batch::Many(Column::Bool(mut flags))) => {
+            flags.iter_mut().filter(|flag| **flag != BLANK_BOOL).for_each(|flag| *flag ^= 1);
+            Batch::Many(Column::Bool(flags))
+        }
+        (UnaryOp::Negate, Batch::One(value)) => Batch::One(ops::negate(&value)),
+        (UnaryOp::Not, Batch::One(value)) => Batch::One(ops::not(&value)),
+        (_, Batch::Many(column)) => Batch::Many(Column::blank(column.kind(), column.len())),
+    }
+}

@@ -1,0 +1,108 @@
+//! Scores: points of each measure, their weighted sum, its band and its rank.
+
+use super::batch::Rows;
+use super::expression::Evaluator;
+use super::groups::group;
+use super::state::State;
+use super::tally::Tally;
+use super::window;
+use crate::formula::ColumnId;
+use crate::plan::{MeasurePlan, ScorecardPlan};
+use crate::policy::model::Missing;
+use crate::table::{BLANK_TEXT, Column, TRUE, TextBuilder};
+use crate::value::NoAnswer;
+use crate::value::number::Sum;
+
+impl State<'_> {
+    pub(super) fn score(&mut self, card: &ScorecardPlan) {
+        let mut measures = Vec::new();
+        for measure in &card.measures {
+            let (points, tally) = self.points(card, measure);
+            let id = ColumnId { table: card.table, slot: measure.points };
+            self.report(id, tally);
+            self.put(id, Column::Number(points.clone()));
+            measures.push((points, self.numbers(card, measure.weight)));
+        }
+        let scores = weigh(&measures, card.missing, self.rows(card.table));
+        self.put(ColumnId { table: card.table, slot: card.score }, Column::Number(scores.clone()));
+        let bands = self.bands(card);
+        self.put(ColumnId { table: card.table, slot: card.band }, bands);
+        let within: Vec<&Column> =
+            card.rank_within.iter().map(|&slot| self.column(ColumnId { table: card.table, slot })).collect();
+        let ranks = window::rank(&scores, &group(&within, scores.len()));
+        self.put(ColumnId { table: card.table, slot: card.rank }, Column::Number(ranks));
+    }
+
+    fn numbers(&self, card: &ScorecardPlan, slot: usize) -> Vec<f64> {
+        match self.column(ColumnId { table: card.table, slot }) {
+            Column::Number(values) => values.clone(),
+            other => vec![f64::NAN; other.len()],
+        }
+    }
+
+    /// 0 at the worst value, 100 at the target, in a straight line between, never below 0 nor above
+    /// the cap.
+    fn points(&self, card: &ScorecardPlan, measure: &MeasurePlan) -> (Vec<f64>, Tally) {
+        let mut tally = Tally::default();
+        let (values, targets) = (self.numbers(card, measure.value), self.numbers(card, measure.target));
+        let worsts = self.numbers(card, measure.worst);
+        let caps = measure.cap.map(|slot| self.numbers(card, slot));
+        let mut points = Vec::with_capacity(values.len());
+        for row in 0..values.len() {
+            let (value, target, worst) = (values[row], targets[row], worsts[row]);
+            let cap = caps.as_ref().map_or(1.0, |caps| caps[row]);
+            if [value, target, worst, cap].iter().any(|n| n.is_nan()) {
+                points.push(f64::NAN);
+            } else if target == worst {
+                tally.add(NoAnswer::DivisionByZero, row);
+                points.push(f64::NAN);
+            } else {
+                points.push(((value - worst) / (target - worst)).max(0.0).min(cap) * 100.0);
+            }
+        }
+        (points, tally)
+    }
+
+    /// The first band whose test the score meets.
+    fn bands(&self, card: &ScorecardPlan) -> Column {
+        let mut evaluator = Evaluator::new(self, card.table);
+        let rows = self.rows(card.table);
+        let mut builder = TextBuilder::default();
+        let mut codes = vec![BLANK_TEXT; rows];
+        for (name, condition) in &card.bands {
+            let code = builder.code(name);
+            for (row, flag) in evaluator.flags(condition, Rows::Range(0, rows)).into_iter().enumerate() {
+                if flag == TRUE && codes[row] == BLANK_TEXT {
+                    codes[row] = code;
+                }
+            }
+        }
+        codes.into_iter().for_each(|code| builder.push_code(code));
+        Column::Text(builder.finish())
+    }
+}
+
+/// The weighted sum of points; `missing` says what a blank measure does. Measures are (points, weights).
+fn weigh(measures: &[(Vec<f64>, Vec<f64>)], missing: Missing, rows: usize) -> Vec<f64> {
+    (0..rows)
+        .map(|row| {
+            let (mut score, mut known, mut all) = (Sum::default(), Sum::default(), Sum::default());
+            for (points, weights) in measures {
+                all.add(weights[row]);
+                if points[row].is_nan() {
+                    if missing == Missing::Blank {
+                        return f64::NAN;
+                    }
+                } else {
+                    score.add(points[row] * weights[row]);
+                    known.add(weights[row]);
+                }
+            }
+            match missing {
+                Missing::Reweight if known.value() != all.value() => score.value() * all.value() / known.value(),
+                _ => score.value(),
+            }
+        })
+        .map(|score| if score.is_finite() { score } else { f64::NAN })
+        .collect()
+}

@@ -1,0 +1,117 @@
+//! Calls of script functions and of the host's functions, row by row.
+
+use super::batch::{Batch, Rows};
+use super::expression::Evaluator;
+use crate::formula::ScriptArgument;
+use crate::script::{Argument, Caller, Library};
+use crate::table::{Column, ColumnBuilder};
+use crate::value::{Type, Value};
+use std::collections::HashMap;
+
+/// A thread's way to the scripts.
+pub(super) struct Calls<'s> {
+    library: &'s Library,
+    caller: Option<Caller>,
+}
+
+impl<'s> Calls<'s> {
+    pub(super) fn new(library: &'s Library) -> Self {
+        Calls { library, caller: None }
+    }
+
+    fn caller(&mut self) -> &mut Caller {
+        let library = self.library;
+        self.caller.get_or_insert_with(|| library.caller())
+    }
+}
+
+/// An argument's values for a stretch of rows.
+enum Values<'a> {
+    Plain(Batch),
+    Row(Vec<(&'a [String], Batch)>),
+}
+
+impl Values<'_> {
+    fn at(&self, place: usize) -> Argument {
+        match self {
+            Values::Plain(batch) => Argument::Value(batch.value(place)),
+            Values::Row(fields) => Argument::Row(fields.iter().map(|(path, batch)| (path.to_vec(), batch.value(place))).collect()),
+        }
+    }
+
+    /// The batches below, where each is constant, text or a flag: few distinct values can be expected.
+    fn few(&self) -> bool {
+        let few = |batch: &Batch| matches!(batch, Batch::One(_) | Batch::Many(Column::Text(_) | Column::Bool(_)));
+        match self {
+            Values::Plain(batch) => few(batch),
+            Values::Row(fields) => fields.iter().all(|(_, batch)| few(batch)),
+        }
+    }
+
+    fn code(&self, place: usize, into: &mut Vec<u32>) {
+        let code = |batch: &Batch| match batch {
+            Batch::Many(Column::Text(texts)) => texts.codes[place],
+            Batch::Many(Column::Bool(flags)) => u32::from(flags[place]),
+            _ => 0,
+        };
+        match self {
+            Values::Plain(batch) => into.push(code(batch)),
+            Values::Row(fields) => into.extend(fields.iter().map(|(_, batch)| code(batch))),
+        }
+    }
+}
+
+/// `name(args)` for each row. Where the arguments can have few distinct values each combination is
+/// called once: scripts are pure.
+pub(super) fn call(evaluator: &mut Evaluator<'_>, name: &str, args: &[ScriptArgument], kind: Option<Type>, rows: Rows<'_>) -> Batch {
+    let kind = kind.unwrap_or(Type::Text);
+    let values: Vec<Values<'_>> = args.iter().map(|arg| values(evaluator, arg, rows)).collect();
+    let few = values.iter().all(Values::few);
+    let mut known: HashMap<Vec<u32>, Value> = HashMap::new();
+    let mut builder = ColumnBuilder::new(kind);
+    for place in 0..rows.len() {
+        let mut key = Vec::new();
+        if few {
+            values.iter().for_each(|value| value.code(place, &mut key));
+            if let Some(value) = known.get(&key) {
+                builder.push(value);
+                continue;
+            }
+        }
+        let row = rows.at(place);
+        let arguments: Vec<Argument> = values.iter().map(|value| value.at(place)).collect();
+        let (value, failed) = one(evaluator, name, &arguments, kind, row);
+        builder.push(&value);
+        // A failure is told for every row it concerns.
+        if few && !failed {
+            known.insert(key, value);
+        }
+    }
+    Batch::Many(builder.finish())
+}
+
+fn values<'a>(evaluator: &mut Evaluator<'_>, arg: &'a ScriptArgument, rows: Rows<'_>) -> Values<'a> {
+    match arg {
+        ScriptArgument::Value(expr) => Values::Plain(evaluator.evaluate(expr, rows)),
+        ScriptArgument::Row(fields) => {
+            Values::Row(fields.iter().map(|(path, expr)| (path.as_slice(), evaluator.evaluate(expr, rows))).collect())
+        }
+    }
+}
+
+/// One call; a failure, and a value of another type than the column's, is blank and counted.
+fn one(evaluator: &mut Evaluator<'_>, name: &str, arguments: &[Argument], kind: Type, row: usize) -> (Value, bool) {
+    match evaluator.scripts.caller().call(name, arguments) {
+        Ok(value) if value.type_of().is_none_or(|have| crate::formula::fits(have, kind)) => (value, false),
+        Ok(value) => {
+            let have = value.type_of().map_or("a blank", Type::a_word);
+            let message = format!("`{name}` gave {have} where the column holds {}", kind.a_word());
+            evaluator.tally.fail(row, crate::script::ScriptFailure { message, span: None });
+            (Value::Blank, true)
+        }
+        Err(failure) => {
+            evaluator.tally.fail(row, failure);
+            (Value::Blank, true)
+        }
+    }
+}

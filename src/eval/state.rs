@@ -1,0 +1,145 @@
+//! What has been worked out so far.
+
+use super::tally::Tally;
+use super::trigger::FiredRow;
+use crate::formula::{ColumnId, TableId};
+use crate::outcome::Issue;
+use crate::plan::{Plan, RowsPlan, Work};
+use crate::script::Library;
+use crate::table::{Column, Provenance, Table};
+use crate::value::Value;
+
+/// A row number that is none.
+pub(super) const NO_ROW: u32 = u32::MAX;
+
+/// One table while it is worked out.
+#[derive(Clone, Debug, Default)]
+pub struct Frame {
+    /// Number of rows.
+    pub rows: usize,
+    /// Columns by slot; those not yet worked out are missing.
+    pub columns: Vec<Option<Column>>,
+    /// For reference columns by slot: the row referred to, `u32::MAX` for none.
+    pub links: Vec<Option<Vec<u32>>>,
+    /// Where the rows were read.
+    pub provenance: Provenance,
+}
+
+/// Everything worked out.
+#[derive(Clone, Debug)]
+pub struct Evaluated {
+    /// Tables in the order of the plan.
+    pub frames: Vec<Frame>,
+    /// Problems with the data that came up on the way.
+    pub issues: Vec<Issue>,
+    /// Triggers that fired, by trigger, then row.
+    pub fired: Vec<FiredRow>,
+    /// Trigger (by place in the plan) and row where the condition is blank.
+    pub undetermined: Vec<(usize, usize)>,
+    /// For each decision of the plan and each row of its table the rule that gave the result, or
+    /// `u32::MAX`; the number of rules stands for the default. Empty where several rules give it.
+    pub rules: Vec<Vec<u32>>,
+}
+
+pub(super) struct State<'a> {
+    pub(super) plan: &'a Plan,
+    pub(super) library: &'a Library,
+    pub(super) frames: Vec<Frame>,
+    pub(super) issues: Vec<Issue>,
+    pub(super) rules: Vec<Vec<u32>>,
+}
+
+impl<'a> State<'a> {
+    pub(super) fn new(plan: &'a Plan, library: &'a Library, tables: Vec<Table>) -> Self {
+        let mut imported: Vec<Option<Table>> = tables.into_iter().map(Some).collect();
+        let frames = plan
+            .tables
+            .iter()
+            .map(|table| {
+                let mut frame = Frame {
+                    rows: 0,
+                    columns: vec![None; table.columns.len()],
+                    links: vec![None; table.columns.len()],
+                    provenance: Provenance::default(),
+                };
+                match &table.rows {
+                    RowsPlan::One => frame.rows = 1,
+                    RowsPlan::Imported(place) => {
+                        if let Some(read) = imported.get_mut(*place).and_then(Option::take) {
+                            take_columns(&mut frame, table, read);
+                        }
+                    }
+                    RowsPlan::Group(_) | RowsPlan::Pairs(_) => {}
+                }
+                frame
+            })
+            .collect();
+        State { plan, library, frames, issues: Vec::new(), rules: vec![Vec::new(); plan.decisions.len()] }
+    }
+
+    pub(super) fn finish(self, fired: Vec<FiredRow>, undetermined: Vec<(usize, usize)>) -> Evaluated {
+        Evaluated { frames: self.frames, issues: self.issues, fired, undetermined, rules: self.rules }
+    }
+
+    pub(super) fn rows(&self, table: TableId) -> usize {
+        self.frames[table.0].rows
+    }
+
+    /// A column that has been worked out.
+    pub(super) fn column(&self, id: ColumnId) -> &Column {
+        self.frames[id.table.0].columns[id.slot].as_ref().expect("the plan's order puts a column after those it needs")
+    }
+
+    pub(super) fn put(&mut self, id: ColumnId, column: Column) {
+        debug_assert_eq!(column.len(), self.rows(id.table));
+        self.frames[id.table.0].columns[id.slot] = Some(column);
+    }
+
+    pub(super) fn link(&self, id: ColumnId) -> &[u32] {
+        self.frames[id.table.0].links[id.slot].as_deref().unwrap_or(&[])
+    }
+
+    /// The rows reached from some rows by a path of references.
+    pub(super) fn walk(&self, path: &[ColumnId], rows: impl Iterator<Item = u32>) -> Vec<u32> {
+        let mut at: Vec<u32> = rows.collect();
+        for step in path {
+            let link = self.link(*step);
+            for row in &mut at {
+                *row = link.get(*row as usize).copied().unwrap_or(NO_ROW);
+            }
+        }
+        at
+    }
+
+    /// The key of a row as people know it: its number (from 1) where the table has no key.
+    pub(super) fn key(&self, table: TableId, row: usize) -> String {
+        let key = self.plan.tables[table.0].key.and_then(|slot| self.frames[table.0].columns[slot].as_ref());
+        match key.map(|column| column.value(row)) {
+            Some(value) if value != Value::Blank => value.to_string(),
+            _ => (row + 1).to_string(),
+        }
+    }
+
+    /// Turns what was counted while a column was worked out into issues.
+    pub(super) fn report(&mut self, id: ColumnId, tally: Tally) {
+        let column = self.plan.column(id);
+        let name = column.name.trim_start_matches('(').trim_end_matches(')').to_string();
+        for mut issue in tally.issues(&name, column.span) {
+            issue.table = Some(self.plan.tables[id.table.0].name.clone());
+            issue.key = issue.key.and_then(|row| row.parse().ok()).map(|row: usize| self.key(id.table, row));
+            self.issues.push(issue);
+        }
+    }
+}
+
+/// Puts imported columns where the plan wants them.
+fn take_columns(frame: &mut Frame, table: &crate::plan::TablePlan, read: Table) {
+    frame.rows = read.rows;
+    frame.provenance = read.provenance;
+    let mut columns: Vec<Option<Column>> = read.columns.into_iter().map(Some).collect();
+    for (slot, column) in table.columns.iter().enumerate() {
+        if let Work::Imported(place) = column.work {
+            frame.columns[slot] = columns.get_mut(place).and_then(Option::take);
+        }
+    }
+}

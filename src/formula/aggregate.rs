@@ -1,0 +1,143 @@
+//! The names of what is done with many rows.
+
+/// An aggregate over the rows of another table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum AggregateOp {
+    /// Sum of the values that are not blank; 0 of nothing.
+    Sum,
+    /// Number of rows.
+    Count,
+    /// Mean of the values; blank of nothing.
+    Average,
+    /// Sum of value × weight over sum of weights, over rows where both are known.
+    WeightedAverage,
+    /// Least value.
+    Min,
+    /// Greatest value.
+    Max,
+    /// The middle value, or the mean of the two in the middle.
+    Median,
+    /// The value below which that part of the values lies, as `PERCENTILE.INC`.
+    Percentile,
+    /// Number of distinct values.
+    Distinct,
+    /// The value of the row that comes first in an order; among equals the first row.
+    First,
+    /// The value of the row that comes last in an order; among equals the last row.
+    Last,
+    /// All values that are not blank, in row order.
+    List,
+}
+
+impl AggregateOp {
+    /// All of them, in the order of the manual.
+    pub const ALL: [AggregateOp; 12] = [
+        AggregateOp::Sum,
+        AggregateOp::Count,
+        AggregateOp::Average,
+        AggregateOp::WeightedAverage,
+        AggregateOp::Min,
+        AggregateOp::Max,
+        AggregateOp::Median,
+        AggregateOp::Percentile,
+        AggregateOp::Distinct,
+        AggregateOp::First,
+        AggregateOp::Last,
+        AggregateOp::List,
+    ];
+
+    /// The name in formulas.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            AggregateOp::Sum => "sum",
+            AggregateOp::Count => "count",
+            AggregateOp::Average => "average",
+            AggregateOp::WeightedAverage => "weighted_average",
+            AggregateOp::Min => "min",
+            AggregateOp::Max => "max",
+            AggregateOp::Median => "median",
+            AggregateOp::Percentile => "percentile",
+            AggregateOp::Distinct => "distinct",
+            AggregateOp::First => "first",
+            AggregateOp::Last => "last",
+            AggregateOp::List => "list",
+        }
+    }
+
+    /// The aggregate of that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<AggregateOp> {
+        AggregateOp::ALL.into_iter().find(|op| op.name() == name)
+    }
+
+    /// How it is called, for people.
+    #[must_use]
+    pub fn usage(self) -> &'static str {
+        match self {
+            AggregateOp::Sum => "sum(orders.amount, [filter])",
+            AggregateOp::Count => "count(orders, [filter])",
+            AggregateOp::Average => "average(orders.amount, [filter])",
+            AggregateOp::WeightedAverage => "weighted_average(orders.price, orders.quantity, [filter])",
+            AggregateOp::Min => "min(orders.amount, [filter])",
+            AggregateOp::Max => "max(orders.amount, [filter])",
+            AggregateOp::Median => "median(orders.amount, [filter])",
+            AggregateOp::Percentile => "percentile(orders.amount, 0.9, [filter])",
+            AggregateOp::Distinct => "distinct(orders.product, [filter])",
+            AggregateOp::First => "first(orders.product, orders.date, [filter])",
+            AggregateOp::Last => "last(orders.product, orders.date, [filter])",
+            AggregateOp::List => "list(orders.product, [filter])",
+        }
+    }
+
+    /// Arguments before the filter.
+    #[must_use]
+    pub fn arguments(self) -> usize {
+        match self {
+            AggregateOp::WeightedAverage | AggregateOp::Percentile | AggregateOp::First | AggregateOp::Last => 2,
+            _ => 1,
+        }
+    }
+}
+
+/// An aggregate over the rows of the own table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum WindowOp {
+    /// Place by value, the greatest being 1; equal values share the lower number; blanks have none.
+    Rank,
+    /// The value over the sum of the values.
+    Share,
+    /// The sum of the values.
+    Total,
+}
+
+impl WindowOp {
+    /// All of them, in the order of the manual.
+    pub const ALL: [WindowOp; 3] = [WindowOp::Rank, WindowOp::Share, WindowOp::Total];
+
+    /// The name in formulas.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            WindowOp::Rank => "rank",
+            WindowOp::Share => "share",
+            WindowOp::Total => "total",
+        }
+    }
+
+    /// The window of that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<WindowOp> {
+        WindowOp::ALL.into_iter().find(|op| op.name() == name)
+    }
+
+    /// How it is called, for people.
+    #[must_use]
+    pub fn usage(self) -> &'static str {
+        match self {
+            WindowOp::Rank => "rank(sales, [within, …])",
+            WindowOp::Share => "share(sales, [within, …])",
+            WindowOp::Total => "total(sales, [within, …])",
+        }
+    }
+}

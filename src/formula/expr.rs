@@ -1,0 +1,167 @@
+//! One tree for every formula, whatever evaluates it.
+
+use super::{AggregateOp, WindowOp};
+use crate::script::syntax::{BinaryOp, UnaryOp};
+use crate::source::Span;
+use crate::value::{Function, Type, Value};
+
+/// Number of a table in the plan.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TableId(pub usize);
+
+/// A column of a table in the plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ColumnId {
+    /// The table.
+    pub table: TableId,
+    /// The column's place in its table.
+    pub slot: usize,
+}
+
+/// One node.
+#[derive(Clone, Debug)]
+pub struct Expr {
+    /// What it is.
+    pub kind: Kind,
+    /// Its type; `None` only for a blank written as `()`.
+    pub ty: Option<Type>,
+    /// Where it was written.
+    pub span: Span,
+}
+
+/// Two expressions are equal when they mean the same, wherever they were written.
+impl PartialEq for Expr {
+    fn eq(&self, other: &Self) -> bool {
+        self.ty == other.ty && self.kind == other.kind
+    }
+}
+
+/// What a node is. It is worked out for the rows of one table, the expression's own.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Kind {
+    /// A value known before any row is: a literal, a parameter, a folded expression.
+    Constant(Value),
+    /// A column of the own table.
+    Column(usize),
+    /// A column of another table, reached through references: `salesperson.name`.
+    Follow {
+        /// Reference columns, the first of the own table, each next one of the table before.
+        path: Vec<ColumnId>,
+        /// The column at the end.
+        column: ColumnId,
+    },
+    /// The one value of a figure.
+    Figure(ColumnId),
+    /// `-a`, `!a`
+    Unary(UnaryOp, Box<Expr>),
+    /// `a + b` and the like.
+    Binary(BinaryOp, Box<Expr>, Box<Expr>),
+    /// `a && b`, three-valued.
+    And(Vec<Expr>),
+    /// `a || b`, three-valued.
+    Or(Vec<Expr>),
+    /// `a ?? b`: the first that is not blank.
+    Coalesce(Vec<Expr>),
+    /// `if c { a } else { b }`; a blank condition takes the other branch.
+    If(Box<Expr>, Box<Expr>, Box<Expr>),
+    /// `needle in haystack`
+    In(Box<Expr>, Box<Expr>),
+    /// `[a, b]`
+    List(Vec<Expr>),
+    /// `` `text ${a}` ``
+    Join(Vec<Expr>),
+    /// A function of the catalogue.
+    Call(&'static Function, Vec<Expr>),
+    /// A function of a script or of the host program, by its name.
+    Script(String, Vec<ScriptArgument>),
+}
+
+/// What is handed to a script.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ScriptArgument {
+    /// A value.
+    Value(Expr),
+    /// The row: the fields the script reads, each with its path (`["salesperson", "name"]`).
+    Row(Vec<(Vec<String>, Expr)>),
+}
+
+/// One value for each row of a table, from the rows of another.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Aggregate {
+    /// What is done.
+    pub op: AggregateOp,
+    /// The table whose rows are taken together.
+    pub over: TableId,
+    /// Which row of the own table each of them belongs to.
+    pub map: RowMap,
+    /// The value of each row (none for `count`), an expression on `over`.
+    pub value: Option<Expr>,
+    /// A second expression on `over`: the weight, or the order of `first` and `last`.
+    pub second: Option<Expr>,
+    /// The part of `percentile`, 0 to 1.
+    pub part: f64,
+    /// Which rows take part, an expression on `over`.
+    pub filter: Option<Expr>,
+}
+
+/// How rows of one table belong to rows of another.
+#[derive(Clone, Debug, PartialEq)]
+pub enum RowMap {
+    /// Through references, the first being a column of the rows' own table.
+    Path(Vec<ColumnId>),
+    /// All rows belong to every row: `all.orders.amount`, and figures.
+    All,
+}
+
+/// One value for each row of a table, from the rows of the same table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Window {
+    /// What is done.
+    pub op: WindowOp,
+    /// The value of each row.
+    pub value: Expr,
+    /// Rows that agree on all of these are taken together; all rows when empty.
+    pub within: Vec<Expr>,
+}
+
+impl Expr {
+    /// A node of a known type.
+    #[must_use]
+    pub fn new(kind: Kind, ty: Type, span: Span) -> Expr {
+        Expr { kind, ty: Some(ty), span }
+    }
+
+    /// A constant.
+    #[must_use]
+    pub fn constant(value: Value, span: Span) -> Expr {
+        let ty = value.type_of();
+        Expr { kind: Kind::Constant(value), ty, span }
+    }
+
+    /// The value, where it is known before any row.
+    #[must_use]
+    pub fn as_constant(&self) -> Option<&Value> {
+        if let Kind::Constant(value) = &self.kind { Some(value) } else { None }
+    }
+
+    /// The parts this node is made of.
+    #[must_use]
+    pub fn children(&self) -> Vec<&Expr> {
+        match &self.kind {
+            Kind::Constant(_) | Kind::Column(_) | Kind::Follow { .. } | Kind::Figure(_) => Vec::new(),
+            Kind::Unary(_, a) => vec![a],
+            Kind::Binary(_, a, b) | Kind::In(a, b) => vec![a, b],
+            Kind::If(a, b, c) => vec![a, b, c],
+            Kind::And(all) | Kind::Or(all) | Kind::Coalesce(all) | Kind::List(all) | Kind::Join(all) | Kind::Call(_, all) => {
+                all.iter().collect()
+            }
+            Kind::Script(_, args) => args
+                .iter()
+                .flat_map(|arg| match arg {
+                    ScriptArgument::Value(expr) => vec![expr],
+                    ScriptArgument::Row(fields) => fields.iter().map(|(_, expr)| expr).collect(),
+                })
+                .collect(),
+        }
+    }
+}

@@ -1,0 +1,220 @@
+//! From worked-out columns to what a reader is told.
+
+use super::{
+    ControlTotal, Figure, Fired, InputFile, Issue, MeasureOutcome, Outcome, OutcomeColumn, OutcomeTable, ParameterUsed,
+    PolicyInfo, Role, ScorecardOutcome, Undetermined, view,
+};
+use crate::eval::Evaluated;
+use crate::formula::{ColumnId, TableId};
+use crate::plan::{ColumnRole, Plan, ScorecardPlan};
+use crate::policy::model::Policy;
+use crate::source::Sources;
+use crate::table::Column;
+use crate::value::Value;
+
+/// Everything a run was made of.
+#[derive(Debug)]
+pub struct Run<'a> {
+    /// The policy.
+    pub policy: &'a Policy,
+    /// Its files.
+    pub sources: &'a Sources,
+    /// SHA-256 over its files.
+    pub sha256: &'a str,
+    /// The language of titles.
+    pub language: &'a str,
+    /// Names of the parameters that were set for this run.
+    pub set: &'a [String],
+    /// The plan.
+    pub plan: &'a Plan,
+    /// What was worked out.
+    pub evaluated: Evaluated,
+    /// Problems found while importing.
+    pub issues: Vec<Issue>,
+    /// Rows read, used and rejected.
+    pub control: Vec<ControlTotal>,
+    /// The workbooks read.
+    pub inputs: Vec<InputFile>,
+}
+
+/// Puts an outcome together.
+#[must_use]
+pub fn build(mut run: Run<'_>) -> Outcome {
+    let figures = figures(&run);
+    let triggers = triggers(&run);
+    let undetermined = undetermined(&run);
+    let scorecards = run.plan.scorecards.iter().map(|card| scorecard(&run, card)).collect();
+    let mut issues = std::mem::take(&mut run.issues);
+    issues.append(&mut run.evaluated.issues);
+    for issue in &mut issues {
+        issue.rule_text = issue.rule.map(|span| run.sources.cite(span));
+    }
+    Outcome {
+        policy: policy_info(&run),
+        language: run.language.to_string(),
+        as_of: run.plan.as_of,
+        parameters: parameters(&run),
+        figures,
+        scorecards,
+        triggers,
+        undetermined,
+        issues,
+        tables: tables(&mut run),
+        control: run.control,
+        inputs: run.inputs,
+    }
+}
+
+fn policy_info(run: &Run<'_>) -> PolicyInfo {
+    let text = |localized: &crate::policy::model::Localized| localized.get(run.language).map(|text| text.value.clone());
+    PolicyInfo {
+        name: run.policy.name.value.clone(),
+        version: run.policy.version.as_ref().map(|version| version.value.clone()),
+        title: text(&run.policy.title).unwrap_or_else(|| run.policy.name.value.clone()),
+        owner: run.policy.owner.as_ref().map(|owner| owner.value.clone()),
+        description: text(&run.policy.description),
+        sha256: run.sha256.to_string(),
+        engine: env!("CARGO_PKG_VERSION").to_string(),
+    }
+}
+
+fn parameters(run: &Run<'_>) -> Vec<ParameterUsed> {
+    let used = |parameter: &crate::policy::model::Parameter| ParameterUsed {
+        name: parameter.name.value.clone(),
+        title: parameter.title.get(run.language).unwrap_or(&parameter.name).value.clone(),
+        value: parameter.value.value.clone(),
+        format: parameter.format,
+        set: run.set.contains(&parameter.name.value),
+    };
+    run.policy.parameters.iter().map(used).collect()
+}
+
+fn figures(run: &Run<'_>) -> Vec<Figure> {
+    let table = &run.plan.tables[run.plan.figures.0];
+    let frame = &run.evaluated.frames[run.plan.figures.0];
+    let shown = table.columns.iter().zip(&frame.columns).filter(|(column, _)| column.role == ColumnRole::Formula);
+    shown
+        .map(|(column, data)| Figure {
+            name: column.name.clone(),
+            title: column.title.clone(),
+            value: data.as_ref().map_or(Value::Blank, |data| data.value(0)),
+            format: column.format,
+        })
+        .collect()
+}
+
+/// The policy's tables; their columns are moved out of the frames.
+fn tables(run: &mut Run<'_>) -> Vec<OutcomeTable> {
+    let mut tables = Vec::new();
+    for (index, plan) in run.plan.tables.iter().enumerate() {
+        if index == run.plan.figures.0 {
+            continue;
+        }
+        let frame = &mut run.evaluated.frames[index];
+        let mut columns = Vec::new();
+        let mut key = None;
+        for (slot, column) in plan.columns.iter().enumerate() {
+            let role = match column.role {
+                ColumnRole::Imported => Role::Imported,
+                ColumnRole::Formula => Role::Formula,
+                ColumnRole::Decision => Role::Decision,
+                ColumnRole::Score | ColumnRole::Hidden => continue,
+            };
+            if plan.key == Some(slot) {
+                key = Some(columns.len());
+            }
+            columns.push(OutcomeColumn {
+                name: column.name.clone(),
+                title: column.title.clone(),
+                role,
+                source: column.source.clone(),
+                format: column.format,
+                references: column.references.map(|table| table.0),
+                data: frame.columns[slot].take().unwrap_or_else(|| Column::blank(column.ty, frame.rows)),
+            });
+        }
+        let view = view::of(run.policy.report.as_ref(), &plan.name, &columns);
+        let title = view::title(run.policy.report.as_ref(), &plan.name, run.language).unwrap_or_else(|| plan.title.clone());
+        tables.push(OutcomeTable { name: plan.name.clone(), title, key, rows: frame.rows, columns, view });
+    }
+    tables
+}
+
+fn scorecard(run: &Run<'_>, card: &ScorecardPlan) -> ScorecardOutcome {
+    let data = |slot: usize| column(run, ColumnId { table: card.table, slot });
+    let measures = card
+        .measures
+        .iter()
+        .map(|measure| MeasureOutcome {
+            name: measure.name.clone(),
+            title: measure.title.clone(),
+            format: measure.format,
+            value: data(measure.value),
+            points: data(measure.points),
+            weight: data(measure.weight),
+            target: data(measure.target),
+            worst: data(measure.worst),
+        })
+        .collect();
+    let titles = |&slot: &usize| run.plan.tables[card.table.0].columns[slot].title.clone();
+    ScorecardOutcome {
+        name: card.name.clone(),
+        title: card.title.clone(),
+        table: card.table.0,
+        measures,
+        score: data(card.score),
+        band: data(card.band),
+        rank: data(card.rank),
+        bands: card.bands.iter().map(|(name, _)| name.clone()).collect(),
+        rank_within: card.rank_within.iter().map(titles).collect(),
+    }
+}
+
+fn column(run: &Run<'_>, id: ColumnId) -> Column {
+    let frame = &run.evaluated.frames[id.table.0];
+    frame.columns[id.slot].clone().unwrap_or_else(|| Column::blank(run.plan.column(id).ty, frame.rows))
+}
+
+fn triggers(run: &Run<'_>) -> Vec<Fired> {
+    let mut fired: Vec<Fired> = run
+        .evaluated
+        .fired
+        .iter()
+        .map(|row| {
+            let plan = &run.plan.triggers[row.trigger];
+            Fired {
+                trigger: plan.name.clone(),
+                title: plan.title.clone(),
+                table: plan.table.0,
+                row: row.row,
+                key: key(run, plan.table, row.row),
+                severity: plan.severity,
+                owner: row.owner.clone(),
+                due: row.due,
+                message: row.message.clone(),
+            }
+        })
+        .collect();
+    // Sorting is stable: within a severity the policy's order of triggers, then the order of rows, stays.
+    fired.sort_by_key(|trigger| trigger.severity);
+    fired
+}
+
+fn undetermined(run: &Run<'_>) -> Vec<Undetermined> {
+    let one = |&(trigger, row): &(usize, usize)| {
+        let plan = &run.plan.triggers[trigger];
+        Undetermined { trigger: plan.name.clone(), table: plan.table.0, row, key: key(run, plan.table, row) }
+    };
+    run.evaluated.undetermined.iter().map(one).collect()
+}
+
+/// The key of a row as people know it; its number (from 1) where the table has no key.
+fn key(run: &Run<'_>, table: TableId, row: usize) -> String {
+    let plan = &run.plan.tables[table.0];
+    let column = plan.key.and_then(|slot| run.evaluated.frames[table.0].columns[slot].as_ref());
+    match column.map(|column| column.value(row)) {
+        Some(value) if !value.is_blank() => value.to_string(),
+        _ => (row + 1).to_string(),
+    }
+}
+

@@ -1,0 +1,307 @@
+//! Aggregates over other tables' rows, and windows over the own table's.
+
+use super::Work;
+use super::binder::Binder;
+use super::chains::Link;
+use super::expressions::{Context, Over};
+use crate::formula::{Aggregate, AggregateOp, ColumnId, Expr, Kind, RowMap, TableId, Window, WindowOp};
+use crate::script::syntax::{self, Syntax};
+use crate::source::Span;
+use crate::value::{NumberFormat, Type, Value};
+
+/// The table an aggregate's arguments speak of.
+struct Rows {
+    table: TableId,
+    via: Option<(String, Span)>,
+    all: bool,
+    span: Span,
+}
+
+impl Binder<'_> {
+    /// Does an argument speak of another table's rows (so that `min` means the aggregate)?
+    pub(super) fn speaks_of_rows(&self, context: &Context<'_>, syntax: &Syntax) -> bool {
+        let mut found = Vec::new();
+        self.collect_rows(context, syntax, &mut found);
+        !found.is_empty()
+    }
+
+    /// Every chain below a node that begins with a table's name, or with `all`.
+    fn collect_rows(&self, context: &Context<'_>, syntax: &Syntax, found: &mut Vec<Rows>) {
+        if let Some(links) = self.links(context, syntax) {
+            let all = links[0].name == "all" && links.len() > 1;
+            let link = &links[usize::from(all)];
+            let local = context.locals.iter().any(|(name, _)| *name == link.name);
+            if local || (!all && self.names_own(context.table, &links)) {
+                return;
+            }
+            if let Some(table) = self.table_named(&link.name) {
+                found.push(Rows { table, via: link.via.clone(), all, span: links[0].span.to(link.span) });
+            }
+            return;
+        }
+        for child in children(syntax) {
+            self.collect_rows(context, child, found);
+        }
+    }
+
+    pub(super) fn bind_aggregate(
+        &mut self,
+        context: &Context<'_>,
+        op: AggregateOp,
+        (name, args): (Span, &[Syntax]),
+        span: Span,
+    ) -> Option<Expr> {
+        if context.over.is_some() {
+            let help = "give the inner one a name in the other table's formulas, and use that".to_string();
+            self.error("nested-aggregate", name, format!("`{}` stands inside another aggregate", op.name()), Some(help));
+            return None;
+        }
+        let arguments = op.arguments();
+        if args.len() < arguments || args.len() > arguments + 1 {
+            self.error("arguments", span, format!("`{}` takes {arguments} values and a filter", op.name()), Some(format!("write `{}`", op.usage())));
+            return None;
+        }
+        let rows = self.aggregate_rows(context, op, args, span)?;
+        let path = self.aggregate_path(context, &rows)?;
+        let inner = Context {
+            table: rows.table,
+            over: Some(Over { outer: context.table, path: path.clone() }),
+            ..context.clone()
+        };
+        let counts_rows = op == AggregateOp::Count && self.links(context, &args[0]).is_some_and(|l| l.len() == 1 + usize::from(rows.all));
+        let value = if counts_rows { Some(None) } else { self.bind_syntax(&inner, &args[0]).map(Some) };
+        let second = match args.get(1).filter(|_| arguments == 2) {
+            None => Some(None),
+            Some(arg) => self.bind_syntax(&inner, arg).map(Some),
+        };
+        let filter = match args.get(arguments) {
+            None => Some(None),
+            Some(arg) => self.bind_syntax(&inner, arg).map(Some),
+        };
+        let (value, second, filter) = (value?, second?, filter?);
+        if let Some(filter) = &filter
+            && !self.must_be(filter, Type::Bool, "a filter")
+        {
+            return None;
+        }
+        let ty = self.aggregate_type(op, value.as_ref(), second.as_ref(), span)?;
+        let format = self.aggregate_format(op, rows.table, value.as_ref());
+        let part = second.as_ref().and_then(Expr::as_constant).and_then(Value::as_number).unwrap_or(0.0);
+        let second = second.filter(|_| op != AggregateOp::Percentile);
+        let value = self.counted(op, value);
+        let map = path.map_or(RowMap::All, RowMap::Path);
+        let work = Work::Aggregate(Box::new(Aggregate { op, over: rows.table, map, value, second, part, filter }));
+        let slot = self.lift(context.table, work, ty, format, span);
+        Some(Expr::new(Kind::Column(slot), ty, span))
+    }
+
+    /// `count(orders.amount)` counts the rows whose amount is known.
+    fn counted(&self, op: AggregateOp, value: Option<Expr>) -> Option<Expr> {
+        let value = value?;
+        (op != AggregateOp::Count || value.ty.is_some()).then_some(value)
+    }
+
+    fn aggregate_rows(&mut self, context: &Context<'_>, op: AggregateOp, args: &[Syntax], span: Span) -> Option<Rows> {
+        let mut found = Vec::new();
+        for arg in args {
+            self.collect_rows(context, arg, &mut found);
+        }
+        let mut tables: Vec<TableId> = found.iter().map(|rows| rows.table).collect();
+        tables.sort();
+        tables.dedup();
+        match tables.len() {
+            0 => {
+                let own = self.tables[context.table.0].name.clone();
+                let help = format!("name the rows, as in `{}`; every row of this table is `all.{own}.…`", op.usage());
+                self.error("no-rows", span, format!("`{}` takes the rows of a table together, and no table is named here", op.name()), Some(help));
+                None
+            }
+            1 => Some(found.swap_remove(0)),
+            _ => self.deepest(found, &tables, span),
+        }
+    }
+
+    /// Of several tables the one whose rows refer to all the others: `sum(orders.amount,
+    /// customers.category == "chain")` adds orders.
+    fn deepest(&mut self, mut found: Vec<Rows>, tables: &[TableId], span: Span) -> Option<Rows> {
+        for (index, rows) in found.iter().enumerate() {
+            let from = rows.table;
+            let reaches_all = tables.iter().all(|&to| to == from || self.paths(from, to, span).len() == 1);
+            if reaches_all {
+                return Some(found.swap_remove(index));
+            }
+        }
+        let names: Vec<String> = tables.iter().map(|id| format!("`{}`", self.tables[id.0].name)).collect();
+        let message = format!("this speaks of the rows of {}, which do not refer to each other", names.join(" and "));
+        self.error("several-tables", span, message, Some("an aggregate takes the rows of one table together".into()));
+        None
+    }
+
+    fn aggregate_path(&mut self, context: &Context<'_>, rows: &Rows) -> Option<Option<Vec<ColumnId>>> {
+        let figures = TableId(self.tables.len() - 1);
+        self.need(super::binder::Item::Rows(rows.table), rows.span);
+        if rows.all || context.table == figures {
+            return Some(None);
+        }
+        let Some((via, at)) = &rows.via else {
+            return self.only_path(rows.table, context.table, rows.span).map(Some);
+        };
+        let Some(slot) = self.tables[rows.table.0].slot(via) else {
+            self.unknown_column(rows.table, &Link { name: via.clone(), span: *at, via: None });
+            return None;
+        };
+        let first = ColumnId { table: rows.table, slot };
+        let Some(next) = self.target(first) else {
+            let message = format!("`{via}` of `{}` refers to no table", self.tables[rows.table.0].name);
+            self.error("not-a-reference", *at, message, Some("in brackets stands a column with `references:`".into()));
+            return None;
+        };
+        let mut path = vec![first];
+        if next != context.table {
+            path.extend(self.only_path(next, context.table, *at)?);
+        }
+        Some(Some(path))
+    }
+
+    fn aggregate_type(&mut self, op: AggregateOp, value: Option<&Expr>, second: Option<&Expr>, span: Span) -> Option<Type> {
+        let wants_number = matches!(
+            op,
+            AggregateOp::Sum | AggregateOp::Average | AggregateOp::WeightedAverage | AggregateOp::Median | AggregateOp::Percentile
+        );
+        let Some(value) = value else { return Some(Type::Number) };
+        let ty = self.known(value)?;
+        if wants_number && !self.must_be(value, Type::Number, &format!("what `{}` takes", op.name())) {
+            return None;
+        }
+        if ty == Type::List || ty == Type::Period {
+            self.error("wrong-type", value.span, format!("`{}` does not take {}", op.name(), ty.a_word()), None);
+            return None;
+        }
+        match (op, second) {
+            (AggregateOp::WeightedAverage, Some(weight)) if !self.must_be(weight, Type::Number, "a weight") => return None,
+            (AggregateOp::Percentile, Some(part)) => {
+                let known = part.as_constant().and_then(Value::as_number);
+                if !known.is_some_and(|part| (0.0..=1.0).contains(&part)) {
+                    let help = "write the part as a number from 0 to 1, as in `percentile(orders.amount, 0.9)`".to_string();
+                    self.error("percentile", part.span, "the part of a percentile is a fixed number from 0 to 1", Some(help));
+                    return None;
+                }
+            }
+            (AggregateOp::First | AggregateOp::Last, Some(order)) => {
+                self.known(order)?;
+            }
+            (AggregateOp::Min | AggregateOp::Max, _) if ty == Type::Bool => {
+                self.error("wrong-type", span, format!("`{}` does not take true and false", op.name()), None);
+                return None;
+            }
+            _ => {}
+        }
+        Some(match op {
+            AggregateOp::Min | AggregateOp::Max | AggregateOp::First | AggregateOp::Last => ty,
+            AggregateOp::List => Type::List,
+            _ => Type::Number,
+        })
+    }
+
+    fn aggregate_format(&self, op: AggregateOp, over: TableId, value: Option<&Expr>) -> NumberFormat {
+        match (op, value.map(|v| &v.kind)) {
+            (AggregateOp::Count | AggregateOp::Distinct, _) => NumberFormat::Decimals(0),
+            (_, Some(Kind::Column(slot))) => self.column(ColumnId { table: over, slot: *slot }).format,
+            (_, Some(Kind::Follow { column, .. })) => self.column(*column).format,
+            _ => NumberFormat::General,
+        }
+    }
+
+    /// A chain inside an aggregate: the aggregate's own table, a table its rows refer to, or the row
+    /// the formula belongs to.
+    pub(super) fn bind_in_aggregate(&mut self, context: &Context<'_>, over: &Over, links: &[Link], span: Span) -> Option<Expr> {
+        let all = links[0].name == "all" && links.len() > 1;
+        let named = &links[usize::from(all)..];
+        let is_outer = !all && self.names_own(over.outer, links);
+        if !is_outer && let Some(table) = self.table_named(&named[0].name) {
+            if named.len() == 1 {
+                let help = format!("name a column of it, as in `{}.…`", named[0].name);
+                self.error("table-as-value", named[0].span, format!("`{}` is a table, not a value", named[0].name), Some(help));
+                return None;
+            }
+            if table == context.table {
+                return self.bind_from(table, &named[1..], Vec::new(), span);
+            }
+            let path = self.only_path(context.table, table, named[0].span)?;
+            return self.follow(context.table, table, path, &named[1..], span);
+        }
+        if is_outer {
+            let Some(path) = &over.path else {
+                let own = self.tables[over.outer.0].name.clone();
+                let message = format!("`{}` belongs to one row of `{own}`, but this takes every row", links[0].name);
+                self.error("outer-row", links[0].span, message, None);
+                return None;
+            };
+            return self.follow(context.table, over.outer, path.clone(), links, span);
+        }
+        if let Some(bound) = self.bind_constant(links, span) {
+            return bound;
+        }
+        if self.names_own(context.table, links) {
+            let (name, table) = (&links[0].name, self.tables[context.table.0].name.clone());
+            let message = format!("`{name}` is a column of `{table}`, not of `{}`", self.tables[over.outer.0].name);
+            self.error("unknown-name", links[0].span, message, Some(format!("write `{table}.{name}`")));
+            return None;
+        }
+        self.unknown_name(over.outer, links);
+        None
+    }
+
+    /// A column reached by a path from the aggregate's rows.
+    fn follow(&mut self, from: TableId, to: TableId, path: Vec<ColumnId>, links: &[Link], span: Span) -> Option<Expr> {
+        let expr = self.bind_from(to, links, Vec::new(), span)?;
+        let kind = match expr.kind {
+            Kind::Column(slot) => Kind::Follow { path, column: ColumnId { table: to, slot } },
+            Kind::Follow { path: rest, column } => Kind::Follow { path: path.into_iter().chain(rest).collect(), column },
+            other => other,
+        };
+        debug_assert!(from.0 < self.tables.len());
+        Some(Expr { kind, ..expr })
+    }
+
+    pub(super) fn bind_window(&mut self, context: &Context<'_>, op: WindowOp, (name, args): (Span, &[Syntax]), span: Span) -> Option<Expr> {
+        if context.over.is_some() {
+            self.error("nested-aggregate", name, format!("`{}` stands inside an aggregate", op.name()), Some("give it a name in the table's formulas, and use that".into()));
+            return None;
+        }
+        if args.is_empty() {
+            self.error("arguments", span, format!("`{}` takes a value", op.name()), Some(format!("write `{}`", op.usage())));
+            return None;
+        }
+        let mut bound = self.bind_each(context, args)?;
+        let value = bound.remove(0);
+        let numeric = op != WindowOp::Rank || !self.known(&value)?.is_dated();
+        if numeric && !self.must_be(&value, Type::Number, &format!("what `{}` takes", op.name())) {
+            return None;
+        }
+        let format = match op {
+            WindowOp::Rank => NumberFormat::Decimals(0),
+            WindowOp::Share => NumberFormat::Percent(1),
+            WindowOp::Total => NumberFormat::General,
+        };
+        let work = Work::Window(Box::new(Window { op, value, within: bound }));
+        let slot = self.lift(context.table, work, Type::Number, format, span);
+        Some(Expr::new(Kind::Column(slot), Type::Number, span))
+    }
+}
+
+/// The parts of a node.
+fn children(syntax: &Syntax) -> Vec<&Syntax> {
+    use syntax::Kind;
+    match &syntax.kind {
+        Kind::Blank | Kind::Number(_) | Kind::Text(_) | Kind::Bool(_) | Kind::Name(_) => Vec::new(),
+        Kind::Field { base, .. } => vec![base],
+        Kind::Unary(_, a) => vec![a],
+        Kind::Index(a, b) | Kind::In(a, b) | Kind::Let(_, a, b) => vec![a, b],
+        Kind::Binary { left, right, .. } => vec![left, right],
+        Kind::Range { from, to, .. } => vec![from, to],
+        Kind::If(a, b, c) => [Some(a), Some(b), c.as_ref()].into_iter().flatten().map(|b| b.as_ref()).collect(),
+        Kind::List(all) | Kind::And(all) | Kind::Or(all) | Kind::Coalesce(all) | Kind::Interpolate(all) => all.iter().collect(),
+        Kind::Call { args, .. } => args.iter().collect(),
+    }
+}

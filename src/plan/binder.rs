@@ -1,0 +1,339 @@
+//! Binding on demand: a column is bound when something first needs it, so the order in which columns
+//! are finished is an order in which they can be worked out, and a column met again while it is
+//! being bound is a cycle.
+
+use super::{ColumnPlan, ColumnRole, DecisionPlan, Plan, ScorecardPlan, Step, TablePlan, TriggerPlan, Work};
+use crate::diagnostic::Diagnostic;
+use crate::formula::{ColumnId, Expr, TableId};
+use crate::policy::model::{self, Policy};
+use crate::script::Library;
+use crate::source::{Sources, Span};
+use crate::value::{Date, NumberFormat, Type, Value};
+use std::collections::HashMap;
+
+/// What a column waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Item {
+    Column(ColumnId),
+    Rows(TableId),
+    Decision(usize),
+    Scorecard(usize),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    Binding,
+    Bound,
+    Failed,
+}
+
+/// What a column of the policy is made by, before it is bound.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Origin<'a> {
+    Given,
+    Formula(&'a model::Formula),
+    Decision(usize),
+    Scorecard(usize),
+    Lifted,
+}
+
+pub(super) struct Binder<'a> {
+    pub(super) policy: &'a Policy,
+    pub(super) sources: &'a Sources,
+    pub(super) library: &'a Library,
+    pub(super) language: &'a str,
+    pub(super) as_of: Option<Date>,
+    pub(super) tables: Vec<TablePlan>,
+    pub(super) origins: Vec<Vec<Origin<'a>>>,
+    pub(super) used: HashMap<ColumnId, usize>,
+    pub(super) used_parameters: Vec<String>,
+    pub(super) diagnostics: Vec<Diagnostic>,
+    pub(super) decisions: Vec<Option<DecisionPlan>>,
+    pub(super) decision_of: Vec<(TableId, &'a model::Decision)>,
+    pub(super) scorecards: Vec<Option<ScorecardPlan>>,
+    pub(super) triggers: Vec<TriggerPlan>,
+    steps: Vec<Step>,
+    states: HashMap<Item, State>,
+    /// What is being bound, with the place that asked for it.
+    stack: Vec<(Item, Span)>,
+}
+
+/// Binds a policy. The plan is complete only where no finding is an error.
+#[must_use]
+pub fn build(
+    policy: &Policy,
+    sources: &Sources,
+    library: &Library,
+    language: &str,
+    as_of: Option<Date>,
+) -> (Plan, Vec<Diagnostic>) {
+    let mut binder = Binder {
+        policy,
+        sources,
+        library,
+        language,
+        as_of: as_of.or_else(|| model::period_of(&policy.parameters).map(|period| period.to)),
+        tables: Vec::new(),
+        origins: Vec::new(),
+        used: HashMap::new(),
+        used_parameters: Vec::new(),
+        diagnostics: Vec::new(),
+        decisions: Vec::new(),
+        decision_of: Vec::new(),
+        scorecards: Vec::new(),
+        triggers: Vec::new(),
+        steps: Vec::new(),
+        states: HashMap::new(),
+        stack: Vec::new(),
+    };
+    binder.declare();
+    binder.bind_all();
+    binder.lint();
+    binder.finish()
+}
+
+impl<'a> Binder<'a> {
+    fn bind_all(&mut self) {
+        for table in 0..self.tables.len() {
+            let table = TableId(table);
+            self.need(Item::Rows(table), self.tables[table.0].columns.first().map_or(self.policy.name.span, |c| c.span));
+            for slot in 0..self.tables[table.0].columns.len() {
+                let id = ColumnId { table, slot };
+                self.need(Item::Column(id), self.column(id).span);
+            }
+        }
+        for index in 0..self.policy.scorecards.len() {
+            self.need(Item::Scorecard(index), self.policy.scorecards[index].name.span);
+        }
+        self.bind_triggers();
+    }
+
+    fn finish(self) -> (Plan, Vec<Diagnostic>) {
+        let figures = TableId(self.tables.len() - 1);
+        let plan = Plan {
+            tables: self.tables,
+            steps: self.steps,
+            decisions: self.decisions.into_iter().flatten().collect(),
+            scorecards: self.scorecards.into_iter().flatten().collect(),
+            triggers: self.triggers,
+            figures,
+            as_of: self.as_of,
+        };
+        let mut diagnostics = self.diagnostics;
+        crate::diagnostic::sort(&mut diagnostics);
+        (plan, diagnostics)
+    }
+
+    pub(super) fn column(&self, id: ColumnId) -> &ColumnPlan {
+        &self.tables[id.table.0].columns[id.slot]
+    }
+
+    pub(super) fn column_mut(&mut self, id: ColumnId) -> &mut ColumnPlan {
+        &mut self.tables[id.table.0].columns[id.slot]
+    }
+
+    pub(super) fn error(&mut self, code: &'static str, span: Span, message: impl Into<String>, help: Option<String>) {
+        self.diagnostics.push(Diagnostic::error(code, span, message).help_if(help));
+    }
+
+    /// Binds a column, for something at `at` that uses it; its type, or nothing where it has
+    /// mistakes (which are then reported).
+    pub(super) fn use_column(&mut self, id: ColumnId, at: Span) -> Option<Type> {
+        *self.used.entry(id).or_default() += 1;
+        self.need(Item::Column(id), at).then(|| self.column(id).ty)
+    }
+
+    /// Sees to it that an item is bound; false where it could not be.
+    pub(super) fn need(&mut self, item: Item, at: Span) -> bool {
+        match self.states.get(&item) {
+            Some(State::Bound) => return true,
+            Some(State::Failed) => return false,
+            Some(State::Binding) => {
+                self.report_cycle(item, at);
+                return false;
+            }
+            None => {}
+        }
+        self.states.insert(item, State::Binding);
+        self.stack.push((item, at));
+        let bound = self.bind(item);
+        self.stack.pop();
+        // A cycle found meanwhile has already marked this item as failed.
+        let failed = !bound || self.states.get(&item) == Some(&State::Failed);
+        self.states.insert(item, if failed { State::Failed } else { State::Bound });
+        !failed
+    }
+
+    fn bind(&mut self, item: Item) -> bool {
+        match item {
+            Item::Rows(table) => self.bind_rows(table),
+            Item::Decision(index) => {
+                let bound = self.bind_decision(index);
+                self.steps.push(Step::Decision(index));
+                bound
+            }
+            Item::Scorecard(index) => {
+                let bound = self.bind_scorecard(index);
+                self.steps.push(Step::Scorecard(index));
+                bound
+            }
+            Item::Column(id) => match self.origins[id.table.0][id.slot] {
+                Origin::Given => self.need(Item::Rows(id.table), self.column(id).span),
+                Origin::Lifted => true,
+                Origin::Decision(index) => self.need(Item::Decision(index), self.column(id).span),
+                Origin::Scorecard(index) => self.need(Item::Scorecard(index), self.column(id).span),
+                Origin::Formula(formula) => {
+                    self.need(Item::Rows(id.table), formula.name.span) && self.bind_formula(id, formula)
+                }
+            },
+        }
+    }
+
+    /// Has binding of this item begun (or ended)?
+    pub(super) fn is_begun(&self, item: Item) -> bool {
+        self.states.contains_key(&item)
+    }
+
+    pub(super) fn step(&mut self, step: Step) {
+        self.steps.push(step);
+    }
+
+    fn bind_formula(&mut self, id: ColumnId, formula: &'a model::Formula) -> bool {
+        let Some(expr) = self.bind_text(id.table, &formula.text, formula.kind.as_ref()) else { return false };
+        let Some(ty) = self.column_type(&expr, formula) else { return false };
+        let format = formula.format.unwrap_or_else(|| self.natural_format(id.table, &expr));
+        let column = self.column_mut(id);
+        column.ty = ty;
+        column.format = format;
+        column.references = None;
+        column.work = Work::Formula(expr);
+        self.step(Step::Column(id));
+        true
+    }
+
+    fn column_type(&mut self, expr: &Expr, formula: &model::Formula) -> Option<Type> {
+        let ty = match (expr.ty, &formula.kind) {
+            (Some(ty), _) => ty,
+            (None, Some(kind)) => kind.value,
+            (None, None) => {
+                self.error("no-type", formula.text.span, "this formula is always blank", None);
+                return None;
+            }
+        };
+        if ty == Type::Period {
+            let help = "take a part of it: `first_day(…)`, `last_day(…)` or `days(…)`".to_string();
+            self.error("period-column", formula.text.span, "a column cannot hold a period", Some(help));
+            return None;
+        }
+        if let Some(wanted) = formula.kind.as_ref().filter(|kind| !crate::formula::fits(ty, kind.value)) {
+            let message = format!("this formula gives {}, not {}", ty.a_word(), wanted.value.a_word());
+            self.diagnostics.push(
+                Diagnostic::error("wrong-type", formula.text.span, message).related(wanted.span, "asked for here"),
+            );
+            return None;
+        }
+        Some(ty)
+    }
+
+    /// The format a formula takes from what it is made of: a plain column's own, a share's percent.
+    fn natural_format(&self, table: TableId, expr: &Expr) -> NumberFormat {
+        use crate::formula::Kind;
+        match &expr.kind {
+            Kind::Column(slot) => self.column(ColumnId { table, slot: *slot }).format,
+            Kind::Follow { column, .. } | Kind::Figure(column) => self.column(*column).format,
+            Kind::Coalesce(all) => all.first().map_or(NumberFormat::General, |first| self.natural_format(table, first)),
+            Kind::If(_, then, _) => self.natural_format(table, then),
+            _ => NumberFormat::General,
+        }
+    }
+
+    /// Adds a column for a part of a formula, or finds the one already there for the same part.
+    pub(super) fn lift(&mut self, table: TableId, work: Work, ty: Type, format: NumberFormat, span: Span) -> usize {
+        let known = self.tables[table.0].columns.iter().position(|c| c.role == ColumnRole::Hidden && c.work == work);
+        if let Some(slot) = known {
+            return slot;
+        }
+        let text = self.sources.text(span).to_string();
+        let slot = self.add_column(
+            table,
+            ColumnPlan {
+                name: format!("({text})"),
+                title: text.clone(),
+                ty,
+                role: ColumnRole::Hidden,
+                format,
+                references: None,
+                work,
+                span,
+                source: Some(text),
+            },
+            Origin::Lifted,
+        );
+        let id = ColumnId { table, slot };
+        self.states.insert(Item::Column(id), State::Bound);
+        self.step(Step::Column(id));
+        slot
+    }
+
+    /// A column that holds an expression: the one it names, or a hidden one.
+    pub(super) fn slot_of(&mut self, table: TableId, expr: Expr) -> usize {
+        use crate::formula::Kind;
+        match expr.kind {
+            Kind::Column(slot) => slot,
+            _ => {
+                let ty = expr.ty.unwrap_or(Type::Number);
+                let (format, span) = (self.natural_format(table, &expr), expr.span);
+                self.lift(table, Work::Formula(expr), ty, format, span)
+            }
+        }
+    }
+
+    pub(super) fn add_column(&mut self, table: TableId, column: ColumnPlan, origin: Origin<'a>) -> usize {
+        self.tables[table.0].columns.push(column);
+        self.origins[table.0].push(origin);
+        self.tables[table.0].columns.len() - 1
+    }
+
+    fn report_cycle(&mut self, item: Item, at: Span) {
+        let from = self.stack.iter().position(|(other, _)| *other == item).unwrap_or(0);
+        let ring: Vec<(Item, Span)> = self.stack[from..].to_vec();
+        let mut names: Vec<String> = ring.iter().filter_map(|(item, _)| self.item_name(*item)).collect();
+        names.dedup();
+        if names.len() > 1 && names.first() == names.last() {
+            names.pop();
+        }
+        let first = names.first().cloned().unwrap_or_default();
+        let message = match names.len() {
+            0 | 1 => format!("`{first}` needs its own value"),
+            _ => format!("`{first}` needs its own value: {} → {first}", names.join(" → ")),
+        };
+        let mut diagnostic = Diagnostic::error("cycle", at, message)
+            .help("a column is worked out from others that must not depend on it; break the ring at one of them");
+        for (_, asked) in ring.iter().skip(1).filter(|(_, asked)| *asked != at) {
+            diagnostic = diagnostic.related(*asked, "needed here");
+        }
+        self.diagnostics.push(diagnostic);
+        // Everything on the ring is broken; saying so once is enough.
+        for (item, _) in ring {
+            self.states.insert(item, State::Failed);
+        }
+    }
+
+    fn item_name(&self, item: Item) -> Option<String> {
+        Some(match item {
+            Item::Column(id) => {
+                let column = self.column(id);
+                format!("{}.{}", self.tables[id.table.0].name, column.name)
+            }
+            Item::Rows(table) => self.tables[table.0].name.clone(),
+            Item::Decision(_) | Item::Scorecard(_) => return None,
+        })
+    }
+
+    /// A parameter's value.
+    pub(super) fn parameter(&mut self, name: &str) -> Option<Value> {
+        let found = self.policy.parameters.iter().find(|p| p.name.value == name)?;
+        self.used_parameters.push(name.to_string());
+        Some(found.value.value.clone())
+    }
+}

@@ -1,0 +1,96 @@
+//! Calls: of the catalogue, aggregates, windows, scripts and the host's functions.
+
+use super::binder::Binder;
+use super::expressions::{Context, fold};
+use crate::diagnostic::nearest;
+use crate::formula::{self, AggregateOp, Expr, Kind, WindowOp};
+use crate::script::syntax::Syntax;
+use crate::source::Span;
+use crate::value::functions::{self, Function, Param, Returns};
+
+impl Binder<'_> {
+    pub(super) fn bind_call(&mut self, context: &Context<'_>, (name, at): (&str, u32), args: &[Syntax], span: Span) -> Option<Expr> {
+        let name_span = self.place(context.text, at, at + name.len() as u32);
+        if let Some(bound) = self.bind_script_call(context, name, name_span, args, span) {
+            return bound;
+        }
+        let of_rows = args.iter().any(|arg| self.speaks_of_rows(context, arg));
+        let function = functions::find(name);
+        if let Some(op) = AggregateOp::from_name(name)
+            && (of_rows || function.is_none())
+        {
+            return self.bind_aggregate(context, op, (name_span, args), span);
+        }
+        if let Some(op) = WindowOp::from_name(name) {
+            return self.bind_window(context, op, (name_span, args), span);
+        }
+        match function {
+            Some(function) => self.bind_function(context, function, args, span),
+            None => {
+                self.unknown_function(name, name_span);
+                None
+            }
+        }
+    }
+
+    fn unknown_function(&mut self, name: &str, span: Span) {
+        let library = self.library;
+        let mut known: Vec<&str> = functions::all().map(|f| f.name).collect();
+        for op in AggregateOp::ALL {
+            known.push(op.name());
+        }
+        for op in WindowOp::ALL {
+            known.push(op.name());
+        }
+        for script in library.names() {
+            known.push(script);
+        }
+        let near = nearest(name, known);
+        let help = near.map_or_else(
+            || "write it as a function in a `.rhai` file of the pack".to_string(),
+            |near| format!("there is `{near}`"),
+        );
+        self.error("unknown-function", span, format!("there is no function `{name}`"), Some(help));
+    }
+
+    fn bind_function(&mut self, context: &Context<'_>, function: &'static Function, args: &[Syntax], span: Span) -> Option<Expr> {
+        let args = self.bind_each(context, args);
+        let args = args?;
+        if args.len() < function.fewest() || function.most().is_some_and(|most| args.len() > most) {
+            let message = format!("`{}` does not take {} values", function.name, args.len());
+            self.error("arguments", span, message, Some(format!("write `{}`: {}", function.usage(), function.help)));
+            return None;
+        }
+        let mut fine = true;
+        for (index, arg) in args.iter().enumerate() {
+            fine &= self.argument_fits(function, index, arg, &args[0]);
+        }
+        if !fine {
+            return None;
+        }
+        let ty = match function.returns {
+            Returns::Is(ty) => ty,
+            Returns::First => args[0].ty?,
+        };
+        Some(fold(Expr::new(Kind::Call(function, args), ty, span)))
+    }
+
+    fn argument_fits(&mut self, function: &Function, index: usize, arg: &Expr, first: &Expr) -> bool {
+        let wanted = match function.param(index) {
+            Param::Any => return self.known(arg).is_some(),
+            Param::Is(ty) => ty,
+            Param::Dated => crate::value::Type::Date,
+            Param::Same => match first.ty {
+                Some(ty) => ty,
+                None => return false,
+            },
+        };
+        let Some(have) = self.known(arg) else { return false };
+        if formula::fits(have, wanted) {
+            return true;
+        }
+        let message = format!("`{}` takes {} here, this is {}", function.name, wanted.a_word(), have.a_word());
+        self.error("wrong-type", arg.span, message, Some(format!("`{}`: {}", function.usage(), function.help)));
+        false
+    }
+}

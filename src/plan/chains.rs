@@ -1,0 +1,216 @@
+//! Names with dots: `sales`, `salesperson.name`, `orders.amount`, `all.orders.amount`,
+//! `orders[ship_to].amount`, `period.from`, `manager.score`.
+
+use super::binder::{Binder, Item};
+use super::expressions::Context;
+use super::tables::FIGURES;
+use super::RowsPlan;
+use crate::diagnostic::{Diagnostic, nearest};
+use crate::formula::{ColumnId, Expr, Kind, TableId};
+use crate::script::syntax::{self, Syntax};
+use crate::source::Span;
+use crate::value::{Type, Value};
+
+/// One name of a chain.
+#[derive(Clone, Debug)]
+pub(super) struct Link {
+    pub(super) name: String,
+    pub(super) span: Span,
+    /// `[via]` behind the name.
+    pub(super) via: Option<(String, Span)>,
+}
+
+impl Binder<'_> {
+    /// The names of a chain in order; `None` where it is no plain chain of names.
+    pub(super) fn links(&self, context: &Context<'_>, syntax: &Syntax) -> Option<Vec<Link>> {
+        match &syntax.kind {
+            syntax::Kind::Name(name) => {
+                Some(vec![Link { name: name.clone(), span: self.span(context, syntax), via: None }])
+            }
+            syntax::Kind::Field { base, name, at } => {
+                let mut links = self.links(context, base)?;
+                let span = self.place(context.text, *at, *at + name.len() as u32);
+                links.push(Link { name: name.clone(), span, via: None });
+                Some(links)
+            }
+            syntax::Kind::Index(base, index) => {
+                let mut links = self.links(context, base)?;
+                let syntax::Kind::Name(via) = &index.kind else { return None };
+                links.last_mut()?.via = Some((via.clone(), self.span(context, index)));
+                Some(links)
+            }
+            _ => None,
+        }
+    }
+
+    pub(super) fn bind_chain(&mut self, context: &Context<'_>, syntax: &Syntax) -> Option<Expr> {
+        let span = self.span(context, syntax);
+        let Some(links) = self.links(context, syntax) else {
+            let help = "fields are read from references, as in `salesperson.name`".to_string();
+            self.error("not-a-field", span, "this value has no fields", Some(help));
+            return None;
+        };
+        let first = &links[0].name;
+        if let Some(expr) = context.locals.iter().rev().find(|(name, _)| name == first).map(|(_, expr)| expr.clone()) {
+            return if links.len() == 1 { Some(Expr { span, ..expr }) } else { self.field_of_value(&expr, &links) };
+        }
+        if let Some(over) = context.over.clone() {
+            return self.bind_in_aggregate(context, &over, &links, span);
+        }
+        if context.prefixed && links.len() > 1 && *first == self.tables[context.table.0].name {
+            return self.bind_from(context.table, &links[1..], Vec::new(), span);
+        }
+        if self.names_own(context.table, &links) {
+            return self.bind_from(context.table, &links, Vec::new(), span);
+        }
+        self.bind_constant(&links, span).unwrap_or_else(|| {
+            self.unknown_name(context.table, &links);
+            None
+        })
+    }
+
+    /// Does the chain begin with a column (or scorecard) of this table?
+    pub(super) fn names_own(&self, table: TableId, links: &[Link]) -> bool {
+        let own = &self.tables[table.0];
+        own.slot(&links[0].name).is_some()
+            || links.get(1).is_some_and(|next| own.slot(&format!("{}.{}", links[0].name, next.name)).is_some())
+    }
+
+    /// Parameters, the day of the run and figures: values that no row changes.
+    pub(super) fn bind_constant(&mut self, links: &[Link], span: Span) -> Option<Option<Expr>> {
+        let first = links[0].name.clone();
+        let value = match first.as_str() {
+            FIGURES if links.len() > 1 => return Some(self.bind_figure(links, span)),
+            "today" => match self.as_of {
+                Some(day) => Value::Date(day),
+                None => {
+                    let help = "give the policy a parameter `period`, or run it with `--as-of 2026-06-30`".to_string();
+                    self.error("no-today", span, "the day of the run is not known", Some(help));
+                    return Some(None);
+                }
+            },
+            _ => self.parameter(&first)?,
+        };
+        let expr = Expr::constant(value, span);
+        Some(if links.len() == 1 { Some(expr) } else { self.field_of_value(&expr, links) })
+    }
+
+    /// `period.from`, `period.to`.
+    fn field_of_value(&mut self, expr: &Expr, links: &[Link]) -> Option<Expr> {
+        let (field, span) = (&links[1], links[0].span.to(links[links.len() - 1].span));
+        if let (Some(Value::Period(period)), 2) = (expr.as_constant(), links.len()) {
+            match field.name.as_str() {
+                "from" => return Some(Expr::constant(Value::Date(period.from), span)),
+                "to" => return Some(Expr::constant(Value::Date(period.to), span)),
+                _ => {}
+            }
+        }
+        let (help, what) = match expr.ty {
+            Some(Type::Period) => (Some("a period has `from` and `to`".to_string()), "a period"),
+            Some(ty) => (None, ty.a_word()),
+            None => (None, "a blank"),
+        };
+        self.error("not-a-field", field.span, format!("`{}` is {what} and has no `{}`", links[0].name, field.name), help);
+        None
+    }
+
+    fn bind_figure(&mut self, links: &[Link], span: Span) -> Option<Expr> {
+        let table = TableId(self.tables.len() - 1);
+        let Some(slot) = self.tables[table.0].slot(&links[1].name) else {
+            let near = nearest(&links[1].name, self.tables[table.0].columns.iter().map(|c| c.name.as_str())).map(str::to_string);
+            let help = near.map(|near| format!("there is a figure `{near}`"));
+            self.error("unknown-name", links[1].span, format!("there is no figure `{}`", links[1].name), help);
+            return None;
+        };
+        let id = ColumnId { table, slot };
+        let ty = self.use_column(id, links[1].span)?;
+        Some(Expr::new(Kind::Figure(id), ty, span))
+    }
+
+    /// Follows a chain from a table on; `path` is the way already gone from the own table.
+    pub(super) fn bind_from(&mut self, start: TableId, links: &[Link], mut path: Vec<ColumnId>, span: Span) -> Option<Expr> {
+        let mut table = start;
+        let mut at = 0;
+        loop {
+            let link = &links[at];
+            let part = links.get(at + 1).and_then(|next| self.tables[table.0].slot(&format!("{}.{}", link.name, next.name)));
+            let (slot, last) = match (part, self.tables[table.0].slot(&link.name)) {
+                (Some(slot), _) => (slot, at + 2),
+                (None, Some(slot)) => (slot, at + 1),
+                (None, None) => {
+                    self.unknown_column(table, link);
+                    return None;
+                }
+            };
+            let id = ColumnId { table, slot };
+            if last == links.len() {
+                return self.end_of_chain(start, id, path, link.span, span);
+            }
+            if matches!(self.tables[table.0].rows, RowsPlan::Group(_) | RowsPlan::Pairs(_)) || part.is_none() {
+                self.need(Item::Column(id), link.span);
+            }
+            let Some(next) = self.target(id) else {
+                self.not_a_reference(table, link, &links[last]);
+                return None;
+            };
+            *self.used.entry(id).or_default() += 1;
+            path.push(id);
+            table = next;
+            at = last;
+        }
+    }
+
+    fn end_of_chain(&mut self, start: TableId, id: ColumnId, path: Vec<ColumnId>, at: Span, span: Span) -> Option<Expr> {
+        let ty = self.use_column(id, at)?;
+        let kind = if path.is_empty() && id.table == start { Kind::Column(id.slot) } else { Kind::Follow { path, column: id } };
+        Some(Expr::new(kind, ty, span))
+    }
+
+    fn not_a_reference(&mut self, table: TableId, link: &Link, next: &Link) {
+        let name = &self.tables[table.0].name;
+        let message = format!("`{}` is a plain column of `{name}`, it refers to no table that could have `{}`", link.name, next.name);
+        let help = format!("give the column `references:` and the name of a table, or use `{}` alone", link.name);
+        self.error("not-a-reference", link.span, message, Some(help));
+    }
+
+    pub(super) fn unknown_column(&mut self, table: TableId, link: &Link) {
+        let own = &self.tables[table.0];
+        let near = nearest(&link.name, self.visible(table)).map(str::to_string);
+        let message = format!("`{}` has no column `{}`", own.name, link.name);
+        let help = near.map(|near| format!("there is `{near}`")).or_else(|| Some(self.list_columns(table)));
+        self.error("unknown-name", link.span, message, help);
+    }
+
+    fn visible(&self, table: TableId) -> impl Iterator<Item = &str> {
+        self.tables[table.0].columns.iter().map(|c| c.name.as_str()).filter(|name| !name.starts_with('('))
+    }
+
+    fn list_columns(&self, table: TableId) -> String {
+        let names: Vec<String> = self.visible(table).filter(|n| !n.contains('.')).take(12).map(|n| format!("`{n}`")).collect();
+        if names.is_empty() { "it has no columns".to_string() } else { format!("it has {}", names.join(", ")) }
+    }
+
+    /// A name that is nothing here: says what it may have been meant to be.
+    pub(super) fn unknown_name(&mut self, table: TableId, links: &[Link]) {
+        let link = &links[0];
+        if self.table_named(&link.name).is_some() {
+            let whole: Vec<&str> = links.iter().map(|l| l.name.as_str()).collect();
+            let whole = whole.join(".");
+            let message = format!("`{}` is a table: it has many rows, a formula needs one value", link.name);
+            let help = if links.len() > 1 { format!("take the rows together, as in `sum({whole})`") } else { format!("count them: `count({whole})`") };
+            self.error("table-as-value", link.span, message, Some(help));
+            return;
+        }
+        let elsewhere = self.policy.tables.iter().find_map(|t| {
+            let id = self.table_named(&t.name.value)?;
+            self.tables[id.0].slot(&link.name).map(|_| t.name.value.clone())
+        });
+        let own = self.visible(table);
+        let parameters = self.policy.parameters.iter().map(|p| p.name.value.as_str());
+        let near = nearest(&link.name, own.chain(parameters)).map(|near| format!("there is `{near}`"));
+        let help = near.or_else(|| elsewhere.map(|other| format!("`{}` is a column of `{other}`", link.name)));
+        let help = help.or_else(|| Some(self.list_columns(table)));
+        let message = format!("`{}` is no column of `{}` and no parameter", link.name, self.tables[table.0].name);
+        self.diagnostics.push(Diagnostic::error("unknown-name", link.span, message).help_if(help));
+    }
+}

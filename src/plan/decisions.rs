@@ -1,0 +1,371 @@
+//! Decision tables: cells become conditions and results on columns.
+
+use super::binder::Binder;
+use super::expressions::fold;
+use super::{ColumnRole, DecisionPlan, Lookup, RulePlan, Work};
+use crate::decision::cell::{self, CellTest, Comparison, Literal, ResultCell};
+use crate::decision::index::Index;
+use crate::diagnostic::Diagnostic;
+use crate::formula::{self, ColumnId, Expr, Kind, TableId};
+use crate::policy::model::{self, Collect, Decision, FormulaText, HitPolicy, Rule};
+use crate::script::syntax::{BinaryOp, UnaryOp};
+use crate::source::{Span, Spanned};
+use crate::value::{NumberFormat, Type, Value, functions};
+
+/// From so many rules on, an index finds a row's rules faster than trying each rule on all rows.
+const MANY_RULES: usize = 48;
+
+/// An input of a decision table.
+struct Input {
+    text: String,
+    slot: usize,
+    ty: Type,
+}
+
+/// A rule as far as it could be read.
+struct Read<'a> {
+    rule: &'a Rule,
+    tests: Vec<(usize, CellTest)>,
+    results: Vec<(ResultCell, Option<Span>)>,
+}
+
+impl<'a> Binder<'a> {
+    pub(super) fn bind_decision(&mut self, index: usize) -> bool {
+        let (table, decision) = self.decision_of[index];
+        let before = self.error_count();
+        let inputs = self.bind_inputs(table, decision);
+        let rules = self.read_rules(decision, &inputs);
+        let outputs = self.output_slots(table, index);
+        let types = self.type_outputs(table, decision, &rules, &outputs);
+        self.analyse(decision, &inputs, &rules);
+        let mut plans = Vec::new();
+        let mut otherwise = None;
+        for read in &rules {
+            let Some(plan) = self.bind_rule(table, read, &inputs, &types) else { continue };
+            if read.rule.otherwise {
+                otherwise = Some(plan);
+            } else {
+                plans.push(plan);
+            }
+        }
+        let priorities = self.priorities(decision, &types);
+        let lookup = lookup(&inputs, &rules);
+        self.decisions[index] = Some(DecisionPlan {
+            name: decision.name.value.clone(),
+            table,
+            hit: decision.hit.value,
+            inputs: inputs.iter().flatten().map(|input| input.slot).collect(),
+            outputs,
+            rules: plans,
+            otherwise,
+            priorities,
+            lookup,
+            span: decision.name.span,
+        });
+        self.error_count() == before
+    }
+
+    pub(super) fn error_count(&self) -> usize {
+        self.diagnostics.iter().filter(|d| d.is_error()).count()
+    }
+
+    /// Each distinct input once, as a column. `None` where it has mistakes.
+    fn bind_inputs(&mut self, table: TableId, decision: &Decision) -> Vec<Option<Input>> {
+        let mut inputs: Vec<Option<Input>> = Vec::new();
+        let mut seen: Vec<&str> = Vec::new();
+        for test in decision.rules.iter().flat_map(|rule| &rule.tests) {
+            if seen.contains(&test.input.value.as_str()) {
+                continue;
+            }
+            seen.push(&test.input.value);
+            let bound = self.bind_text(table, &test.input, None).and_then(|expr| {
+                let ty = self.known(&expr)?;
+                Some(Input { text: test.input.value.clone(), slot: self.slot_of(table, expr), ty })
+            });
+            inputs.push(bound);
+        }
+        inputs
+    }
+
+    fn read_rules(&mut self, decision: &'a Decision, inputs: &[Option<Input>]) -> Vec<Read<'a>> {
+        let as_of = self.as_of;
+        let in_force = |rule: &&Rule| as_of.is_none_or(|day| rule.effective.holds(day));
+        decision.rules.iter().filter(in_force).map(|rule| self.read_rule(decision, rule, inputs)).collect()
+    }
+
+    fn read_rule(&mut self, decision: &Decision, rule: &'a Rule, inputs: &[Option<Input>]) -> Read<'a> {
+        let mut tests = Vec::new();
+        for test in &rule.tests {
+            let found = inputs.iter().enumerate().find_map(|(i, input)| {
+                input.as_ref().filter(|input| input.text == test.input.value).map(|input| (i, input.ty, input.slot))
+            });
+            let Some((at, ty, slot)) = found else { continue };
+            match cell::parse(&test.cell.value, ty) {
+                Ok(read) => {
+                    self.check_allowed(decision, slot, &test.cell, &read);
+                    tests.push((at, read));
+                }
+                Err(error) => {
+                    let span = self.place(&test.cell, error.start, error.end);
+                    self.error("cell", span, error.message, error.help);
+                }
+            }
+        }
+        let results = decision
+            .outputs
+            .iter()
+            .map(|output| {
+                let written = rule.results.iter().find(|(name, _)| name.value == output.name.value).map(|(_, cell)| cell);
+                written.map_or((ResultCell::Blank, None), |cell| (cell::parse_result(&cell.value), Some(cell.span)))
+            })
+            .collect();
+        Read { rule, tests, results }
+    }
+
+    /// A text compared with a column that has a list of allowed values must be one of them.
+    fn check_allowed(&mut self, decision: &Decision, slot: usize, cell: &Spanned<String>, test: &CellTest) {
+        let Some((table, _)) = self.decision_of.iter().find(|(_, d)| std::ptr::eq(*d, decision)) else { return };
+        let Work::Imported(place) = self.tables[table.0].columns[slot].work else { return };
+        let allowed = &self.policy.tables[table.0].columns[place].one_of;
+        if allowed.is_empty() {
+            return;
+        }
+        let words: Vec<&str> = allowed.iter().filter_map(|v| v.value.as_text()).collect();
+        let strangers: Vec<(String, u32, u32)> = test
+            .literals()
+            .into_iter()
+            .filter_map(|literal| {
+                let word = literal.value.as_text()?;
+                (!words.contains(&word)).then(|| (word.to_string(), literal.start, literal.end))
+            })
+            .collect();
+        for (word, start, end) in strangers {
+            let span = self.place(cell, start, end);
+            let near = crate::diagnostic::nearest(&word, words.iter().copied());
+            let help = near.map_or_else(|| format!("allowed are: {}", words.join(", ")), |near| format!("there is `{near}`"));
+            self.error("not-allowed", span, format!("`{word}` is not a value this column can have"), Some(help));
+        }
+    }
+
+    /// The columns a decision's results go to.
+    fn output_slots(&self, table: TableId, index: usize) -> Vec<usize> {
+        use super::binder::Origin;
+        let origins = self.origins[table.0].iter().enumerate();
+        origins.filter(|(_, origin)| matches!(origin, Origin::Decision(i) if *i == index)).map(|(slot, _)| slot).collect()
+    }
+
+    /// The type of each result before the hit policy collects them.
+    fn type_outputs(&mut self, table: TableId, decision: &Decision, rules: &[Read], outputs: &[usize]) -> Vec<Type> {
+        let mut types = Vec::new();
+        for (at, &slot) in outputs.iter().enumerate() {
+            let cells: Vec<ResultCell> = rules.iter().map(|read| read.results[at].0.clone()).collect();
+            let written = cell::result_type(&cells);
+            let ty = written.or_else(|| self.formula_result_type(table, rules, at)).unwrap_or(Type::Text);
+            let collected = self.collected_type(decision, at, ty);
+            let percents = cells.iter().filter_map(|cell| match cell {
+                ResultCell::Literal { literal, .. } => Some(literal.percent),
+                _ => None,
+            });
+            let percent = ty == Type::Number && percents.clone().count() > 0 && percents.clone().all(|p| p);
+            let column = self.column_mut(ColumnId { table, slot });
+            column.ty = collected;
+            column.work = Work::Decision;
+            if percent {
+                column.format = NumberFormat::Percent(1);
+            }
+            types.push(ty);
+        }
+        types
+    }
+
+    fn formula_result_type(&mut self, table: TableId, rules: &[Read], at: usize) -> Option<Type> {
+        rules.iter().find_map(|read| match &read.results[at] {
+            (ResultCell::Formula { text, start }, Some(span)) => {
+                let text = self.cell_formula(*span, text, *start);
+                let quiet = self.diagnostics.len();
+                let ty = self.bind_text(table, &text, None).and_then(|expr| expr.ty);
+                // The mistakes are reported when the rule itself is bound.
+                self.diagnostics.truncate(quiet);
+                ty
+            }
+            _ => None,
+        })
+    }
+
+    fn cell_formula(&self, span: Span, text: &str, start: u32) -> FormulaText {
+        Spanned::new(text.to_string(), span.part(start as usize, text.len()))
+    }
+
+    fn collected_type(&mut self, decision: &Decision, at: usize, ty: Type) -> Type {
+        match decision.hit.value {
+            HitPolicy::RuleOrder | HitPolicy::OutputOrder | HitPolicy::Collect(Collect::List) => Type::List,
+            HitPolicy::Collect(Collect::Count) => Type::Number,
+            HitPolicy::Collect(Collect::Sum) if ty != Type::Number => {
+                let message = format!("`{}` cannot be summed: its results are {}", decision.outputs[at].name.value, ty.a_word());
+                self.error("wrong-type", decision.hit.span, message, Some("collect them as a list: `hit: collect`".into()));
+                ty
+            }
+            _ => ty,
+        }
+    }
+
+    fn bind_rule(&mut self, table: TableId, read: &Read, inputs: &[Option<Input>], types: &[Type]) -> Option<RulePlan> {
+        let mut conditions = Vec::new();
+        for ((at, test), written) in read.tests.iter().zip(&read.rule.tests) {
+            let input = inputs[*at].as_ref()?;
+            let subject = Expr::new(Kind::Column(input.slot), input.ty, written.input.span);
+            conditions.extend(self.condition(table, subject, test, &written.cell)?);
+        }
+        let condition = match conditions.len() {
+            0 => None,
+            1 => conditions.pop(),
+            _ => Some(Expr::new(Kind::And(conditions), Type::Bool, read.rule.span)),
+        };
+        let mut results = Vec::new();
+        for ((cell, span), ty) in read.results.iter().zip(types) {
+            let span = span.unwrap_or(read.rule.span);
+            let bound = match cell {
+                ResultCell::Formula { text, start } => {
+                    let text = self.cell_formula(span, text, *start);
+                    let expr = self.bind_text(table, &text, None)?;
+                    if !self.must_be(&expr, *ty, "this result") {
+                        return None;
+                    }
+                    expr
+                }
+                _ => Expr::constant(cell.value(*ty).unwrap_or_default(), span),
+            };
+            results.push(bound);
+        }
+        Some(RulePlan { span: read.rule.span, condition, results })
+    }
+
+    /// A cell's test as a condition on its input; `Some(None)` where anything will do.
+    pub(super) fn condition(&mut self, table: TableId, subject: Expr, test: &CellTest, cell: &Spanned<String>) -> Option<Option<Expr>> {
+        let span = cell.span;
+        let all = |binder: &mut Self, tests: &[CellTest]| -> Option<Vec<Expr>> {
+            let bound: Vec<Option<Option<Expr>>> = tests.iter().map(|t| binder.condition(table, subject.clone(), t, cell)).collect();
+            bound.into_iter().collect::<Option<Vec<_>>>().map(|all| all.into_iter().flatten().collect())
+        };
+        Some(Some(match test {
+            CellTest::Any => return Some(None),
+            CellTest::Blank => {
+                let is_blank = functions::find("is_blank")?;
+                Expr::new(Kind::Call(is_blank, vec![subject]), Type::Bool, span)
+            }
+            CellTest::Compare(comparison, literal) => compare(operator(*comparison), subject, literal, span),
+            CellTest::Range { from, from_included, to, to_included } => {
+                let low = if *from_included { BinaryOp::GreaterOrEqual } else { BinaryOp::Greater };
+                let high = if *to_included { BinaryOp::LessOrEqual } else { BinaryOp::Less };
+                let ends = [(low, from), (high, to)];
+                let sides: Vec<Expr> = ends
+                    .into_iter()
+                    .filter_map(|(op, end)| end.as_ref().map(|end| compare(op, subject.clone(), end, span)))
+                    .collect();
+                Expr::new(Kind::And(sides), Type::Bool, span)
+            }
+            CellTest::OneOf(tests) => Expr::new(Kind::Or(all(self, tests)?), Type::Bool, span),
+            CellTest::All(tests) => Expr::new(Kind::And(all(self, tests)?), Type::Bool, span),
+            CellTest::Not(inner) => {
+                let inner = self.condition(table, subject, inner, cell)?;
+                let inner = inner.unwrap_or_else(|| Expr::constant(Value::Bool(true), span));
+                fold(Expr::new(Kind::Unary(UnaryOp::Not, Box::new(inner)), Type::Bool, span))
+            }
+            CellTest::Formula { text, start } => {
+                let text = self.cell_formula(span, text, *start);
+                let expr = self.bind_text(table, &text, None)?;
+                let (have, ty) = (self.known(&subject)?, self.known(&expr)?);
+                if let Err(mismatch) = formula::binary(BinaryOp::Equal, have, ty) {
+                    self.error("wrong-type", expr.span, mismatch.message, mismatch.help);
+                    return None;
+                }
+                Expr::new(Kind::Binary(BinaryOp::Equal, Box::new(subject), Box::new(expr)), Type::Bool, span)
+            }
+        }))
+    }
+
+    fn priorities(&mut self, decision: &Decision, types: &[Type]) -> Vec<Vec<Value>> {
+        let mut all = Vec::new();
+        for (output, &ty) in decision.outputs.iter().zip(types) {
+            let values: Vec<Value> =
+                output.values.iter().filter_map(|v| cell::parse_result(&v.value).value(ty)).collect();
+            self.check_results(decision, output, &values, ty);
+            all.push(values);
+        }
+        all
+    }
+
+    /// Results must be among the values listed for the output, where any are.
+    fn check_results(&mut self, decision: &Decision, output: &model::Output, values: &[Value], ty: Type) {
+        if values.is_empty() {
+            return;
+        }
+        for (_, cell) in decision.rules.iter().flat_map(|rule| &rule.results).filter(|(name, _)| name.value == output.name.value) {
+            let Some(value) = cell::parse_result(&cell.value).value(ty) else { continue };
+            if !value.is_blank() && !values.contains(&value) {
+                let words: Vec<&str> = output.values.iter().map(|v| v.value.as_str()).collect();
+                let near = crate::diagnostic::nearest(&cell.value, words.iter().copied());
+                let help = near.map_or_else(|| format!("listed are: {}", words.join(", ")), |n| format!("there is `{n}`"));
+                let message = format!("`{}` is not among the values listed for `{}`", cell.value, output.name.value);
+                self.error("not-listed", cell.span, message, Some(help));
+            }
+        }
+    }
+
+    /// Rules that can never fire, gaps and overlaps.
+    fn analyse(&mut self, decision: &Decision, inputs: &[Option<Input>], rules: &[Read]) {
+        let Some(known) = inputs.iter().map(Option::as_ref).collect::<Option<Vec<&Input>>>() else { return };
+        let table = self.decision_of.iter().find(|(_, d)| std::ptr::eq(*d, decision)).map(|(table, _)| *table);
+        let Some(table) = table else { return };
+        let findings = super::lint::analyse_table(self, table, decision, &known_inputs(&known), &known_rules(rules));
+        self.diagnostics.extend(findings);
+    }
+
+    /// Is a column reported by name (so that its type and format matter to a reader)?
+    pub(super) fn is_shown(&self, id: ColumnId) -> bool {
+        !matches!(self.column(id).role, ColumnRole::Hidden | ColumnRole::Score)
+    }
+}
+
+fn known_inputs(inputs: &[&Input]) -> Vec<(String, Type, usize)> {
+    inputs.iter().map(|input| (input.text.clone(), input.ty, input.slot)).collect()
+}
+
+fn known_rules<'r>(rules: &'r [Read<'r>]) -> Vec<(&'r Rule, Vec<(usize, CellTest)>)> {
+    rules.iter().map(|read| (read.rule, read.tests.clone())).collect()
+}
+
+/// An index over the rules, where there are many and values alone answer them.
+fn lookup(inputs: &[Option<Input>], rules: &[Read]) -> Option<Lookup> {
+    let kinds: Vec<Type> = inputs.iter().map(|input| input.as_ref().map(|input| input.ty)).collect::<Option<_>>()?;
+    let tests: Vec<Vec<(usize, CellTest)>> =
+        rules.iter().filter(|read| !read.rule.otherwise).map(|read| read.tests.clone()).collect();
+    let plain = tests.iter().flatten().all(|(_, test)| !test.has_formula());
+    (tests.len() >= MANY_RULES && plain).then(|| Lookup { index: Index::build(&kinds, &tests), tests })
+}
+
+fn compare(op: BinaryOp, subject: Expr, literal: &Literal, span: Span) -> Expr {
+    let constant = Expr::constant(literal.value.clone(), span);
+    Expr::new(Kind::Binary(op, Box::new(subject), Box::new(constant)), Type::Bool, span)
+}
+
+fn operator(comparison: Comparison) -> BinaryOp {
+    match comparison {
+        Comparison::Equal => BinaryOp::Equal,
+        Comparison::NotEqual => BinaryOp::NotEqual,
+        Comparison::Less => BinaryOp::Less,
+        Comparison::LessOrEqual => BinaryOp::LessOrEqual,
+        Comparison::Greater => BinaryOp::Greater,
+        Comparison::GreaterOrEqual => BinaryOp::GreaterOrEqual,
+    }
+}
+
+/// Does a cell compare with a percentage? Then its input is one.
+pub(super) fn mentions_percent(test: &CellTest) -> bool {
+    test.literals().iter().any(|literal| literal.percent)
+}
+
+/// Reports a finding about a decision table.
+pub(super) fn finding(code: &'static str, error: bool, span: Span, message: String) -> Diagnostic {
+    if error { Diagnostic::error(code, span, message) } else { Diagnostic::warning(code, span, message) }
+}

@@ -1,0 +1,326 @@
+//! From names to columns: a formula's syntax becomes a typed expression.
+
+use super::binder::Binder;
+use crate::diagnostic::Diagnostic;
+use crate::formula::{self, ColumnId, Expr, Kind, TableId};
+use crate::policy::model::FormulaText;
+use crate::script::syntax::{self, BinaryOp, Syntax, UnaryOp};
+use crate::source::{Span, Spanned};
+use crate::value::{Type, Value, functions, ops};
+
+/// What the names of a formula mean.
+#[derive(Clone)]
+pub(super) struct Context<'c> {
+    /// The table whose rows the expression is worked out for.
+    pub(super) table: TableId,
+    /// Inside an aggregate: how its rows reach the row the formula belongs to.
+    pub(super) over: Option<Over>,
+    /// The formula's text, for places.
+    pub(super) text: &'c FormulaText,
+    /// Names given by `let`.
+    pub(super) locals: Vec<(String, Expr)>,
+    /// The type a script of unknown type is said to give.
+    pub(super) declared: Option<Type>,
+    /// Does the formula stand in a `by:` or `where:`, where the grouped table's own name is a prefix?
+    pub(super) prefixed: bool,
+}
+
+/// The rows of an aggregate.
+#[derive(Clone)]
+pub(super) struct Over {
+    /// The table the formula belongs to.
+    pub(super) outer: TableId,
+    /// From the aggregate's rows to the formula's row; `None` for `all.`.
+    pub(super) path: Option<Vec<ColumnId>>,
+}
+
+impl<'a> Binder<'a> {
+    /// Reads and binds a formula on a table.
+    pub(super) fn bind_text(&mut self, table: TableId, text: &FormulaText, kind: Option<&Spanned<Type>>) -> Option<Expr> {
+        self.bind_in(Self::context(table, text, kind.map(|kind| kind.value), false), text)
+    }
+
+    /// Binds a formula in which the table's own name may stand before its columns.
+    pub(super) fn bind_grouped(&mut self, table: TableId, text: &FormulaText) -> Option<Expr> {
+        self.bind_in(Self::context(table, text, None, true), text)
+    }
+
+    /// Binds the condition of a pair: the sides are its reference columns.
+    pub(super) fn bind_pair_condition(&mut self, table: TableId, text: &FormulaText) -> Option<Expr> {
+        self.bind_in(Self::context(table, text, None, true), text)
+    }
+
+    fn context(table: TableId, text: &FormulaText, declared: Option<Type>, prefixed: bool) -> Context<'_> {
+        Context { table, over: None, text, locals: Vec::new(), declared, prefixed }
+    }
+
+    fn bind_in(&mut self, context: Context<'_>, text: &FormulaText) -> Option<Expr> {
+        match crate::script::parse(&text.value) {
+            Ok(syntax) => self.bind_syntax(&context, &syntax),
+            Err(error) => {
+                let span = self.place(text, error.start, error.end);
+                self.diagnostics.push(Diagnostic::error("syntax", span, error.message).help_if(error.help));
+                None
+            }
+        }
+    }
+
+    /// The span of a range of a formula's text.
+    pub(super) fn place(&self, text: &FormulaText, start: u32, end: u32) -> Span {
+        crate::policy::formula_span(text, self.sources, start as usize, end as usize)
+    }
+
+    pub(super) fn span(&self, context: &Context<'_>, syntax: &Syntax) -> Span {
+        self.place(context.text, syntax.start, syntax.end)
+    }
+
+    /// Binds one node. `None` where it has mistakes, which are then reported.
+    pub(super) fn bind_syntax(&mut self, context: &Context<'_>, syntax: &Syntax) -> Option<Expr> {
+        let span = self.span(context, syntax);
+        match &syntax.kind {
+            syntax::Kind::Blank => Some(Expr { kind: Kind::Constant(Value::Blank), ty: None, span }),
+            syntax::Kind::Number(number) => Some(Expr::constant(Value::number(*number), span)),
+            syntax::Kind::Text(text) => Some(Expr::constant(Value::text(text.as_str()), span)),
+            syntax::Kind::Bool(flag) => Some(Expr::constant(Value::Bool(*flag), span)),
+            syntax::Kind::Name(_) | syntax::Kind::Field { .. } | syntax::Kind::Index(..) => self.bind_chain(context, syntax),
+            syntax::Kind::List(items) => self.bind_list(context, items, span),
+            syntax::Kind::Unary(op, operand) => self.bind_unary(context, *op, operand, span),
+            syntax::Kind::Binary { op, left, right, at } => self.bind_binary(context, (*op, *at), left, right, span),
+            syntax::Kind::And(items) => self.bind_logic(context, items, Kind::And, span),
+            syntax::Kind::Or(items) => self.bind_logic(context, items, Kind::Or, span),
+            syntax::Kind::Coalesce(items) => self.bind_coalesce(context, items, span),
+            syntax::Kind::In(needle, haystack) => self.bind_in_test(context, needle, haystack, span),
+            syntax::Kind::Range { .. } => {
+                self.error("lone-range", span, "a range stands after `in`", Some("write `value in 1 .. 5`".into()));
+                None
+            }
+            syntax::Kind::If(condition, then, otherwise) => {
+                self.bind_if(context, condition, then, otherwise.as_deref(), span)
+            }
+            syntax::Kind::Let(name, value, body) => {
+                let value = self.bind_syntax(context, value)?;
+                let mut inner = context.clone();
+                inner.locals.push((name.clone(), value));
+                self.bind_syntax(&inner, body)
+            }
+            syntax::Kind::Call { name, args, at } => self.bind_call(context, (name, *at), args, span),
+            syntax::Kind::Interpolate(parts) => {
+                let parts = self.bind_each(context, parts)?;
+                Some(Expr::new(Kind::Join(parts), Type::Text, span))
+            }
+        }
+    }
+
+    /// Binds all, so that every mistake is found, not the first alone.
+    pub(super) fn bind_each(&mut self, context: &Context<'_>, items: &[Syntax]) -> Option<Vec<Expr>> {
+        let bound: Vec<Option<Expr>> = items.iter().map(|item| self.bind_syntax(context, item)).collect();
+        bound.into_iter().collect()
+    }
+
+    fn bind_list(&mut self, context: &Context<'_>, items: &[Syntax], span: Span) -> Option<Expr> {
+        let items = self.bind_each(context, items)?;
+        let constants: Option<Vec<Value>> = items.iter().map(|item| item.as_constant().cloned()).collect();
+        let kind = constants.map_or_else(|| Kind::List(items), |values| Kind::Constant(Value::List(values.into())));
+        Some(Expr::new(kind, Type::List, span))
+    }
+
+    fn bind_unary(&mut self, context: &Context<'_>, op: UnaryOp, operand: &Syntax, span: Span) -> Option<Expr> {
+        let operand = self.bind_syntax(context, operand)?;
+        let of = self.known(&operand)?;
+        match formula::unary(op, of) {
+            Ok(ty) => Some(fold(Expr::new(Kind::Unary(op, Box::new(operand)), ty, span))),
+            Err(mismatch) => {
+                self.error("wrong-type", operand.span, mismatch.message, mismatch.help);
+                None
+            }
+        }
+    }
+
+    fn bind_binary(
+        &mut self,
+        context: &Context<'_>,
+        (op, at): (BinaryOp, u32),
+        left: &Syntax,
+        right: &Syntax,
+        span: Span,
+    ) -> Option<Expr> {
+        let compares_blank = [left, right].iter().any(|side| side.kind == syntax::Kind::Blank);
+        if compares_blank && matches!(op, BinaryOp::Equal | BinaryOp::NotEqual) {
+            let other = if left.kind == syntax::Kind::Blank { right } else { left };
+            let name = context.text.value.get(other.start as usize..other.end as usize).unwrap_or("x");
+            let help = if op == BinaryOp::Equal { format!("write `is_blank({name})`") } else { format!("write `!is_blank({name})`") };
+            self.error("blank-comparison", span, "comparing with a blank never answers true", Some(help));
+            return None;
+        }
+        let (left, right) = (self.bind_syntax(context, left), self.bind_syntax(context, right));
+        let (left, right) = (left?, right?);
+        let (a, b) = (self.known(&left), self.known(&right));
+        match formula::binary(op, a?, b?) {
+            Ok(ty) => Some(fold(Expr::new(Kind::Binary(op, Box::new(left), Box::new(right)), ty, span))),
+            Err(mismatch) => {
+                let sign = self.place(context.text, at, at + op.sign().len() as u32);
+                self.diagnostics.push(
+                    Diagnostic::error("wrong-type", sign, mismatch.message)
+                        .help_if(mismatch.help)
+                        .related(left.span, a?.a_word())
+                        .related(right.span, b?.a_word()),
+                );
+                None
+            }
+        }
+    }
+
+    /// The type, where `()` will not do.
+    pub(super) fn known(&mut self, expr: &Expr) -> Option<Type> {
+        if expr.ty.is_none() {
+            self.error("lone-blank", expr.span, "a blank has no use here", Some("ask `is_blank(…)`".into()));
+        }
+        expr.ty
+    }
+
+    fn bind_logic(&mut self, context: &Context<'_>, items: &[Syntax], make: fn(Vec<Expr>) -> Kind, span: Span) -> Option<Expr> {
+        let items = self.bind_each(context, items)?;
+        let mut fine = true;
+        for item in &items {
+            fine &= self.must_be(item, Type::Bool, "a condition");
+        }
+        fine.then(|| Expr::new(make(items), Type::Bool, span))
+    }
+
+    /// Reports an expression that is not of the type asked for.
+    pub(super) fn must_be(&mut self, expr: &Expr, wanted: Type, role: &str) -> bool {
+        let Some(ty) = self.known(expr) else { return false };
+        if formula::fits(ty, wanted) {
+            return true;
+        }
+        let help = match (wanted, ty) {
+            (Type::Bool, Type::Number) => Some("compare it, as in `… > 0`".to_string()),
+            (Type::Bool, _) => Some("ask `!is_blank(…)` for whether there is a value, or compare it".to_string()),
+            (Type::Number, Type::Text) => Some("give the column `type: number`".to_string()),
+            _ => None,
+        };
+        let message = format!("{role} must be {}, this is {}", wanted.a_word(), ty.a_word());
+        self.error("wrong-type", expr.span, message, help);
+        false
+    }
+
+    fn bind_coalesce(&mut self, context: &Context<'_>, items: &[Syntax], span: Span) -> Option<Expr> {
+        let items = self.bind_each(context, items)?;
+        let ty = self.common_type(&items)?;
+        Some(Expr { kind: Kind::Coalesce(items), ty, span })
+    }
+
+    /// The type all fit in; blanks fit everywhere.
+    fn common_type(&mut self, items: &[Expr]) -> Option<Option<Type>> {
+        let mut all: Option<Type> = None;
+        for item in items {
+            let Some(ty) = item.ty else { continue };
+            all = Some(match all {
+                None => ty,
+                Some(before) => match formula::common(before, ty) {
+                    Some(both) => both,
+                    None => {
+                        let first = items.iter().find(|i| i.ty == Some(before)).map_or(item.span, |i| i.span);
+                        let message = format!("this is {}, the other is {}", ty.a_word(), before.a_word());
+                        self.diagnostics.push(
+                            Diagnostic::error("mixed-types", item.span, message)
+                                .related(first, before.a_word())
+                                .help("a column holds values of one type"),
+                        );
+                        return None;
+                    }
+                },
+            });
+        }
+        Some(all)
+    }
+
+    fn bind_in_test(&mut self, context: &Context<'_>, needle: &Syntax, haystack: &Syntax, span: Span) -> Option<Expr> {
+        let value = self.bind_syntax(context, needle);
+        if let syntax::Kind::Range { from, to, inclusive } = &haystack.kind {
+            let (from, to) = (self.bind_syntax(context, from), self.bind_syntax(context, to));
+            return self.between(value?, from?, to?, *inclusive, span);
+        }
+        let (value, among) = (value?, self.bind_syntax(context, haystack)?);
+        let (have, set) = (self.known(&value)?, self.known(&among)?);
+        let fits = match set {
+            Type::List => self.fits_list(have, &among),
+            Type::Period => have.is_dated(),
+            Type::Text => have == Type::Text,
+            _ => false,
+        };
+        if !fits {
+            let message = format!("`in` does not work on {} and {}", have.a_word(), set.a_word());
+            let help = "after `in` stands a list `[\"A\", \"B\"]`, a period, a range `1 .. 5` or a text".to_string();
+            self.error("wrong-type", span, message, Some(help));
+            return None;
+        }
+        Some(fold(Expr::new(Kind::In(Box::new(value), Box::new(among)), Type::Bool, span)))
+    }
+
+    /// Could a value of this type be in the list? Only a list of constants tells.
+    fn fits_list(&self, have: Type, list: &Expr) -> bool {
+        match list.as_constant() {
+            Some(Value::List(items)) => items.iter().filter_map(Value::type_of).all(|ty| formula::common(have, ty).is_some()),
+            _ => true,
+        }
+    }
+
+    fn between(&mut self, value: Expr, from: Expr, to: Expr, inclusive: bool, span: Span) -> Option<Expr> {
+        let top = if inclusive { BinaryOp::LessOrEqual } else { BinaryOp::Less };
+        let mut sides = Vec::new();
+        for (op, bound) in [(BinaryOp::GreaterOrEqual, from), (top, to)] {
+            let (have, edge) = (self.known(&value)?, self.known(&bound)?);
+            if let Err(mismatch) = formula::binary(op, have, edge) {
+                self.error("wrong-type", bound.span, mismatch.message, mismatch.help);
+                return None;
+            }
+            sides.push(fold(Expr::new(Kind::Binary(op, Box::new(value.clone()), Box::new(bound)), Type::Bool, span)));
+        }
+        Some(Expr::new(Kind::And(sides), Type::Bool, span))
+    }
+
+    fn bind_if(
+        &mut self,
+        context: &Context<'_>,
+        condition: &Syntax,
+        then: &Syntax,
+        otherwise: Option<&Syntax>,
+        span: Span,
+    ) -> Option<Expr> {
+        let condition = self.bind_syntax(context, condition);
+        let then = self.bind_syntax(context, then);
+        let otherwise = match otherwise {
+            Some(branch) => self.bind_syntax(context, branch),
+            None => Some(Expr { kind: Kind::Constant(Value::Blank), ty: None, span }),
+        };
+        let (condition, branches) = (condition?, vec![then?, otherwise?]);
+        if !self.must_be(&condition, Type::Bool, "a condition") {
+            return None;
+        }
+        let ty = self.common_type(&branches)?;
+        let [then, otherwise] = <[Expr; 2]>::try_from(branches).ok()?;
+        Some(Expr { kind: Kind::If(Box::new(condition), Box::new(then), Box::new(otherwise)), ty, span })
+    }
+}
+
+/// Works out an expression of constants now. What has no answer is left, to be counted in the run.
+pub(super) fn fold(expr: Expr) -> Expr {
+    let answer = match &expr.kind {
+        Kind::Unary(op, a) => a.as_constant().map(|a| match op {
+            UnaryOp::Negate => Ok(ops::negate(a)),
+            UnaryOp::Not => Ok(ops::not(a)),
+        }),
+        Kind::Binary(op, a, b) => a.as_constant().zip(b.as_constant()).map(|(a, b)| crate::formula::operate(*op, a, b)),
+        Kind::In(a, b) => a.as_constant().zip(b.as_constant()).map(|(a, b)| Ok(ops::is_in(a, b))),
+        Kind::Call(function, args) => {
+            let values: Option<Vec<Value>> = args.iter().map(|arg| arg.as_constant().cloned()).collect();
+            values.map(|values| functions::Function::apply(function, &values))
+        }
+        _ => None,
+    };
+    match answer {
+        Some(Ok(value)) => Expr { kind: Kind::Constant(value), ..expr },
+        _ => expr,
+    }
+}

@@ -1,0 +1,146 @@
+//! Findings that are not mistakes of one place: unused columns and parameters, gaps and overlaps.
+
+use super::binder::Binder;
+use super::decisions::{finding, mentions_percent};
+use super::{ColumnRole, Work};
+use crate::decision::analysis::{self, Finding};
+use crate::decision::cell::CellTest;
+use crate::diagnostic::Diagnostic;
+use crate::formula::{ColumnId, TableId};
+use crate::policy::model::{Decision, HitPolicy, Presence, Rule};
+use crate::value::{NumberFormat, Type};
+
+impl Binder<'_> {
+    pub(super) fn lint(&mut self) {
+        self.show_percents();
+        if !self.diagnostics.iter().any(Diagnostic::is_error) {
+            self.unused_columns();
+            self.unused_parameters();
+        }
+    }
+
+    /// A number nobody uses was probably meant to be used. Texts are labels for readers, and keys name rows.
+    fn unused_columns(&mut self) {
+        let mut found = Vec::new();
+        for (index, table) in self.tables.iter().enumerate() {
+            for (slot, column) in table.columns.iter().enumerate() {
+                let id = ColumnId { table: TableId(index), slot };
+                let imported = matches!(column.work, Work::Imported(_)) && column.role == ColumnRole::Imported;
+                let label = column.ty == Type::Text || table.key == Some(slot);
+                if imported && !label && !self.used.contains_key(&id) {
+                    found.push((column.span, format!("`{}` of `{}` is imported but nothing uses it", column.name, table.name)));
+                }
+            }
+        }
+        for (span, message) in found {
+            let help = "use it in a formula, or leave the column out";
+            self.diagnostics.push(Diagnostic::warning("unused-column", span, message).help(help));
+        }
+    }
+
+    fn unused_parameters(&mut self) {
+        let policy = self.policy;
+        for parameter in &policy.parameters {
+            let name = &parameter.name;
+            // The period also says which day the run stands for.
+            if name.value != "period" && !self.used_parameters.contains(&name.value) {
+                let message = format!("nothing uses the parameter `{}`", name.value);
+                self.diagnostics.push(Diagnostic::warning("unused-parameter", name.span, message));
+            }
+        }
+    }
+
+    /// A column that is compared with a percentage, or aimed at one, is shown as one.
+    fn show_percents(&mut self) {
+        let mut percents = Vec::new();
+        for (table, decision) in &self.decision_of {
+            for test in decision.rules.iter().flat_map(|rule| &rule.tests) {
+                let Some(slot) = self.tables[table.0].slot(&test.input.value) else { continue };
+                let id = ColumnId { table: *table, slot };
+                let read = crate::decision::cell::parse(&test.cell.value, self.column(id).ty);
+                if read.is_ok_and(|read| mentions_percent(&read)) {
+                    percents.push(id);
+                }
+            }
+        }
+        for id in percents {
+            if self.is_shown(id) && self.column(id).format == NumberFormat::General {
+                self.column_mut(id).format = NumberFormat::Percent(1);
+            }
+        }
+    }
+}
+
+/// Rules that can never fire, combinations no rule covers, and rules that overlap.
+pub(super) fn analyse_table(
+    binder: &Binder<'_>,
+    table: TableId,
+    decision: &Decision,
+    inputs: &[(String, Type, usize)],
+    rules: &[(&Rule, Vec<(usize, CellTest)>)],
+) -> Vec<Diagnostic> {
+    let domains: Vec<analysis::Input> = inputs
+        .iter()
+        .map(|(name, ty, slot)| binder.domain(table, *slot, analysis::Input::new(name.clone(), *ty)))
+        .collect();
+    let tables: Vec<analysis::Rule> = rules
+        .iter()
+        .map(|(rule, tests)| analysis::Rule {
+            tests: tests.clone(),
+            otherwise: rule.otherwise,
+            results: rule.results.iter().map(|(name, cell)| format!("{}={}", name.value, cell.value)).collect(),
+        })
+        .collect();
+    let spans = |at: usize| rules[at].0.span;
+    let report = analysis::analyse(&domains, &tables, decision.hit.value);
+    report.findings.iter().map(|found| describe(found, decision, &spans)).collect()
+}
+
+fn describe(found: &Finding, decision: &Decision, span: &dyn Fn(usize) -> crate::source::Span) -> Diagnostic {
+    match found {
+        Finding::NeverFires { rule, because_of } if because_of.is_empty() => {
+            finding("never-fires", false, span(*rule), "this rule can never fire: its tests contradict each other".into())
+        }
+        Finding::NeverFires { rule, because_of } => {
+            let mut diagnostic =
+                finding("never-fires", false, span(*rule), "this rule can never fire: rules above it match first".into());
+            for earlier in because_of.iter().take(3) {
+                diagnostic = diagnostic.related(span(*earlier), "matches first");
+            }
+            diagnostic.help("move it up, or make its tests narrower than those above")
+        }
+        Finding::Gap { example } => {
+            let message = format!("no rule of `{}` covers {}", decision.name.value, region(example));
+            finding("gap", false, decision.name.span, message).help("add a rule, or `{ otherwise: true, then: … }`")
+        }
+        Finding::Overlap { a, b, example } => {
+            let unique = decision.hit.value == HitPolicy::Unique;
+            let message = if unique {
+                format!("two rules match {}, and the table's hit policy is unique", region(example))
+            } else {
+                format!("two rules match {} and disagree", region(example))
+            };
+            finding("overlap", unique, span(*b), message)
+                .related(span(*a), "also matches")
+                .help("make the tests exclude each other, or choose `hit: first`")
+        }
+    }
+}
+
+fn region(example: &[(String, String)]) -> String {
+    let parts: Vec<String> = example.iter().map(|(name, test)| format!("{name} {test}")).collect();
+    if parts.is_empty() { "anything".to_string() } else { parts.join(", ") }
+}
+
+impl Binder<'_> {
+    /// What is known of an input that is an imported column: its allowed values and bounds.
+    fn domain(&self, table: TableId, slot: usize, mut input: analysis::Input) -> analysis::Input {
+        let Work::Imported(place) = self.tables[table.0].columns[slot].work else { return input };
+        let Some(column) = self.policy.tables.get(table.0).and_then(|t| t.columns.get(place)) else { return input };
+        input.one_of = column.one_of.iter().map(|v| v.value.clone()).collect();
+        input.min = column.min.as_ref().map(|min| min.value);
+        input.max = column.max.as_ref().map(|max| max.value);
+        input.may_be_blank = column.presence != Presence::Cells && self.tables[table.0].key != Some(slot);
+        input
+    }
+}

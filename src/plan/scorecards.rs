@@ -1,0 +1,112 @@
+//! Scorecards: measures, bands and ranks on columns of the table they score.
+
+use super::binder::Binder;
+use super::{MeasurePlan, ScorecardPlan};
+use crate::decision::cell;
+use crate::formula::{ColumnId, Expr, Kind, TableId};
+use crate::policy::model::{Better, FormulaText, Measure, Scorecard};
+use crate::value::{NumberFormat, Type, Value};
+
+impl<'a> Binder<'a> {
+    pub(super) fn bind_scorecard(&mut self, index: usize) -> bool {
+        let card = &self.policy.scorecards[index];
+        // An unknown table was reported when the policy was read.
+        let Some(table) = self.table_named(&card.on.value) else { return false };
+        let before = self.error_count();
+        let part = |binder: &Self, name: &str| binder.tables[table.0].slot(&format!("{}.{name}", card.name.value));
+        let (Some(score), Some(band), Some(rank)) = (part(self, "score"), part(self, "band"), part(self, "rank")) else {
+            return false;
+        };
+        let measures = card.measures.iter().filter_map(|measure| self.bind_measure(table, card, measure)).collect();
+        let bands = self.bind_bands(table, card, score);
+        let rank_within = card
+            .rank_within
+            .iter()
+            .filter_map(|text| self.bind_text(table, text, None).map(|expr| self.slot_of(table, expr)))
+            .collect();
+        self.column_mut(ColumnId { table, slot: score }).format = NumberFormat::Decimals(1);
+        self.column_mut(ColumnId { table, slot: rank }).format = NumberFormat::Decimals(0);
+        self.scorecards[index] = Some(ScorecardPlan {
+            name: card.name.value.clone(),
+            title: self.title(&card.title, &card.name),
+            table,
+            measures,
+            bands,
+            missing: card.missing,
+            rank_within,
+            score,
+            band,
+            rank,
+            span: card.name.span,
+        });
+        self.error_count() == before
+    }
+
+    fn bind_measure(&mut self, table: TableId, card: &Scorecard, measure: &Measure) -> Option<MeasurePlan> {
+        let value = self.bind_number(table, &measure.value, "a measure");
+        let weight = self.bind_number(table, &measure.weight, "a weight");
+        let target = self.bind_number(table, &measure.target, "a target");
+        let worst = self.bind_number(table, &measure.worst, "a worst value");
+        let cap = match &measure.cap {
+            None => Some(None),
+            Some(cap) => self.bind_number(table, cap, "a cap").map(Some),
+        };
+        let (value, weight, target, worst, cap) = (value?, weight?, target?, worst?, cap?);
+        self.check_direction(measure, &target, &worst);
+        let points = self.tables[table.0].slot(&format!("{}.{}_points", card.name.value, measure.name.value))?;
+        self.column_mut(ColumnId { table, slot: points }).format = NumberFormat::Decimals(1);
+        let value = self.slot_of(table, value);
+        let own = self.column(ColumnId { table, slot: value }).format;
+        let format = measure.format.unwrap_or(own);
+        if own == NumberFormat::General {
+            self.column_mut(ColumnId { table, slot: value }).format = format;
+        }
+        Some(MeasurePlan {
+            name: measure.name.value.clone(),
+            title: self.title(&measure.title, &measure.name),
+            format,
+            value,
+            weight: self.slot_of(table, weight),
+            target: self.slot_of(table, target),
+            worst: self.slot_of(table, worst),
+            cap: cap.map(|cap| self.slot_of(table, cap)),
+            points,
+        })
+    }
+
+    fn bind_number(&mut self, table: TableId, text: &FormulaText, role: &str) -> Option<Expr> {
+        let expr = self.bind_text(table, text, None)?;
+        self.must_be(&expr, Type::Number, role).then_some(expr)
+    }
+
+    /// `better:` is a promise about target and worst; where both are plain numbers it is checked.
+    fn check_direction(&mut self, measure: &Measure, target: &Expr, worst: &Expr) {
+        let number = |expr: &Expr| expr.as_constant().and_then(Value::as_number);
+        let (Some(better), Some(target_value), Some(worst_value)) = (&measure.better, number(target), number(worst)) else { return };
+        let higher = target_value > worst_value;
+        if (better.value == Better::Higher) != higher {
+            let (word, relation) = if higher { ("lower", "above") } else { ("higher", "below") };
+            let message = format!("`better: {word}`, but the target {} is {relation} the worst value {}", measure.target.value, measure.worst.value);
+            self.error("direction", better.span, message, Some("swap target and worst, or change `better`".into()));
+        }
+    }
+
+    fn bind_bands(&mut self, table: TableId, card: &Scorecard, score: usize) -> Vec<(String, Expr)> {
+        let mut bands = Vec::new();
+        for (name, written) in &card.bands {
+            match cell::parse(&written.value, Type::Number) {
+                Ok(test) => {
+                    let subject = Expr::new(Kind::Column(score), Type::Number, written.span);
+                    let Some(condition) = self.condition(table, subject, &test, written) else { continue };
+                    let always = || Expr::constant(Value::Bool(true), written.span);
+                    bands.push((name.value.clone(), condition.unwrap_or_else(always)));
+                }
+                Err(error) => {
+                    let span = self.place(written, error.start, error.end);
+                    self.error("cell", span, error.message, error.help);
+                }
+            }
+        }
+        bands
+    }
+}

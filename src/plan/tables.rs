@@ -1,0 +1,258 @@
+//! Declaring tables and their columns, and binding the rows of derived ones.
+
+use super::binder::{Binder, Item, Origin};
+use super::{ColumnPlan, ColumnRole, GroupPlan, PairsPlan, RowsPlan, Step, TablePlan, Work};
+use crate::formula::{ColumnId, Kind, TableId};
+use crate::policy::model::{self, Localized, Rows};
+use crate::source::{Span, Spanned};
+use crate::value::{NumberFormat, Type};
+
+/// Name of the table that holds the figures.
+pub(super) const FIGURES: &str = "figures";
+
+impl<'a> Binder<'a> {
+    /// Makes every table and column known by name; nothing is bound yet.
+    pub(super) fn declare(&mut self) {
+        let policy = self.policy;
+        for (index, table) in policy.tables.iter().enumerate() {
+            self.declare_table(index, table);
+        }
+        self.tables.push(TablePlan {
+            name: FIGURES.to_string(),
+            title: FIGURES.to_string(),
+            rows: RowsPlan::One,
+            key: None,
+            columns: Vec::new(),
+        });
+        self.origins.push(Vec::new());
+        let figures = TableId(self.tables.len() - 1);
+        for formula in &policy.figures {
+            self.declare_formula(figures, formula);
+        }
+        for (index, card) in policy.scorecards.iter().enumerate() {
+            self.declare_scorecard(index, card);
+        }
+        self.decisions.resize(self.decision_of.len(), None);
+        self.scorecards.resize(policy.scorecards.len(), None);
+        self.declare_links();
+    }
+
+    fn declare_table(&mut self, index: usize, table: &'a model::Table) {
+        let id = TableId(index);
+        self.tables.push(TablePlan {
+            name: table.name.value.clone(),
+            title: self.title(&table.title, &table.name),
+            rows: RowsPlan::Imported(index),
+            key: None,
+            columns: Vec::new(),
+        });
+        self.origins.push(Vec::new());
+        self.declare_given(id, table);
+        for (place, column) in table.columns.iter().enumerate() {
+            self.declare_imported(id, place, column);
+        }
+        for formula in &table.formulas {
+            self.declare_formula(id, formula);
+        }
+        for decision in &table.decisions {
+            self.declare_decision(id, decision);
+        }
+        self.tables[index].key = table.key.as_ref().and_then(|key| self.tables[index].slot(&key.value));
+    }
+
+    /// Columns that a derived table brings along with its rows.
+    fn declare_given(&mut self, id: TableId, table: &'a model::Table) {
+        match &table.rows {
+            Rows::Sheet(_) => {}
+            Rows::Group { by, .. } => {
+                for formula in by {
+                    let title = self.title(&formula.title, &formula.name);
+                    self.declare_derived(id, &formula.name, title, None);
+                }
+            }
+            Rows::Pairs { left, right, .. } => {
+                for side in [left, right] {
+                    let references = self.policy.tables.iter().position(|t| t.name.value == side.value).map(TableId);
+                    self.declare_derived(id, side, side.value.clone(), references);
+                }
+            }
+        }
+    }
+
+    fn declare_derived(&mut self, id: TableId, name: &Spanned<String>, title: String, references: Option<TableId>) {
+        let mut column = self.plain(name, title, Type::Text, ColumnRole::Imported);
+        column.references = references;
+        column.work = Work::Derived;
+        self.add_column(id, column, Origin::Given);
+    }
+
+    fn declare_imported(&mut self, id: TableId, place: usize, column: &'a model::Column) {
+        let title = column.title.get(self.language).or(column.headers.first()).unwrap_or(&column.name).value.clone();
+        let mut plan = self.plain(&column.name, title, column.kind, ColumnRole::Imported);
+        plan.format = column.format;
+        plan.work = Work::Imported(place);
+        plan.references = column
+            .references
+            .as_ref()
+            .and_then(|target| self.policy.tables.iter().position(|t| t.name.value == target.value))
+            .map(TableId);
+        self.add_column(id, plan, Origin::Given);
+    }
+
+    fn declare_formula(&mut self, id: TableId, formula: &'a model::Formula) {
+        let title = self.title(&formula.title, &formula.name);
+        let mut plan = self.plain(&formula.name, title, Type::Number, ColumnRole::Formula);
+        plan.source = Some(formula.text.value.clone());
+        self.add_column(id, plan, Origin::Formula(formula));
+    }
+
+    fn declare_decision(&mut self, id: TableId, decision: &'a model::Decision) {
+        let index = self.decision_of.len();
+        self.decision_of.push((id, decision));
+        for output in &decision.outputs {
+            let title = output.title.get(self.language).map(|t| t.value.clone());
+            let title = title.unwrap_or_else(|| {
+                if decision.outputs.len() == 1 { self.title(&decision.title, &output.name) } else { output.name.value.clone() }
+            });
+            let mut plan = self.plain(&output.name, title, Type::Text, ColumnRole::Decision);
+            plan.source = Some(format!("decision table `{}`: {} rules", decision.name.value, decision.rules.len()));
+            self.add_column(id, plan, Origin::Decision(index));
+        }
+    }
+
+    fn declare_scorecard(&mut self, index: usize, card: &'a model::Scorecard) {
+        let Some(table) = self.table_named(&card.on.value) else { return };
+        let points = card.measures.iter().map(|m| (format!("{}_points", m.name.value), Type::Number));
+        let parts = [("score".to_string(), Type::Number), ("band".to_string(), Type::Text), ("rank".to_string(), Type::Number)];
+        for (part, ty) in parts.into_iter().chain(points) {
+            let name = Spanned::new(format!("{}.{part}", card.name.value), card.name.span);
+            let title = format!("{} {part}", self.title(&card.title, &card.name));
+            let mut plan = self.plain(&name, title, ty, ColumnRole::Score);
+            plan.work = Work::Score;
+            self.add_column(table, plan, Origin::Scorecard(index));
+        }
+    }
+
+    /// Gives each grouped table a hidden reference to its groups.
+    fn declare_links(&mut self) {
+        for (index, table) in self.policy.tables.iter().enumerate() {
+            let Rows::Group { of, .. } = &table.rows else { continue };
+            let Some(source) = self.table_named(&of.value) else { continue };
+            let name = Spanned::new(format!("({})", table.name.value), of.span);
+            let mut plan = self.plain(&name, name.value.clone(), Type::Text, ColumnRole::Hidden);
+            plan.references = Some(TableId(index));
+            plan.work = Work::Derived;
+            self.add_column(source, plan, Origin::Given);
+        }
+    }
+
+    fn plain(&self, name: &Spanned<String>, title: String, ty: Type, role: ColumnRole) -> ColumnPlan {
+        ColumnPlan {
+            name: name.value.clone(),
+            title,
+            ty,
+            role,
+            format: NumberFormat::General,
+            references: None,
+            work: Work::Unbound,
+            span: name.span,
+            source: None,
+        }
+    }
+
+    pub(super) fn title(&self, title: &Localized, name: &Spanned<String>) -> String {
+        title.get(self.language).unwrap_or(name).value.clone()
+    }
+
+    pub(super) fn table_named(&self, name: &str) -> Option<TableId> {
+        self.tables.iter().position(|table| table.name == name).filter(|_| name != FIGURES).map(TableId)
+    }
+
+    /// Binds the rows of a table: nothing to do for sheets.
+    pub(super) fn bind_rows(&mut self, id: TableId) -> bool {
+        let Some(table) = self.policy.tables.get(id.0) else { return true };
+        match &table.rows {
+            Rows::Sheet(_) => true,
+            Rows::Group { of, by, filter } => {
+                let bound = self.bind_group(id, of, by, filter.as_ref());
+                self.step(Step::Rows(id));
+                bound
+            }
+            Rows::Pairs { left, right, filter } => {
+                let bound = self.bind_pairs(id, left, right, filter.as_ref());
+                self.step(Step::Rows(id));
+                bound
+            }
+        }
+    }
+
+    fn bind_group(
+        &mut self,
+        id: TableId,
+        of: &Spanned<String>,
+        by: &'a [model::Formula],
+        filter: Option<&'a model::FormulaText>,
+    ) -> bool {
+        let Some(source) = self.source_table(of) else { return false };
+        let mut slots = Vec::new();
+        for (slot, formula) in by.iter().enumerate() {
+            let Some(expr) = self.bind_grouped(source, &formula.text) else { return false };
+            let references = match &expr.kind {
+                Kind::Column(at) => self.column(ColumnId { table: source, slot: *at }).references,
+                Kind::Follow { column, .. } => self.column(*column).references,
+                _ => None,
+            };
+            let ty = expr.ty.unwrap_or(Type::Text);
+            let from = self.slot_of(source, expr);
+            let column = self.column_mut(ColumnId { table: id, slot });
+            column.ty = ty;
+            column.references = references;
+            column.source = Some(formula.text.value.clone());
+            slots.push(from);
+        }
+        let filter = match filter {
+            None => None,
+            Some(text) => match self.bind_grouped(source, text) {
+                Some(expr) if self.must_be(&expr, Type::Bool, "a condition") => Some(self.slot_of(source, expr)),
+                _ => return false,
+            },
+        };
+        let link = self.tables[source.0].columns.iter().position(|c| c.references == Some(id) && c.work == Work::Derived);
+        let Some(link) = link else { return false };
+        self.tables[id.0].rows = RowsPlan::Group(GroupPlan { of: source, by: slots, filter, link });
+        true
+    }
+
+    fn bind_pairs(
+        &mut self,
+        id: TableId,
+        left: &Spanned<String>,
+        right: &Spanned<String>,
+        filter: Option<&'a model::FormulaText>,
+    ) -> bool {
+        let (Some(left), Some(right)) = (self.source_table(left), self.source_table(right)) else { return false };
+        self.tables[id.0].rows = RowsPlan::Pairs(PairsPlan { left, right, filter: None });
+        let Some(text) = filter else { return true };
+        let Some(expr) = self.bind_pair_condition(id, text) else { return false };
+        if !self.must_be(&expr, Type::Bool, "a condition") {
+            return false;
+        }
+        self.tables[id.0].rows = RowsPlan::Pairs(PairsPlan { left, right, filter: Some(expr) });
+        true
+    }
+
+    /// A table named as the source of another.
+    fn source_table(&mut self, name: &Spanned<String>) -> Option<TableId> {
+        let Some(id) = self.table_named(&name.value) else {
+            self.unknown_table(&name.value, name.span);
+            return None;
+        };
+        self.need(Item::Rows(id), name.span).then_some(id)
+    }
+
+    pub(super) fn unknown_table(&mut self, name: &str, span: Span) {
+        let near = crate::diagnostic::nearest(name, self.tables.iter().map(|t| t.name.as_str()));
+        let help = near.map(|near| format!("there is a table `{near}`"));
+        self.error("unknown-table", span, format!("there is no table `{name}`"), help);
+    }
+}

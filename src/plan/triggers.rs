@@ -1,0 +1,86 @@
+//! Triggers: conditions, and what to say when they hold.
+
+use super::TriggerPlan;
+use super::binder::Binder;
+use crate::formula::{Expr, TableId};
+use crate::policy::model::{Due, Trigger};
+use crate::value::{Type, Value};
+
+impl Binder<'_> {
+    pub(super) fn bind_triggers(&mut self) {
+        let policy = self.policy;
+        for trigger in &policy.triggers {
+            // An unknown table was reported when the policy was read.
+            let Some(table) = self.table_named(&trigger.on.value) else { continue };
+            if let Some(plan) = self.bind_trigger(table, trigger) {
+                self.triggers.push(plan);
+            }
+        }
+    }
+
+    fn bind_trigger(&mut self, table: TableId, trigger: &Trigger) -> Option<TriggerPlan> {
+        let when = self.bind_text(table, &trigger.when, None).filter(|expr| self.must_be(expr, Type::Bool, "a condition"));
+        let owner = self.bind_optional(table, trigger.owner.as_ref(), Type::Text, "an owner");
+        let due = self.bind_due(table, trigger);
+        let message = self.bind_message(table, trigger);
+        let (when, owner, due, message) = (when?, owner?, due?, message?);
+        Some(TriggerPlan {
+            name: trigger.name.value.clone(),
+            title: self.title(&trigger.title, &trigger.name),
+            table,
+            when: self.slot_of(table, when),
+            severity: trigger.severity.value,
+            owner,
+            due,
+            message,
+            span: trigger.name.span,
+        })
+    }
+
+    fn bind_optional(
+        &mut self,
+        table: TableId,
+        text: Option<&crate::policy::model::FormulaText>,
+        ty: Type,
+        role: &str,
+    ) -> Option<Option<Expr>> {
+        let Some(text) = text else { return Some(None) };
+        let expr = self.bind_text(table, text, None)?;
+        self.must_be(&expr, ty, role).then_some(Some(expr))
+    }
+
+    fn bind_due(&mut self, table: TableId, trigger: &Trigger) -> Option<Option<Expr>> {
+        match &trigger.due {
+            None => Some(None),
+            Some(Due::Formula(text)) => self.bind_optional(table, Some(text), Type::Date, "the day it is due"),
+            Some(Due::Days(days)) => {
+                let Some(today) = self.as_of else {
+                    let help = "give the policy a parameter `period`, or run it with `--as-of 2026-06-30`".to_string();
+                    self.error("no-today", days.span, "days are counted from the day of the run, which is not known", Some(help));
+                    return None;
+                };
+                let due = today.plus_days(days.value);
+                Some(Some(Expr::constant(due.map_or(Value::Blank, Value::Date), days.span)))
+            }
+        }
+    }
+
+    fn bind_message(&mut self, table: TableId, trigger: &Trigger) -> Option<Option<Expr>> {
+        let mut chosen = None;
+        let wanted = ["", "en"];
+        let rank = |language: &str| {
+            if language == self.language { 0 } else { wanted.iter().position(|w| *w == language).map_or(9, |at| at + 1) }
+        };
+        let mut order: Vec<usize> = (0..trigger.message.len()).collect();
+        order.sort_by_key(|&at| rank(&trigger.message[at].0));
+        // Every language is checked; the run's own is used.
+        for at in order {
+            let expr = self.bind_text(table, &trigger.message[at].1, None)?;
+            if !self.must_be(&expr, Type::Text, "a message") {
+                return None;
+            }
+            chosen = chosen.or(Some(expr));
+        }
+        Some(chosen)
+    }
+}

@@ -1,0 +1,286 @@
+//! The plan's shape.
+
+use crate::decision::cell::CellTest;
+use crate::decision::index::Index;
+use crate::formula::{Aggregate, ColumnId, Expr, TableId, Window};
+use crate::policy::model::{HitPolicy, Level, Missing};
+use crate::source::Span;
+use crate::value::{Date, NumberFormat, Type, Value};
+
+/// A policy ready to run: every name bound, every column typed, in an order that works.
+#[derive(Clone, Debug, Default)]
+pub struct Plan {
+    /// Tables of the policy in its order, then the table of figures.
+    pub tables: Vec<TablePlan>,
+    /// What to work out, each after what it needs.
+    pub steps: Vec<Step>,
+    /// Decision tables.
+    pub decisions: Vec<DecisionPlan>,
+    /// Scorecards.
+    pub scorecards: Vec<ScorecardPlan>,
+    /// Triggers.
+    pub triggers: Vec<TriggerPlan>,
+    /// The table of figures, with one row.
+    pub figures: TableId,
+    /// The day of the run: asked for, else the end of the period; rules in force on it count.
+    pub as_of: Option<Date>,
+}
+
+impl Plan {
+    /// The column of that number.
+    #[must_use]
+    pub fn column(&self, id: ColumnId) -> &ColumnPlan {
+        &self.tables[id.table.0].columns[id.slot]
+    }
+}
+
+/// One thing to work out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// The rows of a derived table.
+    Rows(TableId),
+    /// One column.
+    Column(ColumnId),
+    /// All results of a decision table.
+    Decision(usize),
+    /// Points, score, band and rank of a scorecard.
+    Scorecard(usize),
+}
+
+/// A table.
+#[derive(Clone, Debug)]
+pub struct TablePlan {
+    /// Name.
+    pub name: String,
+    /// Title in the language of the run.
+    pub title: String,
+    /// Where its rows come from.
+    pub rows: RowsPlan,
+    /// The column that names a row.
+    pub key: Option<usize>,
+    /// Columns: those of the policy in its order, then hidden ones.
+    pub columns: Vec<ColumnPlan>,
+}
+
+impl TablePlan {
+    /// The slot of a column by its name.
+    #[must_use]
+    pub fn slot(&self, name: &str) -> Option<usize> {
+        self.columns.iter().position(|column| column.name == name)
+    }
+}
+
+/// Where a table's rows come from.
+#[derive(Clone, Debug)]
+pub enum RowsPlan {
+    /// From a workbook: the table of that place in the policy.
+    Imported(usize),
+    /// One row: the table of figures.
+    One,
+    /// One row for each distinct combination of some columns of another table.
+    Group(GroupPlan),
+    /// One row for each pair of rows of two tables that meets a condition.
+    Pairs(PairsPlan),
+}
+
+/// How a table is grouped from another.
+#[derive(Clone, Debug)]
+pub struct GroupPlan {
+    /// The table whose rows are grouped.
+    pub of: TableId,
+    /// The values that make a group, as columns of that table.
+    pub by: Vec<usize>,
+    /// Which rows take part, as a bool column of that table.
+    pub filter: Option<usize>,
+    /// The column of that table which refers to the group.
+    pub link: usize,
+}
+
+/// How a table is paired from two others.
+#[derive(Clone, Debug)]
+pub struct PairsPlan {
+    /// First table.
+    pub left: TableId,
+    /// Second table.
+    pub right: TableId,
+    /// What must hold: an expression on the pair's own row, whose slots 0 and 1 refer to the two.
+    pub filter: Option<Expr>,
+}
+
+/// A column.
+#[derive(Clone, Debug)]
+pub struct ColumnPlan {
+    /// Name; for a hidden column the text it stands for.
+    pub name: String,
+    /// Title in the language of the run.
+    pub title: String,
+    /// Type. Known once the column is bound.
+    pub ty: Type,
+    /// What it is to the reader.
+    pub role: ColumnRole,
+    /// How it is shown.
+    pub format: NumberFormat,
+    /// The table whose rows it refers to.
+    pub references: Option<TableId>,
+    /// How it is worked out.
+    pub work: Work,
+    /// Where it was written.
+    pub span: Span,
+    /// The formula or rule set as people read it.
+    pub source: Option<String>,
+}
+
+/// What a column is to the reader.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ColumnRole {
+    /// Given.
+    Imported,
+    /// By a formula.
+    Formula,
+    /// By a decision table.
+    Decision,
+    /// A part of a scorecard: reported there.
+    Score,
+    /// A step on the way: not reported.
+    Hidden,
+}
+
+/// How a column is worked out.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Work {
+    /// Read: the imported table's column of that place.
+    Imported(usize),
+    /// A formula over the row.
+    Formula(Expr),
+    /// Over rows of another table.
+    Aggregate(Box<Aggregate>),
+    /// Over rows of the same table.
+    Window(Box<Window>),
+    /// A result of a decision table.
+    Decision,
+    /// A part of a scorecard.
+    Score,
+    /// A column of a derived table that its rows bring along: the value the group stands for, or
+    /// the reference to a side of the pair; and the reference from a grouped row to its group.
+    Derived,
+    /// Not bound (its mistakes are reported).
+    Unbound,
+}
+
+/// A decision table.
+#[derive(Clone, Debug)]
+pub struct DecisionPlan {
+    /// Name.
+    pub name: String,
+    /// The table whose rows it decides.
+    pub table: TableId,
+    /// Hit policy.
+    pub hit: HitPolicy,
+    /// Its inputs, as columns of the table.
+    pub inputs: Vec<usize>,
+    /// Its results, as columns of the table.
+    pub outputs: Vec<usize>,
+    /// Rules in the order written, without the default.
+    pub rules: Vec<RulePlan>,
+    /// What holds where no rule matches.
+    pub otherwise: Option<RulePlan>,
+    /// For each output the values in order of priority, the most important first.
+    pub priorities: Vec<Vec<Value>>,
+    /// A faster way to a row's rules, for tables of many.
+    pub lookup: Option<Lookup>,
+    /// Where it was written.
+    pub span: Span,
+}
+
+/// The rules' tests, by input, and an index over them.
+#[derive(Clone, Debug)]
+pub struct Lookup {
+    /// The index.
+    pub index: Index,
+    /// Tests of each rule, each with the place of its input.
+    pub tests: Vec<Vec<(usize, CellTest)>>,
+}
+
+/// A rule.
+#[derive(Clone, Debug)]
+pub struct RulePlan {
+    /// Where it was written.
+    pub span: Span,
+    /// What must hold; none for a rule that always matches.
+    pub condition: Option<Expr>,
+    /// Results, one for each output.
+    pub results: Vec<Expr>,
+}
+
+/// A scorecard.
+#[derive(Clone, Debug)]
+pub struct ScorecardPlan {
+    /// Name.
+    pub name: String,
+    /// Title in the language of the run.
+    pub title: String,
+    /// The table whose rows it scores.
+    pub table: TableId,
+    /// Measures.
+    pub measures: Vec<MeasurePlan>,
+    /// Bands: name and condition on the score.
+    pub bands: Vec<(String, Expr)>,
+    /// What a blank measure does.
+    pub missing: Missing,
+    /// Ranks are counted among rows that agree on these.
+    pub rank_within: Vec<usize>,
+    /// The column of the score.
+    pub score: usize,
+    /// The column of the band.
+    pub band: usize,
+    /// The column of the rank.
+    pub rank: usize,
+    /// Where it was written.
+    pub span: Span,
+}
+
+/// A measure of a scorecard; all slots are columns of its table.
+#[derive(Clone, Debug)]
+pub struct MeasurePlan {
+    /// Name.
+    pub name: String,
+    /// Title in the language of the run.
+    pub title: String,
+    /// How value, target and worst are shown.
+    pub format: NumberFormat,
+    /// Value.
+    pub value: usize,
+    /// Weight.
+    pub weight: usize,
+    /// Target.
+    pub target: usize,
+    /// Worst.
+    pub worst: usize,
+    /// Most points, as a part of 100.
+    pub cap: Option<usize>,
+    /// Points, worked out by the scorecard.
+    pub points: usize,
+}
+
+/// A trigger.
+#[derive(Clone, Debug)]
+pub struct TriggerPlan {
+    /// Name.
+    pub name: String,
+    /// Title in the language of the run.
+    pub title: String,
+    /// The table whose rows it watches.
+    pub table: TableId,
+    /// The condition, as a bool column of the table.
+    pub when: usize,
+    /// How urgent.
+    pub severity: Level,
+    /// Whose it is.
+    pub owner: Option<Expr>,
+    /// When it is due.
+    pub due: Option<Expr>,
+    /// What to say.
+    pub message: Option<Expr>,
+    /// Where it was written.
+    pub span: Span,
+}
