@@ -1,6 +1,22 @@
 //! Workbooks and CSV files as streams of cells with their addresses. Never a dense range: a file of
 //! two cells can claim a billion.
 
+mod compound;
+mod convert;
+mod delimited;
+mod encoding;
+mod guard;
+mod ods_extent;
+mod open;
+mod range;
+mod xlsb;
+mod xlsx;
+
+#[cfg(test)]
+mod tests;
+
+pub use open::{open, open_bytes};
+
 use crate::value::DateTime;
 use std::ops::ControlFlow;
 
@@ -61,3 +77,17 @@ pub struct CellsError {
     /// What to do.
     pub help: Option<String>,
 }
+
+impl CellsError {
+    fn new(message: impl Into<String>, help: &str) -> CellsError {
+        CellsError { message: message.into(), help: (!help.is_empty()).then(|| help.to_string()) }
+    }
+}
+
+impl std::fmt::Display for CellsError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for CellsError {}

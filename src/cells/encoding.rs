@@ -1,0 +1,62 @@
+//! The characters of a text file. Nothing is ever replaced in silence.
+
+use super::CellsError;
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+
+/// The text of a file: by its byte order mark, else strict UTF-8, else by what its bytes look like.
+pub(super) fn decode(data: Vec<u8>) -> Result<String, CellsError> {
+    if let Some((encoding, mark)) = Encoding::for_bom(&data) {
+        return decode_as(encoding, &data[mark..]);
+    }
+    if looks_utf16(&data[..data.len().min(512)]) {
+        let encoding = if data.first() == Some(&0) { UTF_16BE } else { UTF_16LE };
+        return decode_as(encoding, &data);
+    }
+    match String::from_utf8(data) {
+        Ok(text) => Ok(text),
+        Err(error) => {
+            let data = error.into_bytes();
+            decode_as(guess(&data), &data)
+        }
+    }
+}
+
+/// Text of half-width characters in UTF-16 has a zero in every other byte.
+pub(super) fn looks_utf16(start: &[u8]) -> bool {
+    let zeros = |from: usize| start.iter().skip(from).step_by(2).filter(|byte| **byte == 0).count();
+    let (even, odd) = (zeros(0), zeros(1));
+    start.len() >= 8 && (even.max(odd) * 4 > start.len() / 2) && even.min(odd) * 8 < even.max(odd)
+        || start.starts_with(&[0xFF, 0xFE])
+        || start.starts_with(&[0xFE, 0xFF])
+}
+
+fn guess(data: &[u8]) -> &'static Encoding {
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
+    detector.feed(data, true);
+    detector.guess(None, Utf8Detection::Deny)
+}
+
+fn decode_as(encoding: &'static Encoding, data: &[u8]) -> Result<String, CellsError> {
+    match encoding.decode_without_bom_handling_and_without_replacement(data) {
+        Some(text) => Ok(text.into_owned()),
+        None => Err(CellsError::new(
+            format!("its characters are not {} throughout ({})", encoding.name(), first_fault(encoding, data)),
+            if encoding == UTF_8 { "save it again as UTF-8" } else { "save it as UTF-8, which needs no guessing" },
+        )),
+    }
+}
+
+/// The line on which decoding stops.
+fn first_fault(encoding: &'static Encoding, data: &[u8]) -> String {
+    let (mut low, mut high) = (0, data.len());
+    let lines = |end: usize| data[..end].iter().filter(|byte| **byte == b'\n').count();
+    while high - low > 1 {
+        let middle = low + (high - low) / 2;
+        let mut decoder = encoding.new_decoder_without_bom_handling();
+        let mut text = String::with_capacity(middle * 3 + 16);
+        let (result, _) = decoder.decode_to_string_without_replacement(&data[..middle], &mut text, false);
+        if matches!(result, encoding_rs::DecoderResult::Malformed(..)) { high = middle } else { low = middle }
+    }
+    format!("line {}", lines(high.saturating_sub(1)) + 1)
+}

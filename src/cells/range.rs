@@ -1,0 +1,78 @@
+//! xls and ods, which calamine reads whole. Their extent has been checked before ([`super::compound`],
+//! [`super::ods_extent`]).
+
+use super::guard::{damaged, shielded};
+use super::open::Stream;
+use super::xlsx::{locked, worksheets};
+use super::{Cell, CellSource, CellsError, SheetInfo, convert};
+use calamine::{Data, Ods, OdsError, Range, Reader, Xls, XlsError};
+use std::io::Cursor;
+use std::ops::ControlFlow;
+
+enum Book {
+    Xls(Box<Xls<Cursor<Vec<u8>>>>),
+    Ods(Box<Ods<Stream>>),
+}
+
+/// An xls or ods workbook.
+pub(super) struct RangeSource {
+    book: Book,
+    sheets: Vec<SheetInfo>,
+    is_1904: bool,
+    /// The sheet read last: it is usually read twice, for its header and for its rows.
+    current: Option<(usize, Range<Data>)>,
+}
+
+impl RangeSource {
+    pub(super) fn xls(data: Vec<u8>) -> Result<RangeSource, CellsError> {
+        let book: Xls<_> = shielded(|| Xls::new(Cursor::new(data)))?.map_err(|error| match error {
+            XlsError::Password => locked(),
+            other => damaged(&other),
+        })?;
+        let sheets = worksheets(book.sheets_metadata())?;
+        let is_1904 = book.has_1904_epoch();
+        Ok(RangeSource { book: Book::Xls(Box::new(book)), sheets, is_1904, current: None })
+    }
+
+    pub(super) fn ods(stream: Stream) -> Result<RangeSource, CellsError> {
+        let book: Ods<_> = shielded(|| Ods::new(stream))?.map_err(|error| match error {
+            OdsError::Password => locked(),
+            other => damaged(&other),
+        })?;
+        let sheets = worksheets(book.sheets_metadata())?;
+        Ok(RangeSource { book: Book::Ods(Box::new(book)), sheets, is_1904: false, current: None })
+    }
+
+    fn load(&mut self, sheet: usize) -> Result<Range<Data>, CellsError> {
+        if let Some((known, range)) = self.current.take()
+            && known == sheet
+        {
+            return Ok(range);
+        }
+        let name = &self.sheets[sheet].name;
+        match &mut self.book {
+            Book::Xls(book) => shielded(|| book.worksheet_range(name))?.map_err(|error| damaged(&error)),
+            Book::Ods(book) => shielded(|| book.worksheet_range(name))?.map_err(|error| damaged(&error)),
+        }
+    }
+}
+
+impl CellSource for RangeSource {
+    fn sheets(&self) -> &[SheetInfo] {
+        &self.sheets
+    }
+
+    fn read(&mut self, sheet: usize, visit: &mut dyn FnMut(Cell<'_>) -> ControlFlow<()>) -> Result<(), CellsError> {
+        let range = self.load(sheet)?;
+        let start = range.start().unwrap_or_default();
+        for (row, column, data) in range.used_cells() {
+            let Some(value) = convert::stored(data, self.is_1904) else { continue };
+            let cell = Cell { row: start.0 + row as u32, column: start.1 + column as u32, value };
+            if visit(cell).is_break() {
+                break;
+            }
+        }
+        self.current = Some((sheet, range));
+        Ok(())
+    }
+}

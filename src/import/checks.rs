@@ -1,0 +1,92 @@
+//! What a column allows.
+
+use super::coerce::{Ready, coerce};
+use super::slot::Slot;
+use super::wanted::WantedColumn;
+use crate::value::{Type, Value, number};
+
+/// What is wrong with a cell.
+#[derive(Debug)]
+pub(super) struct Fault {
+    pub code: &'static str,
+    pub sentence: String,
+}
+
+impl Fault {
+    fn new(code: &'static str, sentence: impl Into<String>) -> Fault {
+        Fault { code, sentence: sentence.into() }
+    }
+}
+
+/// Reads a cell for its column: its value, or what is wrong with it.
+pub(super) fn judge(slot: &mut Slot, column: &WantedColumn<'_>) -> Result<Ready, Fault> {
+    let ready = coerce(slot, column.kind, column.joins).map_err(|bad| Fault::new(bad.code(), bad.sentence()))?;
+    match &ready {
+        Ready::Blank if column.needed => return Err(Fault::new("missing-value", "nothing is there")),
+        Ready::Blank => return Ok(ready),
+        Ready::Number(value) => in_range(*value, column)?,
+        _ => {}
+    }
+    if !column.one_of.is_empty() {
+        allowed(slot, &ready, column)?;
+    }
+    Ok(ready)
+}
+
+fn in_range(value: f64, column: &WantedColumn<'_>) -> Result<(), Fault> {
+    let shown = number::shortest;
+    match (column.min, column.max) {
+        (Some(min), _) if number::compare(value, min).is_lt() => {
+            Err(Fault::new("out-of-range", format!("below the least allowed, {}", shown(min))))
+        }
+        (_, Some(max)) if number::compare(value, max).is_gt() => {
+            Err(Fault::new("out-of-range", format!("above the most allowed, {}", shown(max))))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Text takes the policy's spelling.
+fn allowed(slot: &mut Slot, ready: &Ready, column: &WantedColumn<'_>) -> Result<(), Fault> {
+    let known = match ready {
+        Ready::Text => match column.one_of.spelling(&slot.text) {
+            Some(spelling) => {
+                slot.text.clear();
+                slot.text.push_str(spelling);
+                true
+            }
+            None => false,
+        },
+        other => column.one_of.others().iter().any(|allowed| same(allowed, other, column.kind)),
+    };
+    if known {
+        Ok(())
+    } else {
+        Err(Fault::new("not-allowed", format!("not one of {}", listed(&column.one_of.words()))))
+    }
+}
+
+fn same(allowed: &Value, ready: &Ready, kind: Type) -> bool {
+    match (allowed, ready) {
+        (Value::Number(a), Ready::Number(b)) => number::equal(*a, *b),
+        (Value::Bool(a), Ready::Bool(b)) => a == b,
+        (Value::Date(a), Ready::Moment(b)) => *a == b.date(),
+        (Value::DateTime(a), Ready::Moment(b)) => {
+            if kind == Type::Date {
+                a.date() == b.date()
+            } else {
+                a == b
+            }
+        }
+        _ => false,
+    }
+}
+
+/// Words in backticks, the first ten.
+pub(super) fn listed(words: &[String]) -> String {
+    let mut text = words.iter().take(10).map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
+    if words.len() > 10 {
+        text.push_str(&format!(" and {} more", words.len() - 10));
+    }
+    text
+}

@@ -1,0 +1,153 @@
+//! Finding the header row of a sheet and the columns in it.
+
+use super::fold::fold;
+use super::slot::iso;
+use super::wanted::WantedTable;
+use crate::cells::{CellSource, CellValue, CellsError};
+use crate::value::number;
+use std::ops::ControlFlow;
+
+/// Rows with something in them that are searched for the header.
+const ROWS: usize = 60;
+
+/// A row near the top of a sheet, with the text of its cells by column.
+#[derive(Clone, Debug, Default)]
+pub(super) struct HeadRow {
+    pub row: u32,
+    pub cells: Vec<(u32, String)>,
+}
+
+/// Where a table's columns are in a sheet.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Header {
+    /// The header's last row.
+    pub row: u32,
+    /// For each column of the table its column in the sheet.
+    pub columns: Vec<Option<u32>>,
+    /// Cells with the header of another: its text, the column read, the column passed over.
+    pub repeated: Vec<(String, u32, u32)>,
+    /// The texts of the row, for messages.
+    pub texts: Vec<String>,
+    /// Columns the sheet must have and has not.
+    pub missing: Vec<usize>,
+}
+
+impl Header {
+    /// Number of columns found.
+    pub(super) fn found(&self) -> usize {
+        self.columns.iter().flatten().count()
+    }
+}
+
+/// The first rows of a sheet.
+pub(super) fn head(source: &mut dyn CellSource, sheet: usize) -> Result<Vec<HeadRow>, CellsError> {
+    let mut rows: Vec<HeadRow> = Vec::new();
+    source.read(sheet, &mut |cell| {
+        let text = match cell.value {
+            CellValue::Text(text) => super::fold::trim(text).to_string(),
+            CellValue::Number(value) => number::shortest(value),
+            CellValue::DateTime(moment) => iso(moment),
+            CellValue::Bool(flag) => if flag { "TRUE" } else { "FALSE" }.to_string(),
+            CellValue::Error(_) | CellValue::Unsaved => String::new(),
+        };
+        if text.is_empty() {
+            return ControlFlow::Continue(());
+        }
+        if rows.last().is_none_or(|last| last.row != cell.row) {
+            if rows.len() == ROWS {
+                return ControlFlow::Break(());
+            }
+            rows.push(HeadRow { row: cell.row, cells: Vec::new() });
+        }
+        if let Some(last) = rows.last_mut() {
+            last.cells.push((cell.column, text));
+        }
+        ControlFlow::Continue(())
+    })?;
+    Ok(rows)
+}
+
+/// The row in which most of the wanted columns are found, those the sheet must have before others;
+/// the first of equals. Where a header spreads over two rows they are read together.
+pub(super) fn find(head: &[HeadRow], table: &WantedTable<'_>) -> Header {
+    let mut best = Header { texts: widest(head), ..missing_all(table) };
+    let mut best_score = (0, 0);
+    for (at, row) in head.iter().enumerate() {
+        let single: Vec<(u32, Vec<String>)> =
+            row.cells.iter().map(|(column, text)| (*column, vec![fold(text)])).collect();
+        let above = at.checked_sub(1).map(|above| &head[above]).filter(|above| above.row + 1 == row.row);
+        for candidate in [Some(single), above.map(|above| together(above, row))].into_iter().flatten() {
+            let columns = columns_of(&candidate, table);
+            let score = score(&columns, table);
+            if score > best_score {
+                best_score = score;
+                best = header(row, columns, table);
+            }
+        }
+    }
+    best
+}
+
+/// Both rows of a header: below alone, above alone where nothing is below, and both in turn. A
+/// merged cell above fills only its first column, so its text counts for the empty ones after it.
+fn together(above: &HeadRow, below: &HeadRow) -> Vec<(u32, Vec<String>)> {
+    let mut columns: Vec<u32> = above.cells.iter().chain(&below.cells).map(|(column, _)| *column).collect();
+    columns.sort_unstable();
+    columns.dedup();
+    let text_in =
+        |row: &HeadRow, column: u32| row.cells.iter().find(|(at, _)| *at == column).map(|(_, text)| fold(text));
+    let mut spread = String::new();
+    let mut names = Vec::new();
+    for column in columns {
+        let (upper, lower) = (text_in(above, column), text_in(below, column));
+        if let Some(text) = &upper {
+            spread.clone_from(text);
+        }
+        names.push(match (upper, lower) {
+            (_, Some(lower)) if !spread.is_empty() => {
+                let both = format!("{spread} {lower}");
+                (column, vec![lower, both])
+            }
+            (_, Some(lower)) => (column, vec![lower]),
+            (Some(upper), None) => (column, vec![upper]),
+            (None, None) => continue,
+        });
+    }
+    names
+}
+
+/// For each wanted column the first cell with its first header that is there.
+fn columns_of(cells: &[(u32, Vec<String>)], table: &WantedTable<'_>) -> Vec<Option<u32>> {
+    let find = |header: &String| cells.iter().find(|(_, names)| names.contains(header)).map(|(column, _)| *column);
+    table.columns.iter().map(|column| column.headers.iter().find_map(find)).collect()
+}
+
+fn score(columns: &[Option<u32>], table: &WantedTable<'_>) -> (usize, usize) {
+    let musts =
+        columns.iter().zip(&table.columns).filter(|(found, column)| found.is_some() && column.must_have).count();
+    (musts, columns.iter().flatten().count())
+}
+
+fn header(row: &HeadRow, columns: Vec<Option<u32>>, table: &WantedTable<'_>) -> Header {
+    let missing = (0..columns.len()).filter(|&at| columns[at].is_none() && table.columns[at].must_have).collect();
+    let mut repeated = Vec::new();
+    for column in columns.iter().flatten() {
+        let Some((_, text)) = row.cells.iter().find(|(at, _)| at == column) else { continue };
+        let again = row.cells.iter().filter(|(at, other)| at > column && fold(other) == fold(text));
+        repeated.extend(again.map(|(at, _)| (text.clone(), *column, *at)));
+    }
+    repeated.sort_by_key(|(_, first, second)| (*first, *second));
+    repeated.dedup();
+    Header { row: row.row, columns, repeated, texts: row.cells.iter().map(|(_, text)| text.clone()).collect(), missing }
+}
+
+fn missing_all(table: &WantedTable<'_>) -> Header {
+    let missing = (0..table.columns.len()).filter(|&at| table.columns[at].must_have).collect();
+    Header { columns: vec![None; table.columns.len()], missing, ..Header::default() }
+}
+
+/// The row with most cells: what a person would call the header.
+fn widest(head: &[HeadRow]) -> Vec<String> {
+    let widest = head.iter().rev().max_by_key(|row| row.cells.len());
+    widest.map(|row| row.cells.iter().map(|(_, text)| text.clone()).collect()).unwrap_or_default()
+}

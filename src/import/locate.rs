@@ -1,0 +1,137 @@
+//! Which sheets of a workbook hold which tables.
+
+use super::fold::fold;
+use super::header::{HeadRow, Header, find, head};
+use super::wanted::WantedTable;
+use crate::cells::{CellSource, CellsError};
+use std::path::Path;
+
+/// A sheet that is read for a table.
+pub(super) struct Pick {
+    pub table: usize,
+    pub sheet: usize,
+    pub header: Header,
+    /// How it was found, where that needs saying.
+    pub how: How,
+}
+
+/// How a sheet was found.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum How {
+    /// By its name, or that of its file.
+    Name,
+    /// By its headers, because its name is unknown.
+    Headers,
+}
+
+/// Looks for the tables' sheets: by name, by the file's name, by headers.
+pub(super) struct Locator<'a, 'p> {
+    pub tables: &'a [Option<WantedTable<'p>>],
+    /// Folded name of the sheet for each table where the run names one.
+    pub asked: &'a [Option<String>],
+    pub file: &'a str,
+}
+
+impl Locator<'_, '_> {
+    /// The sheets to read, in the order of the policy's tables and then of the workbook.
+    pub(super) fn locate(&self, source: &mut dyn CellSource) -> Result<Vec<Pick>, CellsError> {
+        let names: Vec<String> = source.sheets().iter().map(|sheet| fold(&sheet.name)).collect();
+        let mut found = self.by_name(&names);
+        let mut how = How::Name;
+        if found.is_empty() && names.len() == 1 {
+            found = self.by_file_name();
+        }
+        let mut heads: Vec<Option<Vec<HeadRow>>> = vec![None; names.len()];
+        if found.is_empty() {
+            how = How::Headers;
+            for (at, head_rows) in heads.iter_mut().enumerate() {
+                *head_rows = Some(head(source, at)?);
+            }
+            found = self.by_headers(&heads);
+            if found.is_empty() && names.len() == 1 {
+                found = self.only_table();
+            }
+            if found.iter().all(|(_, sheet)| Some(&names[*sheet]) == self.stem().as_ref()) {
+                how = How::Name;
+            }
+        }
+        let mut picks = Vec::new();
+        for (table, sheet) in found {
+            let Some(wanted) = &self.tables[table] else { continue };
+            if heads[sheet].is_none() {
+                heads[sheet] = Some(head(source, sheet)?);
+            }
+            let header = find(heads[sheet].as_deref().unwrap_or_default(), wanted);
+            picks.push(Pick { table, sheet, header, how });
+        }
+        Ok(picks)
+    }
+
+    fn wanted(&self) -> impl Iterator<Item = (usize, &WantedTable<'_>)> {
+        self.tables.iter().enumerate().filter_map(|(at, table)| table.as_ref().map(|table| (at, table)))
+    }
+
+    /// Tables whose sheet the run does not name.
+    fn free(&self) -> impl Iterator<Item = (usize, &WantedTable<'_>)> {
+        self.wanted().filter(|(at, _)| self.asked[*at].is_none())
+    }
+
+    fn by_name(&self, names: &[String]) -> Vec<(usize, usize)> {
+        let mut found = Vec::new();
+        for (table, wanted) in self.wanted() {
+            let matches = |name: &String| match &self.asked[table] {
+                Some(asked) => name == asked,
+                None => wanted.sheets.contains(name),
+            };
+            found.extend((0..names.len()).filter(|&at| matches(&names[at])).map(|sheet| (table, sheet)));
+        }
+        found
+    }
+
+    fn stem(&self) -> Option<String> {
+        Path::new(self.file).file_stem().map(|stem| fold(&stem.to_string_lossy()))
+    }
+
+    /// The tables whose name the file's name is, or starts with (`ventes_202101`); the longest name wins.
+    fn by_file_name(&self) -> Vec<(usize, usize)> {
+        let Some(stem) = self.stem() else { return Vec::new() };
+        let length = |wanted: &WantedTable<'_>| {
+            let fits = |name: &&String| {
+                stem.strip_prefix(name.as_str()).is_some_and(|rest| !rest.starts_with(char::is_alphabetic))
+            };
+            wanted.sheets.iter().filter(fits).map(String::len).max().unwrap_or(0)
+        };
+        let longest = self.free().map(|(_, wanted)| length(wanted)).max().unwrap_or(0);
+        let fitting = self.free().filter(|(_, wanted)| longest > 0 && length(wanted) == longest);
+        fitting.map(|(table, _)| (table, 0)).collect()
+    }
+
+    fn only_table(&self) -> Vec<(usize, usize)> {
+        let mut free = self.free();
+        match (free.next(), free.next()) {
+            (Some((table, _)), None) => vec![(table, 0)],
+            _ => Vec::new(),
+        }
+    }
+
+    /// Each sheet for the table of which it has most columns, all needed ones among them; each table
+    /// from the first sheet that is so.
+    fn by_headers(&self, heads: &[Option<Vec<HeadRow>>]) -> Vec<(usize, usize)> {
+        let mut found: Vec<(usize, usize)> = Vec::new();
+        for (sheet, rows) in heads.iter().enumerate() {
+            let rows = rows.as_deref().unwrap_or_default();
+            let fits = self.free().filter_map(|(table, wanted)| {
+                let header = find(rows, wanted);
+                (header.missing.is_empty() && header.found() > 0).then_some((header.found(), table))
+            });
+            let best = fits.max_by_key(|(count, table)| (*count, std::cmp::Reverse(*table)));
+            if let Some((_, table)) = best
+                && found.iter().all(|(taken, _)| *taken != table)
+            {
+                found.push((table, sheet));
+            }
+        }
+        found.sort_unstable();
+        found
+    }
+}

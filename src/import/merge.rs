@@ -1,0 +1,132 @@
+//! Stacking what several sheets gave into one table.
+
+use super::issues::IssueLog;
+use super::rows::Chunk;
+use super::wanted::WantedTable;
+use crate::outcome::{ControlTotal, Issue};
+use crate::table::{Column, ColumnBuilder, Provenance, Segment, Table, TextBuilder};
+use crate::value::number::Sum;
+use std::collections::HashMap;
+
+/// One table out of the sheets read for it, in their order. Rows whose key an earlier sheet has are
+/// left out. Gives the control totals, and puts issues behind those of each sheet.
+pub(super) fn stack(table: &WantedTable<'_>, chunks: &mut [&mut Chunk]) -> (Table, Vec<ControlTotal>) {
+    if let Some(key) = table.key
+        && chunks.len() > 1
+    {
+        leave_out_repeated(table, key, chunks);
+    }
+    let control = chunks.iter().map(|chunk| control_total(table, chunk)).collect();
+    let provenance = provenance(chunks);
+    let rows = chunks.iter().map(|chunk| chunk.sheet_rows.len()).sum();
+    let columns = match chunks {
+        [] => table.columns.iter().map(|column| Column::blank(column.kind, 0)).collect(),
+        [only] => std::mem::take(&mut only.columns),
+        several => (0..table.columns.len()).map(|at| stack_column(table, several, at)).collect(),
+    };
+    (Table { name: table.name.to_string(), rows, columns, provenance }, control)
+}
+
+fn stack_column(table: &WantedTable<'_>, chunks: &mut [&mut Chunk], at: usize) -> Column {
+    let mut builder = ColumnBuilder::new(table.columns[at].kind);
+    for chunk in chunks {
+        let part = std::mem::replace(&mut chunk.columns[at], Column::Bool(Vec::new()));
+        builder.append(&part);
+    }
+    builder.finish()
+}
+
+fn provenance(chunks: &[&mut Chunk]) -> Provenance {
+    let mut provenance = Provenance::default();
+    if chunks.iter().all(|chunk| chunk.place.given) {
+        return provenance;
+    }
+    for chunk in chunks {
+        provenance.segments.push(Segment {
+            first_row: provenance.sheet_rows.len(),
+            workbook: chunk.place.workbook.clone(),
+            sheet: chunk.place.sheet.clone(),
+            columns: chunk.sheet_columns.clone(),
+        });
+        provenance.sheet_rows.extend_from_slice(&chunk.sheet_rows);
+    }
+    provenance
+}
+
+fn control_total(table: &WantedTable<'_>, chunk: &Chunk) -> ControlTotal {
+    let numbers = table.columns.iter().zip(&chunk.columns).filter_map(|(column, data)| match data {
+        Column::Number(values) => {
+            let mut sum = Sum::default();
+            values.iter().filter(|value| !value.is_nan()).for_each(|value| sum.add(*value));
+            Some((column.name.to_string(), sum.value()))
+        }
+        _ => None,
+    });
+    ControlTotal {
+        table: table.name.to_string(),
+        workbook: chunk.place.workbook.to_string(),
+        sheet: chunk.place.sheet.to_string(),
+        read: chunk.read,
+        used: chunk.sheet_rows.len(),
+        rejected: chunk.rejected,
+        sums: numbers.collect(),
+    }
+}
+
+/// Where a key was first seen: which sheet, which row of it.
+type First = (usize, u32);
+
+fn leave_out_repeated(table: &WantedTable<'_>, key: usize, chunks: &mut [&mut Chunk]) {
+    let mut texts = TextBuilder::default();
+    let mut by_code: Vec<First> = Vec::new();
+    let mut by_value: HashMap<String, First> = HashMap::new();
+    let places: Vec<_> = chunks.iter().map(|chunk| (chunk.place.clone(), chunk.sheet_columns[key])).collect();
+    for (at, chunk) in chunks.iter_mut().enumerate() {
+        let mut kept = Vec::with_capacity(chunk.sheet_rows.len());
+        let mut log = IssueLog::default();
+        for row in 0..chunk.sheet_rows.len() {
+            let here = (at, chunk.sheet_rows[row]);
+            let first = match chunk.columns[key].text(row) {
+                Some(text) => {
+                    let code = texts.code(text) as usize;
+                    if code == by_code.len() {
+                        by_code.push(here);
+                    }
+                    by_code[code]
+                }
+                None => *by_value.entry(chunk.columns[key].value(row).to_string()).or_insert(here),
+            };
+            if first == here {
+                kept.push(row as u32);
+                continue;
+            }
+            let (place, column) = &places[first.0];
+            let cell = column.and_then(|column| place.cell(first.1, column));
+            let already = cell.map_or_else(|| format!("row {}", first.1 + 1), |cell| cell.to_string());
+            log.add(repeated(table, key, chunk, row, &already));
+        }
+        let gone = chunk.sheet_rows.len() - kept.len();
+        if gone > 0 {
+            chunk.rejected += gone;
+            chunk.columns = chunk.columns.iter().map(|column| column.gather(&kept)).collect();
+            chunk.sheet_rows = kept.iter().map(|&row| chunk.sheet_rows[row as usize]).collect();
+            chunk.issues.extend(log.finish());
+        }
+    }
+}
+
+fn repeated(table: &WantedTable<'_>, key: usize, chunk: &Chunk, row: usize, already: &str) -> Issue {
+    let text = chunk.columns[key].value(row).to_string();
+    Issue {
+        code: "duplicate-key".to_string(),
+        cell: chunk.sheet_columns[key].and_then(|column| chunk.place.cell(chunk.sheet_rows[row], column)),
+        text: Some(text.clone()),
+        table: Some(table.name.to_string()),
+        column: Some(table.columns[key].name.to_string()),
+        key: Some(text),
+        count: 1,
+        message: format!("{already} has this key already; row left out"),
+        rejected: true,
+        ..Issue::default()
+    }
+}

@@ -1,0 +1,65 @@
+//! Sentences for sheets and columns that are not there.
+
+use super::Problem;
+use super::checks::listed;
+use super::fold::fold;
+use super::header::Header;
+use super::wanted::WantedTable;
+use crate::diagnostic::nearest;
+
+/// One problem for each column a sheet must have and has not. `place` says which sheet.
+pub(super) fn missing_columns(table: &WantedTable<'_>, header: &Header, place: &str) -> Vec<Problem> {
+    let problems = header.missing.iter().map(|&at| {
+        let column = &table.columns[at];
+        let names: Vec<String> = distinct(&column.written).map(str::to_string).collect();
+        let message = format!("{place}: no header for column `{}` of table `{}`", column.name, table.name);
+        let near = column.written.iter().find_map(|name| nearest(name, header.texts.iter().map(String::as_str)));
+        let help = match near {
+            _ if header.texts.is_empty() => "the sheet is empty".to_string(),
+            Some(near) => format!("looked for {}; is it `{near}`? then add it to `header:`", listed(&names)),
+            None => format!("looked for {}; the headers found are {}", listed(&names), listed(&header.texts)),
+        };
+        Problem::new(message, Some(help))
+    });
+    problems.collect()
+}
+
+/// No workbook has a sheet for a table. `seen` are the workbooks with their sheets.
+pub(super) fn missing_sheet(table: &WantedTable<'_>, asked: Option<&str>, seen: &[(String, Vec<String>)]) -> Problem {
+    let names: Vec<String> = match asked {
+        Some(name) => vec![name.to_string()],
+        None => table.sheets.clone(),
+    };
+    let message = format!("no sheet for table `{}`", table.name);
+    if seen.is_empty() {
+        return Problem::new(message, Some("name at least one workbook to read".to_string()));
+    }
+    let all = || seen.iter().flat_map(|(_, sheets)| sheets.iter().map(String::as_str));
+    let near = names.iter().find_map(|name| nearest(name, all()));
+    let found: Vec<String> =
+        seen.iter().take(5).map(|(book, sheets)| format!("{book} has {}", listed(sheets))).collect();
+    let mut help = format!("looked for {}; {}", listed(&names), found.join("; "));
+    if seen.len() > 5 {
+        help.push_str(&format!("; and {} more workbooks", seen.len() - 5));
+    }
+    if let Some(near) = near {
+        help.push_str(&format!("; to read `{near}`, say --sheet {}=\"{near}\"", table.name));
+    }
+    Problem::new(message, Some(help))
+}
+
+/// A name given to the run that the policy does not know as a table.
+pub(super) fn unknown_table(name: &str, tables: &[Option<WantedTable<'_>>]) -> Problem {
+    let known: Vec<&str> = tables.iter().flatten().map(|table| table.name).collect();
+    let help = match nearest(name, known.iter().copied()) {
+        Some(near) => format!("is it `{near}`?"),
+        None => format!("its tables are {}", listed(&known.iter().map(ToString::to_string).collect::<Vec<_>>())),
+    };
+    Problem::new(format!("the policy reads no table `{name}` from sheets"), Some(help))
+}
+
+fn distinct<'a>(names: &'a [&'a str]) -> impl Iterator<Item = &'a str> {
+    let fresh =
+        |(at, name): (usize, &&'a str)| (!names[..at].iter().any(|before| fold(before) == fold(name))).then_some(*name);
+    names.iter().enumerate().filter_map(fresh)
+}

@@ -1,0 +1,264 @@
+//! The import from end to end: files apart from each other, then stacked.
+
+use super::fold::fold;
+use super::given::read_given;
+use super::issues::Place;
+use super::locate::{How, Locator, Pick};
+use super::presence::{missing_columns, missing_sheet, unknown_table};
+use super::rows::{Chunk, RowReader};
+use super::wanted::WantedTable;
+use super::{Failure, Imported, Input, Options, Problem, merge};
+use crate::cells::{self, CellSource, CellsError};
+use crate::outcome::{InputFile, Issue};
+use crate::policy::model::Policy;
+use crate::source::column_letters;
+use crate::table::Table;
+use rayon::prelude::*;
+use sha2::{Digest, Sha256};
+use std::fs::File;
+use std::io::Read;
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::sync::Arc;
+
+/// Reads all inputs into the policy's tables. Workbooks are read side by side on the current rayon
+/// pool; the result is the same for any number of threads.
+///
+/// # Errors
+/// When a file cannot be read, a table has no sheet, or a sheet lacks a column it must have: all
+/// such problems together.
+pub fn read(policy: &Policy, inputs: &[Input], options: &Options) -> Result<Imported, Failure> {
+    let tables: Vec<Option<WantedTable<'_>>> = policy.tables.iter().map(WantedTable::new).collect();
+    let mut problems = Vec::new();
+    let mut asked = vec![None; tables.len()];
+    for (table, sheet) in &options.sheets {
+        match position(&tables, table) {
+            Some(at) => asked[at] = Some(fold(sheet)),
+            None => problems.push(unknown_table(table, &tables)),
+        }
+    }
+    let job = Job { tables: &tables, asked: &asked };
+    let mut parts: Vec<Part> = inputs.par_iter().map(|input| job.read(input)).collect();
+    for part in &mut parts {
+        problems.append(&mut part.problems);
+    }
+    let seen: Vec<(String, Vec<String>)> = parts
+        .iter()
+        .filter_map(|part| part.file.as_ref().map(|file| (file.name.clone(), part.sheets.clone())))
+        .collect();
+    for (at, table) in tables.iter().enumerate() {
+        let Some(table) = table else { continue };
+        let found = parts.iter().any(|part| part.touched.contains(&at));
+        // A file that could not be opened may well have held the sheet.
+        let all_open = parts.iter().all(|part| part.opened);
+        if !found && all_open && (!table.optional || asked[at].is_some()) {
+            problems.push(missing_sheet(table, asked[at].as_deref(), &seen));
+        }
+    }
+    if problems.is_empty() { Ok(stack(policy, &tables, parts)) } else { Err(Failure { problems }) }
+}
+
+fn position(tables: &[Option<WantedTable<'_>>], name: &str) -> Option<usize> {
+    tables.iter().position(|table| table.as_ref().is_some_and(|table| table.name == name))
+}
+
+fn stack(policy: &Policy, tables: &[Option<WantedTable<'_>>], mut parts: Vec<Part>) -> Imported {
+    let mut imported = Imported::default();
+    for (at, table) in tables.iter().enumerate() {
+        let Some(table) = table else {
+            imported.tables.push(Table { name: policy.tables[at].name.value.clone(), ..Table::default() });
+            continue;
+        };
+        let chunks = parts.iter_mut().flat_map(|part| &mut part.chunks);
+        let mut chunks: Vec<&mut Chunk> = chunks.filter(|chunk| chunk.table == at).collect();
+        let (table, control) = merge::stack(table, &mut chunks);
+        imported.tables.push(table);
+        imported.control.extend(control);
+    }
+    for part in parts {
+        imported.inputs.extend(part.file);
+        imported.issues.extend(part.notes);
+        imported.issues.extend(part.chunks.into_iter().flat_map(|chunk| chunk.issues));
+    }
+    imported
+}
+
+/// What one input gave.
+#[derive(Default)]
+struct Part {
+    file: Option<InputFile>,
+    opened: bool,
+    sheets: Vec<String>,
+    /// Tables for which a sheet was found.
+    touched: Vec<usize>,
+    chunks: Vec<Chunk>,
+    notes: Vec<Issue>,
+    problems: Vec<Problem>,
+}
+
+struct Job<'a, 'p> {
+    tables: &'a [Option<WantedTable<'p>>],
+    asked: &'a [Option<String>],
+}
+
+impl Job<'_, '_> {
+    fn read(&self, input: &Input) -> Part {
+        let opened = match input {
+            Input::Rows { table, columns, rows } => return self.given(table, columns, rows),
+            Input::File(path) => {
+                let name = path.file_name().map_or_else(|| path.to_string_lossy(), |name| name.to_string_lossy());
+                let source = cells::open(path).and_then(|source| Ok((source, fingerprint(&name, path)?)));
+                source.map_err(|error| problem(&path.to_string_lossy(), error))
+            }
+            Input::Bytes { name, data } => {
+                let sha256 = hex(&Sha256::digest(data));
+                let file = InputFile { name: name.clone(), bytes: data.len() as u64, sha256 };
+                let source = cells::open_bytes(name, data.clone());
+                source.map(|source| (source, file)).map_err(|error| problem(name, error))
+            }
+        };
+        match opened {
+            Ok((source, file)) => self.workbook(source, file),
+            Err(problem) => Part { problems: vec![problem], ..Part::default() },
+        }
+    }
+
+    fn given(&self, table: &str, columns: &[String], rows: &[Vec<crate::value::Value>]) -> Part {
+        let mut part = Part { opened: true, ..Part::default() };
+        let Some(at) = position(self.tables, table) else {
+            part.problems.push(unknown_table(table, self.tables));
+            return part;
+        };
+        part.touched.push(at);
+        match self.tables[at].as_ref().map(|table| read_given(table, at, columns, rows)) {
+            Some(Ok(chunk)) => part.chunks.push(chunk),
+            Some(Err(problems)) => part.problems = problems,
+            None => {}
+        }
+        part
+    }
+
+    fn workbook(&self, mut source: Box<dyn CellSource>, file: InputFile) -> Part {
+        let sheets = source.sheets().iter().map(|sheet| sheet.name.clone()).collect();
+        let mut part = Part { opened: true, sheets, ..Part::default() };
+        let locator = Locator { tables: self.tables, asked: self.asked, file: &file.name };
+        match locator.locate(source.as_mut()) {
+            Ok(picks) => self.sheets(source.as_mut(), &file, picks, &mut part),
+            Err(error) => part.problems.push(problem(&file.name, error)),
+        }
+        part.file = Some(file);
+        part
+    }
+
+    fn sheets(&self, source: &mut dyn CellSource, file: &InputFile, picks: Vec<Pick>, part: &mut Part) {
+        let workbook: Arc<str> = file.name.as_str().into();
+        if picks.is_empty() {
+            let message = "no sheet of this workbook is one the policy reads; nothing is read from it";
+            let place = Place { workbook, sheet: "".into(), given: false };
+            part.notes.push(Issue { note: false, ..note("unused-workbook", &place, None, 0, 0, message.to_string()) });
+            return;
+        }
+        for pick in picks {
+            let Some(table) = &self.tables[pick.table] else { continue };
+            let info = source.sheets()[pick.sheet].clone();
+            let place = Place { workbook: workbook.clone(), sheet: info.name.as_str().into(), given: false };
+            let several = part.touched.contains(&pick.table);
+            part.touched.push(pick.table);
+            if !pick.header.missing.is_empty() {
+                let at = format!("{}, sheet `{}`", file.name, info.name);
+                part.problems.extend(missing_columns(table, &pick.header, &at));
+                continue;
+            }
+            part.notes.extend(notes(table.name, &place, &pick, info.hidden, several));
+            match read_sheet(source, table, place, &pick) {
+                Ok(chunk) => part.chunks.push(chunk),
+                Err(error) => part.problems.push(problem(&file.name, error)),
+            }
+        }
+    }
+}
+
+fn problem(file: &str, error: CellsError) -> Problem {
+    Problem::new(format!("{file}: {}", error.message), error.help)
+}
+
+fn notes(table: &str, place: &Place, pick: &Pick, hidden: bool, several: bool) -> Vec<Issue> {
+    let mut notes = Vec::new();
+    let row = pick.header.row;
+    let first = pick.header.columns.iter().flatten().min().copied().unwrap_or(0);
+    let mut say = |code, column, message| notes.push(note(code, place, Some(table), row, column, message));
+    if hidden {
+        say("hidden-sheet", first, "the sheet is hidden; it was read".to_string());
+    }
+    if pick.how == How::Headers {
+        let message = format!("no sheet has a name the policy knows; this one was read for `{table}` by its headers");
+        say("sheet-by-headers", first, message);
+    }
+    if several {
+        say("several-sheets", first, format!("another sheet of this workbook was read for `{table}` too"));
+    }
+    for (text, kept, passed) in &pick.header.repeated {
+        let (kept, letters) = (column_letters(*kept), column_letters(*passed));
+        let number = u64::from(row) + 1;
+        let message = format!("`{text}` stands in {kept}{number} and in {letters}{number}; column {kept} was read");
+        say("duplicate-header", *passed, message);
+    }
+    notes
+}
+
+fn note(code: &str, place: &Place, table: Option<&str>, row: u32, column: u32, message: String) -> Issue {
+    Issue {
+        code: code.to_string(),
+        cell: place.cell(row, column),
+        table: table.map(str::to_string),
+        count: 1,
+        message,
+        note: true,
+        ..Issue::default()
+    }
+}
+
+fn read_sheet(
+    source: &mut dyn CellSource,
+    table: &WantedTable<'_>,
+    place: Place,
+    pick: &Pick,
+) -> Result<Chunk, CellsError> {
+    let columns = &pick.header.columns;
+    let width = columns.iter().flatten().max().map_or(0, |last| *last as usize + 1);
+    let mut wanted: Vec<Vec<usize>> = vec![Vec::new(); width];
+    for (at, column) in columns.iter().enumerate() {
+        if let Some(column) = column {
+            wanted[*column as usize].push(at);
+        }
+    }
+    let mut reader = RowReader::new(table, place, columns.clone());
+    source.read(pick.sheet, &mut |cell| {
+        if cell.row > pick.header.row {
+            let here = wanted.get(cell.column as usize).map_or(&[][..], Vec::as_slice);
+            reader.cell(cell.row, cell.column, here, &cell.value);
+        }
+        ControlFlow::Continue(())
+    })?;
+    Ok(reader.finish(pick.table))
+}
+
+fn fingerprint(name: &str, path: &Path) -> Result<InputFile, CellsError> {
+    let read = || -> std::io::Result<InputFile> {
+        let mut file = File::open(path)?;
+        let (mut hash, mut bytes, mut block) = (Sha256::new(), 0u64, vec![0u8; 1 << 16]);
+        loop {
+            let count = file.read(&mut block)?;
+            if count == 0 {
+                return Ok(InputFile { name: name.to_string(), bytes, sha256: hex(&hash.finalize()) });
+            }
+            hash.update(&block[..count]);
+            bytes += count as u64;
+        }
+    };
+    read().map_err(|error| CellsError { message: format!("it cannot be read: {error}"), help: None })
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,274 @@
+//! Rows of one sheet, one after another, straight into typed columns.
+
+use super::checks::{Fault, judge};
+use super::coerce::Ready;
+use super::issues::{IssueLog, Place};
+use super::slot::{Held, Slot};
+use super::totals::is_total_word;
+use super::wanted::WantedTable;
+use crate::cells::CellValue;
+use crate::outcome::Issue;
+use crate::table::{Column, ColumnBuilder};
+use crate::value::{Type, Value};
+use std::collections::HashMap;
+
+/// What one sheet gave.
+#[derive(Debug)]
+pub(super) struct Chunk {
+    /// Index of the table in the policy.
+    pub table: usize,
+    pub place: Place,
+    /// For each column of the table its column in the sheet.
+    pub sheet_columns: Vec<Option<u32>>,
+    pub columns: Vec<Column>,
+    /// For each row used its row in the sheet.
+    pub sheet_rows: Vec<u32>,
+    pub issues: Vec<Issue>,
+    pub read: usize,
+    pub rejected: usize,
+}
+
+/// Collects the rows of one sheet.
+pub(super) struct RowReader<'t, 'p> {
+    table: &'t WantedTable<'p>,
+    place: Place,
+    sheet_columns: Vec<Option<u32>>,
+    slots: Vec<Slot>,
+    ready: Vec<Ready>,
+    builders: Vec<ColumnBuilder>,
+    keys: Keys,
+    sheet_rows: Vec<u32>,
+    log: IssueLog,
+    read: usize,
+    rejected: usize,
+    current: CurrentRow,
+}
+
+/// What is known of the row before its end.
+#[derive(Default)]
+struct CurrentRow {
+    row: u32,
+    first_column: Option<u32>,
+    wanted: bool,
+    /// The first text of the row is a word for a total; `None` while no text came.
+    total: Option<bool>,
+}
+
+impl<'t, 'p> RowReader<'t, 'p> {
+    pub(super) fn new(table: &'t WantedTable<'p>, place: Place, sheet_columns: Vec<Option<u32>>) -> RowReader<'t, 'p> {
+        RowReader {
+            slots: vec![Slot::default(); table.columns.len()],
+            ready: vec![Ready::Blank; table.columns.len()],
+            builders: table.columns.iter().map(|column| ColumnBuilder::new(column.kind)).collect(),
+            keys: Keys::default(),
+            sheet_rows: Vec::new(),
+            log: IssueLog::default(),
+            read: 0,
+            rejected: 0,
+            current: CurrentRow::default(),
+            table,
+            place,
+            sheet_columns,
+        }
+    }
+
+    /// Takes in a cell at a place of the sheet; `wanted` are the table's columns that stand there.
+    pub(super) fn cell(&mut self, row: u32, column: u32, wanted: &[usize], value: &CellValue<'_>) {
+        if row != self.current.row {
+            self.finish_row();
+            self.current.row = row;
+        }
+        if let CellValue::Text(text) = value {
+            let text = super::fold::trim(text);
+            if text.is_empty() {
+                return;
+            }
+            self.current.total.get_or_insert_with(|| is_total_word(text));
+        }
+        self.current.first_column.get_or_insert(column);
+        for &at in wanted {
+            self.slots[at].set(value);
+            self.current.wanted = true;
+        }
+    }
+
+    /// Takes in a whole row a host handed in.
+    pub(super) fn given(&mut self, row: u32, places: &[Option<u32>], values: &[Value]) {
+        self.current.row = row;
+        for (at, place) in places.iter().enumerate() {
+            let Some(value) = place.and_then(|place| values.get(place as usize)) else { continue };
+            self.slots[at].set_value(value);
+            if !self.slots[at].is_blank() {
+                self.current.first_column.get_or_insert(0);
+                self.current.wanted = true;
+            }
+        }
+        self.finish_row();
+    }
+
+    /// The end of the sheet.
+    pub(super) fn finish(mut self, table: usize) -> Chunk {
+        self.finish_row();
+        self.sheet_rows.shrink_to_fit();
+        Chunk {
+            table,
+            place: self.place,
+            sheet_columns: self.sheet_columns,
+            columns: self.builders.into_iter().map(ColumnBuilder::finish).collect(),
+            sheet_rows: self.sheet_rows,
+            issues: self.log.finish(),
+            read: self.read,
+            rejected: self.rejected,
+        }
+    }
+
+    fn finish_row(&mut self) {
+        let Some(first_column) = self.current.first_column else { return };
+        self.read += 1;
+        if !self.current.wanted {
+            self.leave_out(first_column, "no-values", "no column of the table has a value in this row; row left out");
+        } else if self.current.total == Some(true) && self.is_total() {
+            self.leave_out(first_column, "total-row", "this is a total of other rows; row left out");
+        } else if !self.take() {
+            self.rejected += 1;
+        }
+        self.current = CurrentRow::default();
+        self.slots.iter_mut().for_each(Slot::clear);
+    }
+
+    /// Nothing but numbers stands beside the word, and neither key nor reference is there.
+    fn is_total(&self) -> bool {
+        self.table.columns.iter().zip(&self.slots).all(|(column, slot)| match &slot.held {
+            Held::Blank | Held::Error | Held::Unsaved => true,
+            Held::Text if column.kind == Type::Number => true,
+            Held::Text => is_total_word(&slot.text),
+            Held::Number(_) => column.kind == Type::Number && !column.joins,
+            Held::Moment(_) | Held::Bool(_) | Held::List(_) => false,
+        })
+    }
+
+    fn leave_out(&mut self, column: u32, code: &str, message: &str) {
+        self.rejected += 1;
+        let slot = self.sheet_columns.iter().position(|at| *at == Some(column)).map(|at| &self.slots[at]);
+        self.log.add(Issue {
+            code: code.to_string(),
+            cell: self.place.cell(self.current.row, column),
+            text: slot.and_then(Slot::original),
+            table: Some(self.table.name.to_string()),
+            count: 1,
+            message: message.to_string(),
+            rejected: true,
+            note: true,
+            ..Issue::default()
+        });
+    }
+
+    /// Reads the row; was it used?
+    fn take(&mut self) -> bool {
+        let mut faults = Vec::new();
+        for (at, column) in self.table.columns.iter().enumerate() {
+            match judge(&mut self.slots[at], column) {
+                Ok(ready) => self.ready[at] = ready,
+                Err(fault) => {
+                    self.ready[at] = Ready::Blank;
+                    faults.push((at, fault));
+                }
+            }
+        }
+        let mut used = !faults.iter().any(|(at, _)| self.table.columns[*at].needed);
+        if used && let Some(fault) = self.repeated_key() {
+            used = false;
+            faults.push(fault);
+        }
+        for (at, fault) in faults {
+            self.report(at, fault);
+        }
+        if used {
+            self.sheet_rows.push(self.current.row);
+            for ((builder, ready), slot) in self.builders.iter_mut().zip(&self.ready).zip(&self.slots) {
+                push(builder, ready, &slot.text);
+            }
+        }
+        used
+    }
+
+    fn repeated_key(&mut self) -> Option<(usize, Fault)> {
+        let at = self.table.key?;
+        let first = self.keys.first(&mut self.builders[at], &self.ready[at], &self.slots[at].text, self.current.row)?;
+        let sentence = match self.place.given {
+            true => format!("row {} has this key already", u64::from(first) + 1),
+            false => {
+                format!("the row of {} has this key already", self.place.cell(first, self.sheet_columns[at]?)?.a1())
+            }
+        };
+        Some((at, Fault { code: "duplicate-key", sentence }))
+    }
+
+    fn report(&mut self, at: usize, fault: Fault) {
+        let column = &self.table.columns[at];
+        let rejected = column.needed;
+        let key = self.table.key.filter(|key| *key != at || fault.code == "duplicate-key");
+        let done = if rejected { "row left out" } else { "left blank" };
+        let row = if self.place.given { format!(" (row {})", u64::from(self.current.row) + 1) } else { String::new() };
+        self.log.add(Issue {
+            code: fault.code.to_string(),
+            cell: self.sheet_columns[at].and_then(|place| self.place.cell(self.current.row, place)),
+            text: self.slots[at].original(),
+            table: Some(self.table.name.to_string()),
+            column: Some(column.name.to_string()),
+            key: key.and_then(|key| self.slots[key].original()),
+            count: 1,
+            message: format!("{}{row}; {done}", fault.sentence),
+            rejected,
+            ..Issue::default()
+        });
+    }
+}
+
+fn push(builder: &mut ColumnBuilder, ready: &Ready, text: &str) {
+    match (builder, ready) {
+        (ColumnBuilder::Number(values), Ready::Number(value)) => values.push(*value),
+        (ColumnBuilder::Text(values), Ready::Text) => values.push(Some(text)),
+        (builder, Ready::Moment(moment)) => builder.push(&Value::DateTime(*moment)),
+        (builder, Ready::Bool(flag)) => builder.push(&Value::Bool(*flag)),
+        (builder, Ready::Other(value)) => builder.push(value),
+        (builder, _) => builder.push(&Value::Blank),
+    }
+}
+
+/// Keys seen so far and the row of each.
+#[derive(Default)]
+struct Keys {
+    /// By code of the text in its column.
+    texts: Vec<u32>,
+    others: HashMap<u64, u32>,
+}
+
+impl Keys {
+    /// The row that had the key before; `None` where this is the first.
+    fn first(&mut self, builder: &mut ColumnBuilder, key: &Ready, text: &str, row: u32) -> Option<u32> {
+        let bits = match (builder, key) {
+            (ColumnBuilder::Text(values), Ready::Text) => {
+                let code = values.code(text) as usize;
+                if let Some(known) = self.texts.get(code) {
+                    return Some(*known);
+                }
+                // Codes are given in order, so the next new one is always the next place.
+                self.texts.push(row);
+                return None;
+            }
+            (_, Ready::Number(value)) => (value + 0.0).to_bits(),
+            (ColumnBuilder::Date(_), Ready::Moment(moment)) => moment.date().0 as u64,
+            (_, Ready::Moment(moment)) => moment.0 as u64,
+            (_, Ready::Bool(flag)) => u64::from(*flag),
+            _ => return None,
+        };
+        match self.others.entry(bits) {
+            std::collections::hash_map::Entry::Occupied(known) => Some(*known.get()),
+            std::collections::hash_map::Entry::Vacant(free) => {
+                free.insert(row);
+                None
+            }
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! A policy's table, prepared for reading: folded names and folded lists of allowed values.
+
+use super::fold::{fold, spellings};
+use crate::policy::model::{Column, Presence, Rows, Table};
+use crate::value::{Type, Value};
+use std::collections::HashMap;
+
+/// A table that is read from sheets.
+pub(super) struct WantedTable<'p> {
+    pub name: &'p str,
+    pub optional: bool,
+    /// Folded names its sheet may have, in the order of the policy.
+    pub sheets: Vec<String>,
+    pub key: Option<usize>,
+    pub columns: Vec<WantedColumn<'p>>,
+}
+
+/// A column of it.
+pub(super) struct WantedColumn<'p> {
+    pub name: &'p str,
+    pub kind: Type,
+    /// Folded headers.
+    pub headers: Vec<String>,
+    /// Headers as the policy writes them, for messages.
+    pub written: Vec<&'p str>,
+    /// A blank or bad cell rejects the row.
+    pub needed: bool,
+    /// The sheet must have the column.
+    pub must_have: bool,
+    /// Key or reference: text is brought into one form, so that both sides meet.
+    pub joins: bool,
+    pub one_of: OneOf,
+    pub min: Option<f64>,
+    pub max: Option<f64>,
+}
+
+/// The values a column may have.
+#[derive(Default)]
+pub(super) struct OneOf {
+    texts: HashMap<String, String>,
+    others: Vec<Value>,
+}
+
+impl OneOf {
+    fn new<'v>(values: impl Iterator<Item = &'v Value>) -> OneOf {
+        let mut allowed = OneOf::default();
+        for value in values {
+            match value {
+                Value::Text(text) => drop(allowed.texts.insert(fold(text), text.to_string())),
+                other => allowed.others.push(other.clone()),
+            }
+        }
+        allowed
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.texts.is_empty() && self.others.is_empty()
+    }
+
+    /// The policy's spelling of a text.
+    pub(super) fn spelling(&self, text: &str) -> Option<&str> {
+        self.texts.get(&fold(text)).map(String::as_str)
+    }
+
+    /// Values that are not text.
+    pub(super) fn others(&self) -> &[Value] {
+        &self.others
+    }
+
+    /// All of them as people read them, for messages.
+    pub(super) fn words(&self) -> Vec<String> {
+        let mut words: Vec<String> = self.texts.values().cloned().collect();
+        words.sort();
+        words.extend(self.others.iter().map(Value::to_string));
+        words
+    }
+}
+
+impl<'p> WantedTable<'p> {
+    /// The table prepared; `None` where its rows do not come from sheets.
+    pub(super) fn new(table: &'p Table) -> Option<WantedTable<'p>> {
+        let Rows::Sheet(names) = &table.rows else { return None };
+        let aliases = names.iter().flat_map(|name| spellings(&name.value));
+        let mut sheets: Vec<String> = Vec::new();
+        for name in aliases.chain(spellings(&table.name.value)) {
+            if !sheets.contains(&name) {
+                sheets.push(name);
+            }
+        }
+        let key = table.key.as_ref().and_then(|key| table.columns.iter().position(|c| c.name.value == key.value));
+        let columns = table.columns.iter().enumerate();
+        Some(WantedTable {
+            name: &table.name.value,
+            optional: table.optional,
+            sheets,
+            key,
+            columns: columns.map(|(at, column)| WantedColumn::new(column, key == Some(at))).collect(),
+        })
+    }
+}
+
+impl<'p> WantedColumn<'p> {
+    fn new(column: &'p Column, is_key: bool) -> WantedColumn<'p> {
+        let mut headers: Vec<String> = Vec::new();
+        for header in column.headers.iter().map(|header| fold(&header.value)).chain(spellings(&column.name.value)) {
+            if !headers.contains(&header) {
+                headers.push(header);
+            }
+        }
+        let written = column.headers.iter().map(|header| header.value.as_str());
+        WantedColumn {
+            name: &column.name.value,
+            kind: column.kind,
+            headers,
+            written: written.chain([column.name.value.as_str()]).collect(),
+            needed: is_key || column.presence == Presence::Cells,
+            must_have: is_key || column.presence != Presence::Optional,
+            joins: is_key || column.references.is_some(),
+            one_of: OneOf::new(column.one_of.iter().map(|value| &value.value)),
+            min: column.min.as_ref().map(|limit| limit.value),
+            max: column.max.as_ref().map(|limit| limit.value),
+        }
+    }
+}
