@@ -1,1 +1,75 @@
 //! One file per format; the input is the finished outcome, nothing else.
+//!
+//! The caller answers for the target not being one of the inputs: an outcome knows its workbooks by
+//! name only, not where they lie.
+
+mod atomic;
+pub mod csv;
+mod error;
+pub mod json;
+mod headline;
+mod labels;
+pub mod xlsx;
+
+#[cfg(test)]
+mod tests;
+
+pub use error::ExportError;
+
+use crate::outcome::Outcome;
+use std::path::Path;
+
+/// The formats a report can have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// A workbook for people.
+    Xlsx,
+    /// A folder of CSV files, one a listing.
+    Csv,
+    /// One JSON document for programs.
+    Json,
+}
+
+impl Format {
+    /// All formats, in the order help texts name them.
+    pub const ALL: [Format; 3] = [Format::Xlsx, Format::Csv, Format::Json];
+
+    /// The word after `--format`.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Format::Xlsx => "xlsx",
+            Format::Csv => "csv",
+            Format::Json => "json",
+        }
+    }
+
+    /// The format of that word, capitals or not.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Format> {
+        Format::ALL.into_iter().find(|format| format.word().eq_ignore_ascii_case(word))
+    }
+
+    /// The format a target asks for by its extension; a target written as a folder (`report/`) and
+    /// `.csv` ask for CSV. `None` where the path says nothing.
+    #[must_use]
+    pub fn from_path(path: &Path) -> Option<Format> {
+        if path.as_os_str().to_string_lossy().ends_with(['/', std::path::MAIN_SEPARATOR]) {
+            return Some(Format::Csv);
+        }
+        Format::from_word(&path.extension()?.to_string_lossy())
+    }
+}
+
+/// Writes an outcome to a file, or for CSV into a folder. What stood there before stays whole until
+/// the new report is complete.
+///
+/// # Errors
+/// When the target cannot be written; the message names it and says why.
+pub fn write(outcome: &Outcome, format: Format, target: &Path) -> Result<(), ExportError> {
+    match format {
+        Format::Xlsx => xlsx::write(outcome, target),
+        Format::Csv => csv::write(outcome, target),
+        Format::Json => json::write(outcome, target),
+    }
+}

@@ -1,0 +1,135 @@
+//! Files that are either the old one or the new one, never a part of one: written beside the
+//! target, synced, renamed.
+
+use super::ExportError;
+use std::fs::{self, File, OpenOptions};
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// How many left-over temporary files of crashed runs are stepped over.
+const ATTEMPTS: u32 = 1000;
+
+/// A file that takes its target's place on [`Pending::commit`] and vanishes without it.
+#[derive(Debug)]
+pub(super) struct Pending {
+    file: File,
+    /// Where the bytes go until then; `None` where the target is a device or pipe, written directly.
+    temporary: Option<PathBuf>,
+    target: PathBuf,
+}
+
+impl Pending {
+    /// Opens a temporary file beside the target.
+    pub(super) fn create(target: &Path) -> Result<Pending, ExportError> {
+        // Through a link: the file it points at is replaced, the link stays.
+        let target = match fs::canonicalize(target) {
+            Ok(resolved) => resolved,
+            Err(_) => target.to_path_buf(),
+        };
+        match fs::metadata(&target) {
+            Ok(old) if old.is_dir() => Err(ExportError::new(
+                format!("cannot write `{}`: it is a folder", target.display()),
+                "name a file, such as `report.xlsx` inside it",
+            )),
+            Ok(old) if old.is_file() && old.permissions().readonly() => Err(ExportError::new(
+                format!("cannot write `{}`: the file is read-only", target.display()),
+                "choose another name, or allow writing to the file",
+            )),
+            Ok(old) if !old.is_file() => {
+                let file = OpenOptions::new().write(true).open(&target);
+                let file = file.map_err(|error| ExportError::io(&target, &error))?;
+                Ok(Pending { file, temporary: None, target })
+            }
+            old => {
+                let (file, temporary) = beside(&target).map_err(|error| ExportError::io(&target, &error))?;
+                let pending = Pending { file, temporary: Some(temporary), target };
+                if let Ok(old) = old {
+                    let kept = pending.file.set_permissions(old.permissions());
+                    kept.map_err(|error| pending.error(&error))?;
+                }
+                Ok(pending)
+            }
+        }
+    }
+
+    /// The file to write into.
+    pub(super) fn file(&mut self) -> &mut File {
+        &mut self.file
+    }
+
+    /// The folder the target lies in.
+    pub(super) fn folder(&self) -> &Path {
+        folder(&self.target)
+    }
+
+    /// An operating system's error while writing, in words.
+    pub(super) fn error(&self, error: &io::Error) -> ExportError {
+        ExportError::io(&self.target, error)
+    }
+
+    /// Puts the file in the target's place.
+    pub(super) fn commit(mut self) -> Result<(), ExportError> {
+        let Some(temporary) = self.temporary.take() else { return Ok(()) };
+        let renamed = self.file.sync_all().and_then(|()| fs::rename(&temporary, &self.target));
+        if let Err(error) = renamed {
+            self.temporary = Some(temporary);
+            return Err(self.error(&error));
+        }
+        // The rename itself lasts only once its folder is on disk; not every system can sync one.
+        if let Ok(folder) = File::open(self.folder()) {
+            let _ = folder.sync_all();
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Pending {
+    fn drop(&mut self) {
+        if let Some(temporary) = &self.temporary {
+            let _ = fs::remove_file(temporary);
+        }
+    }
+}
+
+/// Writes one file whole, or not at all.
+pub(super) fn write(
+    target: &Path,
+    fill: impl FnOnce(&mut io::BufWriter<&mut File>) -> io::Result<()>,
+) -> Result<(), ExportError> {
+    prepare(target, fill)?.commit()
+}
+
+/// The same, up to but without taking the target's place.
+pub(super) fn prepare(
+    target: &Path,
+    fill: impl FnOnce(&mut io::BufWriter<&mut File>) -> io::Result<()>,
+) -> Result<Pending, ExportError> {
+    let mut pending = Pending::create(target)?;
+    let mut buffer = io::BufWriter::with_capacity(1 << 16, pending.file());
+    let filled = fill(&mut buffer).and_then(|()| io::Write::flush(&mut buffer));
+    drop(buffer);
+    filled.map_err(|error| pending.error(&error))?;
+    Ok(pending)
+}
+
+fn folder(target: &Path) -> &Path {
+    match target.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    }
+}
+
+/// A new file with a name of its own in the target's folder.
+fn beside(target: &Path) -> io::Result<(File, PathBuf)> {
+    let name = target.file_name().ok_or(io::ErrorKind::InvalidInput)?.to_string_lossy();
+    let name: String = name.chars().take(40).collect();
+    for attempt in 0..ATTEMPTS {
+        let path = folder(target).join(format!(".{name}.{}-{attempt}.tmp", std::process::id()));
+        match OpenOptions::new().write(true).create_new(true).open(&path) {
+            Ok(file) => return Ok((file, path)),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Err(io::ErrorKind::AlreadyExists.into())
+}

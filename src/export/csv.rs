@@ -1,0 +1,278 @@
+//! The outcome as a folder of CSV files, one a listing.
+//!
+//! `NAME.csv` for each table, `NAME_scorecard.csv` for each scorecard, and `triggers.csv`,
+//! `undetermined.csv`, `issues.csv`, `control.csv`, `figures.csv`. UTF-8 with a byte order mark (so
+//! that spreadsheet programs read Korean and Japanese right), commas, lines ended by LF; headers are
+//! the names of the policy; blanks are empty, dates ISO, numbers plain (`1234.5`).
+//!
+//! Text that a spreadsheet program would run as a formula gets an apostrophe in front.
+
+use super::{ExportError, atomic};
+use crate::outcome::{Outcome, OutcomeTable, ScorecardOutcome};
+use crate::table::Column;
+use crate::value::{Value, number};
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::{self, Write};
+use std::path::Path;
+
+/// Names of files that do not come from the policy.
+const FIXED: [&str; 5] = ["triggers", "undetermined", "issues", "control", "figures"];
+/// Longest file name in bytes, without the extension.
+const LONGEST_NAME: usize = 120;
+
+/// Writes the files into a folder, which is made where it does not exist (its parent must). Files
+/// of the same names are replaced, all at the end, others are left alone.
+///
+/// # Errors
+/// When the folder or a file cannot be written; files there before are unchanged then.
+pub fn write(outcome: &Outcome, folder: &Path) -> Result<(), ExportError> {
+    prepare_folder(folder)?;
+    let mut names = Names::default();
+    let mut ready = Vec::new();
+    let mut add = |name: &str, listing: Listing<'_>| -> Result<(), ExportError> {
+        let target = folder.join(format!("{name}.csv"));
+        ready.push(atomic::prepare(&target, |file| listing.write(file))?);
+        Ok(())
+    };
+    for table in &outcome.tables {
+        add(&names.claim(&table.name, "table"), table_listing(table))?;
+    }
+    for card in &outcome.scorecards {
+        let name = format!("{}_scorecard", card.name);
+        add(&names.claim(&name, "2"), scorecard_listing(outcome, card))?;
+    }
+    let fixed = [triggers, undetermined, issues, control, figures];
+    for (name, listing) in FIXED.iter().zip(fixed) {
+        add(name, listing(outcome))?;
+    }
+    ready.into_iter().try_for_each(atomic::Pending::commit)
+}
+
+fn prepare_folder(folder: &Path) -> Result<(), ExportError> {
+    if folder.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("csv")) && !folder.is_dir() {
+        return Err(ExportError::new(
+            format!("cannot write `{}`: CSV goes into a folder, one file a table", folder.display()),
+            "name a folder, for example `report`",
+        ));
+    }
+    if folder.exists() && !folder.is_dir() {
+        return Err(ExportError::new(
+            format!("cannot write `{}`: it is a file, and CSV goes into a folder", folder.display()),
+            "name a folder, or remove the file",
+        ));
+    }
+    match fs::create_dir(folder) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(ExportError::io(folder, &error)),
+        _ => Ok(()),
+    }
+}
+
+/// Headers, and rows by their number.
+struct Listing<'a> {
+    headers: Vec<String>,
+    rows: usize,
+    row: Box<dyn Fn(usize) -> Vec<Cow<'a, str>> + 'a>,
+}
+
+impl Listing<'_> {
+    fn write(&self, out: &mut impl Write) -> io::Result<()> {
+        out.write_all("\u{feff}".as_bytes())?;
+        let mut csv = ::csv::WriterBuilder::new().terminator(::csv::Terminator::Any(b'\n')).from_writer(out);
+        csv.write_record(self.headers.iter().map(|header| safe(header).into_owned()))?;
+        for row in 0..self.rows {
+            csv.write_record((self.row)(row).iter().map(|cell| cell.as_bytes()))?;
+        }
+        csv.flush()
+    }
+}
+
+fn columns<'a>(columns: Vec<(String, &'a Column)>, rows: usize) -> Listing<'a> {
+    let (headers, columns): (Vec<String>, Vec<&Column>) = columns.into_iter().unzip();
+    let row = Box::new(move |row: usize| columns.iter().map(|column| cell(column, row)).collect());
+    Listing { headers, rows, row }
+}
+
+fn table_listing(table: &OutcomeTable) -> Listing<'_> {
+    columns(table.columns.iter().map(|column| (column.name.clone(), &column.data)).collect(), table.rows)
+}
+
+fn scorecard_listing<'a>(outcome: &'a Outcome, card: &'a ScorecardOutcome) -> Listing<'a> {
+    let key = outcome.tables.get(card.table).and_then(|table| table.columns.get(table.key?));
+    let mut fields = Vec::new();
+    for measure in &card.measures {
+        fields.push((measure.name.clone(), &measure.value));
+        fields.push((format!("{}_points", measure.name), &measure.points));
+    }
+    fields.extend([("score", &card.score), ("band", &card.band), ("rank", &card.rank)].map(|(n, c)| (n.to_string(), c)));
+    let rest = columns(fields, card.score.len());
+    let mut headers = vec![key.map_or("row".to_string(), |column| column.name.clone())];
+    headers.extend(rest.headers);
+    let row = Box::new(move |row: usize| {
+        let first = key.map_or_else(|| (row + 1).to_string().into(), |column| cell(&column.data, row));
+        std::iter::once(first).chain((rest.row)(row)).collect()
+    });
+    Listing { headers, rows: rest.rows, row }
+}
+
+/// A listing of things that are no columns.
+fn things<'a, T>(headers: &[&str], items: &'a [T], cells: impl Fn(&'a T) -> Vec<Cow<'a, str>> + 'a) -> Listing<'a> {
+    Listing {
+        headers: headers.iter().map(|header| header.to_string()).collect(),
+        rows: items.len(),
+        row: Box::new(move |row| cells(&items[row])),
+    }
+}
+
+fn optional(text: Option<&str>) -> Cow<'_, str> {
+    text.map_or("".into(), safe)
+}
+
+fn table_name(outcome: &Outcome, table: usize) -> Cow<'_, str> {
+    optional(outcome.tables.get(table).map(|table| table.name.as_str()))
+}
+
+fn triggers(outcome: &Outcome) -> Listing<'_> {
+    let headers = ["severity", "trigger", "title", "table", "key", "owner", "due", "message"];
+    things(&headers, &outcome.triggers, |fired| {
+        vec![
+            fired.severity.word().into(),
+            safe(&fired.trigger),
+            safe(&fired.title),
+            table_name(outcome, fired.table),
+            safe(&fired.key),
+            optional(fired.owner.as_deref()),
+            fired.due.map(|day| day.to_string()).unwrap_or_default().into(),
+            safe(&fired.message),
+        ]
+    })
+}
+
+fn undetermined(outcome: &Outcome) -> Listing<'_> {
+    things(&["trigger", "table", "key"], &outcome.undetermined, |open| {
+        vec![safe(&open.trigger), table_name(outcome, open.table), safe(&open.key)]
+    })
+}
+
+fn issues(outcome: &Outcome) -> Listing<'_> {
+    let headers = [
+        "code", "workbook", "sheet", "cell", "text", "table", "column", "key", "count", "rejected", "note", "rule",
+        "message",
+    ];
+    things(&headers, &outcome.issues, |issue| {
+        let cell = issue.cell.as_ref();
+        vec![
+            safe(&issue.code),
+            optional(cell.map(|cell| &*cell.workbook)),
+            optional(cell.map(|cell| &*cell.sheet)),
+            cell.map(|cell| cell.a1()).unwrap_or_default().into(),
+            optional(issue.text.as_deref()),
+            optional(issue.table.as_deref()),
+            optional(issue.column.as_deref()),
+            optional(issue.key.as_deref()),
+            issue.count.to_string().into(),
+            issue.rejected.to_string().into(),
+            issue.note.to_string().into(),
+            optional(issue.rule_text.as_deref()),
+            safe(&issue.message),
+        ]
+    })
+}
+
+/// One row for each sum; a sheet without number columns has one row without.
+fn control(outcome: &Outcome) -> Listing<'_> {
+    let mut rows: Vec<Vec<Cow<'_, str>>> = Vec::new();
+    for total in &outcome.control {
+        let counts = [total.read, total.used, total.rejected].map(|count| count.to_string());
+        let mut push = |column: &str, sum: String| {
+            let mut row = vec![safe(&total.table), safe(&total.workbook), safe(&total.sheet)];
+            row.extend(counts.iter().cloned().map(Cow::from));
+            row.extend([Cow::from(safe(column).into_owned()), sum.into()]);
+            rows.push(row);
+        };
+        if total.sums.is_empty() {
+            push("", String::new());
+        }
+        for (column, sum) in &total.sums {
+            push(column, number::shortest(*sum));
+        }
+    }
+    Listing {
+        headers: ["table", "workbook", "sheet", "read", "used", "rejected", "column", "sum"].map(String::from).to_vec(),
+        rows: rows.len(),
+        row: Box::new(move |row| rows[row].clone()),
+    }
+}
+
+fn figures(outcome: &Outcome) -> Listing<'_> {
+    things(&["name", "title", "value"], &outcome.figures, |figure| {
+        vec![safe(&figure.name), safe(&figure.title), shown(&figure.value)]
+    })
+}
+
+fn cell(column: &Column, row: usize) -> Cow<'_, str> {
+    match column {
+        Column::Text(values) => optional(values.get(row)),
+        Column::Number(values) if values[row].is_finite() => number::shortest(values[row]).into(),
+        Column::Number(_) => "".into(),
+        _ => shown(&column.value(row)),
+    }
+}
+
+fn shown<'a>(value: &Value) -> Cow<'a, str> {
+    match value {
+        Value::Blank => "".into(),
+        Value::Text(_) | Value::List(_) => Cow::from(safe(&value.to_string()).into_owned()),
+        _ => value.to_string().into(),
+    }
+}
+
+/// The text, with an apostrophe in front where a spreadsheet program would run it as a formula.
+fn safe(text: &str) -> Cow<'_, str> {
+    let starts = |text: &str| text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
+    let dangerous = starts(text) || starts(text.trim_start());
+    // "-12.5" is a number, not a formula: programs that read it back want it as it is.
+    let plain = |text: &str| text.chars().all(|c| c.is_ascii_digit() || "+-.eE".contains(c));
+    if dangerous && !(plain(text) && text.parse::<f64>().is_ok()) { format!("'{text}").into() } else { text.into() }
+}
+
+/// File names in use, without regard to capitals.
+struct Names(BTreeSet<String>);
+
+impl Default for Names {
+    fn default() -> Self {
+        Names(FIXED.iter().map(|name| name.to_string()).collect())
+    }
+}
+
+impl Names {
+    /// A file name (without extension) that every system accepts and nobody else has.
+    fn claim(&mut self, name: &str, suffix: &str) -> String {
+        let mut safe: String =
+            name.chars().map(|c| if c.is_control() || "/\\:*?\"<>|".contains(c) { '_' } else { c }).collect();
+        while safe.len() > LONGEST_NAME {
+            safe.pop();
+        }
+        let mut safe = safe.trim_end_matches(['.', ' ']).trim_start().to_string();
+        if safe.is_empty() || safe.starts_with('.') || reserved(&safe) {
+            safe.insert(0, '_');
+        }
+        let mut candidate = safe.clone();
+        let mut again = 1;
+        while !self.0.insert(candidate.to_lowercase()) {
+            candidate = if again == 1 { format!("{safe}_{suffix}") } else { format!("{safe}_{suffix}{again}") };
+            again += 1;
+        }
+        candidate
+    }
+}
+
+/// Names of devices, which Windows keeps for itself.
+fn reserved(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or(name).to_ascii_uppercase();
+    let numbered = |prefix: &str| {
+        stem.strip_prefix(prefix).is_some_and(|rest| rest.len() == 1 && rest.chars().all(|c| c.is_ascii_digit()))
+    };
+    matches!(stem.as_str(), "CON" | "PRN" | "AUX" | "NUL") || numbered("COM") || numbered("LPT")
+}

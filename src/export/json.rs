@@ -1,0 +1,272 @@
+//! The outcome as one JSON document, for programs.
+//!
+//! The shape is stable: keys are added, never renamed or removed, as long as `schema` is 1.
+//!
+//! ```json
+//! {"schema":1,
+//!  "policy":{"name","version","title","owner","description","sha256","engine"},
+//!  "as_of":"2026-06-30",
+//!  "parameters":[{"name","title","value","set"}],
+//!  "inputs":[{"name","bytes","sha256"}],
+//!  "figures":[{"name","title","value"}],
+//!  "tables":{NAME:{"title","key":COLUMN,"rows":[{COLUMN:VALUE,…}]}},
+//!  "scorecards":{NAME:{"title","table","rows":[
+//!     {"key",MEASURE:VALUE,MEASURE_points:VALUE,…,"score","band","rank"}]}},
+//!  "triggers":[{"trigger","title","table","key","severity","owner","due","message"}],
+//!  "undetermined":[{"trigger","table","key"}],
+//!  "issues":[{"code","workbook","sheet","cell","text","message",
+//!             "table","column","key","count","rejected","note","rule"}],
+//!  "control":[{"table","workbook","sheet","read","used","rejected","sums":{COLUMN:NUMBER}}]}
+//! ```
+//!
+//! - `table` is always a table's name in the policy; column, measure and parameter keys are names
+//!   too, titles stand apart. Rows keep the order of the input.
+//! - A blank is `null`. Dates are `"2026-03-01"`, datetimes `"2026-03-01T13:05:00"`, a period is
+//!   `{"from","to"}`, a list is an array. Numbers are written in shortest form; whole ones without
+//!   a decimal point.
+//! - `key` of a scorecard's row is the value of its table's key column, or the row's number from 1
+//!   where the table has none; `key` of a trigger is the same as text.
+//! - `severity` is `high`, `medium` or `low`. `cell` is an address such as `C4`. `rule` is the place
+//!   in the policy (`policy.yaml:12`).
+//!
+//! Rows stand one a line, so that two documents can be compared line by line.
+
+use super::{ExportError, atomic};
+use crate::outcome::{ControlTotal, Fired, Issue, Outcome, OutcomeTable, ScorecardOutcome, Undetermined};
+use crate::table::Column;
+use crate::value::Value;
+use serde_json::{Map, Value as Json, json};
+use std::io::{self, Write};
+use std::path::Path;
+
+/// Whole numbers up to this size are exact, and are written as integers.
+const EXACT: f64 = 9_007_199_254_740_992.0;
+
+/// The document as a value, for a host that goes on working with it.
+#[must_use]
+pub fn to_value(outcome: &Outcome) -> Json {
+    serde_json::from_str(&to_string(outcome)).unwrap_or(Json::Null)
+}
+
+/// The document as text.
+#[must_use]
+pub fn to_string(outcome: &Outcome) -> String {
+    let mut bytes = Vec::new();
+    // A Vec never refuses to be written to, and serde_json writes nothing but UTF-8.
+    match to_writer(outcome, &mut bytes) {
+        Ok(()) => String::from_utf8(bytes).unwrap_or_default(),
+        Err(_) => String::new(),
+    }
+}
+
+/// Writes the document to a file.
+///
+/// # Errors
+/// When the file cannot be written; what stood there before is unchanged then.
+pub fn write(outcome: &Outcome, path: &Path) -> Result<(), ExportError> {
+    atomic::write(path, |file| to_writer(outcome, file))
+}
+
+/// Writes the document row by row: a million rows need no memory of their own.
+///
+/// # Errors
+/// What the writer refuses.
+pub fn to_writer(outcome: &Outcome, out: &mut impl Write) -> io::Result<()> {
+    out.write_all(b"{\"schema\":1")?;
+    entry(out, "policy", &policy(outcome))?;
+    entry(out, "as_of", &outcome.as_of.map_or(Json::Null, |day| day.to_string().into()))?;
+    listing(out, "parameters", &outcome.parameters, |parameter| {
+        json!({"name": parameter.name, "title": parameter.title, "value": value(&parameter.value), "set": parameter.set})
+    })?;
+    listing(out, "inputs", &outcome.inputs, |input| {
+        json!({"name": input.name, "bytes": input.bytes, "sha256": input.sha256})
+    })?;
+    listing(out, "figures", &outcome.figures, |figure| {
+        json!({"name": figure.name, "title": figure.title, "value": value(&figure.value)})
+    })?;
+    named(out, "tables", &outcome.tables, |out, table| write_table(out, table))?;
+    named(out, "scorecards", &outcome.scorecards, |out, card| write_scorecard(out, outcome, card))?;
+    listing(out, "triggers", &outcome.triggers, |fired| trigger(outcome, fired))?;
+    listing(out, "undetermined", &outcome.undetermined, |open| undetermined(outcome, open))?;
+    listing(out, "issues", &outcome.issues, issue)?;
+    listing(out, "control", &outcome.control, control)?;
+    out.write_all(b"}\n")
+}
+
+fn policy(outcome: &Outcome) -> Json {
+    let policy = &outcome.policy;
+    json!({
+        "name": policy.name, "version": policy.version, "title": policy.title, "owner": policy.owner,
+        "description": policy.description, "sha256": policy.sha256, "engine": policy.engine,
+    })
+}
+
+fn entry(out: &mut impl Write, name: &str, json: &Json) -> io::Result<()> {
+    write!(out, ",\n{}:{json}", Json::from(name))
+}
+
+/// A list with one item a line.
+fn listing<T>(out: &mut impl Write, name: &str, items: &[T], item: impl Fn(&T) -> Json) -> io::Result<()> {
+    write!(out, ",\n{}:[", Json::from(name))?;
+    for (i, each) in items.iter().enumerate() {
+        write!(out, "{}\n{}", if i > 0 { "," } else { "" }, item(each))?;
+    }
+    out.write_all(b"]")
+}
+
+/// What has a name and a title.
+trait Named {
+    fn name(&self) -> &str;
+    fn title(&self) -> &str;
+}
+impl Named for OutcomeTable {
+    fn name(&self) -> &str {
+        &self.name
+    }
+    fn title(&self) -> &str {
+        &self.title
+    }
+}
+impl Named for ScorecardOutcome {
+    fn name(&self) -> &str {
+        &self.name
+    }
+    fn title(&self) -> &str {
+        &self.title
+    }
+}
+
+/// An object with one named part for each item.
+fn named<T: Named, W: Write>(
+    out: &mut W,
+    name: &str,
+    items: &[T],
+    part: impl Fn(&mut W, &T) -> io::Result<()>,
+) -> io::Result<()> {
+    write!(out, ",\n{}:{{", Json::from(name))?;
+    for (i, item) in items.iter().enumerate() {
+        let (name, title) = (Json::from(item.name()), Json::from(item.title()));
+        write!(out, "{}\n{name}:{{\"title\":{title}", if i > 0 { "," } else { "" })?;
+        part(out, item)?;
+        out.write_all(b"]}")?;
+    }
+    out.write_all(b"}")
+}
+
+fn write_table(out: &mut impl Write, table: &OutcomeTable) -> io::Result<()> {
+    let key = table.key.and_then(|key| table.columns.get(key)).map(|column| column.name.as_str());
+    write!(out, ",\"key\":{},\"rows\":[", Json::from(key))?;
+    let fields: Vec<(String, &Column)> =
+        table.columns.iter().map(|column| (column.name.clone(), &column.data)).collect();
+    write_rows(out, &quoted(fields), table.rows, |_, _| Ok(()))
+}
+
+fn write_scorecard(out: &mut impl Write, outcome: &Outcome, card: &ScorecardOutcome) -> io::Result<()> {
+    let table = outcome.tables.get(card.table);
+    let key = table.and_then(|table| Some(&table.columns.get(table.key?)?.data));
+    write!(out, ",\"table\":{},\"rows\":[", Json::from(table.map(|table| table.name.as_str())))?;
+    let mut fields = Vec::new();
+    for measure in &card.measures {
+        fields.push((measure.name.clone(), &measure.value));
+        fields.push((format!("{}_points", measure.name), &measure.points));
+    }
+    fields.push(("score".to_string(), &card.score));
+    fields.push(("band".to_string(), &card.band));
+    fields.push(("rank".to_string(), &card.rank));
+    write_rows(out, &quoted(fields), card.score.len(), |out, row| {
+        out.write_all(b"\"key\":")?;
+        match key {
+            Some(key) => cell(out, key, row)?,
+            None => write!(out, "{}", row + 1)?,
+        }
+        out.write_all(b",")
+    })
+}
+
+/// Names as JSON strings, once for all rows.
+fn quoted(fields: Vec<(String, &Column)>) -> Vec<(String, &Column)> {
+    fields.into_iter().map(|(name, column)| (Json::from(name).to_string(), column)).collect()
+}
+
+fn write_rows<W: Write>(
+    out: &mut W,
+    fields: &[(String, &Column)],
+    rows: usize,
+    first: impl Fn(&mut W, usize) -> io::Result<()>,
+) -> io::Result<()> {
+    for row in 0..rows {
+        out.write_all(if row > 0 { b",\n{" } else { b"\n{" })?;
+        first(out, row)?;
+        for (i, (name, column)) in fields.iter().enumerate() {
+            write!(out, "{}{name}:", if i > 0 { "," } else { "" })?;
+            cell(out, column, row)?;
+        }
+        out.write_all(b"}")?;
+    }
+    Ok(())
+}
+
+/// One value of a column; texts and numbers, the most by far, without a detour.
+fn cell(out: &mut impl Write, column: &Column, row: usize) -> io::Result<()> {
+    match column {
+        Column::Number(values) => Ok(serde_json::to_writer(out, &number(values[row]))?),
+        Column::Text(values) => Ok(serde_json::to_writer(out, &values.get(row))?),
+        _ => write!(out, "{}", value(&column.value(row))),
+    }
+}
+
+fn number(number: f64) -> Json {
+    if !number.is_finite() {
+        Json::Null
+    } else if number.fract() == 0.0 && number.abs() <= EXACT {
+        Json::from(number as i64)
+    } else {
+        Json::from(number)
+    }
+}
+
+fn value(value: &Value) -> Json {
+    match value {
+        Value::Blank => Json::Null,
+        Value::Number(n) => number(*n),
+        Value::Text(text) => Json::from(&**text),
+        Value::Bool(flag) => Json::from(*flag),
+        Value::Date(_) | Value::DateTime(_) => Json::from(value.to_string()),
+        Value::Period(period) => json!({"from": period.from.to_string(), "to": period.to.to_string()}),
+        Value::List(items) => items.iter().map(self::value).collect(),
+    }
+}
+
+fn table_name(outcome: &Outcome, table: usize) -> Option<&str> {
+    outcome.tables.get(table).map(|table| table.name.as_str())
+}
+
+fn trigger(outcome: &Outcome, fired: &Fired) -> Json {
+    json!({
+        "trigger": fired.trigger, "title": fired.title, "table": table_name(outcome, fired.table), "key": fired.key,
+        "severity": fired.severity.word(), "owner": fired.owner, "due": fired.due.map(|day| day.to_string()),
+        "message": fired.message,
+    })
+}
+
+fn undetermined(outcome: &Outcome, open: &Undetermined) -> Json {
+    json!({"trigger": open.trigger, "table": table_name(outcome, open.table), "key": open.key})
+}
+
+fn issue(issue: &Issue) -> Json {
+    let cell = issue.cell.as_ref();
+    json!({
+        "code": issue.code, "workbook": cell.map(|cell| &*cell.workbook), "sheet": cell.map(|cell| &*cell.sheet),
+        "cell": cell.map(|cell| cell.a1()), "text": issue.text, "message": issue.message,
+        "table": issue.table, "column": issue.column, "key": issue.key, "count": issue.count,
+        "rejected": issue.rejected, "note": issue.note, "rule": issue.rule_text,
+    })
+}
+
+fn control(total: &ControlTotal) -> Json {
+    let sums: Map<String, Json> = total.sums.iter().map(|(column, sum)| (column.clone(), number(*sum))).collect();
+    json!({
+        "table": total.table, "workbook": total.workbook, "sheet": total.sheet,
+        "read": total.read, "used": total.used, "rejected": total.rejected, "sums": sums,
+    })
+}

@@ -1,0 +1,95 @@
+//! The workbook being made: its sheets, names, and what all sheets share.
+
+use super::names::Names;
+use super::style::{NAVY, Styles};
+use crate::export::labels::{Label, Language};
+use crate::outcome::Outcome;
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
+use std::path::Path;
+
+/// A4, as Excel numbers paper.
+const A4: u8 = 9;
+/// Longest header or footer Excel takes.
+const LONGEST_FOOTER: usize = 200;
+
+/// A workbook and what its sheets share.
+pub(super) struct Book {
+    pub workbook: Workbook,
+    pub names: Names,
+    pub styles: Styles,
+    pub language: Language,
+    title: String,
+    footer: String,
+}
+
+impl Book {
+    /// An empty workbook; sheets too large for memory wait in files of that folder, or of the
+    /// system's.
+    pub(super) fn new(outcome: &Outcome, folder: Option<&Path>) -> Result<Book, XlsxError> {
+        let language = Language::of(&outcome.language);
+        let styles = Styles::new(language);
+        let mut workbook = Workbook::new();
+        if let Some(folder) = folder {
+            workbook.set_tempdir(folder)?;
+        }
+        workbook.set_default_format(&styles.base(), 20, 64)?;
+        workbook.set_properties(&properties(outcome)?);
+        let policy = &outcome.policy;
+        let version = policy.version.as_deref().unwrap_or_default();
+        let footer = format!("{} {version}", policy.name);
+        Ok(Book { workbook, names: Names::default(), styles, language, title: policy.title.clone(), footer })
+    }
+
+    pub(super) fn say(&self, label: Label) -> &'static str {
+        self.language.say(label)
+    }
+
+    /// A sheet of that name or one near it, set up for printing. A large one is kept on disk and
+    /// takes its rows in order only.
+    pub(super) fn sheet(&mut self, name: &str, large: bool) -> Result<&mut Worksheet, XlsxError> {
+        let name = self.names.sheet(name);
+        let page = self.say(Label::Page);
+        let (title, footer) = (printed(&self.title), printed(&self.footer));
+        let sheet = if large {
+            self.workbook.add_worksheet_with_constant_memory()?
+        } else {
+            self.workbook.add_worksheet()
+        };
+        sheet.set_name(name)?.set_paper_size(A4).set_landscape().set_print_fit_to_pages(1, 0);
+        sheet.set_margins(0.4, 0.4, 0.6, 0.6, 0.3, 0.3);
+        sheet.set_header(format!("&L&9{title}&R&9&A"));
+        sheet.set_footer(format!("&L&9{footer}&R&9{page} &P / &N"));
+        Ok(sheet)
+    }
+
+    /// Colour of the tabs that speak of the report as a whole.
+    pub(super) fn mark(sheet: &mut Worksheet) {
+        sheet.set_tab_color(NAVY);
+    }
+}
+
+/// Text for a header or footer, where `&` starts a code.
+fn printed(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control()).take(LONGEST_FOOTER / 4).collect::<String>().replace('&', "&&")
+}
+
+/// Properties of the document. The time is the run's day, not the clock's: two runs give one file.
+fn properties(outcome: &Outcome) -> Result<DocProperties, XlsxError> {
+    let policy = &outcome.policy;
+    let day = outcome.as_of.filter(|day| (1900..=9999).contains(&day.year()));
+    let (year, month, day) = day.map_or((2000, 1, 1), |day| (day.year() as u16, day.month() as u8, day.day() as u8));
+    Ok(DocProperties::new()
+        .set_title(policy.title.as_str())
+        .set_subject(policy.description.as_deref().unwrap_or_default())
+        .set_author(policy.owner.as_deref().unwrap_or_default())
+        .set_comment(format!("Rulebook {}", policy.engine))
+        .set_creation_datetime(&ExcelDateTime::from_ymd(year, month, day)?)
+        .set_custom_property("policy", short(&policy.name))
+        .set_custom_property("policy_version", short(policy.version.as_deref().unwrap_or_default()))
+        .set_custom_property("policy_sha256", short(&policy.sha256)))
+}
+
+/// Custom properties hold 255 characters.
+fn short(text: &str) -> String {
+    text.chars().take(120).collect()
+}

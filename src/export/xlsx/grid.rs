@@ -1,0 +1,294 @@
+//! A listing: typed columns under a header, written row by row.
+
+use super::number_look::{Extent, NumberLook};
+use super::style::{Head, Styles};
+use super::text;
+use crate::table::{BLANK_BOOL, BLANK_DATE, BLANK_DATETIME, Column, TRUE};
+use crate::value::{Date, DateTime, NumberFormat};
+use rust_xlsxwriter::{Format, FormatAlign, Worksheet, XlsxError};
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// Widest column, in characters; longer text wraps.
+const WIDEST: usize = 60;
+/// A header does not make its column wider than this; it wraps.
+const WIDEST_HEADER: usize = 16;
+/// Room a filter button takes.
+const BUTTON: usize = 3;
+
+/// One column of a listing.
+pub(super) struct Field<'a> {
+    /// Header.
+    pub title: String,
+    /// Values.
+    pub data: Cow<'a, Column>,
+    /// Colour of the header.
+    pub head: Head,
+    /// How numbers look.
+    pub numbers: Numbers,
+    /// Texts that get a format of their own.
+    pub paint: Vec<(String, Format)>,
+    /// Does it step back?
+    pub muted: bool,
+}
+
+/// How a field's numbers look.
+#[derive(Clone, Copy)]
+pub(super) enum Numbers {
+    /// By the policy's format and the values.
+    Format(NumberFormat),
+    /// As given.
+    Look(NumberLook),
+}
+
+impl<'a> Field<'a> {
+    /// A column of the outcome.
+    pub(super) fn of(title: &str, data: &'a Column, format: NumberFormat) -> Field<'a> {
+        Field::new(title, Cow::Borrowed(data), Numbers::Format(format))
+    }
+
+    /// A column made for the report.
+    pub(super) fn made(title: &str, data: Column) -> Field<'a> {
+        Field::new(title, Cow::Owned(data), Numbers::Format(NumberFormat::General))
+    }
+
+    /// Text made for the report.
+    pub(super) fn texts<'t>(title: &str, texts: impl Iterator<Item = Option<&'t str>>) -> Field<'a> {
+        Field::made(title, Column::Text(texts.collect()))
+    }
+
+    /// Counts made for the report.
+    pub(super) fn counts(title: &str, counts: impl Iterator<Item = usize>) -> Field<'a> {
+        let data = Column::Number(counts.map(|count| count as f64).collect());
+        Field::new(title, Cow::Owned(data), Numbers::Look(NumberLook::WHOLE))
+    }
+
+    fn new(title: &str, data: Cow<'a, Column>, numbers: Numbers) -> Field<'a> {
+        Field { title: title.to_string(), data, head: Head::Report, numbers, paint: Vec::new(), muted: false }
+    }
+
+    pub(super) fn head(mut self, head: Head) -> Field<'a> {
+        self.head = head;
+        self
+    }
+
+    pub(super) fn look(mut self, look: NumberLook) -> Field<'a> {
+        self.numbers = Numbers::Look(look);
+        self
+    }
+
+    pub(super) fn paint(mut self, paint: Vec<(String, Format)>) -> Field<'a> {
+        self.paint = paint;
+        self
+    }
+
+    pub(super) fn muted(mut self) -> Field<'a> {
+        self.muted = true;
+        self
+    }
+
+    /// The look of its numbers and what they are like; `None` where it has none.
+    fn number_look(&self) -> Option<(NumberLook, Extent)> {
+        let Column::Number(numbers) = &*self.data else { return None };
+        let extent = Extent::of(numbers);
+        let look = match self.numbers {
+            Numbers::Look(look) => look,
+            Numbers::Format(format) => NumberLook::of(format, &extent),
+        };
+        Some((look, extent))
+    }
+}
+
+/// Columns, and the rows to show in their order.
+pub(super) struct Grid<'a> {
+    /// Columns.
+    pub fields: Vec<Field<'a>>,
+    /// Number of rows.
+    pub rows: usize,
+    /// Rows in the order to show them; `None` keeps theirs.
+    pub order: Option<Cow<'a, [u32]>>,
+}
+
+impl<'a> Grid<'a> {
+    /// All rows as they come.
+    pub(super) fn new(fields: Vec<Field<'a>>, rows: usize) -> Grid<'a> {
+        Grid { fields, rows, order: None }
+    }
+
+    /// How each column is shown, found out once.
+    pub(super) fn layout(&self, styles: &Styles) -> Vec<Shown> {
+        self.fields.iter().map(|field| Shown::of(field, styles)).collect()
+    }
+
+    /// Writes the headers.
+    pub(super) fn write_headers(
+        &self,
+        sheet: &mut Worksheet,
+        at: u32,
+        headers: &[String],
+        styles: &Styles,
+    ) -> Result<(), XlsxError> {
+        for (col, (field, header)) in self.fields.iter().zip(headers).enumerate() {
+            sheet.write_string_with_format(at, col as u16, header, &styles.set(&field.head.format()))?;
+        }
+        Ok(())
+    }
+
+    /// Writes the rows of that range (of the order shown) from the sheet's row `at` on. With
+    /// `formats` each cell carries its format, else the sheet's columns do.
+    pub(super) fn write_rows(
+        &self,
+        sheet: &mut Worksheet,
+        at: u32,
+        part: Range<usize>,
+        layout: &[Shown],
+        formats: bool,
+    ) -> Result<(), XlsxError> {
+        for (to, place) in (at..).zip(part) {
+            let row = self.order.as_ref().map_or(place, |order| order[place] as usize);
+            for (col, (field, shown)) in (0u16..).zip(self.fields.iter().zip(layout)) {
+                let painted = shown.painted(&field.data, row);
+                let format = painted.or(formats.then_some(&shown.format));
+                write_cell(sheet, (to, col), &field.data, row, format)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// How a column is shown.
+pub(super) struct Shown {
+    /// Format of its cells.
+    pub format: Format,
+    /// Width of the column in characters.
+    pub width: usize,
+    /// Formats by the code of the text.
+    paint: Vec<(u32, Format)>,
+}
+
+impl Shown {
+    fn of(field: &Field<'_>, styles: &Styles) -> Shown {
+        let mut format = styles.base();
+        let content = match &*field.data {
+            Column::Number(_) => field.number_look().map_or(0, |(look, extent)| {
+                format = std::mem::take(&mut format).set_num_format(look.pattern());
+                look.width(&extent)
+            }),
+            Column::Text(values) => values.dictionary.iter().map(text::width).max().unwrap_or(0),
+            Column::Date(_) => {
+                format = format.set_num_format("yyyy-mm-dd").set_align(FormatAlign::Left);
+                10
+            }
+            Column::DateTime(_) => {
+                format = format.set_num_format("yyyy-mm-dd hh:mm").set_align(FormatAlign::Left);
+                16
+            }
+            Column::Bool(_) => {
+                format = format.set_align(FormatAlign::Center);
+                5
+            }
+            Column::Values(_, values) => {
+                values.iter().map(|value| if value.is_blank() { 0 } else { text::width(&value.to_string()) }).max().unwrap_or(0)
+            }
+        };
+        let header = text::width(&field.title) + BUTTON;
+        if content > WIDEST {
+            format = format.set_text_wrap();
+        }
+        if field.muted {
+            format = format.set_font_color(super::style::MUTED);
+        }
+        let paint = field.paint.iter().filter_map(|(text, format)| {
+            let Column::Text(values) = &*field.data else { return None };
+            Some((values.dictionary.find(text)?, styles.set(format)))
+        });
+        Shown {
+            width: (content + 2).max(header.min(WIDEST_HEADER)).clamp(6, WIDEST),
+            paint: paint.collect(),
+            format: format.set_align(FormatAlign::Top),
+        }
+    }
+
+    fn painted(&self, column: &Column, row: usize) -> Option<&Format> {
+        if self.paint.is_empty() {
+            return None;
+        }
+        let Column::Text(values) = column else { return None };
+        self.paint.iter().find(|(code, _)| *code == values.codes[row]).map(|(_, format)| format)
+    }
+}
+
+/// Lines the headers need at those widths.
+pub(super) fn header_lines(headers: &[String], layout: &[Shown]) -> usize {
+    let lines = headers.iter().zip(layout).map(|(header, shown)| {
+        let room = shown.width.saturating_sub(BUTTON).max(1);
+        text::lines(header, room)
+    });
+    lines.max().unwrap_or(1).clamp(1, 4)
+}
+
+
+fn write_cell(
+    sheet: &mut Worksheet,
+    (row, col): (u32, u16),
+    column: &Column,
+    from: usize,
+    format: Option<&Format>,
+) -> Result<(), XlsxError> {
+    match column {
+        Column::Number(values) if values[from].is_finite() => number(sheet, (row, col), values[from], format),
+        Column::Text(values) => match values.get(from) {
+            Some(text) => string(sheet, (row, col), text, format),
+            None => Ok(()),
+        },
+        Column::Date(values) if values[from] != BLANK_DATE => {
+            moment(sheet, (row, col), DateTime::midnight(Date(values[from])), true, format)
+        }
+        Column::DateTime(values) if values[from] != BLANK_DATETIME => {
+            moment(sheet, (row, col), DateTime(values[from]), false, format)
+        }
+        Column::Bool(values) if values[from] != BLANK_BOOL => {
+            match format {
+                Some(format) => sheet.write_boolean_with_format(row, col, values[from] == TRUE, format)?,
+                None => sheet.write_boolean(row, col, values[from] == TRUE)?,
+            };
+            Ok(())
+        }
+        Column::Values(_, values) if !values[from].is_blank() => {
+            string(sheet, (row, col), &values[from].to_string(), format)
+        }
+        _ => Ok(()),
+    }
+}
+
+fn number(sheet: &mut Worksheet, (row, col): (u32, u16), number: f64, format: Option<&Format>) -> Result<(), XlsxError> {
+    match format {
+        Some(format) => sheet.write_number_with_format(row, col, number, format)?,
+        None => sheet.write_number(row, col, number)?,
+    };
+    Ok(())
+}
+
+fn string(sheet: &mut Worksheet, (row, col): (u32, u16), text: &str, format: Option<&Format>) -> Result<(), XlsxError> {
+    let text = text::fitting(text);
+    match format {
+        Some(format) => sheet.write_string_with_format(row, col, text, format)?,
+        None => sheet.write_string(row, col, text)?,
+    };
+    Ok(())
+}
+
+/// A date as a serial number; before 1900, where Excel has none, as text.
+fn moment(
+    sheet: &mut Worksheet,
+    at: (u32, u16),
+    moment: DateTime,
+    day: bool,
+    format: Option<&Format>,
+) -> Result<(), XlsxError> {
+    match moment.serial() {
+        Some(serial) => number(sheet, at, serial, format),
+        None if day => string(sheet, at, &moment.date().to_string(), format),
+        None => string(sheet, at, &moment.to_string(), format),
+    }
+}

@@ -1,0 +1,169 @@
+//! A listing on a sheet of its own: title, legend, frozen header with filters, rows.
+
+use super::book::Book;
+use super::grid::{Grid, Shown, header_lines};
+use super::names::headers;
+use super::style::{Head, Styles};
+use super::text;
+use crate::export::labels::Label;
+use rust_xlsxwriter::{Format, Table, TableColumn, TableStyle, Worksheet, XlsxError};
+use std::ops::Range;
+
+/// Rows of a sheet.
+const SHEET_ROWS: usize = 1_048_576;
+/// A listing of more cells is kept on disk while it is written, and has plain filters instead of an
+/// Excel table, which would need memory for each of its cells.
+const LARGE: usize = 200_000;
+/// Height of a line of a header.
+const LINE_HEIGHT: f64 = 15.0;
+
+/// A listing and what stands above it.
+pub(super) struct Listing<'a> {
+    /// Name of the sheet and title on it.
+    pub title: String,
+    /// Name of the Excel table.
+    pub name: String,
+    /// The line below the title.
+    pub subtitle: String,
+    /// Origins of columns the legend explains.
+    pub legend: Vec<Head>,
+    /// Lines between legend and header: a name, and a text for each column.
+    pub above: Vec<(String, Vec<String>)>,
+    /// Columns that stay in sight when scrolling sideways.
+    pub frozen: u16,
+    /// The rows.
+    pub grid: Grid<'a>,
+}
+
+impl Listing<'_> {
+    /// Writes the listing, over several sheets where one does not hold it. Gives the names of the
+    /// sheets' header row and columns, for what is to be added.
+    pub(super) fn place(
+        &self,
+        book: &mut Book,
+        mut finish: impl FnMut(&mut Worksheet, u32, u32) -> Result<(), XlsxError>,
+    ) -> Result<(), XlsxError> {
+        let styles = book.styles.clone();
+        let layout = self.grid.layout(&styles);
+        let large = self.grid.rows.saturating_mul(self.grid.fields.len()) > LARGE;
+        let header = 2 + self.above.len() as u32;
+        let room = SHEET_ROWS - header as usize - 1;
+        let mut start = 0;
+        loop {
+            let part = start..self.grid.rows.min(start + room);
+            start = part.end;
+            let top = Top { title: &self.title, subtitle: &self.subtitle, legend: &self.legend };
+            let legend = top.legend_words(book);
+            let table_name = book.names.table(&self.name);
+            let sheet = book.sheet(&self.title, large)?;
+            top.write(sheet, &styles, &legend)?;
+            self.write_above(sheet, &styles)?;
+            let table = (!large).then_some(table_name);
+            self.write_part(sheet, (&styles, &layout), header, part.clone(), table)?;
+            let last = header + (part.len() as u32).max(1);
+            finish(sheet, header, last)?;
+            if start >= self.grid.rows {
+                return Ok(());
+            }
+        }
+    }
+
+    fn write_part(
+        &self,
+        sheet: &mut Worksheet,
+        (styles, layout): (&Styles, &[Shown]),
+        header: u32,
+        part: Range<usize>,
+        table: Option<String>,
+    ) -> Result<(), XlsxError> {
+        for (col, shown) in (0u16..).zip(layout) {
+            sheet.set_column_width(col, shown.width as f64)?;
+            sheet.set_column_format(col, &shown.format)?;
+        }
+        sheet.set_freeze_panes(header + 1, self.frozen)?;
+        sheet.set_repeat_rows(header, header)?;
+        let titles = headers(self.grid.fields.iter().map(|field| field.title.as_str()));
+        sheet.set_row_height(header, LINE_HEIGHT * (header_lines(&titles, layout) as f64) + 5.0)?;
+        let last = header + (part.len() as u32).max(1);
+        let Some(last_column) = (titles.len() as u16).checked_sub(1) else { return Ok(()) };
+        self.grid.write_headers(sheet, header, &titles, styles)?;
+        if table.is_none() {
+            sheet.autofilter(header, 0, last, last_column)?;
+        }
+        self.grid.write_rows(sheet, header + 1, part, layout, false)?;
+        if let Some(name) = table {
+            let heads: Vec<Format> = self.grid.fields.iter().map(|field| styles.set(&field.head.format())).collect();
+            sheet.add_table(header, 0, last, last_column, &excel_table(name, &titles, &heads))?;
+        }
+        Ok(())
+    }
+
+    fn write_above(&self, sheet: &mut Worksheet, styles: &Styles) -> Result<(), XlsxError> {
+        for (row, (name, cells)) in (2u32..).zip(&self.above) {
+            sheet.write_string_with_format(row, 0, name, &styles.subtitle())?;
+            for (col, cell) in (0u16..).zip(cells).filter(|(_, cell)| !cell.is_empty()) {
+                let format = styles.subtitle().set_align(rust_xlsxwriter::FormatAlign::Right);
+                sheet.write_string_with_format(row, col, cell, &format)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// An Excel table with headers that keep their own look.
+pub(super) fn excel_table(name: String, titles: &[String], heads: &[Format]) -> Table {
+    let columns: Vec<TableColumn> = titles
+        .iter()
+        .zip(heads)
+        .map(|(title, head)| TableColumn::new().set_header(title).set_header_format(head))
+        .collect();
+    Table::new().set_name(name).set_columns(&columns).set_style(TableStyle::Light15)
+}
+
+/// The first two rows of a sheet.
+pub(super) struct Top<'a> {
+    pub title: &'a str,
+    pub subtitle: &'a str,
+    pub legend: &'a [Head],
+}
+
+impl Top<'_> {
+    /// What the legend says.
+    pub(super) fn legend_words(&self, book: &Book) -> Vec<(Head, &'static str)> {
+        let label = |head: &Head| match head {
+            Head::Imported => Some(Label::Imported),
+            Head::Formula => Some(Label::Formula),
+            Head::Decision => Some(Label::Decision),
+            Head::Report => None,
+        };
+        self.legend.iter().filter_map(|head| Some((*head, book.say(label(head)?)))).collect()
+    }
+
+    pub(super) fn write(
+        &self,
+        sheet: &mut Worksheet,
+        styles: &Styles,
+        legend: &[(Head, &'static str)],
+    ) -> Result<(), XlsxError> {
+        sheet.set_row_height(0, 26)?;
+        let title = text::fitting(self.title);
+        let title = if title.trim().is_empty() { "–".into() } else { title };
+        sheet.write_string_with_format(0, 0, title, &styles.title())?;
+        sheet.set_row_height(1, 18)?;
+        if legend.is_empty() {
+            sheet.write_string_with_format(1, 0, text::fitting(self.subtitle), &styles.subtitle())?;
+            return Ok(());
+        }
+        let quiet = styles.subtitle();
+        let colors: Vec<Format> =
+            legend.iter().map(|(head, _)| styles.base().set_font_color(head.color()).set_bold()).collect();
+        let start = format!("{}    ", self.subtitle);
+        let words: Vec<String> = legend.iter().map(|(_, word)| format!(" {word}    ")).collect();
+        let mut parts: Vec<(&Format, &str)> = vec![(&quiet, &start)];
+        for (color, word) in colors.iter().zip(&words) {
+            parts.extend([(color, "■"), (&quiet, word.as_str())]);
+        }
+        sheet.write_rich_string_with_format(1, 0, &parts, &quiet)?;
+        Ok(())
+    }
+}

@@ -1,0 +1,89 @@
+//! The report for people: a workbook a director would forward.
+//!
+//! Sheets: the summary, one for each scorecard, the review list, one for each table, issues,
+//! columns, the run. Values only: nothing recalculates, nothing links out. The same outcome gives
+//! the same bytes.
+//!
+//! A listing is an Excel table with filters and a frozen header. Listings of more than 200,000
+//! cells are written through a file on disk, so that a million rows need little memory; they have
+//! plain filters. A listing longer than a sheet goes on over further sheets, `Orders (2)`.
+
+mod book;
+mod charts;
+mod grid;
+mod issues;
+mod listing;
+mod names;
+mod number_look;
+mod review;
+mod run;
+mod scorecards;
+mod style;
+mod summary;
+mod tables;
+mod text;
+
+use super::{ExportError, atomic};
+use crate::outcome::Outcome;
+use book::Book;
+use rust_xlsxwriter::{Workbook, XlsxError};
+use std::io::{self, BufWriter, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+
+/// Writes the report to a file. What stood there before stays whole until the report is complete.
+///
+/// # Errors
+/// When the file cannot be written, or a table has more columns than a sheet can hold.
+pub fn write(outcome: &Outcome, path: &Path) -> Result<(), ExportError> {
+    let mut pending = atomic::Pending::create(path)?;
+    let folder = pending.folder().to_path_buf();
+    let written = guarded(|| {
+        let mut workbook = assemble(outcome, Some(&folder))?;
+        let mut file = BufWriter::with_capacity(1 << 16, pending.file());
+        workbook.save_to_writer(&mut file)?;
+        Ok(file.flush()?)
+    });
+    written.map_err(|error| explain(error, |error| pending.error(error)))?;
+    pending.commit()
+}
+
+/// The report as bytes. Listings of more than 200,000 cells are put down in the system's folder
+/// for temporary files meanwhile.
+///
+/// # Errors
+/// When a table has more columns than a sheet can hold, or temporary files cannot be written.
+pub fn to_bytes(outcome: &Outcome) -> Result<Vec<u8>, ExportError> {
+    let bytes = guarded(|| assemble(outcome, None)?.save_to_buffer());
+    bytes.map_err(|error| explain(error, |error| ExportError::io(Path::new("the report"), error)))
+}
+
+fn assemble(outcome: &Outcome, folder: Option<&Path>) -> Result<Workbook, XlsxError> {
+    let mut book = Book::new(outcome, folder)?;
+    summary::write(&mut book, outcome)?;
+    scorecards::write(&mut book, outcome)?;
+    review::write(&mut book, outcome)?;
+    tables::write(&mut book, outcome)?;
+    issues::write(&mut book, outcome)?;
+    run::write(&mut book, outcome)?;
+    Ok(book.workbook)
+}
+
+/// The library panics when its temporary file for a large sheet cannot be written, as on a full
+/// disk; to us that is an error like any other.
+fn guarded<T>(work: impl FnOnce() -> Result<T, XlsxError>) -> Result<T, XlsxError> {
+    catch_unwind(AssertUnwindSafe(work))
+        .unwrap_or_else(|_| Err(XlsxError::IoError(io::ErrorKind::StorageFull.into())))
+}
+
+fn explain(error: XlsxError, io: impl Fn(&io::Error) -> ExportError) -> ExportError {
+    match error {
+        XlsxError::IoError(error) => io(&error),
+        XlsxError::ZipError(error) => io(&error.into()),
+        XlsxError::RowColumnLimitError => ExportError::new(
+            "a table has more columns than the 16,384 of an Excel sheet",
+            "list the columns to show under `report:`, or write `--format csv`",
+        ),
+        error => ExportError { message: format!("cannot make the report: {error}"), help: None },
+    }
+}

@@ -1,0 +1,122 @@
+//! What somebody should look at: triggers that fired, and those that could not be decided.
+
+use super::book::Book;
+use super::grid::{Field, Grid};
+use super::listing::Listing;
+use super::scorecards::name_column;
+use super::style::severity_cell;
+use crate::export::labels::{Label, Language};
+use crate::outcome::{Fired, Outcome};
+use crate::policy::model::Level;
+use crate::table::{BLANK_DATE, Column};
+use rust_xlsxwriter::{Format, XlsxError};
+
+/// All severities, most urgent first.
+pub(super) const LEVELS: [Level; 3] = [Level::High, Level::Medium, Level::Low];
+
+/// A severity in the language of the report.
+pub(super) fn severity(language: Language, level: Level) -> &'static str {
+    language.say(match level {
+        Level::High => Label::High,
+        Level::Medium => Label::Medium,
+        Level::Low => Label::Low,
+    })
+}
+
+/// The title of a table, empty where there is none.
+pub(super) fn table_title(outcome: &Outcome, table: usize) -> &str {
+    outcome.tables.get(table).map_or("", |table| table.title.as_str())
+}
+
+/// The name of a trigger's row, where its table has a column for names.
+pub(super) fn row_name(outcome: &Outcome, fired: &Fired) -> Option<String> {
+    let table = outcome.tables.get(fired.table)?;
+    let column = &table.columns.get(name_column(table)?)?.data;
+    (fired.row < column.len()).then(|| column.text(fired.row).map(str::to_string))?
+}
+
+/// Writes the review list, and the list of what could not be decided where there is any.
+pub(super) fn write(book: &mut Book, outcome: &Outcome) -> Result<(), XlsxError> {
+    write_fired(book, outcome)?;
+    if outcome.undetermined.is_empty() { Ok(()) } else { write_undetermined(book, outcome) }
+}
+
+fn write_fired(book: &mut Book, outcome: &Outcome) -> Result<(), XlsxError> {
+    let fired = &outcome.triggers;
+    let language = book.language;
+    let names: Vec<Option<String>> = fired.iter().map(|fired| row_name(outcome, fired)).collect();
+    let paint: Vec<(String, Format)> = LEVELS
+        .into_iter()
+        .map(|level| (severity(language, level).to_string(), severity_cell(level)))
+        .collect();
+    let severities = fired.iter().map(|fired| Some(severity(language, fired.severity)));
+    let mut fields = vec![
+        Field::texts(book.say(Label::Severity), severities).paint(paint),
+        Field::texts(book.say(Label::Trigger), fired.iter().map(|fired| Some(title(fired)))),
+        Field::texts(book.say(Label::Table), fired.iter().map(|fired| Some(table_title(outcome, fired.table)))),
+        Field::texts(book.say(Label::Key), fired.iter().map(|fired| Some(fired.key.as_str()))),
+    ];
+    if names.iter().any(Option::is_some) {
+        fields.push(Field::texts(book.say(Label::Name), names.iter().map(Option::as_deref)));
+    }
+    let due = Column::Date(fired.iter().map(|fired| fired.due.map_or(BLANK_DATE, |day| day.0)).collect());
+    fields.extend([
+        Field::texts(book.say(Label::Owner), fired.iter().map(|fired| fired.owner.as_deref())),
+        Field::made(book.say(Label::Due), due),
+        Field::texts(book.say(Label::Message), fired.iter().map(|fired| Some(fired.message.as_str()))),
+    ]);
+    let listing = Listing {
+        title: book.say(Label::Review).to_string(),
+        name: "review".to_string(),
+        subtitle: counts(book, outcome),
+        legend: Vec::new(),
+        above: Vec::new(),
+        frozen: 0,
+        grid: Grid::new(fields, fired.len()),
+    };
+    listing.place(book, |sheet, _, _| {
+        Book::mark(sheet);
+        Ok(())
+    })
+}
+
+/// The title of a trigger; its name where it has none.
+pub(super) fn title(fired: &Fired) -> &str {
+    if fired.title.is_empty() { &fired.trigger } else { &fired.title }
+}
+
+/// How many of each severity, in words.
+pub(super) fn counts(book: &Book, outcome: &Outcome) -> String {
+    let count = |level| outcome.triggers.iter().filter(|fired| fired.severity == level).count();
+    let mut parts: Vec<String> = LEVELS
+        .into_iter()
+        .filter(|&level| count(level) > 0)
+        .map(|level| format!("{} {}", severity(book.language, level), count(level)))
+        .collect();
+    if !outcome.undetermined.is_empty() {
+        parts.push(format!("{} {}", book.say(Label::Undetermined), outcome.undetermined.len()));
+    }
+    if parts.is_empty() { book.say(Label::Nothing).to_string() } else { parts.join(" · ") }
+}
+
+fn write_undetermined(book: &mut Book, outcome: &Outcome) -> Result<(), XlsxError> {
+    let open = &outcome.undetermined;
+    let fields = vec![
+        Field::texts(book.say(Label::Trigger), open.iter().map(|open| Some(open.trigger.as_str()))),
+        Field::texts(book.say(Label::Table), open.iter().map(|open| Some(table_title(outcome, open.table)))),
+        Field::texts(book.say(Label::Key), open.iter().map(|open| Some(open.key.as_str()))),
+    ];
+    let listing = Listing {
+        title: book.say(Label::Undetermined).to_string(),
+        name: "undetermined".to_string(),
+        subtitle: book.say(Label::MissingData).to_string(),
+        legend: Vec::new(),
+        above: Vec::new(),
+        frozen: 0,
+        grid: Grid::new(fields, open.len()),
+    };
+    listing.place(book, |sheet, _, _| {
+        Book::mark(sheet);
+        Ok(())
+    })
+}

@@ -1,0 +1,186 @@
+//! One sheet for each scorecard: the best first, each measure with its points, bands in colour.
+
+use super::book::Book;
+use super::grid::{Field, Grid};
+use super::listing::Listing;
+use super::number_look::{Extent, NumberLook};
+use super::style::{Head, band_cell};
+use super::tables::is_identifier;
+use crate::export::labels::Label;
+use crate::outcome::{MeasureOutcome, Outcome, OutcomeTable, ScorecardOutcome};
+use crate::table::Column;
+use crate::value::{NumberFormat, Type};
+use rust_xlsxwriter::{
+    ConditionalFormatDataBar, ConditionalFormatType, Worksheet, XlsxError,
+};
+use std::borrow::Cow;
+use std::cmp::Ordering;
+
+/// Titles and names that say that a text column names the row, best first.
+const NAMES: [&str; 18] = [
+    "name", "full name", "title", "이름", "성명", "명칭", "상호", "名前", "氏名", "名称", "姓名", "名字", "顧客名", "담당자명",
+    "고객명", "거래처명", "店舗名", "客户名称",
+];
+
+/// Writes all scorecards whose table is there.
+pub(super) fn write(book: &mut Book, outcome: &Outcome) -> Result<(), XlsxError> {
+    for card in &outcome.scorecards {
+        if let Some(table) = outcome.tables.get(card.table) {
+            write_card(book, card, table)?;
+        }
+    }
+    Ok(())
+}
+
+fn write_card(book: &mut Book, card: &ScorecardOutcome, table: &OutcomeTable) -> Result<(), XlsxError> {
+    let mut fields = vec![Field::of(book.say(Label::Rank), &card.rank, NumberFormat::Decimals(0))];
+    fields.extend(who(book, card, table));
+    let frozen = fields.len() as u16;
+    let score = frozen;
+    fields.push(Field::of(book.say(Label::Score), &card.score, NumberFormat::General).look(NumberLook::SCORE));
+    if !card.bands.is_empty() {
+        let paint = card.bands.iter().enumerate();
+        let paint = paint.map(|(place, band)| (band.clone(), band_cell(place, card.bands.len())));
+        fields.push(Field::of(book.say(Label::Band), &card.band, NumberFormat::General).paint(paint.collect()));
+    }
+    let first_measure = fields.len();
+    for measure in &card.measures {
+        let points = format!("{} · {}", measure.title, book.say(Label::Points));
+        fields.push(Field::of(&measure.title, &measure.value, measure.format).head(Head::Formula));
+        fields.push(Field::of(&points, &measure.points, NumberFormat::General).look(NumberLook::SCORE).muted());
+    }
+    let mut grid = Grid::new(fields, card.score.len());
+    grid.order = Some(Cow::Owned(best_first(card, table)));
+    let listing = Listing {
+        title: card.title.clone(),
+        name: card.name.clone(),
+        subtitle: subtitle(book, card),
+        legend: Vec::new(),
+        above: terms(book, card, first_measure),
+        frozen,
+        grid,
+    };
+    let top = highest(&card.score).max(100.0);
+    listing.place(book, |sheet, header, last| {
+        bar(sheet, (header + 1, last), score, top)
+    })
+}
+
+/// Key, name and the groups ranks are counted within.
+fn who<'a>(book: &Book, card: &ScorecardOutcome, table: &'a OutcomeTable) -> Vec<Field<'a>> {
+    let mut columns: Vec<usize> = table.key.into_iter().chain(name_column(table)).collect();
+    for title in &card.rank_within {
+        let group = table.columns.iter().position(|column| column.title == *title || column.name == *title);
+        columns.extend(group.filter(|group| !columns.contains(group)));
+    }
+    let mut fields: Vec<Field<'a>> = columns
+        .into_iter()
+        .map(|at| {
+            let column = &table.columns[at];
+            let field = Field::of(&column.title, &column.data, column.format).head(Head::Imported);
+            if is_identifier(table, at) { field.look(NumberLook::PLAIN) } else { field }
+        })
+        .collect();
+    if table.key.is_none() {
+        fields.insert(0, Field::counts(book.say(Label::Row), 1..=card.score.len()));
+    }
+    fields
+}
+
+/// The text column that names a row, where one is called so.
+pub(super) fn name_column(table: &OutcomeTable) -> Option<usize> {
+    let is_called = |at: usize, name: &str| {
+        let column = &table.columns[at];
+        column.kind() == Type::Text
+            && (column.name.eq_ignore_ascii_case(name) || column.title.eq_ignore_ascii_case(name))
+    };
+    let others = || (0..table.columns.len()).filter(|&at| table.key != Some(at));
+    NAMES.iter().find_map(|name| others().find(|&at| is_called(at, name)))
+}
+
+/// Rows by score, highest first and blanks last, then by key.
+fn best_first(card: &ScorecardOutcome, table: &OutcomeTable) -> Vec<u32> {
+    let score = |row: u32| match &card.score {
+        Column::Number(scores) => scores[row as usize],
+        _ => f64::NAN,
+    };
+    let key = table.key.and_then(|key| table.columns.get(key)).map(|column| &column.data);
+    let by_score = |a: u32, b: u32| match (score(a).is_nan(), score(b).is_nan()) {
+        (true, true) => Ordering::Equal,
+        (true, false) => Ordering::Greater,
+        (false, true) => Ordering::Less,
+        (false, false) => score(b).total_cmp(&score(a)),
+    };
+    let mut rows: Vec<u32> = (0..card.score.len() as u32).collect();
+    rows.sort_by(|&a, &b| {
+        by_score(a, b).then_with(|| key.map_or(Ordering::Equal, |key| by_value(key, a as usize, b as usize)))
+    });
+    rows
+}
+
+fn by_value(column: &Column, a: usize, b: usize) -> Ordering {
+    match column {
+        Column::Number(values) => values[a].total_cmp(&values[b]),
+        Column::Text(values) => values.get(a).cmp(&values.get(b)),
+        _ => column.value(a).to_string().cmp(&column.value(b).to_string()),
+    }
+}
+
+fn highest(column: &Column) -> f64 {
+    if let Column::Number(numbers) = column { Extent::of(numbers).max } else { 0.0 }
+}
+
+fn subtitle(book: &Book, card: &ScorecardOutcome) -> String {
+    let order = book.say(Label::BestFirst);
+    if card.rank_within.is_empty() {
+        return order.to_string();
+    }
+    format!("{order} · {}: {}", book.say(Label::RankWithin), card.rank_within.join(", "))
+}
+
+/// Weight, target and worst value above each measure: one number, or from–to where rows differ.
+fn terms(book: &Book, card: &ScorecardOutcome, first: usize) -> Vec<(String, Vec<String>)> {
+    type Term = fn(&MeasureOutcome) -> (&Column, NumberFormat);
+    let kinds: [(Label, Term); 3] = [
+        (Label::Weight, |measure| (&measure.weight, NumberFormat::Percent(0))),
+        (Label::Target, |measure| (&measure.target, measure.format)),
+        (Label::Worst, |measure| (&measure.worst, measure.format)),
+    ];
+    if card.measures.is_empty() {
+        return Vec::new();
+    }
+    kinds
+        .into_iter()
+        .map(|(label, term)| {
+            let mut cells = vec![String::new(); first];
+            for measure in &card.measures {
+                let (column, format) = term(measure);
+                cells.extend([span(column, format), String::new()]);
+            }
+            (book.say(label).to_string(), cells)
+        })
+        .collect()
+}
+
+fn span(column: &Column, format: NumberFormat) -> String {
+    let Column::Number(numbers) = column else { return String::new() };
+    if numbers.iter().all(|number| number.is_nan()) {
+        return "–".to_string();
+    }
+    let extent = Extent::of(numbers);
+    let look = NumberLook::of(format, &extent);
+    let (low, high) = (look.show(extent.min), look.show(extent.max));
+    if low == high { low } else { format!("{low} – {high}") }
+}
+
+/// Bars in the cells of a score, from 0.
+fn bar(sheet: &mut Worksheet, rows: (u32, u32), column: u16, top: f64) -> Result<(), XlsxError> {
+    let bar = ConditionalFormatDataBar::new()
+        .set_minimum(ConditionalFormatType::Number, 0)
+        .set_maximum(ConditionalFormatType::Number, top)
+        .set_solid_fill(true)
+        .set_border_off(true)
+        .set_fill_color(rust_xlsxwriter::Color::RGB(0xA9_C9_E6));
+    sheet.add_conditional_format(rows.0, column, rows.1, column, &bar)?;
+    Ok(())
+}

@@ -1,0 +1,218 @@
+//! The first sheet: what ran, headline figures, charts with their numbers, what is most urgent.
+//!
+//! Twelve columns: a margin, then four groups of two columns and a gap. A card takes a group, a
+//! chart two.
+
+use super::book::Book;
+use super::charts;
+use super::number_look::{Extent, NumberLook};
+use super::review::{row_name, severity, title};
+use super::run::shown;
+use super::style::{NAVY, Styles, severity_cell, severity_color};
+use super::text;
+use crate::export::headline::{Card, Tone, cards, spreads};
+use crate::export::labels::{Label, Language};
+use crate::outcome::{Fired, Outcome};
+use crate::value::{NumberFormat, Value};
+use rust_xlsxwriter::{Color, Format, FormatAlign, Worksheet, XlsxError};
+
+/// Columns of the sheet.
+const COLUMNS: u16 = 12;
+/// Columns from the start of a group to the start of the next.
+pub(super) const GROUP: u16 = 3;
+/// Groups side by side.
+const GROUPS: usize = 4;
+/// Width of a column of a group, in characters.
+const WIDE: f64 = 15.0;
+/// Width of margin and gaps.
+const NARROW: f64 = 1.6;
+/// Items of the list of what is most urgent.
+const URGENT: usize = 8;
+
+/// Writes the summary.
+pub(super) fn write(book: &mut Book, outcome: &Outcome) -> Result<(), XlsxError> {
+    let language = book.language;
+    let cards = cards(outcome, language);
+    let spreads = spreads(outcome, language);
+    let (styles, line) = (book.styles.clone(), cover_line(book, outcome));
+    let words = Words {
+        headline: book.say(Label::Headline),
+        charts: book.say(Label::Charts),
+        urgent: book.say(Label::MostUrgent),
+        count: book.say(Label::Count),
+        share: book.say(Label::Share),
+    };
+    let name = book.say(Label::Summary);
+    let sheet = book.sheet(name, false)?;
+    sheet.set_tab_color(NAVY).set_portrait().set_screen_gridlines(false).set_print_center_horizontally(true);
+    for column in 0..COLUMNS {
+        let narrow = column % GROUP == 0;
+        sheet.set_column_width(column, if narrow { NARROW } else { WIDE })?;
+    }
+    cover(sheet, &styles, &outcome.policy.title, &line)?;
+    let mut at = 3;
+    if let Some(description) = &outcome.policy.description {
+        at = paragraph(sheet, &styles, at, description)?;
+    }
+    at = section(sheet, &styles, at, words.headline)?;
+    at = write_cards(sheet, &styles, at, &cards)?;
+    if !outcome.triggers.is_empty() {
+        at = section(sheet, &styles, at, words.urgent)?;
+        at = write_urgent(sheet, &styles, at, outcome, language)?;
+    }
+    if !spreads.is_empty() {
+        at = section(sheet, &styles, at, words.charts)?;
+        charts::write(sheet, &styles, at, name, &spreads, (words.count, words.share))?;
+    }
+    Ok(())
+}
+
+struct Words {
+    headline: &'static str,
+    charts: &'static str,
+    urgent: &'static str,
+    count: &'static str,
+    share: &'static str,
+}
+
+/// Policy, version, owner, period, day.
+fn cover_line(book: &Book, outcome: &Outcome) -> String {
+    let policy = &outcome.policy;
+    let period = outcome.parameters.iter().find(|parameter| matches!(parameter.value, Value::Period(_)));
+    let part = |label, text: Option<String>| text.map(|text| format!("{} {text}", book.say(label)));
+    let parts = [
+        Some(policy.name.clone()).filter(|name| !name.is_empty()),
+        part(Label::Version, policy.version.clone()),
+        part(Label::Owner, policy.owner.clone()),
+        part(Label::Period, period.map(shown)),
+        part(Label::AsOf, outcome.as_of.map(|day| day.to_string())),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join("   ·   ")
+}
+
+fn cover(sheet: &mut Worksheet, styles: &Styles, title: &str, line: &str) -> Result<(), XlsxError> {
+    sheet.set_row_height(0, 42)?.set_row_height(1, 22)?.set_row_height(2, 6)?;
+    let (top, below) = (styles.cover(), styles.cover_line());
+    for column in 0..COLUMNS {
+        sheet.write_blank(0, column, &top)?.write_blank(1, column, &below)?;
+    }
+    sheet.write_string_with_format(0, 1, text::fitting(title), &top)?;
+    sheet.write_string_with_format(1, 1, text::fitting(line), &below)?;
+    Ok(())
+}
+
+fn paragraph(sheet: &mut Worksheet, styles: &Styles, at: u32, text: &str) -> Result<u32, XlsxError> {
+    let format = styles.subtitle().set_text_wrap().set_align(FormatAlign::Top);
+    let lines = text::lines(text, 120).min(6);
+    sheet.set_row_height(at, 15.0 * lines as f64)?;
+    sheet.merge_range(at, 1, at, COLUMNS - 1, &text::fitting(text), &format)?;
+    Ok(at + 2)
+}
+
+/// A heading over the whole width; gives the row to go on at.
+fn section(sheet: &mut Worksheet, styles: &Styles, at: u32, title: &str) -> Result<u32, XlsxError> {
+    let format = styles.section();
+    sheet.set_row_height(at, 22)?.set_row_height(at + 1, 8)?;
+    for column in 1..COLUMNS {
+        sheet.write_blank(at, column, &format)?;
+    }
+    sheet.write_string_with_format(at, 1, title, &format)?;
+    Ok(at + 2)
+}
+
+fn write_cards(sheet: &mut Worksheet, styles: &Styles, at: u32, cards: &[Card]) -> Result<u32, XlsxError> {
+    let mut top = at;
+    for line in cards.chunks(GROUPS) {
+        sheet.set_row_height(top, 20)?.set_row_height(top + 1, 32)?;
+        sheet.set_row_height(top + 2, 18)?.set_row_height(top + 3, 8)?;
+        for (group, card) in (0u16..).zip(line) {
+            write_card(sheet, styles, (top, 1 + group * GROUP), card)?;
+        }
+        top += 4;
+    }
+    Ok(top)
+}
+
+fn write_card(sheet: &mut Worksheet, styles: &Styles, (row, col): (u32, u16), card: &Card) -> Result<(), XlsxError> {
+    let accent = match card.tone {
+        Tone::Figure => NAVY,
+        Tone::Review(Some(level)) => severity_color(level),
+        Tone::Data { clean: false } => Color::RGB(0xEA_94_3D),
+        Tone::Review(None) | Tone::Data { clean: true } => Color::RGB(0x2E_9E_6B),
+    };
+    let label = styles.card_label().set_border_top_color(accent);
+    let (value, note) = (styles.card_value(), styles.card_note().set_shrink());
+    sheet.merge_range(row, col, row, col + 1, &text::fitting(&card.label), &label.set_shrink())?;
+    sheet.merge_range(row + 1, col, row + 1, col + 1, "", &value)?;
+    card_value(sheet, (row + 1, col), card, value)?;
+    sheet.merge_range(row + 2, col, row + 2, col + 1, &text::fitting(&card.note), &note)?;
+    Ok(())
+}
+
+fn card_value(sheet: &mut Worksheet, (row, col): (u32, u16), card: &Card, format: Format) -> Result<(), XlsxError> {
+    match &card.value {
+        Value::Number(number) => {
+            let pattern = card_look(card.format, *number).pattern();
+            sheet.write_number_with_format(row, col, *number, &format.set_num_format(pattern).set_shrink())?
+        }
+        Value::Bool(flag) => sheet.write_boolean_with_format(row, col, *flag, &format)?,
+        value => {
+            // A long text would not fit at the size of a number.
+            let shown = value.to_string();
+            let format = if text::width(&shown) > 16 { format.set_font_size(12) } else { format };
+            sheet.write_string_with_format(row, col, text::fitting(&shown), &format.set_shrink())?
+        }
+    };
+    Ok(())
+}
+
+/// Cents do not matter in a headline of thousands.
+fn card_look(format: NumberFormat, number: f64) -> NumberLook {
+    if format == NumberFormat::General && (1e4..1e15).contains(&number.abs()) {
+        return NumberLook::WHOLE;
+    }
+    NumberLook::of(format, &Extent::of(&[number]))
+}
+
+fn write_urgent(
+    sheet: &mut Worksheet,
+    styles: &Styles,
+    at: u32,
+    outcome: &Outcome,
+    language: Language,
+) -> Result<u32, XlsxError> {
+    let line = styles.line();
+    let cell = line.clone().set_text_wrap().set_align(FormatAlign::VerticalCenter);
+    let mut row = at;
+    for fired in outcome.triggers.iter().take(URGENT) {
+        let who = who(outcome, fired);
+        let owner = fired.owner.as_deref().unwrap_or_default();
+        let due = fired.due.map(|day| day.to_string()).unwrap_or_default();
+        let message = text::fitting(&fired.message);
+        let lines = [
+            text::lines(title(fired), 15),
+            text::lines(&who, 30),
+            text::lines(&message, 34),
+            text::lines(owner, 14),
+        ];
+        let height = lines.into_iter().max().unwrap_or(1).min(5);
+        sheet.set_row_height(row, 14.0 * height as f64 + 4.0)?;
+        let tag = line.merge(&severity_cell(fired.severity));
+        sheet.write_string_with_format(row, 1, severity(language, fired.severity), &tag)?;
+        sheet.merge_range(row, 2, row, 3, &text::fitting(title(fired)), &cell)?;
+        sheet.merge_range(row, 4, row, 5, &text::fitting(&who), &cell)?;
+        sheet.merge_range(row, 6, row, 9, &message, &cell)?;
+        sheet.write_string_with_format(row, 10, text::fitting(owner), &cell)?;
+        sheet.write_string_with_format(row, 11, due, &cell.clone().set_align(FormatAlign::Right))?;
+        row += 1;
+    }
+    Ok(row + 1)
+}
+
+/// Name and key of a trigger's row.
+fn who(outcome: &Outcome, fired: &Fired) -> String {
+    match row_name(outcome, fired) {
+        Some(name) => format!("{name} ({})", fired.key),
+        None => fired.key.clone(),
+    }
+}
