@@ -1,1 +1,146 @@
-//! The façade that wires the stages.
+//! The façade that wires the stages, and the API a host program embeds.
+//!
+//! ```no_run
+//! use rulebook::{Engine, Policy, RunOptions, Source};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let policy = Policy::load("rules/channel-scorecard")?;
+//! let outcome = Engine::new().run(&policy, &[Source::file("book.xlsx")], &RunOptions::default())?;
+//! rulebook::export::xlsx::write(&outcome, "report.xlsx".as_ref())?;
+//! # Ok(())
+//! # }
+//! ```
+
+mod findings;
+mod policy;
+
+pub use findings::{Findings, RunError};
+pub use policy::{LoadOptions, Policy};
+
+use crate::diagnostic;
+use crate::eval;
+use crate::import::{self, Input};
+use crate::outcome::{self, Outcome};
+use crate::plan::{self, Plan};
+use crate::script::{HostFunction, Library};
+use crate::value::{Type, Value};
+use std::sync::Arc;
+
+/// Stack of a thread that runs scripts, in bytes: enough for the deepest call the sandbox allows.
+const STACK: usize = 16 << 20;
+
+/// Something to read rows from: a workbook, a CSV file, bytes in memory, or rows of a host program.
+#[derive(Clone, Debug)]
+pub struct Source(Input);
+
+impl Source {
+    /// A workbook or CSV file.
+    pub fn file(path: impl Into<std::path::PathBuf>) -> Source {
+        Source(Input::File(path.into()))
+    }
+
+    /// A workbook or CSV file already in memory, with the name it has in reports.
+    pub fn bytes(name: impl Into<String>, data: Vec<u8>) -> Source {
+        Source(Input::Bytes { name: name.into(), data })
+    }
+
+    /// Rows that never were a workbook, for one table of the policy: `columns` are names or headers
+    /// of its columns, each row has one value for each. They are checked like cells of a sheet.
+    pub fn rows(table: impl Into<String>, columns: &[&str], rows: Vec<Vec<Value>>) -> Source {
+        let columns = columns.iter().map(ToString::to_string).collect();
+        Source(Input::Rows { table: table.into(), columns, rows })
+    }
+}
+
+/// What one run may differ in from the next, beside its sources.
+#[derive(Clone, Debug, Default)]
+pub struct RunOptions {
+    /// The language of titles and messages (`en`, `ko`, `ja`, `zh`); the policy's own when left out.
+    pub language: Option<String>,
+    /// Sheets that the workbook calls otherwise than the policy: table and sheet.
+    pub sheets: Vec<(String, String)>,
+    /// Threads to use; as many as there are processors when left out. Results do not depend on it.
+    pub threads: Option<usize>,
+}
+
+/// Runs policies over sources. One engine serves any number of policies and runs, on any thread.
+#[derive(Clone, Default)]
+pub struct Engine {
+    functions: Vec<HostFunction>,
+}
+
+impl Engine {
+    /// An engine without functions of a host.
+    #[must_use]
+    pub fn new() -> Engine {
+        Engine::default()
+    }
+
+    /// Gives policies a function of the host program. It must be pure: the same arguments, the same
+    /// value. Arguments are of the types named, or blank.
+    #[must_use]
+    pub fn function(
+        mut self,
+        name: &str,
+        params: &[Type],
+        returns: Type,
+        call: impl Fn(&[Value]) -> Value + Send + Sync + 'static,
+    ) -> Engine {
+        self.functions.push(HostFunction { name: name.to_string(), params: params.to_vec(), returns, call: Arc::new(call) });
+        self
+    }
+
+    /// Every mistake of a policy, in reading order; empty where there is none.
+    #[must_use]
+    pub fn check(&self, policy: &Policy) -> Findings {
+        self.bind(policy, policy.language(None)).2
+    }
+
+    /// Imports the sources, works out every column, and decides.
+    ///
+    /// # Errors
+    /// When the policy has mistakes, or the sources lack what it needs. Bad cells are no errors: they
+    /// are issues of the outcome.
+    pub fn run(&self, policy: &Policy, sources: &[Source], options: &RunOptions) -> Result<Outcome, RunError> {
+        let mut pool = rayon::ThreadPoolBuilder::new().stack_size(STACK);
+        if let Some(threads) = options.threads {
+            pool = pool.num_threads(threads);
+        }
+        let pool = pool.build().map_err(|error| RunError::problem(format!("cannot start threads: {error}")))?;
+        pool.install(|| self.run_here(policy, sources, options))
+    }
+
+    fn run_here(&self, policy: &Policy, sources: &[Source], options: &RunOptions) -> Result<Outcome, RunError> {
+        let language = policy.language(options.language.as_deref());
+        let (library, plan, findings) = self.bind(policy, language);
+        if findings.has_errors() {
+            return Err(RunError::Policy(findings));
+        }
+        let inputs: Vec<Input> = sources.iter().map(|source| source.0.clone()).collect();
+        let import_options = import::Options { sheets: options.sheets.clone() };
+        let imported = import::read(policy.model(), &inputs, &import_options).map_err(RunError::Import)?;
+        let evaluated = eval::run(&plan, &library, imported.tables);
+        Ok(outcome::build(outcome::Run {
+            policy: policy.model(),
+            sources: policy.sources(),
+            sha256: policy.sha256(),
+            language,
+            set: policy.set_names(),
+            plan: &plan,
+            evaluated,
+            issues: imported.issues,
+            control: imported.control,
+            inputs: imported.inputs,
+        }))
+    }
+
+    fn bind(&self, policy: &Policy, language: &str) -> (Library, Plan, Findings) {
+        let (library, of_scripts) = Library::load(policy.sources(), &policy.model().scripts, &self.functions);
+        let (plan, of_names) = plan::build(policy.model(), policy.sources(), &library, language, policy.as_of());
+        let mut diagnostics = policy.reading_findings().to_vec();
+        diagnostics.extend(of_scripts);
+        diagnostics.extend(of_names);
+        diagnostic::sort(&mut diagnostics);
+        (library, plan, Findings::new(diagnostics, policy.sources().clone()))
+    }
+}

@@ -1,0 +1,118 @@
+//! A loaded pack.
+
+use super::Findings;
+use crate::cells;
+use crate::diagnostic::Diagnostic;
+use crate::policy::{self, Pack, SetError, model};
+use crate::source::Sources;
+use crate::value::Date;
+use std::path::Path;
+
+/// Settings that must be known when a policy is read.
+#[derive(Clone, Debug, Default)]
+pub struct LoadOptions {
+    /// The day to stand on: chooses the version of the policy, the decision rows in force, and what
+    /// `today` is. The end of the policy's period when left out.
+    pub as_of: Option<Date>,
+    /// Parameters and their values as typed: `("growth_floor", "5%")`.
+    pub set: Vec<(String, String)>,
+}
+
+/// A policy: its YAML, its decision tables and its scripts, read and checked as far as one can
+/// without binding names (that is [`crate::Engine::check`]).
+#[derive(Clone, Debug)]
+pub struct Policy {
+    pack: Pack,
+    model: model::Policy,
+    as_of: Option<Date>,
+    set: Vec<String>,
+}
+
+impl Policy {
+    /// Reads a pack: a folder that holds `policy.yaml`, or a policy file by itself.
+    ///
+    /// # Errors
+    /// When there is no policy that could be read at all. Mistakes inside it are kept for
+    /// [`crate::Engine::check`].
+    pub fn load(path: impl AsRef<Path>) -> Result<Policy, Findings> {
+        Policy::load_with(path, &LoadOptions::default())
+    }
+
+    /// Reads a pack with parameters set.
+    ///
+    /// # Errors
+    /// As [`Policy::load`], and when a parameter is unknown or cannot have the value.
+    pub fn load_with(path: impl AsRef<Path>, options: &LoadOptions) -> Result<Policy, Findings> {
+        let path = path.as_ref();
+        let policy = Policy::read(path, options.as_of, &options.set)?;
+        // Setting the period moves the day the version is chosen by.
+        let day = model::period_of(&policy.model.parameters).map(|period| period.to);
+        if options.as_of.is_none() && policy.set.iter().any(|name| name == "period") && day.is_some() {
+            let mut again = Policy::read(path, day, &options.set)?;
+            again.as_of = None;
+            return Ok(again);
+        }
+        Ok(policy)
+    }
+
+    fn read(path: &Path, as_of: Option<Date>, set: &[(String, String)]) -> Result<Policy, Findings> {
+        let mut pack = policy::load(path, as_of, &|path| cells::open(path));
+        let Some(mut model) = pack.policy.take() else {
+            return Err(Findings::new(pack.diagnostics, pack.sources));
+        };
+        let mut names = Vec::new();
+        for (name, text) in set {
+            policy::set(&mut model, name, text).map_err(|error| Findings::new(vec![said(error)], pack.sources.clone()))?;
+            names.push(name.clone());
+        }
+        Ok(Policy { pack, model, as_of, set: names })
+    }
+
+    /// Sets a parameter, its value written as in the policy: `0.05`, `5%`, `2026-01-01..2026-06-30`.
+    ///
+    /// # Errors
+    /// When the policy has no such parameter, or it cannot have this value.
+    pub fn set(&mut self, name: &str, text: &str) -> Result<(), SetError> {
+        policy::set(&mut self.model, name, text)?;
+        self.set.push(name.to_string());
+        Ok(())
+    }
+
+    /// What the policy says.
+    #[must_use]
+    pub fn model(&self) -> &model::Policy {
+        &self.model
+    }
+
+    /// The files it was read from, with their texts.
+    #[must_use]
+    pub fn sources(&self) -> &Sources {
+        &self.pack.sources
+    }
+
+    /// SHA-256 over the pack's files.
+    #[must_use]
+    pub fn sha256(&self) -> &str {
+        &self.pack.sha256
+    }
+
+    pub(super) fn reading_findings(&self) -> &[Diagnostic] {
+        &self.pack.diagnostics
+    }
+
+    pub(super) fn as_of(&self) -> Option<Date> {
+        self.as_of
+    }
+
+    pub(super) fn set_names(&self) -> &[String] {
+        &self.set
+    }
+
+    pub(super) fn language<'l>(&'l self, wanted: Option<&'l str>) -> &'l str {
+        wanted.unwrap_or(&self.model.language)
+    }
+}
+
+fn said(error: SetError) -> Diagnostic {
+    Diagnostic::nowhere("parameter", error.message).help_if(error.help)
+}
