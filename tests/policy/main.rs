@@ -1,0 +1,8 @@
+//! Packs as people write them: read whole, or refused with every mistake in its place.
+
+mod broken;
+mod decision_tables;
+mod example;
+mod packs;
+mod support;
+mod yaml;
