@@ -115,7 +115,8 @@ pub(super) fn lint_weights(card: &Scorecard, found: &mut Vec<Diagnostic>) {
     let message = format!("the weights of scorecard `{}` add to {}, not 100%", card.name.value, percent(total));
     let help = match (total - 100.0).abs() <= TOLERANCE {
         true => format!("write them as percentages: `{}%` for `{}`", weights[0], weights[0]),
-        false => format!("they are {}", weights.iter().map(|w| percent(*w)).collect::<Vec<_>>().join(" + ")),
+        false if total < 1.0 => format!("{} more is to be given", percent(1.0 - total)),
+        false => format!("{} is too much", percent(total - 1.0)),
     };
     let mut diagnostic = Diagnostic::error("weights", card.name.span, message).help(help);
     for (measure, weight) in card.measures.iter().zip(&weights) {

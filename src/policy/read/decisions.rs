@@ -69,7 +69,9 @@ impl Reader<'_> {
         };
         let hit = hit.unwrap_or(Spanned::new(HitPolicy::Unique, name.span));
         let declared = self.outputs(fields.get("outputs"));
-        let mut draft = self.draft(&fields, &name, &declared)?;
+        let Some(mut draft) = self.draft(&fields, &name, &declared) else {
+            return Some(without_rules(name, hit, declared));
+        };
         if let Some((span, node)) = fields.entry("default").filter(|(_, node)| !node.is_null()) {
             self.default_rule(&mut draft, &name, &declared, span, node);
         }
@@ -222,6 +224,14 @@ impl Reader<'_> {
             self.note(Diagnostic::error("not-allowed", value.span, message).related(place, "its values").help(help));
         }
     }
+}
+
+/// A decision whose rules could not be read: its results still have their names.
+fn without_rules(name: Spanned<String>, hit: Spanned<HitPolicy>, mut outputs: Vec<Output>) -> Decision {
+    if outputs.is_empty() {
+        outputs.push(Output { name: name.clone(), values: Vec::new(), title: Localized::default() });
+    }
+    Decision { span: name.span, title: Localized::default(), hit, outputs, rules: Vec::new(), name }
 }
 
 /// The names used as results, in the order met.

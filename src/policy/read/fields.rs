@@ -28,12 +28,12 @@ impl<'n> Fields<'n> {
 
 impl Reader<'_> {
     /// Reads a mapping whose keys are all known; others are noted. `None` where it is no mapping.
-    pub(super) fn fields<'n>(&mut self, node: &'n Node, what: &str, allowed: &[&str]) -> Option<Fields<'n>> {
+    pub(super) fn fields<'n>(&mut self, node: &'n Node, what: &str, allowed: &[&'static str]) -> Option<Fields<'n>> {
         let Kind::Mapping(entries) = &node.kind else {
             self.wrong_kind(node, &format!("a mapping of {what}"));
             return None;
         };
-        let mut known = Vec::new();
+        let (mut known, mut unknown): (Vec<(&str, Span, &Node)>, _) = (Vec::new(), Vec::new());
         for (key, value) in entries {
             let Some(text) = key.text() else {
                 self.wrong_kind(key, "a key");
@@ -43,6 +43,15 @@ impl Reader<'_> {
                 known.push((text, key.span, value));
             } else {
                 self.unknown_key(&Spanned::new(text.to_string(), key.span), what, allowed);
+                unknown.push((text, key.span, value));
+            }
+        }
+        // A misspelt key counts as the one meant, so that one mistake is one finding.
+        for (text, span, value) in unknown {
+            let meant = nearest(text, allowed.iter().copied());
+            let meant = meant.and_then(|near| allowed.iter().copied().find(|key| *key == near));
+            if let Some(meant) = meant.filter(|meant| known.iter().all(|(key, ..)| key != meant)) {
+                known.push((meant, span, value));
             }
         }
         Some(Fields { entries: known, what: what.to_string(), span: node.span })
@@ -54,7 +63,7 @@ impl Reader<'_> {
             Some(near) => format!("write `{near}`; known here: {list}"),
             None => format!("known here: {list}"),
         };
-        self.note(Diagnostic::error("unknown-key", key.span, format!("{what} has no `{}`", key.value)).help(help));
+        self.note(Diagnostic::error("unknown-key", key.span, format!("{what} has no key `{}`", key.value)).help(help));
     }
 
     /// The value of a key that must be there.

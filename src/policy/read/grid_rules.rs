@@ -37,12 +37,16 @@ impl Reader<'_> {
             return None;
         };
         let roles: Vec<Role> = header.iter().map(|cell| role(cell, name, outputs)).collect();
-        self.check_roles(&roles, header, name, outputs);
+        self.check_roles(&roles, header, outputs);
+        if !roles.iter().any(|role| matches!(role, Role::Result(_))) {
+            self.no_result_column(header, name, outputs);
+            return None;
+        }
         let count = rows.len();
         Some(rows.iter().enumerate().map(|(i, row)| self.grid_rule(row, &roles, i + 1 == count)).collect())
     }
 
-    fn check_roles(&mut self, roles: &[Role], header: &[GridCell], name: &Spanned<String>, outputs: &[Output]) {
+    fn check_roles(&mut self, roles: &[Role], header: &[GridCell], outputs: &[Output]) {
         for (i, role) in roles.iter().enumerate() {
             let twice = |other: &Role| match (role, other) {
                 (Role::Result(a), Role::Result(b)) | (Role::Input(a), Role::Input(b)) => a.value == b.value,
@@ -66,9 +70,6 @@ impl Reader<'_> {
                     self.note(Diagnostic::error("unknown-output", result.span, message).help_if(help));
                 }
             }
-        }
-        if !roles.iter().any(|role| matches!(role, Role::Result(_))) {
-            self.no_result_column(header, name, outputs);
         }
     }
 

@@ -90,7 +90,10 @@ impl Reader<'_> {
         let Some(problem) = problem(&name.value) else { return };
         let message = format!("`{}` cannot name a {what}: {problem}", name.value);
         let help = suggestion(&name.value).map(|better| {
-            format!("write `{better}`; the words people see go to `title:`, those of the sheet to `header:`")
+            if what == "column" {
+                return format!("write `{better}`, and what the sheet calls it as `header: {}`", name.value);
+            }
+            format!("write `{better}`; words for people go to `title:`")
         });
         self.note(Diagnostic::error("bad-name", name.span, message).help_if(help));
     }

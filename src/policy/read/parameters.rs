@@ -83,7 +83,9 @@ impl Reader<'_> {
             None => return Vec::new(),
             Some(Node { kind: Kind::Sequence(items), .. }) => items,
             Some(node) => {
-                self.wrong_kind(node, "a list of values");
+                let message = format!("expected a list of values, found {}", node.a_word());
+                let help = node.text().map(|text| format!("write `[{text}]`"));
+                self.note(Diagnostic::error("wrong-kind", node.span, message).help_if(help));
                 return Vec::new();
             }
         };

@@ -39,14 +39,12 @@ impl Reader<'_> {
             otherwise: false,
             effective: Effective::default(),
         };
-        let mut has_results = false;
-        for (key, value) in self.entries(Some(node), "") {
+        let entries = self.entries(Some(node), "");
+        let then = self.then_key(node, &entries);
+        for (key, value) in entries {
             let Some(input) = self.text(key, "an input") else { continue };
             match input.value.as_str() {
-                "then" => {
-                    rule.results = self.results(value, name, outputs);
-                    has_results = true;
-                }
+                word if Some(word) == then => rule.results = self.results(value, name, outputs),
                 "otherwise" => rule.otherwise = self.flag(Some(value), "`otherwise`").unwrap_or(true),
                 "from" => rule.effective.from = self.date(value, "`from`").map(|d| d.value),
                 "to" => rule.effective.to = self.date(value, "`to`").map(|d| d.value),
@@ -54,21 +52,25 @@ impl Reader<'_> {
                 _ => rule.tests.extend(self.test(input, value)),
             }
         }
-        if !has_results {
-            self.no_results(node, &rule);
-        }
         self.check_otherwise(&mut rule, last);
         Some(rule)
     }
 
-    fn no_results(&mut self, node: &Node, rule: &Rule) {
-        let meant = nearest("then", rule.tests.iter().map(|test| test.input.value.as_str()));
-        let place = rule.tests.iter().find(|test| Some(test.input.value.as_str()) == meant).map(|test| test.input.span);
+    /// The key that holds the results, misspelt ones included.
+    fn then_key<'n>(&mut self, node: &Node, entries: &[(&'n Node, &'n Node)]) -> Option<&'n str> {
+        let keys = || entries.iter().filter_map(|(key, _)| key.text());
+        if let Some(then) = keys().find(|key| *key == "then") {
+            return Some(then);
+        }
+        let mappings = entries.iter().filter(|(_, value)| matches!(value.kind, Kind::Mapping(_)));
+        let meant = mappings.filter_map(|(key, _)| key.text()).next().or_else(|| nearest("then", keys()));
+        let place = entries.iter().find(|(key, _)| key.text() == meant).map_or(node.span, |(key, _)| key.span);
         let help = match meant {
             Some(near) => format!("write `then` instead of `{near}`"),
             None => "add `then:` with the results: `then: { segment: S }`".to_string(),
         };
-        self.note(Diagnostic::error("missing-key", place.unwrap_or(node.span), "the rule lacks `then`").help(help));
+        self.note(Diagnostic::error("missing-key", place, "the rule lacks `then`").help(help));
+        meant
     }
 
     /// A rule `otherwise` has no tests; a last rule without tests is one.

@@ -59,6 +59,24 @@ fn written_date(text: &str) -> Option<Date> {
     if iso { Date::parse(text) } else { None }
 }
 
+/// Words people write for ours.
+const SYNONYMS: [(&str, &str); 14] = [
+    ("yes", "true"),
+    ("on", "true"),
+    ("no", "false"),
+    ("off", "false"),
+    ("less", "lower"),
+    ("low", "lower"),
+    ("smaller", "lower"),
+    ("more", "higher"),
+    ("high", "higher"),
+    ("greater", "higher"),
+    ("critical", "high"),
+    ("urgent", "high"),
+    ("normal", "medium"),
+    ("skip", "reweight"),
+];
+
 impl Reader<'_> {
     /// Any text.
     pub(super) fn text(&mut self, node: &Node, what: &str) -> Option<Spanned<String>> {
@@ -137,11 +155,8 @@ impl Reader<'_> {
         let found = words.iter().find(|word| **word == text.value);
         if found.is_none() {
             let list = words.iter().map(|w| format!("`{w}`")).collect::<Vec<_>>().join(", ");
-            let near = match text.value.to_lowercase().as_str() {
-                "yes" | "on" => words.iter().find(|w| **w == "true").copied(),
-                "no" | "off" => words.iter().find(|w| **w == "false").copied(),
-                _ => nearest(&text.value, words.iter().copied()),
-            };
+            let meant = SYNONYMS.iter().find(|(other, ours)| *other == text.to_lowercase() && words.contains(ours));
+            let near = meant.map(|(_, ours)| *ours).or_else(|| nearest(&text.value, words.iter().copied()));
             let help = near.map_or(format!("one of {list}"), |near| format!("write `{near}`; one of {list}"));
             let message = format!("{what} cannot be `{}`", text.value);
             self.note(Diagnostic::error("unknown-word", text.span, message).help(help));
@@ -219,7 +234,10 @@ impl Reader<'_> {
     /// A formula. A scalar that is a number, a percentage too, is kept as the plain number (`30%`
     /// is `0.3`), so that the text is always a formula.
     pub(super) fn formula(&mut self, node: &Node, what: &str) -> Option<FormulaText> {
-        let mut text = self.text(node, what)?;
+        let mut text = match node.kind {
+            Kind::Scalar { .. } => self.text(node, what)?,
+            Kind::Null | Kind::Sequence(_) | Kind::Mapping(_) => return self.no_formula(node, what),
+        };
         if text.trim().is_empty() {
             self.note(Diagnostic::error("empty-formula", text.span, format!("expected {what}, found an empty text")));
             return None;
@@ -228,6 +246,15 @@ impl Reader<'_> {
             text.value = number::shortest(number);
         }
         Some(text)
+    }
+
+    fn no_formula(&mut self, node: &Node, what: &str) -> Option<FormulaText> {
+        let message = format!("expected {what}, found {}", node.a_word());
+        let written = self.sources.text(node.span);
+        let help = (!node.is_null() && !written.contains(['"', '\n']))
+            .then(|| format!("if it is a formula, put it in double quotes: `\"{written}\"`"));
+        self.note(Diagnostic::error("wrong-kind", node.span, message).help_if(help));
+        None
     }
 
     /// A value: a number, a date, true, false, text, or a list of them.

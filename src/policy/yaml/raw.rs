@@ -120,18 +120,21 @@ impl Converter<'_> {
     }
 
     fn null(&mut self, start: usize, end: usize) -> (Node, usize) {
-        self.refuse_tag(start, end, true);
-        (Node { kind: Kind::Null, span: self.span(start, end) }, end)
+        self.tagged(start, end, true).unwrap_or((Node { kind: Kind::Null, span: self.span(start, end) }, end))
     }
 
     fn plain(&mut self, start: usize, end: usize) -> (Node, usize) {
-        self.refuse_tag(start, end, false);
+        if let Some(tagged) = self.tagged(start, end, false) {
+            return tagged;
+        }
         let text = self.text.get(start..end).unwrap_or_default().to_string();
         (Node { kind: Kind::Scalar { text, quoted: false }, span: self.span(start, end) }, end)
     }
 
     fn scalar(&mut self, text: String, start: usize, end: usize) -> (Node, usize) {
-        self.refuse_tag(start, end, false);
+        if let Some(tagged) = self.tagged(start, end, false) {
+            return tagged;
+        }
         let slice = self.text.get(start..end).unwrap_or_default();
         let in_quotes = slice.len() >= 2 && (slice.starts_with('"') || slice.starts_with('\''));
         if in_quotes {
@@ -188,25 +191,33 @@ impl Converter<'_> {
         self.text.get(from..).and_then(|rest| rest.find(close)).map_or(from, |at| from + at + close.len_utf8())
     }
 
-    /// `!closed` and `&name` are words of YAML: the text after them would be lost in silence.
-    fn refuse_tag(&mut self, start: usize, end: usize, null: bool) {
+    /// `!closed` and `&name` are words of YAML: the text after them would be lost in silence. Notes
+    /// it, and gives the text as it was meant.
+    fn tagged(&mut self, start: usize, end: usize, null: bool) -> Option<(Node, usize)> {
         let line_start = self.text[..start].rfind('\n').map_or(0, |at| at + 1);
-        let before = self.text[line_start..start].trim_end();
-        let word_start = before.rfind([' ', '\t', '[', '{', ',']).map_or(0, |at| at + 1);
-        let word = &before[word_start..];
-        if !(word.starts_with('!') || (null && word.starts_with('&'))) || word.len() < 2 {
-            return;
+        let line = &self.text[line_start..start];
+        let (mut before, mut from, mut lost) = (line.trim_end(), None, false);
+        loop {
+            let word_start = before.rfind([' ', '\t', '[', '{', ',']).map_or(0, |at| at + 1);
+            let word = &before[word_start..];
+            if !word.starts_with(['!', '&']) {
+                break;
+            }
+            lost |= null || word.starts_with('!') || word.starts_with("&&");
+            from = Some(line_start + word_start);
+            before = before[..word_start].trim_end();
         }
-        let span = self.span(line_start + word_start, end);
-        let whole = self.text.get(span.start as usize..end).unwrap_or(word).trim_end();
+        let from = from.filter(|_| lost)?;
+        let text = self.text.get(from..end.max(start)).unwrap_or_default().trim_end().to_string();
+        let span = self.span(from, from + text.len());
+        let message = "this text must stand in quotes";
+        let sign = &text[..1];
         self.diagnostics.push(
-            Diagnostic::error(
-                "yaml-syntax",
-                span.part(0, whole.len()),
-                format!("`{word}` is a tag or an anchor to YAML"),
-            )
-            .help(format!("put the text in double quotes: `\"{whole}\"`")),
+            Diagnostic::error("yaml-syntax", span, message)
+                .label(format!("no plain text in YAML may begin with `{sign}`"))
+                .help(super::syntax::in_quotes(&text)),
         );
+        Some((Node { kind: Kind::Scalar { text, quoted: true }, span }, end))
     }
 }
 

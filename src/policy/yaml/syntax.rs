@@ -5,7 +5,7 @@ use crate::source::{FileId, Place, Sources, Span};
 
 const CODE: &str = "yaml-syntax";
 /// Signs with which no plain text may begin.
-const SIGNS: [char; 9] = ['`', '>', '|', '%', '@', '!', '*', '&', '['];
+const SIGNS: [char; 8] = ['`', '>', '|', '%', '@', '!', '*', '&'];
 
 pub(super) fn explain(error: &serde_yaml::Error, file: FileId, sources: &Sources) -> Diagnostic {
     let whole = error.to_string();
@@ -16,7 +16,7 @@ pub(super) fn explain(error: &serde_yaml::Error, file: FileId, sources: &Sources
     let place = Place { line: location.line() as usize, column: location.column() as usize };
     let at = sources.span_at(file, place, 0);
     let text = &sources.file(file).text;
-    unquoted(text, at).or_else(|| tab(text, at)).unwrap_or_else(|| {
+    unquoted(text, at).or_else(|| tab(text, at)).or_else(|| unclosed(text, at, &message)).unwrap_or_else(|| {
         Diagnostic::error(CODE, to_line_end(text, at), plain_words(&message)).help_if(help(&message))
     })
 }
@@ -25,56 +25,79 @@ pub(super) fn explain(error: &serde_yaml::Error, file: FileId, sources: &Sources
 fn unquoted(text: &str, at: Span) -> Option<Diagnostic> {
     let line_start = text[..at.start as usize].rfind('\n').map_or(0, |i| i + 1);
     let line = text[line_start..].lines().next().unwrap_or_default();
-    let column = (at.start as usize - line_start).min(line.len());
-    let start = value_start(line, column);
-    let value = value_text(line, start);
+    let (start, value) = value(line, (at.start as usize - line_start).min(line.len()))?;
     let first = value.chars().next()?;
     let after_brackets = first == '[' && value.rfind(']').is_some_and(|end| end + 1 < value.len());
     let colon = value.contains(": ") && !value.starts_with(['{', '[', '"', '\'', '-']);
     let after_quotes = (first == '"' || first == '\'') && value[1..].find(first).is_some_and(|i| i + 2 < value.len());
-    let reason = if colon {
-        "`: ` begins a new value in YAML".to_string()
+    let reason = if SIGNS.contains(&first) || after_brackets {
+        format!("no plain text in YAML may begin with `{first}`")
     } else if after_quotes {
         format!("text follows the closing {first}")
-    } else if (SIGNS.contains(&first) && first != '[') || after_brackets {
-        format!("no plain text in YAML may begin with `{first}`")
+    } else if colon {
+        "`: ` begins a new value in YAML".to_string()
     } else {
         return None;
     };
-    let span =
-        Span { file: at.file, start: (line_start + start) as u32, end: (line_start + start + value.len()) as u32 };
-    let quoted = if value.contains('"') { format!("'{}'", value.replace('\'', "''")) } else { format!("\"{value}\"") };
-    let kind = if quoted.starts_with('"') { "double" } else { "single" };
-    Some(
-        Diagnostic::error(CODE, span, "this text must stand in quotes")
-            .label(reason)
-            .help(format!("put it in {kind} quotes: `{quoted}`")),
-    )
+    let start = (line_start + start) as u32;
+    let span = Span { file: at.file, start, end: start + value.len() as u32 };
+    Some(Diagnostic::error(CODE, span, "this text must stand in quotes").label(reason).help(in_quotes(value)))
 }
 
-/// Where the value begins that holds the column: after the last `: `, `- ` or `, ` before it.
-fn value_start(line: &str, column: usize) -> usize {
-    let before = &line[..column];
-    let in_brackets = is_flow(before);
-    let marks: &[&str] = if in_brackets { &[": ", ", ", "{", "["] } else { &[": "] };
-    let start = marks.iter().filter_map(|mark| before.rfind(mark).map(|i| i + mark.len())).max();
-    let start = start.unwrap_or_else(|| {
-        let indent = line.len() - line.trim_start().len();
-        if line[indent..].starts_with("- ") { indent + 2 } else { indent }
-    });
-    start + (line[start..].len() - line[start..].trim_start().len())
+/// What to write instead of a plain text.
+pub(super) fn in_quotes(value: &str) -> String {
+    if value.contains('"') || value.contains('\\') {
+        format!("put it in single quotes: `'{}'`", value.replace('\'', "''"))
+    } else {
+        format!("put it in double quotes: `\"{value}\"`")
+    }
 }
 
-fn value_text(line: &str, start: usize) -> &str {
+/// The value at a column of a line, and where it begins: what follows the key of the line, or
+/// inside `{ … }` what follows the last key before the column.
+fn value(line: &str, column: usize) -> Option<(usize, &str)> {
+    let item = line.len() - line.trim_start_matches([' ', '-']).len();
+    let block = match line[item..].starts_with(['{', '[']) {
+        true => item,
+        false => line[item..].find(": ").map(|at| item + at + 2).or((item > 0).then_some(item))?,
+    };
+    let block = block + (line[block..].len() - line[block..].trim_start().len());
+    let inside = line[block..].starts_with('{') && column > block;
+    if !inside {
+        let rest = &line[block..];
+        return Some((block, rest[..rest.find(" #").unwrap_or(rest.len())].trim_end()));
+    }
+    let before = &line[block..column];
+    let start = block + [": ", ", ", "{", "["].iter().filter_map(|m| before.rfind(m).map(|i| i + m.len())).max()?;
+    let start = start + (line[start..].len() - line[start..].trim_start().len());
     let rest = &line[start..];
-    let end = if is_flow(&line[..start]) { rest.find([',', '}']) } else { rest.find(" #") };
-    rest[..end.unwrap_or(rest.len())].trim_end()
+    Some((start, rest[..rest.find([',', '}']).unwrap_or(rest.len())].trim_end()))
 }
 
-/// Does the text end inside `{ … }` or `[ … ]`?
-fn is_flow(before: &str) -> bool {
-    let count = |sign| before.matches(sign).count();
-    count('{') > count('}') || (count('[') > count(']') && before.trim_start().starts_with("- ["))
+/// A quoted text, a `{` or a `[` that is never closed: found on the lines above.
+fn unclosed(text: &str, at: Span, message: &str) -> Option<Diagnostic> {
+    let signs: &[(char, char)] = match message {
+        m if m.contains("quoted scalar") => &[('"', '"'), ('\'', '\'')],
+        m if m.contains("expected ',' or '}'") => &[('{', '}')],
+        m if m.contains("expected ',' or ']'") => &[('[', ']')],
+        _ => return None,
+    };
+    let mut end = text[..at.start as usize].rfind('\n').map_or(0, |i| i + 1);
+    while end > 0 {
+        let start = text[..end - 1].rfind('\n').map_or(0, |i| i + 1);
+        let line = &text[start..end];
+        for (open, close) in signs {
+            let odd = open == close && line.matches(*open).count() % 2 == 1;
+            if odd || (open != close && line.matches(*open).count() > line.matches(*close).count()) {
+                let from = start + line.find(*open)?;
+                let span = Span { file: at.file, start: from as u32, end: from as u32 + 1 };
+                let message = format!("this `{open}` is not closed");
+                return Some(Diagnostic::error(CODE, span, message).related(to_line_end(text, at), "read on to here"));
+            }
+        }
+        end = start;
+    }
+    None
 }
 
 fn tab(text: &str, at: Span) -> Option<Diagnostic> {
@@ -104,6 +127,10 @@ fn plain_words(message: &str) -> String {
         "a `[` above is not closed, or a comma is missing".to_string()
     } else if message.contains("expected ':'") {
         "a `:` is missing after this key".to_string()
+    } else if message.contains("unknown escape") {
+        "a `\\` in this text begins nothing known".to_string()
+    } else if message.contains("unclosed bracket") {
+        "this bracket is not closed".to_string()
     } else {
         message.to_string()
     }
