@@ -29,7 +29,7 @@ pub(super) fn read_text(path: &Path) -> Result<String, FileProblem> {
         let line = valid.iter().filter(|byte| **byte == b'\n').count() + 1;
         problem(
             format!("is not UTF-8: line {line} holds other bytes"),
-            "save it with the encoding UTF-8 (in Excel: `CSV UTF-8 (comma delimited)`)",
+            "save it with the encoding UTF-8; for a table in Excel, save it as `CSV UTF-8`",
         )
     })?;
     let text = text.strip_prefix('\u{feff}').map_or(text.as_str(), |rest| rest);

@@ -81,17 +81,17 @@ fn lint_scorecard(card: &Scorecard, found: &mut Vec<Diagnostic>) {
     let mut measured: HashMap<&str, &Spanned<String>> = HashMap::new();
     for measure in &card.measures {
         let plain = |text: &str| text.parse::<f64>().ok();
-        if let (Some(target), Some(worst)) = (plain(&measure.target.value), plain(&measure.worst.value)) {
-            if number::equal(target, worst) {
-                let message = format!("measure `{}` has its target where it has its worst value", measure.name.value);
-                let help = "a measure gains its points between the two: they must differ";
-                let related = (measure.target.span, "the target");
-                found.push(
-                    Diagnostic::error("target-is-worst", measure.worst.span, message)
-                        .related(related.0, related.1)
-                        .help(help),
-                );
-            }
+        if let (Some(target), Some(worst)) = (plain(&measure.target.value), plain(&measure.worst.value))
+            && number::equal(target, worst)
+        {
+            let message = format!("measure `{}` has its target where it has its worst value", measure.name.value);
+            let help = "a measure gains its points between the two: they must differ";
+            let related = (measure.target.span, "the target");
+            found.push(
+                Diagnostic::error("target-is-worst", measure.worst.span, message)
+                    .related(related.0, related.1)
+                    .help(help),
+            );
         }
         if let Some(first) = measured.insert(measure.value.value.as_str(), &measure.name) {
             let message = format!("measures `{}` and `{}` measure the same", first.value, measure.name.value);
@@ -111,16 +111,21 @@ pub(super) fn lint_weights(card: &Scorecard, found: &mut Vec<Diagnostic>) {
     if (total - 1.0).abs() <= TOLERANCE {
         return;
     }
-    let percent = |part: f64| format!("{}%", number::shortest(number::round(part * 100.0, 6)));
-    let message = format!("the weights of scorecard `{}` add to {}, not 100%", card.name.value, percent(total));
-    let help = match (total - 100.0).abs() <= TOLERANCE {
-        true => format!("write them as percentages: `{}%` for `{}`", weights[0], weights[0]),
-        false if total < 1.0 => format!("{} more is to be given", percent(1.0 - total)),
-        false => format!("{} is too much", percent(total - 1.0)),
+    let hundreds = (total - 100.0).abs() <= TOLERANCE;
+    let shown = |part: f64| match hundreds {
+        true => number::shortest(part),
+        false => format!("{}%", number::shortest(number::round(part * 100.0, 6))),
+    };
+    let whole = if hundreds { "1" } else { "100%" };
+    let message = format!("the weights of scorecard `{}` add to {}, not {whole}", card.name.value, shown(total));
+    let help = match total < 1.0 {
+        _ if hundreds => format!("write percentages: `{}%`", shown(weights[0])),
+        true => format!("{} is missing", shown(1.0 - total)),
+        false => format!("{} is too much", shown(total - 1.0)),
     };
     let mut diagnostic = Diagnostic::error("weights", card.name.span, message).help(help);
     for (measure, weight) in card.measures.iter().zip(&weights) {
-        diagnostic = diagnostic.related(measure.weight.span, percent(*weight));
+        diagnostic = diagnostic.related(measure.weight.span, shown(*weight));
     }
     found.push(diagnostic);
 }

@@ -73,11 +73,11 @@ impl Reader<'_> {
     }
 
     fn check_limits(&mut self, column: &Column) {
-        if let (Some(min), Some(max)) = (&column.min, &column.max) {
-            if min.value > max.value {
-                let message = format!("`max` of column `{}` is below its `min`", column.name.value);
-                self.note(Diagnostic::error("bad-limits", max.span, message).related(min.span, "the least allowed"));
-            }
+        if let (Some(min), Some(max)) = (&column.min, &column.max)
+            && min.value > max.value
+        {
+            let message = format!("`max` of column `{}` is below its `min`", column.name.value);
+            self.note(Diagnostic::error("bad-limits", max.span, message).related(min.span, "the least allowed"));
         }
         if let (Some(limit), true) = (column.min.as_ref().or(column.max.as_ref()), column.kind != Type::Number) {
             let message =

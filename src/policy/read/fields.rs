@@ -30,7 +30,7 @@ impl Reader<'_> {
     /// Reads a mapping whose keys are all known; others are noted. `None` where it is no mapping.
     pub(super) fn fields<'n>(&mut self, node: &'n Node, what: &str, allowed: &[&'static str]) -> Option<Fields<'n>> {
         let Kind::Mapping(entries) = &node.kind else {
-            self.wrong_kind(node, &format!("a mapping of {what}"));
+            self.wrong_kind(node, &format!("keys and values for {what}"));
             return None;
         };
         let (mut known, mut unknown): (Vec<(&str, Span, &Node)>, _) = (Vec::new(), Vec::new());

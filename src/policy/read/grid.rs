@@ -8,6 +8,9 @@ use crate::diagnostic::{Diagnostic, nearest};
 use crate::source::Spanned;
 use std::path::{Component, Path};
 
+/// More files than this are not read.
+const MOST_FILES: usize = 1_000;
+
 /// One cell of a decision table, blanks around it left out.
 #[derive(Clone, Debug)]
 pub(super) struct GridCell {
@@ -38,6 +41,11 @@ impl Reader<'_> {
         let path = self.folder.join(relative);
         if !path.is_file() {
             self.unknown_file(table, file);
+            return None;
+        }
+        if self.files.len() > MOST_FILES {
+            let message = format!("the policy uses more than {MOST_FILES} decision tables kept in files");
+            self.note(Diagnostic::error("too-many-files", table.span, message));
             return None;
         }
         let shown = format!("{}{file}", self.shown);

@@ -109,11 +109,11 @@ impl Reader<'_> {
             }
         }
         rule.otherwise = last && rule.tests.is_empty();
-        if let Effective { from: Some(from), to: Some(to) } = rule.effective {
-            if to < from {
-                let message = format!("the rule ends on {to} before it begins on {from}");
-                self.note(Diagnostic::error("bad-period", rule.span, message));
-            }
+        if let Effective { from: Some(from), to: Some(to) } = rule.effective
+            && to < from
+        {
+            let message = format!("the rule ends on {to} before it begins on {from}");
+            self.note(Diagnostic::error("bad-period", rule.span, message));
         }
         rule
     }

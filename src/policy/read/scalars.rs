@@ -222,11 +222,11 @@ impl Reader<'_> {
         let fields = self.fields(node, what, &["from", "to"])?;
         let from = fields.get("from").and_then(|node| self.date(node, "`from`"));
         let to = fields.get("to").and_then(|node| self.date(node, "`to`"));
-        if let (Some(from), Some(to)) = (&from, &to) {
-            if to.value < from.value {
-                let message = format!("{what} ends on {} before it begins on {}", to.value, from.value);
-                self.note(Diagnostic::error("bad-period", to.span, message).related(from.span, "begins here"));
-            }
+        if let (Some(from), Some(to)) = (&from, &to)
+            && to.value < from.value
+        {
+            let message = format!("{what} ends on {} before it begins on {}", to.value, from.value);
+            self.note(Diagnostic::error("bad-period", to.span, message).related(from.span, "begins here"));
         }
         Some(Effective { from: from.map(|d| d.value), to: to.map(|d| d.value) })
     }

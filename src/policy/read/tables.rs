@@ -47,7 +47,7 @@ impl Reader<'_> {
             Kind::Null => self.fields(&empty, &what, &KEYS)?,
             Kind::Mapping(_) => self.fields(node, &what, &KEYS)?,
             Kind::Scalar { .. } | Kind::Sequence(_) => {
-                self.wrong_kind(node, &format!("a mapping of {what}"));
+                self.wrong_kind(node, &format!("keys and values for {what}"));
                 self.fields(&empty, &what, &KEYS)?
             }
         };

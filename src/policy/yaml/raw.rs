@@ -211,10 +211,9 @@ impl Converter<'_> {
         let text = self.text.get(from..end.max(start)).unwrap_or_default().trim_end().to_string();
         let span = self.span(from, from + text.len());
         let message = "this text must stand in quotes";
-        let sign = &text[..1];
         self.diagnostics.push(
             Diagnostic::error("yaml-syntax", span, message)
-                .label(format!("no plain text in YAML may begin with `{sign}`"))
+                .label(super::syntax::sign_reason(if text.starts_with('!') { '!' } else { '&' }))
                 .help(super::syntax::in_quotes(&text)),
         );
         Some((Node { kind: Kind::Scalar { text, quoted: true }, span }, end))

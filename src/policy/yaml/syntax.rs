@@ -31,7 +31,7 @@ fn unquoted(text: &str, at: Span) -> Option<Diagnostic> {
     let colon = value.contains(": ") && !value.starts_with(['{', '[', '"', '\'', '-']);
     let after_quotes = (first == '"' || first == '\'') && value[1..].find(first).is_some_and(|i| i + 2 < value.len());
     let reason = if SIGNS.contains(&first) || after_brackets {
-        format!("no plain text in YAML may begin with `{first}`")
+        sign_reason(first)
     } else if after_quotes {
         format!("text follows the closing {first}")
     } else if colon {
@@ -42,6 +42,14 @@ fn unquoted(text: &str, at: Span) -> Option<Diagnostic> {
     let start = (line_start + start) as u32;
     let span = Span { file: at.file, start, end: start + value.len() as u32 };
     Some(Diagnostic::error(CODE, span, "this text must stand in quotes").label(reason).help(in_quotes(value)))
+}
+
+/// Why a text that begins so must be quoted.
+pub(super) fn sign_reason(sign: char) -> String {
+    match sign {
+        '`' => "no plain text in YAML may begin with a backtick".to_string(),
+        sign => format!("no plain text in YAML may begin with `{sign}`"),
+    }
 }
 
 /// What to write instead of a plain text.

@@ -11,6 +11,8 @@ use std::path::Path;
 
 /// More cells than this are no decision table.
 const MOST_CELLS: usize = 200_000;
+/// More text than this is no decision table.
+const MOST_BYTES: usize = 16 * 1024 * 1024;
 /// Rows from this one on are none of a decision table.
 const MOST_ROWS: u32 = 100_000;
 /// Columns from this one on are none of a decision table.
@@ -102,7 +104,11 @@ impl<'a> Rendering<'a> {
     }
 
     fn add(&mut self, cell: &Cell<'_>) -> ControlFlow<()> {
-        if self.cells.len() >= MOST_CELLS || cell.row >= MOST_ROWS || cell.column >= MOST_COLUMNS {
+        if self.cells.len() >= MOST_CELLS
+            || self.text.len() >= MOST_BYTES
+            || cell.row >= MOST_ROWS
+            || cell.column >= MOST_COLUMNS
+        {
             self.full = true;
             return ControlFlow::Break(());
         }
