@@ -1,3 +1,14 @@
 //! Policies: from YAML to what was meant, with the place of every word.
 
+mod files;
+mod lint;
 pub mod model;
+pub mod pack;
+mod read;
+mod set;
+pub mod yaml;
+
+pub use pack::{Pack, load};
+pub use read::{OpenCells, as_type, scalar_value, written_number};
+pub use set::{SetError, set};
+pub use yaml::formula_span;

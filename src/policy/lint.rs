@@ -1,0 +1,131 @@
+//! Findings that need no formula: tables that do not exist, weights that do not add up.
+
+use super::model::{Policy, Rows, Scorecard, Table};
+use crate::diagnostic::{Diagnostic, nearest};
+use crate::source::Spanned;
+use crate::value::number;
+use std::collections::HashMap;
+
+/// Weights may miss the whole by this much.
+const TOLERANCE: f64 = 1e-6;
+
+/// Finds what is wrong with the policy as a whole.
+pub(super) fn lint(policy: &Policy, found: &mut Vec<Diagnostic>) {
+    let tables: Vec<&str> = policy.tables.iter().map(|table| table.name.value.as_str()).collect();
+    for table in &policy.tables {
+        lint_table(table, &tables, found);
+    }
+    for card in &policy.scorecards {
+        check_table(&card.on, &tables, found);
+        lint_scorecard(card, found);
+    }
+    for trigger in &policy.triggers {
+        check_table(&trigger.on, &tables, found);
+    }
+    for sheet in policy.report.iter().flat_map(|report| &report.sheets) {
+        let cards = policy.scorecards.iter().map(|card| card.name.value.as_str());
+        let known: Vec<&str> = tables.iter().copied().chain(cards).collect();
+        check_table(&sheet.table, &known, found);
+    }
+}
+
+fn check_table(name: &Spanned<String>, tables: &[&str], found: &mut Vec<Diagnostic>) {
+    if tables.contains(&name.value.as_str()) {
+        return;
+    }
+    let help = unknown_help(&name.value, tables, "the policy has no tables", "its tables are");
+    found.push(Diagnostic::error("unknown-table", name.span, format!("there is no table `{}`", name.value)).help(help));
+}
+
+fn unknown_help(name: &str, known: &[&str], none: &str, are: &str) -> String {
+    let list = known.iter().map(|k| format!("`{k}`")).collect::<Vec<_>>().join(", ");
+    match nearest(name, known.iter().copied()) {
+        Some(near) => format!("write `{near}`"),
+        None if known.is_empty() => none.to_string(),
+        None => format!("{are} {list}"),
+    }
+}
+
+fn lint_table(table: &Table, tables: &[&str], found: &mut Vec<Diagnostic>) {
+    match &table.rows {
+        Rows::Sheet(_) => {}
+        Rows::Group { of, .. } => check_table(of, tables, found),
+        Rows::Pairs { left, right, .. } => {
+            check_table(left, tables, found);
+            check_table(right, tables, found);
+        }
+    }
+    for references in table.columns.iter().filter_map(|column| column.references.as_ref()) {
+        check_table(references, tables, found);
+    }
+    let Some(key) = &table.key else { return };
+    let columns = columns(table);
+    if !columns.contains(&key.value.as_str()) {
+        let message = format!("table `{}` has no column `{}`", table.name.value, key.value);
+        let help = unknown_help(&key.value, &columns, "add `columns:`", "its columns are");
+        found.push(Diagnostic::error("unknown-name", key.span, message).help(help));
+    }
+}
+
+/// The columns a key can name: imported ones, and those a table is grouped by.
+fn columns(table: &Table) -> Vec<&str> {
+    let by = match &table.rows {
+        Rows::Group { by, .. } => by.as_slice(),
+        Rows::Sheet(_) | Rows::Pairs { .. } => &[],
+    };
+    let imported = table.columns.iter().map(|column| column.name.value.as_str());
+    imported.chain(by.iter().map(|column| column.name.value.as_str())).collect()
+}
+
+fn lint_scorecard(card: &Scorecard, found: &mut Vec<Diagnostic>) {
+    let mut measured: HashMap<&str, &Spanned<String>> = HashMap::new();
+    for measure in &card.measures {
+        let plain = |text: &str| text.parse::<f64>().ok();
+        if let (Some(target), Some(worst)) = (plain(&measure.target.value), plain(&measure.worst.value))
+            && number::equal(target, worst)
+        {
+            let message = format!("measure `{}` has its target where it has its worst value", measure.name.value);
+            let help = "a measure gains its points between the two: they must differ";
+            let related = (measure.target.span, "the target");
+            found.push(
+                Diagnostic::error("target-is-worst", measure.worst.span, message)
+                    .related(related.0, related.1)
+                    .help(help),
+            );
+        }
+        if let Some(first) = measured.insert(measure.value.value.as_str(), &measure.name) {
+            let message = format!("measures `{}` and `{}` measure the same", first.value, measure.name.value);
+            found
+                .push(Diagnostic::warning("same-measure", measure.name.span, message).related(first.span, "the first"));
+        }
+    }
+}
+
+/// Weights that are all plain numbers must make a whole.
+pub(super) fn lint_weights(card: &Scorecard, found: &mut Vec<Diagnostic>) {
+    let weights: Option<Vec<f64>> = card.measures.iter().map(|m| m.weight.value.parse::<f64>().ok()).collect();
+    let Some(weights) = weights.filter(|weights| !weights.is_empty()) else { return };
+    let mut sum = number::Sum::default();
+    weights.iter().for_each(|weight| sum.add(*weight));
+    let total = sum.value();
+    if (total - 1.0).abs() <= TOLERANCE {
+        return;
+    }
+    let hundreds = (total - 100.0).abs() <= TOLERANCE;
+    let shown = |part: f64| match hundreds {
+        true => number::shortest(part),
+        false => format!("{}%", number::shortest(number::round(part * 100.0, 6))),
+    };
+    let whole = if hundreds { "1" } else { "100%" };
+    let message = format!("the weights of scorecard `{}` add to {}, not {whole}", card.name.value, shown(total));
+    let help = match total < 1.0 {
+        _ if hundreds => format!("write percentages: `{}%`", shown(weights[0])),
+        true => format!("{} is missing", shown(1.0 - total)),
+        false => format!("{} is too much", shown(total - 1.0)),
+    };
+    let mut diagnostic = Diagnostic::error("weights", card.name.span, message).help(help);
+    for (measure, weight) in card.measures.iter().zip(&weights) {
+        diagnostic = diagnostic.related(measure.weight.span, shown(*weight));
+    }
+    found.push(diagnostic);
+}

@@ -1,0 +1,88 @@
+//! `columns:`
+
+use super::Reader;
+use super::parameters::percent_format;
+use crate::diagnostic::Diagnostic;
+use crate::policy::model::{Column, Presence};
+use crate::policy::yaml::{Kind, Node};
+use crate::value::{NumberFormat, Type};
+
+const KEYS: [&str; 11] =
+    ["header", "type", "title", "references", "required", "one_of", "min", "max", "format", "note", "key"];
+/// Types a column of a sheet can have.
+const TYPES: [&str; 5] = ["text", "number", "date", "datetime", "bool"];
+
+impl Reader<'_> {
+    /// Reads the columns to import; all keys may be left out.
+    ///
+    /// ```yaml
+    /// id:          { header: [Customer ID, 고객 ID] }   # headers the sheet may use; the name itself always counts
+    /// name:                                             # nothing to say: text, header `name`
+    /// category:    { one_of: [chain, store] }           # the only values allowed
+    /// salesperson: { references: salespeople }          # holds the key of a row of that table
+    /// stock:       { type: number, min: 0, max: 1_000 } # text (when left out), number, date, datetime, bool
+    /// prior_sales: { type: number, required: false }    # the sheet may lack it; `true`: rows without it are rejected
+    /// share:       { type: number, format: 0.0%, title: { en: Share, ko: 점유율 } }
+    /// ```
+    pub(super) fn columns(&mut self, node: Option<&Node>) -> Vec<Column> {
+        let entries = self.entries(node, "a mapping of columns");
+        entries.into_iter().filter_map(|(key, value)| self.column(key, value)).collect()
+    }
+
+    fn column(&mut self, key: &Node, node: &Node) -> Option<Column> {
+        let name = self.name(key, "column")?;
+        let empty = Node { kind: Kind::Mapping(Vec::new()), span: name.span };
+        let node = if node.is_null() { &empty } else { node };
+        if let Some(text) = node.text() {
+            let message = format!("column `{}` takes a mapping, found `{text}`", name.value);
+            let help = match Type::from_word(text) {
+                Some(_) => format!("write `{}: {{ type: {text} }}`", name.value),
+                None => format!("write `{}: {{ header: {text} }}`, or move it to `formulas:`", name.value),
+            };
+            self.note(Diagnostic::error("wrong-kind", node.span, message).help(help));
+        }
+        let fields = match node.text() {
+            Some(_) => self.fields(&empty, "", &KEYS)?,
+            None => self.fields(node, &format!("column `{}`", name.value), &KEYS)?,
+        };
+        if let Some((span, _)) = fields.entry("key") {
+            let help = format!("write `key: {}` beside `columns:` of the table", name.value);
+            self.note(Diagnostic::error("unknown-key", span, "the key is named by the table").help(help));
+        }
+        let kind = self.type_word(fields.get("type"), &TYPES);
+        let (min, max) = (fields.get("min"), fields.get("max"));
+        let percent = [min, max].into_iter().flatten().find_map(percent_format).map(|_| NumberFormat::Percent(1));
+        let column = Column {
+            headers: self.texts(fields.get("header"), "a header"),
+            title: self.localized(fields.get("title")),
+            references: fields.get("references").and_then(|node| self.text(node, "a table's name")),
+            presence: match self.flag(fields.get("required"), "`required`") {
+                Some(true) => Presence::Cells,
+                Some(false) => Presence::Optional,
+                None => Presence::Column,
+            },
+            one_of: self.one_of(fields.get("one_of"), Some(kind.as_ref().map_or(Type::Text, |kind| kind.value))),
+            min: min.and_then(|node| self.number(node, "`min`")),
+            max: max.and_then(|node| self.number(node, "`max`")),
+            format: self.format(fields.get("format")).or(percent).unwrap_or_default(),
+            kind: kind.map_or(Type::Text, |kind| kind.value),
+            name,
+        };
+        self.check_limits(&column);
+        Some(column)
+    }
+
+    fn check_limits(&mut self, column: &Column) {
+        if let (Some(min), Some(max)) = (&column.min, &column.max)
+            && min.value > max.value
+        {
+            let message = format!("`max` of column `{}` is below its `min`", column.name.value);
+            self.note(Diagnostic::error("bad-limits", max.span, message).related(min.span, "the least allowed"));
+        }
+        if let (Some(limit), true) = (column.min.as_ref().or(column.max.as_ref()), column.kind != Type::Number) {
+            let message =
+                format!("`min` and `max` are for numbers; column `{}` is {}", column.name.value, column.kind.a_word());
+            self.note(Diagnostic::error("wrong-type", limit.span, message).help("add `type: number` to the column"));
+        }
+    }
+}

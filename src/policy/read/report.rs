@@ -1,0 +1,56 @@
+//! `report:`
+
+use super::Reader;
+use crate::policy::model::{Localized, Report, ReportSheet};
+use crate::policy::yaml::{Kind, Node};
+use crate::source::Spanned;
+
+impl Reader<'_> {
+    /// Reads the report; a good one is made without this section.
+    ///
+    /// ```yaml
+    /// title: { en: Channel scorecard, ko: 유통 평가표 }
+    /// sheets:
+    ///   - customers                       # a table with all its columns
+    ///   - { table: orders, title: Orders, columns: [date, amount], sort: -amount }   # falling with `-`
+    /// ```
+    pub(super) fn report(&mut self, node: &Node) -> Option<Report> {
+        let fields = self.fields(node, "the report", &["title", "sheets"])?;
+        let sheets = match fields.get("sheets") {
+            None => Vec::new(),
+            Some(Node { kind: Kind::Sequence(items), .. }) => {
+                items.iter().filter_map(|item| self.sheet(item)).collect()
+            }
+            Some(node) => {
+                self.wrong_kind(node, "a list of sheets");
+                Vec::new()
+            }
+        };
+        Some(Report { title: self.localized(fields.get("title")), sheets })
+    }
+
+    fn sheet(&mut self, node: &Node) -> Option<ReportSheet> {
+        if !matches!(node.kind, Kind::Mapping(_)) {
+            let table = self.text(node, "a table's name")?;
+            return Some(ReportSheet { table, title: Localized::default(), columns: Vec::new(), sort: None });
+        }
+        let fields = self.fields(node, "a sheet of the report", &["table", "title", "columns", "sort"])?;
+        let title = self.localized(fields.get("title"));
+        let columns = self.texts(fields.get("columns"), "a column's name");
+        let sort = fields.get("sort").and_then(|node| self.text(node, "a column's name")).map(direction);
+        let table = self.required(&fields, "table", "name the table the sheet shows")?;
+        Some(ReportSheet { table: self.text(table, "a table's name")?, title, columns, sort })
+    }
+}
+
+/// The column to sort by, and whether it falls.
+fn direction(text: Spanned<String>) -> (Spanned<String>, bool) {
+    match text.value.strip_prefix('-') {
+        None => (text, false),
+        Some(name) => {
+            let trimmed = name.trim_start();
+            let at = text.value.len() - trimmed.len();
+            (Spanned::new(trimmed.to_string(), text.span.part(at, trimmed.len())), true)
+        }
+    }
+}

@@ -1,0 +1,186 @@
+//! The rules of a decision table, as written in YAML.
+
+use super::{Reader, scalar_value};
+use crate::diagnostic::{Diagnostic, nearest};
+use crate::policy::model::{Effective, Output, Rule, Test};
+use crate::policy::yaml::{Kind, Node};
+use crate::source::{Span, Spanned};
+use crate::value::Value;
+
+/// Rules and where they came from.
+pub(super) struct Draft {
+    /// The rules, in order.
+    pub(super) rules: Vec<Rule>,
+    /// `rules:` or `table:`.
+    pub(super) span: Span,
+}
+
+impl Reader<'_> {
+    /// Reads one rule:
+    ///
+    /// ```yaml
+    /// - { sales: ">= 5_000_000", growth: ">= 10%", then: { segment: S, effort: 7 } }
+    /// - { category: [chain, store], then: A }             # a list of values; one result needs no name
+    /// - { "sales / visits": "> 100", then: A, from: 2026-01-01, to: 2026-06-30 }   # any formula; days in force
+    /// - { otherwise: true, then: C }                      # where no other rule matches
+    /// ```
+    ///
+    /// A last rule without tests is an `otherwise`, too. Results in quotes that look like numbers,
+    /// dates, `true` or `false` are texts.
+    pub(super) fn rule(&mut self, node: &Node, name: &Spanned<String>, outputs: &[Output], last: bool) -> Option<Rule> {
+        let Kind::Mapping(_) = &node.kind else {
+            self.wrong_kind(node, "a rule such as `{ sales: \">= 100\", then: A }`");
+            return None;
+        };
+        let mut rule = Rule {
+            span: node.span,
+            tests: Vec::new(),
+            results: Vec::new(),
+            otherwise: false,
+            effective: Effective::default(),
+        };
+        let entries = self.entries(Some(node), "");
+        let then = self.then_key(node, &entries);
+        for (key, value) in entries {
+            let Some(input) = self.text(key, "an input") else { continue };
+            match input.value.as_str() {
+                word if Some(word) == then => rule.results = self.results(value, name, outputs),
+                "otherwise" => rule.otherwise = self.flag(Some(value), "`otherwise`").unwrap_or(true),
+                "from" => rule.effective.from = self.date(value, "`from`").map(|d| d.value),
+                "to" => rule.effective.to = self.date(value, "`to`").map(|d| d.value),
+                "note" | "rule" => {}
+                _ => rule.tests.extend(self.test(input, value)),
+            }
+        }
+        self.check_otherwise(&mut rule, last);
+        Some(rule)
+    }
+
+    /// The key that holds the results, misspelt ones included.
+    fn then_key<'n>(&mut self, node: &Node, entries: &[(&'n Node, &'n Node)]) -> Option<&'n str> {
+        let keys = || entries.iter().filter_map(|(key, _)| key.text());
+        if let Some(then) = keys().find(|key| *key == "then") {
+            return Some(then);
+        }
+        let mappings = entries.iter().filter(|(_, value)| matches!(value.kind, Kind::Mapping(_)));
+        let meant = mappings.filter_map(|(key, _)| key.text()).next().or_else(|| nearest("then", keys()));
+        let place = entries.iter().find(|(key, _)| key.text() == meant).map_or(node.span, |(key, _)| key.span);
+        let help = match meant {
+            Some(near) => format!("write `then` instead of `{near}`"),
+            None => "add `then:` with the results: `then: { segment: S }`".to_string(),
+        };
+        self.note(Diagnostic::error("missing-key", place, "the rule lacks `then`").help(help));
+        meant
+    }
+
+    /// A rule `otherwise` has no tests; a last rule without tests is one.
+    fn check_otherwise(&mut self, rule: &mut Rule, last: bool) {
+        if let (true, Some(test)) = (rule.otherwise, rule.tests.first()) {
+            let message = "a rule `otherwise` has no tests: it is used where no other rule matches";
+            let help = "remove the tests, or remove `otherwise`";
+            self.note(Diagnostic::error("bad-rule", test.input.span, message).help(help));
+        }
+        if last && rule.tests.is_empty() {
+            rule.otherwise = true;
+        }
+        if let Effective { from: Some(from), to: Some(to) } = rule.effective
+            && to < from
+        {
+            let message = format!("the rule ends on {to} before it begins on {from}");
+            self.note(Diagnostic::error("bad-period", rule.span, message));
+        }
+    }
+
+    fn test(&mut self, input: Spanned<String>, value: &Node) -> Option<Test> {
+        if value.is_null() {
+            return None;
+        }
+        let cell = self.cell(value, "a test such as `>= 10%` or `A, B`")?;
+        (!is_any(&cell)).then_some(Test { input, cell })
+    }
+
+    /// A test: a scalar as written, or a list of values any of which will do.
+    pub(super) fn cell(&mut self, node: &Node, what: &str) -> Option<Spanned<String>> {
+        let Kind::Sequence(items) = &node.kind else { return self.text(node, what) };
+        let mut words = Vec::new();
+        for item in items {
+            let text = self.text(item, "a value")?.value;
+            let plain = !text.contains([',', '"']);
+            words.push(if plain { text } else { format!("\"{}\"", text.replace('"', "\\\"")) });
+        }
+        Some(Spanned::new(words.join(", "), node.span))
+    }
+
+    /// `then:` a mapping of result and value, or the value alone.
+    pub(super) fn results(
+        &mut self,
+        node: &Node,
+        name: &Spanned<String>,
+        outputs: &[Output],
+    ) -> Vec<(Spanned<String>, Spanned<String>)> {
+        if !matches!(node.kind, Kind::Mapping(_)) {
+            return self.lone_result(node, name, outputs).into_iter().collect();
+        }
+        let mut results = Vec::new();
+        for (key, value) in self.entries(Some(node), "") {
+            let Some(output) = self.text(key, "the name of a result") else { continue };
+            if !outputs.is_empty() && outputs.iter().all(|known| known.name.value != output.value) {
+                self.unknown_output(&output, outputs);
+            } else if !value.is_null() {
+                results.extend(self.result_value(value).map(|value| (output, value)));
+            }
+        }
+        results
+    }
+
+    fn lone_result(
+        &mut self,
+        node: &Node,
+        name: &Spanned<String>,
+        outputs: &[Output],
+    ) -> Option<(Spanned<String>, Spanned<String>)> {
+        if outputs.len() > 1 {
+            let list = outputs.iter().map(|o| format!("{}: …", o.name.value)).collect::<Vec<_>>().join(", ");
+            let message = format!("decision `{}` has {} results, this rule gives one", name.value, outputs.len());
+            self.note(Diagnostic::error("wrong-kind", node.span, message).help(format!("write `then: {{ {list} }}`")));
+            return None;
+        }
+        if node.is_null() {
+            return None;
+        }
+        let output = outputs.first().map_or_else(|| name.clone(), |output| output.name.clone());
+        Some((output, self.result_value(node)?))
+    }
+
+    fn unknown_output(&mut self, output: &Spanned<String>, outputs: &[Output]) {
+        let known = || outputs.iter().map(|o| o.name.value.as_str());
+        let list = known().map(|k| format!("`{k}`")).collect::<Vec<_>>().join(", ");
+        let help = match nearest(&output.value, known()) {
+            Some(near) => format!("write `{near}`; `outputs` lists {list}"),
+            None => format!("`outputs` lists {list}"),
+        };
+        self.note(
+            Diagnostic::error("unknown-output", output.span, format!("`{}` is no result here", output.value))
+                .help(help),
+        );
+    }
+
+    fn result_value(&mut self, node: &Node) -> Option<Spanned<String>> {
+        let text = self.text(node, "a value")?;
+        let quoted = matches!(node.kind, Kind::Scalar { quoted: true, .. });
+        Some(if quoted { text.map(|text| as_text(&text)) } else { text })
+    }
+}
+
+/// A text that could be taken for a number, a date or a truth value, in quotes.
+pub(super) fn as_text(text: &str) -> String {
+    match scalar_value(text, false) {
+        Value::Text(_) => text.to_string(),
+        _ => format!("\"{text}\""),
+    }
+}
+
+/// Is this the test that always holds?
+pub(super) fn is_any(cell: &str) -> bool {
+    matches!(cell.trim(), "" | "-" | "–" | "—" | "－")
+}

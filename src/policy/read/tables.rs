@@ -1,0 +1,146 @@
+//! `tables:`
+
+use super::Reader;
+use super::names::Names;
+use crate::diagnostic::Diagnostic;
+use crate::policy::model::{Rows, Table};
+use crate::policy::yaml::{Kind, Node};
+use crate::source::Spanned;
+
+const KEYS: [&str; 12] =
+    ["sheet", "group", "by", "pairs", "where", "title", "key", "optional", "columns", "formulas", "decisions", "note"];
+
+impl Reader<'_> {
+    /// Reads the tables. A table has its rows from a sheet, from a group of another table's rows,
+    /// or from pairs of rows of two tables:
+    ///
+    /// ```yaml
+    /// customers:
+    ///   sheet: [Customers, 고객]     # any of these names; the table's own name when left out
+    ///   key: id                      # the column that names a row
+    ///   optional: true               # the workbook may lack the sheet
+    ///   title: Customers
+    ///   columns: …                   # imported
+    ///   formulas: …                  # worked out
+    ///   decisions: …                 # worked out by decision tables
+    /// manager_weeks:
+    ///   group: contacts
+    ///   by: { salesperson: contacts.salesperson, week: week(contacts.date) }
+    ///   where: contacts.date in period
+    /// matches:
+    ///   pairs: [demands, products]
+    ///   where: products.price <= demands.budget
+    /// ```
+    ///
+    /// `by:` also takes a column's name or a list of them. `note:` is for the reader alone.
+    pub(super) fn tables(&mut self, node: Option<&Node>) -> Vec<Table> {
+        let entries = self.entries(node, "a mapping of tables");
+        entries.into_iter().filter_map(|(key, value)| self.table(key, value)).collect()
+    }
+
+    fn table(&mut self, key: &Node, node: &Node) -> Option<Table> {
+        let name = self.name(key, "table")?;
+        let what = format!("table `{}`", name.value);
+        let empty = Node { kind: Kind::Mapping(Vec::new()), span: name.span };
+        // A table of which nothing could be read is still known by its name.
+        let mut fields = match &node.kind {
+            Kind::Null => self.fields(&empty, &what, &KEYS)?,
+            Kind::Mapping(_) => self.fields(node, &what, &KEYS)?,
+            Kind::Scalar { .. } | Kind::Sequence(_) => {
+                self.wrong_kind(node, &format!("keys and values for {what}"));
+                self.fields(&empty, &what, &KEYS)?
+            }
+        };
+        fields.span = name.span;
+        let table = Table {
+            title: self.localized(fields.get("title")),
+            rows: self.rows(&fields),
+            key: fields.get("key").and_then(|node| self.text(node, "a column's name")),
+            optional: self.flag(fields.get("optional"), "`optional`").unwrap_or(false),
+            columns: self.columns(fields.get("columns")),
+            formulas: self.formulas(fields.get("formulas"), "column"),
+            decisions: self.decisions(fields.get("decisions")),
+            name,
+        };
+        self.distinct_columns(&table);
+        Some(table)
+    }
+
+    fn rows(&mut self, fields: &super::fields::Fields<'_>) -> Rows {
+        let sources: Vec<_> = ["sheet", "group", "pairs"].into_iter().filter_map(|key| fields.entry(key)).collect();
+        if let [first, second, ..] = sources[..] {
+            let message = format!("{} has its rows from two places", fields.what);
+            let help = "keep one of `sheet:`, `group:` and `pairs:`";
+            self.note(Diagnostic::error("two-sources", second.0, message).related(first.0, "the first").help(help));
+        }
+        let filter = fields.get("where").and_then(|node| self.formula(node, "a condition"));
+        if fields.get("group").is_none() {
+            self.only_with(fields, "by", "group");
+        }
+        if fields.get("group").is_none() && fields.get("pairs").is_none() {
+            self.only_with(fields, "where", "group` or `pairs");
+        }
+        if let Some(node) = fields.get("group") {
+            let of = self.text(node, "a table's name").unwrap_or_else(|| Spanned::new(String::new(), node.span));
+            let by = self.required(fields, "by", "say what makes a row: `by: { week: week(contacts.date) }`");
+            let by = by.map(|node| self.group_columns(node)).unwrap_or_default();
+            return Rows::Group { of, by, filter };
+        }
+        match fields.get("pairs").map(|node| (node, self.texts(Some(node), "a table's name"))) {
+            Some((_, names)) if names.len() == 2 => {
+                let mut names = names.into_iter();
+                let mut next = || names.next().unwrap_or_else(|| Spanned::new(String::new(), fields.span));
+                Rows::Pairs { left: next(), right: next(), filter }
+            }
+            Some((node, names)) => {
+                let message = format!("`pairs` takes two tables, found {}", names.len());
+                self.note(
+                    Diagnostic::error("wrong-kind", node.span, message).help("write `pairs: [demands, products]`"),
+                );
+                Rows::Sheet(Vec::new())
+            }
+            None => Rows::Sheet(self.texts(fields.get("sheet"), "a sheet's name")),
+        }
+    }
+
+    fn only_with(&mut self, fields: &super::fields::Fields<'_>, key: &str, other: &str) {
+        if let Some((span, _)) = fields.entry(key) {
+            let message = format!("`{key}` of {} has no meaning without `{other}`", fields.what);
+            self.note(Diagnostic::error("missing-key", span, message));
+        }
+    }
+
+    /// `by:` a mapping of name and formula, or names of columns of the grouped table.
+    fn group_columns(&mut self, node: &Node) -> Vec<crate::policy::model::Formula> {
+        if matches!(node.kind, Kind::Mapping(_)) {
+            return self.formulas(Some(node), "column");
+        }
+        let names = self.texts(Some(node), "a column's name");
+        names
+            .into_iter()
+            .map(|name| {
+                // `contacts.salesperson` makes a column `salesperson`.
+                let at = name.value.rfind('.').map_or(0, |at| at + 1);
+                let short = Spanned::new(name.value[at..].to_string(), name.span.part(at, name.value.len() - at));
+                self.check_name(&short, "column");
+                super::formulas::short(short, name)
+            })
+            .collect()
+    }
+
+    /// Columns of every kind share one space of names.
+    fn distinct_columns(&mut self, table: &Table) {
+        let mut names = Names::default();
+        let among = format!("in table `{}`", table.name.value);
+        if let Rows::Group { by, .. } = &table.rows {
+            by.iter().for_each(|column| names.add(self, &column.name, "`by` column", &among));
+        }
+        table.columns.iter().for_each(|column| names.add(self, &column.name, "column", &among));
+        table.formulas.iter().for_each(|formula| names.add(self, &formula.name, "formula", &among));
+        for decision in &table.decisions {
+            for output in &decision.outputs {
+                names.add_result(self, &output.name, decision.name.span, &among);
+            }
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! `triggers:`
+
+use super::Reader;
+use super::scalars::written_number;
+use super::scorecards::or_empty;
+use crate::diagnostic::Diagnostic;
+use crate::policy::model::{Due, FormulaText, Level, Trigger};
+use crate::policy::yaml::{Kind, Node};
+use crate::source::Spanned;
+
+const KEYS: [&str; 8] = ["on", "title", "when", "severity", "owner", "due", "message", "note"];
+
+impl Reader<'_> {
+    /// Reads the triggers.
+    ///
+    /// ```yaml
+    /// slow_stock:
+    ///   on: customers
+    ///   when: stock_days > 60 && segment in ["S", "A"]
+    ///   severity: high                  # high, medium (when left out), low
+    ///   owner: salesperson.name         # a formula; a fixed name: owner: '"Sales operations"'
+    ///   due: 14 days                    # days, weeks; or a formula that gives a date
+    ///   message: "`${name}: ${round(stock_days)} days of stock`"   # or one per language
+    /// ```
+    ///
+    /// A message in backticks is a text with formulas in `${…}`; one without is the text itself.
+    pub(super) fn triggers(&mut self, node: Option<&Node>) -> Vec<Trigger> {
+        let entries = self.entries(node, "a mapping of triggers");
+        entries.into_iter().filter_map(|(key, value)| self.trigger(key, value)).collect()
+    }
+
+    fn trigger(&mut self, key: &Node, node: &Node) -> Option<Trigger> {
+        let name = self.name(key, "trigger")?;
+        let node = &or_empty(node, &name);
+        let mut fields = self.fields(node, &format!("trigger `{}`", name.value), &KEYS)?;
+        fields.span = name.span;
+        let title = self.localized(fields.get("title"));
+        let on = self.required(&fields, "on", "name the table whose rows are watched: `on: customers`");
+        let on = on.and_then(|node| self.text(node, "a table's name"));
+        let when = self.required(&fields, "when", "say when it fires: `when: stock_days > 60`");
+        let when = when.and_then(|node| self.formula(node, "a condition"));
+        let severity = fields.get("severity").and_then(|node| self.severity(node));
+        let owner = fields.get("owner").and_then(|node| self.formula(node, "a column or a formula"));
+        let due = fields.get("due").and_then(|node| self.due(node));
+        let message = fields.get("message").map(|node| self.message(node)).unwrap_or_default();
+        let severity = severity.unwrap_or_else(|| Spanned::new(Level::Medium, name.span));
+        Some(Trigger { name, title, on: on?, when: when?, severity, owner, due, message })
+    }
+
+    fn severity(&mut self, node: &Node) -> Option<Spanned<Level>> {
+        let text = self.text(node, "`high`, `medium` or `low`")?;
+        let level = match self.word(&text, "the severity", &["high", "medium", "low"])? {
+            "high" => Level::High,
+            "medium" => Level::Medium,
+            _ => Level::Low,
+        };
+        Some(Spanned::new(level, text.span))
+    }
+
+    fn due(&mut self, node: &Node) -> Option<Due> {
+        let text = self.text(node, "`14 days`, or a formula that gives a date")?;
+        let words: Vec<&str> = text.split_whitespace().collect();
+        let number = words.first().and_then(|word| written_number(word)).map(|(number, _)| number);
+        match (number, &words[..]) {
+            (Some(number), [_, "day" | "days"]) => Some(Due::Days(Spanned::new(number, text.span))),
+            (Some(number), [_, "week" | "weeks"]) => Some(Due::Days(Spanned::new(number * 7.0, text.span))),
+            (Some(_), [] | [_]) => {
+                let message = format!("`due: {}` does not say whether these are days or weeks", text.value);
+                let help = format!("write `due: {} days`", text.trim());
+                self.note(Diagnostic::error("bad-due", text.span, message).help(help));
+                None
+            }
+            (Some(_), [_, unit]) if unit.chars().all(char::is_alphabetic) => {
+                let message = format!("`{unit}` is no unit of `due`");
+                let help = "write `14 days`, `2 weeks`, or a formula that gives a date";
+                self.note(Diagnostic::error("bad-due", text.span, message).help(help));
+                None
+            }
+            _ => self.formula(node, "a formula").map(Due::Formula),
+        }
+    }
+
+    /// One message, or one per language.
+    fn message(&mut self, node: &Node) -> Vec<(String, FormulaText)> {
+        if !matches!(node.kind, Kind::Mapping(_)) {
+            let text = self.text(node, "a text, or a mapping of language and text");
+            return text.map(|text| (String::new(), message_formula(text))).into_iter().collect();
+        }
+        let mut messages = Vec::new();
+        for (language, node) in self.entries(Some(node), "") {
+            let code = self.language(language);
+            let text = self.text(node, "a text").map(message_formula);
+            messages.extend(code.zip(text));
+        }
+        messages
+    }
+}
+
+/// A text in backticks is a formula as it stands; any other becomes the formula that gives it.
+fn message_formula(text: Spanned<String>) -> FormulaText {
+    if text.trim().starts_with('`') { text } else { text.map(|text| literal(&text)) }
+}
+
+fn literal(text: &str) -> String {
+    let mut quoted = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' => quoted.push_str("\\\""),
+            '\\' => quoted.push_str("\\\\"),
+            '\n' => quoted.push_str("\\n"),
+            '\r' => quoted.push_str("\\r"),
+            '\t' => quoted.push_str("\\t"),
+            c => quoted.push(c),
+        }
+    }
+    quoted.push('"');
+    quoted
+}

@@ -1,0 +1,63 @@
+//! Setting parameters from outside: `--set growth_floor=5%`.
+
+use super::model::Policy;
+use super::read::as_type;
+use crate::diagnostic::nearest;
+use crate::value::Type;
+
+/// Why a parameter could not be set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SetError {
+    /// What is wrong, a sentence without a full stop.
+    pub message: String,
+    /// What to do.
+    pub help: Option<String>,
+}
+
+/// Gives a parameter another value, read as its type has it: `0.05` or `5%`, `2026-01-01`, `true`,
+/// `A, B`, `2026-01-01..2026-06-30`.
+///
+/// # Errors
+/// When the policy has no such parameter, or the text is no value of its type or not among `one_of`.
+pub fn set(policy: &mut Policy, name: &str, text: &str) -> Result<(), SetError> {
+    let Some(at) = policy.parameters.iter().position(|parameter| parameter.name.value == name) else {
+        return Err(unknown(policy, name));
+    };
+    let parameter = &mut policy.parameters[at];
+    let Some(value) = as_type(text, parameter.kind) else {
+        let message = format!("parameter `{name}` takes {}, found `{text}`", parameter.kind.a_word());
+        return Err(SetError { message, help: Some(format!("write `{name}={}`", example(parameter.kind))) });
+    };
+    if !parameter.one_of.is_empty() && parameter.one_of.iter().all(|allowed| allowed.value != value) {
+        let words: Vec<String> = parameter.one_of.iter().map(|v| v.value.to_string()).collect();
+        let list = words.iter().map(|w| format!("`{w}`")).collect::<Vec<_>>().join(", ");
+        let near = nearest(text, words.iter().map(String::as_str)).map(|near| format!("write `{near}`; "));
+        let help = format!("{}allowed are {list}", near.unwrap_or_default());
+        return Err(SetError { message: format!("parameter `{name}` cannot be `{text}`"), help: Some(help) });
+    }
+    parameter.value.value = value;
+    Ok(())
+}
+
+fn unknown(policy: &Policy, name: &str) -> SetError {
+    let names = || policy.parameters.iter().map(|parameter| parameter.name.value.as_str());
+    let list = names().map(|n| format!("`{n}`")).collect::<Vec<_>>().join(", ");
+    let help = match (nearest(name, names()), list.is_empty()) {
+        (Some(near), _) => format!("write `{near}`; its parameters are {list}"),
+        (None, false) => format!("its parameters are {list}"),
+        (None, true) => "it has no parameters".to_string(),
+    };
+    SetError { message: format!("the policy has no parameter `{name}`"), help: Some(help) }
+}
+
+fn example(kind: Type) -> &'static str {
+    match kind {
+        Type::Number => "0.05` or `5%",
+        Type::Text => "text",
+        Type::Date => "2026-01-31",
+        Type::DateTime => "2026-01-31 13:05",
+        Type::Bool => "true` or `false",
+        Type::List => "A, B",
+        Type::Period => "2026-01-01..2026-06-30",
+    }
+}

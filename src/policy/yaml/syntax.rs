@@ -1,0 +1,159 @@
+//! Explains what YAML could not read.
+
+use crate::diagnostic::Diagnostic;
+use crate::source::{FileId, Place, Sources, Span};
+
+const CODE: &str = "yaml-syntax";
+/// Signs with which no plain text may begin.
+const SIGNS: [char; 8] = ['`', '>', '|', '%', '@', '!', '*', '&'];
+
+pub(super) fn explain(error: &serde_yaml::Error, file: FileId, sources: &Sources) -> Diagnostic {
+    let whole = error.to_string();
+    let message = whole.rfind(" at line ").map_or(whole.as_str(), |at| &whole[..at]).to_string();
+    let Some(location) = error.location().filter(|location| location.line() > 0) else {
+        return Diagnostic::error(CODE, Span { file, start: 0, end: 0 }, message);
+    };
+    let place = Place { line: location.line() as usize, column: location.column() as usize };
+    let at = sources.span_at(file, place, 0);
+    let text = &sources.file(file).text;
+    unquoted(text, at).or_else(|| tab(text, at)).or_else(|| unclosed(text, at, &message)).unwrap_or_else(|| {
+        Diagnostic::error(CODE, to_line_end(text, at), plain_words(&message)).help_if(help(&message))
+    })
+}
+
+/// A value that must stand in quotes.
+fn unquoted(text: &str, at: Span) -> Option<Diagnostic> {
+    let line_start = text[..at.start as usize].rfind('\n').map_or(0, |i| i + 1);
+    let line = text[line_start..].lines().next().unwrap_or_default();
+    let (start, value) = value(line, (at.start as usize - line_start).min(line.len()))?;
+    let first = value.chars().next()?;
+    let after_brackets = first == '[' && value.rfind(']').is_some_and(|end| end + 1 < value.len());
+    let colon = value.contains(": ") && !value.starts_with(['{', '[', '"', '\'', '-']);
+    let after_quotes = (first == '"' || first == '\'') && value[1..].find(first).is_some_and(|i| i + 2 < value.len());
+    let reason = if SIGNS.contains(&first) || after_brackets {
+        sign_reason(first)
+    } else if after_quotes {
+        format!("text follows the closing {first}")
+    } else if colon {
+        "`: ` begins a new value in YAML".to_string()
+    } else {
+        return None;
+    };
+    let start = (line_start + start) as u32;
+    let span = Span { file: at.file, start, end: start + value.len() as u32 };
+    Some(Diagnostic::error(CODE, span, "this text must stand in quotes").label(reason).help(in_quotes(value)))
+}
+
+/// Why a text that begins so must be quoted.
+pub(super) fn sign_reason(sign: char) -> String {
+    match sign {
+        '`' => "no plain text in YAML may begin with a backtick".to_string(),
+        sign => format!("no plain text in YAML may begin with `{sign}`"),
+    }
+}
+
+/// What to write instead of a plain text.
+pub(super) fn in_quotes(value: &str) -> String {
+    if value.contains('"') || value.contains('\\') {
+        format!("put it in single quotes: `'{}'`", value.replace('\'', "''"))
+    } else {
+        format!("put it in double quotes: `\"{value}\"`")
+    }
+}
+
+/// The value at a column of a line, and where it begins: what follows the key of the line, or
+/// inside `{ … }` what follows the last key before the column.
+fn value(line: &str, column: usize) -> Option<(usize, &str)> {
+    let item = line.len() - line.trim_start_matches([' ', '-']).len();
+    let block = match line[item..].starts_with(['{', '[']) {
+        true => item,
+        false => line[item..].find(": ").map(|at| item + at + 2).or((item > 0).then_some(item))?,
+    };
+    let block = block + (line[block..].len() - line[block..].trim_start().len());
+    let inside = line[block..].starts_with('{') && column > block;
+    if !inside {
+        let rest = &line[block..];
+        return Some((block, rest[..rest.find(" #").unwrap_or(rest.len())].trim_end()));
+    }
+    let before = &line[block..column];
+    let start = block + [": ", ", ", "{", "["].iter().filter_map(|m| before.rfind(m).map(|i| i + m.len())).max()?;
+    let start = start + (line[start..].len() - line[start..].trim_start().len());
+    let rest = &line[start..];
+    Some((start, rest[..rest.find([',', '}']).unwrap_or(rest.len())].trim_end()))
+}
+
+/// A quoted text, a `{` or a `[` that is never closed: found on the lines above.
+fn unclosed(text: &str, at: Span, message: &str) -> Option<Diagnostic> {
+    let signs: &[(char, char)] = match message {
+        m if m.contains("quoted scalar") => &[('"', '"'), ('\'', '\'')],
+        m if m.contains("expected ',' or '}'") => &[('{', '}')],
+        m if m.contains("expected ',' or ']'") => &[('[', ']')],
+        _ => return None,
+    };
+    let mut end = text[..at.start as usize].rfind('\n').map_or(0, |i| i + 1);
+    while end > 0 {
+        let start = text[..end - 1].rfind('\n').map_or(0, |i| i + 1);
+        let line = &text[start..end];
+        for (open, close) in signs {
+            let odd = open == close && line.matches(*open).count() % 2 == 1;
+            if odd || (open != close && line.matches(*open).count() > line.matches(*close).count()) {
+                let from = start + line.find(*open)?;
+                let span = Span { file: at.file, start: from as u32, end: from as u32 + 1 };
+                let message = format!("this `{open}` is not closed");
+                return Some(Diagnostic::error(CODE, span, message).related(to_line_end(text, at), "read on to here"));
+            }
+        }
+        end = start;
+    }
+    None
+}
+
+fn tab(text: &str, at: Span) -> Option<Diagnostic> {
+    let line_start = text[..at.start as usize].rfind('\n').map_or(0, |i| i + 1);
+    let indent: &str = &text[line_start..];
+    let indent = &indent[..indent.len() - indent.trim_start_matches([' ', '\t']).len()];
+    indent.contains('\t').then(|| {
+        let span = Span { file: at.file, start: line_start as u32, end: (line_start + indent.len()) as u32 };
+        Diagnostic::error(CODE, span, "a line is indented with a tab").help("indent with blanks, two for each step")
+    })
+}
+
+fn to_line_end(text: &str, at: Span) -> Span {
+    let rest = &text[at.start as usize..];
+    let line = rest.lines().next().unwrap_or_default().trim_end();
+    Span { end: at.start + line.len().max(usize::from(!rest.is_empty() && !line.is_empty())) as u32, ..at }
+}
+
+fn plain_words(message: &str) -> String {
+    if message.contains("did not find expected key") {
+        "this line does not fit the lines above it".to_string()
+    } else if message.contains("Documents") {
+        "a second document begins here".to_string()
+    } else if message.contains("did not find expected ',' or '}'") {
+        "a `{` above is not closed, or a comma is missing".to_string()
+    } else if message.contains("did not find expected ',' or ']'") {
+        "a `[` above is not closed, or a comma is missing".to_string()
+    } else if message.contains("expected ':'") {
+        "a `:` is missing after this key".to_string()
+    } else if message.contains("unknown escape") {
+        "a `\\` in this text begins nothing known".to_string()
+    } else if message.contains("unclosed bracket") {
+        "this bracket is not closed".to_string()
+    } else {
+        message.to_string()
+    }
+}
+
+fn help(message: &str) -> Option<&'static str> {
+    if message.contains("did not find expected key") || message.contains("ndentation") {
+        Some("keys that belong together must begin in the same column")
+    } else if message.contains("Documents") {
+        Some("a policy is one document: remove the line `---`, or move the rest to a file of its own")
+    } else if message.contains("unknown escape") {
+        Some("inside double quotes write `\\\\` for a backslash, or use single quotes")
+    } else if message.contains("unclosed bracket") {
+        Some("close the bracket, or put the text in double quotes")
+    } else {
+        None
+    }
+}

@@ -1,0 +1,35 @@
+//! A policy with many mistakes: each is found, and stands where it was made.
+
+use crate::support::{findings, stored};
+use rulebook::diagnostic::{Style, render};
+
+#[test]
+fn every_mistake_is_found_in_its_place() {
+    let pack = stored("broken");
+    insta::assert_snapshot!(render(&pack.diagnostics, &pack.sources, Style::Plain));
+}
+
+/// What is underlined is the very text that is wrong.
+#[test]
+fn columns_count_characters_not_bytes() {
+    let pack = stored("broken");
+    let found: Vec<(&str, &str, String)> = pack
+        .diagnostics
+        .iter()
+        .filter_map(|d| d.span().map(|span| (d.code, span)))
+        .map(|(code, span)| {
+            let place = pack.sources.place(span);
+            (code, pack.sources.text(span), format!("{}:{}", place.line, place.column))
+        })
+        .collect();
+    assert!(found.contains(&("unknown-key", "tpye", "16:35".into())), "{found:?}");
+    assert!(found.contains(&("unknown-table", "担当者", "17:25".into())), "{found:?}");
+    assert!(found.contains(&("unknown-word", "less", "47:71".into())), "{found:?}");
+}
+
+#[test]
+fn an_empty_policy() {
+    insta::assert_snapshot!(findings(""));
+    insta::assert_snapshot!(findings("# nothing yet\n"));
+    insta::assert_snapshot!(findings("- a\n- b\n"));
+}

@@ -1,0 +1,9 @@
+//! Packs as people write them: read whole, or refused with every mistake in its place.
+
+mod broken;
+mod damage;
+mod decision_tables;
+mod example;
+mod packs;
+mod support;
+mod yaml;
