@@ -19,7 +19,7 @@ pub fn sheets() -> Vec<Sheet> {
     let products = catalogue::products(random);
     let managers = people::managers(random);
     let (customers, cases) = people::customers(&managers, random);
-    let shops = people::shops(&customers, random);
+    let shops = people::shops(&customers, &cases, random);
     let market =
         Market { managers: &managers, customers: &customers, shops: &shops, products: &products, cases: &cases };
     let orders = trade::orders(&market, random);

@@ -187,16 +187,17 @@ fn stand_out(customer: &mut Customer) {
     customer.category = LOCAL_CHAIN;
     customer.key = true;
     customer.size = 6.0;
-    customer.growth = 3.4;
+    customer.growth = 3.6;
     customer.tailored = 0.76;
     customer.quality = good;
     customer.buys = (true, true);
 }
 
 /// The shops: one for each customer, more for chains until the number is full.
-pub fn shops(customers: &[Customer], random: &mut Random) -> Vec<Shop> {
+pub fn shops(customers: &[Customer], cases: &Cases, random: &mut Random) -> Vec<Shop> {
     let chains: Vec<usize> = (0..customers.len()).filter(|&at| customers[at].category <= LOCAL_CHAIN).collect();
     let mut owners: Vec<usize> = (0..customers.len()).filter(|at| at % 2_000 != 1_999).collect();
+    owners.extend([cases.fourfold; 14]);
     while owners.len() < SHOPS {
         owners.push(*random.pick(&chains));
     }

@@ -67,15 +67,6 @@ fn shops(sheet: &mut Sheet) {
         let wide = code.chars().map(|c| char::from_u32(c as u32 + 0xFEE0).unwrap_or(c)).collect::<String>();
         set(sheet, 430, 2, text(wide)); // full width, the same customer
     }
-    // Three counters by the book, on square metres alone: below the promise, at it, and at 1.5 times.
-    let counters: Vec<usize> =
-        (0..sheet.rows.len()).filter(|&row| matches!(sheet.rows[row][4], Cell::Number(_))).take(3).collect();
-    for (&row, times) in counters.iter().zip([1.0, 1.2, 1.5]) {
-        set(sheet, row, 3, Cell::Number(600.0));
-        set(sheet, row, 4, Cell::Number(120.0));
-        let Cell::Number(resale) = sheet.rows[row][5] else { continue };
-        set(sheet, row, 5, Cell::Number(resale * 5.0 / times));
-    }
 }
 
 fn orders(sheet: &mut Sheet) {

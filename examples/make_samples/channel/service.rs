@@ -7,10 +7,10 @@ use super::trade::{END, Market, PERIOD, along};
 use crate::book::{Cell, Sheet, text};
 use crate::random::Random;
 
-const PROBLEMS: usize = 7_800;
-const LOTS: usize = 5_000;
-const INVOICES: usize = 4_200;
-const FEES: usize = 2_000;
+const PROBLEMS: usize = 7_400;
+const LOTS: usize = 4_600;
+const INVOICES: usize = 4_000;
+const FEES: usize = 1_800;
 const PROFILES: usize = 260;
 
 /// Problems customers reported from 2025-10-01 on.
@@ -31,7 +31,7 @@ fn problem(number: usize, opened: i32, customer: &Customer, random: &mut Random)
     let closed = opened + days.round() as i32;
     let part = along(usual.resolved, customer.quality.resolved).clamp(0.3, 1.0);
     // Most of what is old has been dealt with in the end.
-    let resolved = random.chance(part) || (opened < END - 60 && random.chance(0.6));
+    let resolved = random.chance(part) || (opened < END - 45 && random.chance(0.85));
     let (closed, status) = match (resolved && closed <= END, opened < END - 20) {
         (true, _) => (Cell::Day(closed), "해결"),
         (false, true) => (Cell::Blank, *random.pick(&["처리중", "보류"])),

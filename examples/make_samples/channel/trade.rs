@@ -107,7 +107,7 @@ fn order(market: &Market, shop: usize, (from, to): (i32, i32), value: f64, rando
     let usual = CATEGORIES[customer.category].margin;
     let margin = along(usual, customer.quality.margin);
     let day = random.whole(from as usize, to as usize) as i32;
-    let quantity = (value * random.between(0.6, 1.4) / price * news(market, customer, day)).round();
+    let quantity = (value * random.between(0.75, 1.25) / price * news(market, customer, day)).round();
     Order {
         day,
         shop,
