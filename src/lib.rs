@@ -17,3 +17,6 @@ pub mod script;
 pub mod source;
 pub mod table;
 pub mod value;
+
+pub use engine::{Engine, Findings, LoadOptions, Policy, RunError, RunOptions, Source};
+pub use outcome::Outcome;

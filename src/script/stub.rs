@@ -4,6 +4,7 @@ use crate::source::Span; use crate::value::*; use std::sync::Arc;
 #[derive(Default, Clone)] pub struct Library { hosts: Vec<HostFunction> }
 pub struct TypeProblem { pub message: String, pub span: Span }
 impl Library {
+  pub fn load(_: &crate::source::Sources, _: &[crate::source::FileId], hosts: &[HostFunction]) -> (Library, Vec<crate::diagnostic::Diagnostic>) { (Library { hosts: hosts.to_vec() }, vec![]) }
   pub fn names(&self) -> impl Iterator<Item=&str> { self.hosts.iter().map(|h| h.name.as_str()) }
   pub fn host(&self, name: &str) -> Option<&HostFunction> { self.hosts.iter().find(|h| h.name == name) }
   pub fn arities(&self, _: &str) -> Vec<usize> { vec![] }
