@@ -132,7 +132,9 @@ impl Pass<'_> {
             }
         }
         // No weight at all is no answer that a division by zero would explain: it is nothing to average.
-        sums.into_iter().map(|(sum, weight)| if weight.value() == 0.0 { f64::NAN } else { sum.value() / weight.value() }).collect()
+        sums.into_iter()
+            .map(|(sum, weight)| if weight.value() == 0.0 { f64::NAN } else { sum.value() / weight.value() })
+            .collect()
     }
 
     /// The value of the row that beats all others by the column itself.

@@ -34,7 +34,9 @@ fn numbers(column: &Column) -> Vec<f64> {
     match column {
         Column::Number(values) => values.clone(),
         Column::Date(days) => days.iter().map(|&d| if d == BLANK_DATE { f64::NAN } else { f64::from(d) }).collect(),
-        Column::DateTime(moments) => moments.iter().map(|&m| if m == BLANK_DATETIME { f64::NAN } else { m as f64 }).collect(),
+        Column::DateTime(moments) => {
+            moments.iter().map(|&m| if m == BLANK_DATETIME { f64::NAN } else { m as f64 }).collect()
+        }
         other => vec![f64::NAN; other.len()],
     }
 }

@@ -62,7 +62,7 @@ pub enum Kind {
     Or(Vec<Expr>),
     /// `a ?? b`: the first that is not blank.
     Coalesce(Vec<Expr>),
-    /// `if c { a } else { b }`; a blank condition takes the other branch.
+    /// `if c { a } else { b }`; a blank condition gives blank.
     If(Box<Expr>, Box<Expr>, Box<Expr>),
     /// `needle in haystack`
     In(Box<Expr>, Box<Expr>),
@@ -152,9 +152,12 @@ impl Expr {
             Kind::Unary(_, a) => vec![a],
             Kind::Binary(_, a, b) | Kind::In(a, b) => vec![a, b],
             Kind::If(a, b, c) => vec![a, b, c],
-            Kind::And(all) | Kind::Or(all) | Kind::Coalesce(all) | Kind::List(all) | Kind::Join(all) | Kind::Call(_, all) => {
-                all.iter().collect()
-            }
+            Kind::And(all)
+            | Kind::Or(all)
+            | Kind::Coalesce(all)
+            | Kind::List(all)
+            | Kind::Join(all)
+            | Kind::Call(_, all) => all.iter().collect(),
             Kind::Script(_, args) => args
                 .iter()
                 .flat_map(|arg| match arg {
