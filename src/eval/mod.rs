@@ -17,7 +17,9 @@ mod link;
 mod scorecard;
 mod script;
 mod state;
+mod statistics;
 mod tally;
+mod trailing;
 mod trigger;
 mod window;
 

@@ -1,10 +1,10 @@
-//! Aggregates over other tables' rows, and windows over the own table's.
+//! Aggregates over other tables' rows.
 
 use super::Work;
 use super::binder::Binder;
 use super::chains::Link;
 use super::expressions::{Context, Over};
-use crate::formula::{Aggregate, AggregateOp, ColumnId, Expr, Kind, RowMap, TableId, Window, WindowOp};
+use crate::formula::{Aggregate, AggregateOp, ColumnId, Expr, Kind, RowMap, TableId};
 use crate::script::syntax::{self, Syntax};
 use crate::source::Span;
 use crate::value::{NumberFormat, Type, Value};
@@ -98,7 +98,7 @@ impl Binder<'_> {
         let ty = self.aggregate_type(op, value.as_ref(), second.as_ref(), span)?;
         let format = self.aggregate_format(op, rows.table, value.as_ref());
         let part = second.as_ref().and_then(Expr::as_constant).and_then(Value::as_number).unwrap_or(0.0);
-        let second = second.filter(|_| op != AggregateOp::Percentile);
+        let second = second.filter(|_| !matches!(op, AggregateOp::Percentile | AggregateOp::TopShare));
         let value = self.counted(op, value);
         let map = path.map_or(RowMap::All, RowMap::Path);
         let work = Work::Aggregate(Box::new(Aggregate { op, over: rows.table, map, value, second, part, filter }));
@@ -193,6 +193,9 @@ impl Binder<'_> {
                 | AggregateOp::WeightedAverage
                 | AggregateOp::Median
                 | AggregateOp::Percentile
+                | AggregateOp::Deviation
+                | AggregateOp::TopShare
+                | AggregateOp::Concentration
         );
         let Some(value) = value else { return Some(Type::Number) };
         let ty = self.known(value)?;
@@ -221,6 +224,9 @@ impl Binder<'_> {
                     return None;
                 }
             }
+            (AggregateOp::TopShare, Some(count)) => {
+                self.whole_number(count, "how many are taken", op.usage())?;
+            }
             (AggregateOp::First | AggregateOp::Last, Some(order)) => {
                 self.known(order)?;
             }
@@ -240,6 +246,8 @@ impl Binder<'_> {
     fn aggregate_format(&self, op: AggregateOp, over: TableId, value: Option<&Expr>) -> NumberFormat {
         match (op, value.map(|v| &v.kind)) {
             (AggregateOp::Count | AggregateOp::Distinct, _) => NumberFormat::Decimals(0),
+            (AggregateOp::TopShare, _) => NumberFormat::Percent(1),
+            (AggregateOp::Concentration, _) => NumberFormat::Decimals(3),
             (_, Some(Kind::Column(slot))) => self.column(ColumnId { table: over, slot: *slot }).format,
             (_, Some(Kind::Follow { column, .. })) => self.column(*column).format,
             _ => NumberFormat::General,
@@ -309,47 +317,6 @@ impl Binder<'_> {
         };
         debug_assert!(from.0 < self.tables.len());
         Some(Expr { kind, ..expr })
-    }
-
-    pub(super) fn bind_window(
-        &mut self,
-        context: &Context<'_>,
-        op: WindowOp,
-        (name, args): (Span, &[Syntax]),
-        span: Span,
-    ) -> Option<Expr> {
-        if context.over.is_some() {
-            self.error(
-                "nested-aggregate",
-                name,
-                format!("`{}` stands inside an aggregate", op.name()),
-                Some("give it a name in the table's formulas, and use that".into()),
-            );
-            return None;
-        }
-        if args.is_empty() {
-            self.error(
-                "arguments",
-                span,
-                format!("`{}` takes a value", op.name()),
-                Some(format!("write `{}`", op.usage())),
-            );
-            return None;
-        }
-        let mut bound = self.bind_each(context, args)?;
-        let value = bound.remove(0);
-        let numeric = op != WindowOp::Rank || !self.known(&value)?.is_dated();
-        if numeric && !self.must_be(&value, Type::Number, &format!("what `{}` takes", op.name())) {
-            return None;
-        }
-        let format = match op {
-            WindowOp::Rank => NumberFormat::Decimals(0),
-            WindowOp::Share => NumberFormat::Percent(1),
-            WindowOp::Total => NumberFormat::General,
-        };
-        let work = Work::Window(Box::new(Window { op, value, within: bound }));
-        let slot = self.lift(context.table, work, Type::Number, format, span);
-        Some(Expr::new(Kind::Column(slot), Type::Number, span))
     }
 }
 
