@@ -10,16 +10,30 @@ use crate::export::labels::Label;
 use crate::outcome::{MeasureOutcome, Outcome, OutcomeTable, ScorecardOutcome};
 use crate::table::Column;
 use crate::value::{NumberFormat, Type};
-use rust_xlsxwriter::{
-    ConditionalFormatDataBar, ConditionalFormatType, Worksheet, XlsxError,
-};
+use rust_xlsxwriter::{ConditionalFormatDataBar, ConditionalFormatType, Worksheet, XlsxError};
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
 /// Titles and names that say that a text column names the row, best first.
 const NAMES: [&str; 18] = [
-    "name", "full name", "title", "이름", "성명", "명칭", "상호", "名前", "氏名", "名称", "姓名", "名字", "顧客名", "담당자명",
-    "고객명", "거래처명", "店舗名", "客户名称",
+    "name",
+    "full name",
+    "title",
+    "이름",
+    "성명",
+    "명칭",
+    "상호",
+    "名前",
+    "氏名",
+    "名称",
+    "姓名",
+    "名字",
+    "顧客名",
+    "담당자명",
+    "고객명",
+    "거래처명",
+    "店舗名",
+    "客户名称",
 ];
 
 /// Writes all scorecards whose table is there.
@@ -33,7 +47,7 @@ pub(super) fn write(book: &mut Book, outcome: &Outcome) -> Result<(), XlsxError>
 }
 
 fn write_card(book: &mut Book, card: &ScorecardOutcome, table: &OutcomeTable) -> Result<(), XlsxError> {
-    let mut fields = vec![Field::of(book.say(Label::Rank), &card.rank, NumberFormat::Decimals(0))];
+    let mut fields = vec![Field::of(book.say(Label::Rank), &card.rank, NumberFormat::Decimals(0)).centered()];
     fields.extend(who(book, card, table));
     let frozen = fields.len() as u16;
     let score = frozen;
@@ -41,7 +55,9 @@ fn write_card(book: &mut Book, card: &ScorecardOutcome, table: &OutcomeTable) ->
     if !card.bands.is_empty() {
         let paint = card.bands.iter().enumerate();
         let paint = paint.map(|(place, band)| (band.clone(), band_cell(place, card.bands.len())));
-        fields.push(Field::of(book.say(Label::Band), &card.band, NumberFormat::General).paint(paint.collect()));
+        fields.push(
+            Field::of(book.say(Label::Band), &card.band, NumberFormat::General).paint(paint.collect()).centered(),
+        );
     }
     let first_measure = fields.len();
     for measure in &card.measures {
@@ -61,9 +77,7 @@ fn write_card(book: &mut Book, card: &ScorecardOutcome, table: &OutcomeTable) ->
         grid,
     };
     let top = highest(&card.score).max(100.0);
-    listing.place(book, |sheet, header, last| {
-        bar(sheet, (header + 1, last), score, top)
-    })
+    listing.place(book, |sheet, header, last| bar(sheet, (header + 1, last), score, top))
 }
 
 /// Key, name and the groups ranks are counted within.
@@ -78,6 +92,7 @@ fn who<'a>(book: &Book, card: &ScorecardOutcome, table: &'a OutcomeTable) -> Vec
         .map(|at| {
             let column = &table.columns[at];
             let field = Field::of(&column.title, &column.data, column.format).head(Head::Imported);
+            let field = field.words(book.language);
             if is_identifier(table, at) { field.look(NumberLook::PLAIN) } else { field }
         })
         .collect();
