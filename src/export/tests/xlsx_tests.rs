@@ -197,7 +197,7 @@ fn ugly_names_become_sheets_tables_and_headers() {
     assert!(names.iter().all(|name| name.encode_utf16().count() <= 31));
     assert_eq!(line(&sheet(&mut book, "R1C1"), 2), "Name | NAME (2) | – | – (2)");
     book.load_tables().expect("tables");
-    assert!(book.table_names().contains(&&"R1C1_".to_string()), "{:?}", book.table_names());
+    assert!(book.table_names().contains(&&"_R1C1".to_string()), "{:?}", book.table_names());
 }
 
 #[test]
@@ -250,4 +250,17 @@ fn a_large_table_is_there_whole() {
     assert_eq!(range.height(), 70_003);
     assert_eq!(line(&range, 70_002), "69999 | 나 | 95568");
     assert!(xlsx::to_bytes(&outcome) == xlsx::to_bytes(&outcome));
+}
+
+#[test]
+fn a_table_longer_than_a_sheet_goes_on_over_the_next() {
+    let rows = 1_048_576;
+    let outcome =
+        with_table(table("Orders", vec![column("n", "n", Role::Imported, numbers((0..rows).map(f64::from)))]));
+    let mut book = open(&outcome);
+    let names = book.sheet_names();
+    assert!(names.contains(&"Orders".to_string()) && names.contains(&"Orders (2)".to_string()), "{names:?}");
+    let range = sheet(&mut book, "Orders (2)");
+    assert_eq!([2, 3, 5].map(|row| line(&range, row)), ["n", "1048573", "1048575"]);
+    assert_eq!(range.height(), 6);
 }

@@ -79,7 +79,7 @@ fn chart(styles: &Styles, spread: &Spread, sheet: &str, (first, last, column): (
         .set_values((sheet, first, column + 3, last, column + 3))
         .set_name(spread.title.as_str())
         .set_points(&points)
-        .set_gap(60)
+        .set_gap(gap(spread.bars.len()))
         .set_data_label(ChartDataLabel::new().show_value().set_num_format("#,##0").set_font(&font(9, INK)));
     chart.title().set_name(spread.title.as_str()).set_font(font(11, INK).set_bold()).set_overlay(false);
     chart.legend().set_hidden();
@@ -95,6 +95,16 @@ fn chart(styles: &Styles, spread: &Spread, sheet: &str, (first, last, column): (
     chart.set_width(PIXELS).set_height(ROWS * ROW_PIXELS - 8);
     chart.set_alt_text(alternative(spread));
     chart
+}
+
+/// Room between bars in parts of a bar's width (100 is one): few bars would else be walls.
+fn gap(bars: usize) -> u16 {
+    match bars {
+        0..=1 => 400,
+        2 => 200,
+        3 => 110,
+        _ => 60,
+    }
 }
 
 /// What the chart shows, for people who hear it.
