@@ -100,7 +100,8 @@ fn financial_sample() {
 #[test]
 fn adventure_works_in_one_file_and_in_31() {
     let Some(data) = data() else { return };
-    let columns = vec![column("sales", Type::Number, &["Sales", "SalesAmount", "Ventes"])];
+    let columns =
+        vec![column("quantity", Type::Number, &["Quantité"]), column("price", Type::Number, &["PrixUnitaire"])];
     let policy = policy(vec![table("ventes", &[], None, columns)]);
     let folder = data.join("real/r09_adventureworks_fr");
     let one = load(&policy, folder.join("Ventes.xlsx"));
@@ -110,6 +111,14 @@ fn adventure_works_in_one_file_and_in_31() {
     months.sort();
     let many = load_all(&policy, months);
     println!("{:#?}", lines(&many).iter().take(5).collect::<Vec<_>>());
-    assert_eq!((sum(&one, 0, 0), sum(&many, 0, 0)), (66_562_734.91, 66_562_734.91));
+    assert_eq!((sales(&one), sales(&many)), (66_562_734.91, 66_562_734.91));
     assert_eq!(many.tables[0].provenance.segments.len(), 31);
+}
+
+/// Quantity times price, over all rows.
+fn sales(imported: &Imported) -> f64 {
+    let columns = &imported.tables[0].columns;
+    let product = |row| Some(columns[0].value(row).as_number()? * columns[1].value(row).as_number()?);
+    let total: f64 = (0..imported.tables[0].rows).filter_map(product).sum();
+    (total * 100.0).round() / 100.0
 }
