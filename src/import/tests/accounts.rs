@@ -1,6 +1,7 @@
 //! Every row read is used or rejected.
 
 use super::*;
+use crate::cells::tests::{unsaved, without_results};
 use proptest::prelude::*;
 use rust_xlsxwriter::{Formula, Workbook};
 
@@ -135,12 +136,12 @@ fn book(rows: &[Vec<Written>]) -> Vec<u8> {
                 Written::Number(number) => sheet.write(row, column, *number),
                 Written::Flag(flag) => sheet.write(row, column, *flag),
                 Written::Error => sheet.write_formula(row, column, Formula::new("=1/0").set_result("#DIV/0!")),
-                Written::Unsaved => sheet.write_formula(row, column, Formula::new("=1+1").set_result("")),
+                Written::Unsaved => sheet.write_formula(row, column, unsaved()),
             }
             .expect("written");
         }
     }
-    book.save_to_buffer().expect("saved")
+    without_results(&book.save_to_buffer().expect("saved"))
 }
 
 fn has_something(row: &[Written]) -> bool {
