@@ -1,6 +1,6 @@
 //! Scripts as people write them: found, checked, called.
 
-use super::{Argument, Caller, HostFunction, Library, ScriptFailure};
+use super::{Argument, ArgumentType, Caller, HostFunction, Library, ScriptFailure};
 use crate::diagnostic::{Diagnostic, Style, render};
 use crate::source::Sources;
 use crate::value::{NoAnswer, Type, Value};
@@ -157,7 +157,6 @@ fn a(row) { rond(row.sales) + salse }
 fn b(x) { round(x, 1, 2) + c(x) }
 fn c(x, y) { x }
 fn round(x) { x }
-fn c(x, y) { y }
 let loose = 1;
 fn d(row) { row.sales + note(row) + row }
 fn note(r) { r.name }
@@ -170,8 +169,53 @@ fn eval(x) { x }
 import \"secret\" as s;
 ";
     let second = "fn c(x, y) { 2 }\nfn z(x) { x = }\n";
-    let (sources, _, diagnostics) =
-        load(&[first, second, "fn ok() { 1 }\nfn bad() { |x| x }", "fn b(x) { sales = 3; x::y }"]);
+    let (sources, _, diagnostics) = load(&[
+        first,
+        second,
+        "fn ok() { 1 }\nfn bad() { |x| x }",
+        "fn k(x) { sales = 3; x::y }",
+        "fn c(x, y) { x }\nfn c(x, y) { y }",
+    ]);
 
     insta::assert_snapshot!(render(&diagnostics, &sources, Style::Plain));
+}
+
+/// The type a function gives for a number, text or row.
+fn type_of(text: &str, args: &[ArgumentType]) -> String {
+    let library = sound(text);
+    let fields = |path: &[String]| match path.join(".").as_str() {
+        "sales" => Some(Type::Number),
+        "owner.name" => Some(Type::Text),
+        _ => None,
+    };
+    let function = library.function("f", args.len()).expect("f");
+    match library.result_type(function, args, &fields) {
+        Ok(kind) => kind.map_or("not known", Type::word).to_string(),
+        Err(mistake) => mistake.message,
+    }
+}
+
+#[test]
+fn the_type_of_a_function_is_told_from_its_text() {
+    use ArgumentType::{Row, Unknown, Value as Is};
+    let number = [Is(Type::Number)];
+    let cases: [(&str, &[ArgumentType], &str); 14] = [
+        ("fn f(x) { x * 2 }", &number, "number"),
+        ("fn f(x) { x * 2 }", &[Unknown], "number"),
+        ("fn f(x) { x }", &[Is(Type::Date)], "date"),
+        ("fn f(x) { x + 1 }", &[Is(Type::Date)], "date"),
+        ("fn f(x) { x + 1 }", &[Unknown], "not known"),
+        ("fn f(x) { if x > 1 { \"A\" } else if x > 2 { () } else { g(x) } } fn g(x) { `${x}` }", &number, "text"),
+        ("fn f(x) { if x > 1 { return \"A\"; } 2 }", &number, "it gives text in one branch and a number in another"),
+        ("fn f(x) { if x > 1 { return 1; } let y = (); y = x; y }", &number, "number"),
+        ("fn f(x) { upper(x) - 1 }", &[Unknown], "`-` does not take text and a number"),
+        ("fn f(x) { if x <= 1 { 1 } else { x * f(x - 1) } }", &number, "number"),
+        ("fn f(row) { row.owner.name + row.sales }", &[Row], "text"),
+        ("fn f(row) { g(row) } fn g(r) { r.sales > 1 && r.gone }", &[Row], "bool"),
+        ("fn f(x) { switch x { 1 => [1], _ => [] } }", &number, "list"),
+        ("fn f(x) { let t = 0; for i in 0..x { t += i; } max((), t) }", &number, "number"),
+    ];
+    for (text, args, wanted) in cases {
+        assert_eq!(type_of(text, args), wanted, "{text}");
+    }
 }

@@ -4,6 +4,7 @@
 mod bridge;
 mod call;
 mod convert;
+mod infer;
 mod kinds;
 mod library;
 mod mistakes;
@@ -16,6 +17,7 @@ pub mod syntax;
 mod tokens;
 
 pub use call::{Argument, Caller, EvaluateError, ScriptFailure, evaluate};
+pub use infer::{ArgumentType, TypeMistake};
 pub use library::{HostFunction, Library, ScriptFunction};
 pub use parse::{SyntaxError, parse};
 pub use rows::Path;

@@ -167,7 +167,13 @@ impl Rewriter<'_> {
             };
         }
         let lhs = match &sides.lhs {
-            Expr::Variable(..) => sides.lhs.clone(),
+            Expr::Variable(parts, _, name_at) => {
+                // Giving a parameter a new value is no use of the row it may hold.
+                if !self.scope.iter().any(|name| *name == parts.1.as_str()) {
+                    self.variable(&sides.lhs, &parts.1, *name_at);
+                }
+                sides.lhs.clone()
+            }
             Expr::Index(parts, flags, index_at)
                 if matches!(parts.lhs, Expr::Variable(..)) && flags.contains(ASTFlags::BREAK) =>
             {
