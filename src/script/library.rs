@@ -14,6 +14,9 @@ use rhai::{AST, ASTFlags, ASTNode, Engine, Expr, Position, Stmt, StmtBlock, Toke
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+/// What a host function does: the same arguments give the same value.
+pub type HostCall = Arc<dyn Fn(&[Value]) -> Value + Send + Sync>;
+
 /// A function that the host program adds to those of [`functions::all`].
 #[derive(Clone)]
 pub struct HostFunction {
@@ -24,7 +27,7 @@ pub struct HostFunction {
     /// The type it gives; it may give a blank.
     pub returns: Type,
     /// The function itself. It must be pure: the same arguments, the same value.
-    pub call: Arc<dyn Fn(&[Value]) -> Value + Send + Sync>,
+    pub call: HostCall,
 }
 
 impl std::fmt::Debug for HostFunction {

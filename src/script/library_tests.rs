@@ -165,8 +165,6 @@ fn f(x) { x & 1 }
 fn g(x) { switch x { 1.5 => 1, _ => 2 } }
 fn h(x) { this + eval(\"1\") + print(x) + Fn(\"a\") }
 fn i(x) { let r = 1..2; len(x, 1) + tax() }
-fn eval(x) { x }
-import \"secret\" as s;
 ";
     let second = "fn c(x, y) { 2 }\nfn z(x) { x = }\n";
     let (sources, _, diagnostics) = load(&[
@@ -175,6 +173,9 @@ import \"secret\" as s;
         "fn ok() { 1 }\nfn bad() { |x| x }",
         "fn k(x) { sales = 3; x::y }",
         "fn c(x, y) { x }\nfn c(x, y) { y }",
+        "import \"secret\" as s;",
+        "fn print(x) { x }",
+        "fn t(x) { if x = 1 { “a” } }",
     ]);
 
     insta::assert_snapshot!(render(&diagnostics, &sources, Style::Plain));

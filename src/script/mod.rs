@@ -18,7 +18,7 @@ mod tokens;
 
 pub use call::{Argument, Caller, EvaluateError, ScriptFailure, evaluate};
 pub use infer::{ArgumentType, TypeMistake};
-pub use library::{HostFunction, Library, ScriptFunction};
+pub use library::{HostCall, HostFunction, Library, ScriptFunction};
 pub use parse::{SyntaxError, parse};
 pub use rows::Path;
 pub use sandbox::Limits;

@@ -254,6 +254,11 @@ impl Rewriter<'_> {
             Expr::Index(parts, flags, _) => self.chain(&parts.lhs, &parts.rhs, *flags, true),
             Expr::Stmt(block) => Expr::Stmt(Box::new(self.block_of(block))),
             Expr::Map(..) => self.refuse(at, "a map", "use `if`, `switch` or a decision table"),
+            Expr::Variable(parts, ..) => self.refuse(
+                at,
+                &format!("`{}::`", parts.2),
+                "write the name alone: all files of scripts know each other's functions",
+            ),
             Expr::ThisPtr(_) => self.refuse(at, "`this`", "give the value as a parameter"),
             other => {
                 let word = format!("`{}`", self.text.slice(self.bytes(other.position())));

@@ -38,9 +38,8 @@ fn of(uses: &BTreeMap<(String, usize), Vec<Use>>, target: &Target) -> Option<Vec
         for used in uses.get(&(next.0.clone(), next.1)).into_iter().flatten() {
             match used {
                 Use::Read { param, path } if *param == next.2 => {
-                    if known.insert(path.iter().map(|(name, _)| name.clone()).collect()) {
-                        paths.push(path.clone());
-                    }
+                    let names = path.iter().map(|(name, _)| name.clone()).collect();
+                    paths.extend(known.insert(names).then(|| path.clone()));
                 }
                 Use::Passed { param, to, .. } if *param == next.2 => open.push(to.clone()),
                 Use::Whole { param, .. } if *param == next.2 => whole = true,
