@@ -86,6 +86,7 @@ pub(super) fn analyse_table(
         .iter()
         .map(|(name, ty, slot)| binder.domain(table, *slot, analysis::Input::new(name.clone(), *ty)))
         .collect();
+    let domains = close_references(binder, table, domains, inputs, rules);
     let tables: Vec<analysis::Rule> = rules
         .iter()
         .map(|(rule, tests)| analysis::Rule {
@@ -97,6 +98,29 @@ pub(super) fn analyse_table(
     let spans = |at: usize| rules[at].0.span;
     let report = analysis::analyse(&domains, &tables, decision.hit.value);
     report.findings.iter().map(|found| describe(found, decision, &spans)).collect()
+}
+
+/// A column of references holds keys of another table, which are not known here: the rules are taken
+/// to speak of all of them.
+fn close_references(
+    binder: &Binder<'_>,
+    table: TableId,
+    mut domains: Vec<analysis::Input>,
+    inputs: &[(String, Type, usize)],
+    rules: &[(&Rule, Vec<(usize, CellTest)>)],
+) -> Vec<analysis::Input> {
+    for (at, (domain, (_, _, slot))) in domains.iter_mut().zip(inputs).enumerate() {
+        if binder.column(ColumnId { table, slot: *slot }).references.is_none() || !domain.one_of.is_empty() {
+            continue;
+        }
+        let tests = rules.iter().flat_map(|(_, tests)| tests).filter(|(input, _)| *input == at);
+        for literal in tests.flat_map(|(_, test)| test.literals()) {
+            if !domain.one_of.contains(&literal.value) {
+                domain.one_of.push(literal.value.clone());
+            }
+        }
+    }
+    domains
 }
 
 fn describe(found: &Finding, decision: &Decision, span: &dyn Fn(usize) -> crate::source::Span) -> Diagnostic {

@@ -236,7 +236,7 @@ impl Reader<'_> {
             Op::Host(function) => Known::Is(function.returns),
             Op::List => Known::Is(Type::List),
             Op::Interpolate => Known::Is(Type::Text),
-            Op::Member | Op::Case => inputs.first().cloned().unwrap_or(Known::Unknown),
+            Op::Member | Op::Case | Op::Guard => inputs.first().cloned().unwrap_or(Known::Unknown),
             Op::Push { .. } => Known::Blank,
             Op::Index | Op::Field(_) | Op::Each | Op::Place => Known::Unknown,
         })

@@ -32,8 +32,10 @@ pub(super) enum Op {
     Not,
     And,
     Or,
-    /// A condition: a blank counts as false.
+    /// A condition: where it is blank, so is all that hangs on it.
     Truth,
+    /// What hangs on conditions: blank where one of them is.
+    Guard,
     /// `needle in haystack`
     In,
     /// `needle in from..to`
@@ -121,6 +123,25 @@ pub(super) fn run(
         return Err(failed(step, "calls and expressions nested too deeply".to_string()));
     }
     let result = match &step.op {
+        Op::Guard => {
+            let held = context.eval_expression_tree(&inputs[0]);
+            return held.or_else(|error| if is_unknown(&error) { Ok(Dynamic::UNIT) } else { Err(error) });
+        }
+        Op::Truth => {
+            let held = context.eval_expression_tree(&inputs[0])?;
+            return match held.as_bool() {
+                Ok(flag) => Ok(flag.into()),
+                Err(_) if held.is_unit() => Err(unknown()),
+                Err(_) => Err(failed(step, format!("a condition is true or false, not {}", describe(&held)))),
+            };
+        }
+        Op::Case => {
+            let held = context.eval_expression_tree(&inputs[0])?;
+            if held.is_unit() {
+                return Err(unknown());
+            }
+            unary(&step.op, held)
+        }
         Op::And => return connect(step, context, inputs, false),
         Op::Or => return connect(step, context, inputs, true),
         Op::Path { variable, fields } => match context.scope().get(variable) {
@@ -146,6 +167,23 @@ pub(super) fn run(
         },
     };
     result.map_err(|message| failed(step, message))
+}
+
+/// A condition whose answer is not known, as it travels through rhai to what hangs on it.
+#[derive(Clone, Copy, Debug)]
+struct Unknown;
+
+fn unknown() -> Box<EvalAltResult> {
+    EvalAltResult::ErrorRuntime(Dynamic::from(Unknown), Position::NONE).into()
+}
+
+/// Did a blank condition end this?
+pub(super) fn is_unknown(error: &EvalAltResult) -> bool {
+    match error {
+        EvalAltResult::ErrorInFunctionCall(_, _, inner, _) => is_unknown(inner),
+        EvalAltResult::ErrorRuntime(value, _) => value.is::<Unknown>(),
+        _ => false,
+    }
 }
 
 fn failed(step: &Step, message: String) -> Box<EvalAltResult> {
@@ -178,11 +216,6 @@ fn connect(
 
 fn unary(op: &Op, held: Dynamic) -> Held {
     match op {
-        Op::Truth => match held.as_bool() {
-            Ok(flag) => Ok(flag.into()),
-            Err(_) if held.is_unit() => Ok(false.into()),
-            Err(_) => Err(format!("a condition is true or false, not {}", describe(&held))),
-        },
         Op::Field(name) => field(&held, std::slice::from_ref(name)),
         Op::Each if held.is_array() => Ok(held),
         Op::Each if held.is_unit() => Ok(Dynamic::from_array(Vec::new())),

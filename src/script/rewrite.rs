@@ -252,7 +252,10 @@ impl Rewriter<'_> {
             Expr::FnCall(call, _) => self.call(call, at),
             Expr::Dot(parts, flags, _) => self.chain(&parts.lhs, &parts.rhs, *flags, false),
             Expr::Index(parts, flags, _) => self.chain(&parts.lhs, &parts.rhs, *flags, true),
-            Expr::Stmt(block) => Expr::Stmt(Box::new(self.block_of(block))),
+            Expr::Stmt(block) => {
+                let block = Expr::Stmt(Box::new(self.block_of(block)));
+                self.step(Op::Guard, vec![block], at)
+            }
             Expr::Map(..) => self.refuse(at, "a map", "use `if`, `switch` or a decision table"),
             Expr::Variable(parts, ..) => self.refuse(
                 at,
@@ -341,7 +344,10 @@ impl Rewriter<'_> {
             Callee::Function(function) => self.step(Op::Function(function), args, at),
             Callee::Host(function) => self.step(Op::Host(function), args, at),
             Callee::Length => self.step(Op::Length, args, at),
-            Callee::Script => call_of(&call.name, args, at),
+            Callee::Script => {
+                let call = call_of(&call.name, args, at);
+                self.step(Op::Guard, vec![call], at)
+            }
         }
     }
 
