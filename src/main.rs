@@ -1,6 +1,12 @@
 fn main() {
     let args: Vec<String> = std::env::args().collect();
-    let policy = match rulebook::Policy::load(&args[1]) { Ok(p) => p, Err(f) => { println!("{f}"); return } };
+    let policy = match rulebook::Policy::load(&args[1]) {
+        Ok(p) => p,
+        Err(f) => {
+            println!("{f}");
+            return;
+        }
+    };
     let engine = rulebook::Engine::new();
     println!("{}", engine.check(&policy));
     if args.len() > 2 {

@@ -86,7 +86,12 @@ impl Engine {
         returns: Type,
         call: impl Fn(&[Value]) -> Value + Send + Sync + 'static,
     ) -> Engine {
-        self.functions.push(HostFunction { name: name.to_string(), params: params.to_vec(), returns, call: Arc::new(call) });
+        self.functions.push(HostFunction {
+            name: name.to_string(),
+            params: params.to_vec(),
+            returns,
+            call: Arc::new(call),
+        });
         self
     }
 

@@ -62,7 +62,8 @@ impl Policy {
         };
         let mut names = Vec::new();
         for (name, text) in set {
-            policy::set(&mut model, name, text).map_err(|error| Findings::new(vec![said(error)], pack.sources.clone()))?;
+            policy::set(&mut model, name, text)
+                .map_err(|error| Findings::new(vec![said(error)], pack.sources.clone()))?;
             names.push(name.clone());
         }
         Ok(Policy { pack, model, as_of, set: names })

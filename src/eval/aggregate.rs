@@ -4,11 +4,12 @@
 use super::expression;
 use super::groups;
 use super::kernels;
+use super::statistics;
 use super::state::{NO_ROW, State};
 use super::tally::Tally;
 use crate::formula::{Aggregate, AggregateOp, ColumnId, Expr, Kind, RowMap, TableId};
 use crate::table::{Column, TRUE};
-use crate::value::number::{self, Sum};
+use crate::value::number::Sum;
 use crate::value::{Type, Value, ops};
 use std::borrow::Cow;
 use std::cmp::Ordering;
@@ -84,6 +85,9 @@ impl Pass<'_> {
             AggregateOp::Percentile => Column::Number(self.percentiles(aggregate.part)),
             AggregateOp::Distinct => Column::Number(self.distinct()),
             AggregateOp::List => self.lists(),
+            AggregateOp::Deviation => Column::Number(self.each(|values| statistics::deviation(values))),
+            AggregateOp::TopShare => Column::Number(self.each(|values| statistics::top_share(values, aggregate.part))),
+            AggregateOp::Concentration => Column::Number(self.each(|values| statistics::concentration(values))),
         }
     }
 
@@ -132,7 +136,9 @@ impl Pass<'_> {
             }
         }
         // No weight at all is no answer that a division by zero would explain: it is nothing to average.
-        sums.into_iter().map(|(sum, weight)| if weight.value() == 0.0 { f64::NAN } else { sum.value() / weight.value() }).collect()
+        sums.into_iter()
+            .map(|(sum, weight)| if weight.value() == 0.0 { f64::NAN } else { sum.value() / weight.value() })
+            .collect()
     }
 
     /// The value of the row that beats all others by the column itself.
@@ -180,7 +186,12 @@ impl Pass<'_> {
 
     /// As `PERCENTILE.INC`: linear between the two neighbours of place `part × (n - 1)`.
     fn percentiles(&self, part: f64) -> Vec<f64> {
-        self.gathered().into_iter().map(|mut values| percentile(&mut values, part)).collect()
+        self.each(|values| statistics::percentile(values, part))
+    }
+
+    /// One number from the values of each target.
+    fn each(&self, of: impl Fn(&mut [f64]) -> f64) -> Vec<f64> {
+        self.gathered().into_iter().map(|mut values| of(&mut values)).collect()
     }
 
     fn distinct(&self) -> Vec<f64> {
@@ -202,17 +213,6 @@ impl Pass<'_> {
         }
         Column::Values(Type::List, lists.into_iter().map(|list| Value::List(list.into())).collect())
     }
-}
-
-/// The percentile of some numbers, which it sorts; blank of nothing.
-pub(super) fn percentile(values: &mut [f64], part: f64) -> f64 {
-    if values.is_empty() {
-        return f64::NAN;
-    }
-    values.sort_unstable_by(f64::total_cmp);
-    let place = part * (values.len() - 1) as f64;
-    let (low, rest) = (place.floor() as usize, place - place.floor());
-    if rest == 0.0 { values[low] } else { values[low] + rest * (values[low + 1] - values[low]) }
 }
 
 /// A row of a column, for comparing.
@@ -241,18 +241,5 @@ fn exact(a: &Value, b: &Value) -> Ordering {
     match (a, b) {
         (Value::Number(a), Value::Number(b)) => a.total_cmp(b),
         _ => ops::compare(a, b).unwrap_or(Ordering::Equal),
-    }
-}
-
-/// Ranks of some numbers, the greatest first; equal numbers share the lower rank.
-pub(super) fn ranks(values: &[(u32, f64)], into: &mut [f64]) {
-    let mut order: Vec<(u32, f64)> = values.to_vec();
-    order.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    let mut shared = (f64::NAN, 0.0);
-    for (place, &(row, value)) in order.iter().enumerate() {
-        if place == 0 || !number::equal(value, shared.0) {
-            shared = (value, place as f64 + 1.0);
-        }
-        into[row as usize] = shared.1;
     }
 }

@@ -50,9 +50,10 @@ impl Rows<'_> {
                 Column::DateTime(values) => Column::DateTime(values[from..to].to_vec()),
                 Column::Bool(values) => Column::Bool(values[from..to].to_vec()),
                 Column::Values(kind, values) => Column::Values(*kind, values[from..to].to_vec()),
-                Column::Text(values) => {
-                    Column::Text(TextColumn { codes: values.codes[from..to].to_vec(), dictionary: values.dictionary.clone() })
-                }
+                Column::Text(values) => Column::Text(TextColumn {
+                    codes: values.codes[from..to].to_vec(),
+                    dictionary: values.dictionary.clone(),
+                }),
             },
         }
     }

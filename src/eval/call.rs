@@ -7,7 +7,13 @@ use crate::value::{Function, Type, Value};
 
 /// A function for each row. One text argument among constants is worked out once for each distinct
 /// text.
-pub(super) fn function(function: &Function, args: &[Batch], kind: Option<Type>, rows: Rows<'_>, tally: &mut Tally) -> Batch {
+pub(super) fn function(
+    function: &Function,
+    args: &[Batch],
+    kind: Option<Type>,
+    rows: Rows<'_>,
+    tally: &mut Tally,
+) -> Batch {
     let kind = kind.unwrap_or(Type::Text);
     if function.name == "is_blank" {
         return is_blank(&args[0], rows.len());

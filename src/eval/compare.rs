@@ -13,8 +13,12 @@ pub(super) fn comparison(op: BinaryOp, a: &Batch, b: &Batch, rows: usize) -> Bat
         (Batch::Many(Column::Number(a)), Batch::Many(Column::Number(b))) => {
             a.iter().zip(b).map(|(&a, &b)| of_numbers(op, a, b)).collect()
         }
-        (Batch::Many(Column::Number(a)), Batch::One(Value::Number(b))) => a.iter().map(|&a| of_numbers(op, a, *b)).collect(),
-        (Batch::One(Value::Number(a)), Batch::Many(Column::Number(b))) => b.iter().map(|&b| of_numbers(op, *a, b)).collect(),
+        (Batch::Many(Column::Number(a)), Batch::One(Value::Number(b))) => {
+            a.iter().map(|&a| of_numbers(op, a, *b)).collect()
+        }
+        (Batch::One(Value::Number(a)), Batch::Many(Column::Number(b))) => {
+            b.iter().map(|&b| of_numbers(op, *a, b)).collect()
+        }
         (Batch::Many(Column::Date(a)), Batch::One(Value::Date(b))) => a.iter().map(|&a| of_days(op, a, b.0)).collect(),
         (Batch::Many(Column::Date(a)), Batch::Many(Column::Date(b))) => {
             a.iter().zip(b).map(|(&a, &b)| of_days(op, a, b)).collect()
@@ -22,7 +26,12 @@ pub(super) fn comparison(op: BinaryOp, a: &Batch, b: &Batch, rows: usize) -> Bat
         (Batch::Many(Column::Text(a)), Batch::One(Value::Text(b))) => with_text(op, a, b),
         (Batch::Many(Column::Text(a)), Batch::Many(Column::Text(b))) => of_texts(op, a, b),
         (Batch::One(a), Batch::One(b)) => return Batch::One(operate(op, a, b).unwrap_or_default()),
-        _ => return Batch::Many(column_of(Type::Bool, (0..rows).map(|at| operate(op, &a.value(at), &b.value(at)).unwrap_or_default()))),
+        _ => {
+            return Batch::Many(column_of(
+                Type::Bool,
+                (0..rows).map(|at| operate(op, &a.value(at), &b.value(at)).unwrap_or_default()),
+            ));
+        }
     };
     Batch::Many(Column::Bool(flags))
 }

@@ -180,7 +180,8 @@ fn looked_up(evaluator: &Evaluator<'_>, decision: &DecisionPlan, lookup: &Lookup
     let mut matches = Matches { rules: Vec::with_capacity(rows), ends: Vec::with_capacity(rows) };
     for row in 0..rows {
         let values: Vec<Value> = inputs.iter().map(|input| input.value(row)).collect();
-        let confirmed = |rule: &usize| lookup.tests[*rule].iter().all(|(at, test)| test.holds(&values[*at]) == Some(true));
+        let confirmed =
+            |rule: &usize| lookup.tests[*rule].iter().all(|(at, test)| test.holds(&values[*at]) == Some(true));
         let mut found = lookup.index.candidates(&values).filter(confirmed).map(|rule| rule as u32);
         match decision.hit {
             HitPolicy::First => matches.rules.extend(found.next()),
@@ -298,7 +299,9 @@ fn disagreement(evaluator: &mut Evaluator<'_>, decision: &DecisionPlan, rules: &
 /// Place of a rule's results in the lists of values, output by output.
 fn importance(evaluator: &mut Evaluator<'_>, decision: &DecisionPlan, rule: u32, row: usize) -> Vec<usize> {
     let results = results_at(evaluator, &decision.rules[rule as usize], row);
-    let place = |(value, list): (&Value, &Vec<Value>)| list.iter().position(|known| ops::same(known, value)).unwrap_or(list.len());
+    let place = |(value, list): (&Value, &Vec<Value>)| {
+        list.iter().position(|known| ops::same(known, value)).unwrap_or(list.len())
+    };
     results.iter().zip(&decision.priorities).map(place).collect()
 }
 
@@ -308,12 +311,20 @@ fn most_important(evaluator: &mut Evaluator<'_>, decision: &DecisionPlan, rules:
 }
 
 /// All matching rules' results together; where none matches, the default's alone.
-fn collect(evaluator: &mut Evaluator<'_>, decision: &DecisionPlan, matches: &Matches, kinds: &[Type], rows: usize) -> Vec<Column> {
-    let mut columns: Vec<crate::table::ColumnBuilder> = kinds.iter().map(|&kind| crate::table::ColumnBuilder::new(kind)).collect();
+fn collect(
+    evaluator: &mut Evaluator<'_>,
+    decision: &DecisionPlan,
+    matches: &Matches,
+    kinds: &[Type],
+    rows: usize,
+) -> Vec<Column> {
+    let mut columns: Vec<crate::table::ColumnBuilder> =
+        kinds.iter().map(|&kind| crate::table::ColumnBuilder::new(kind)).collect();
     for row in 0..rows {
         let mut rules: Vec<u32> = matches.of(row).to_vec();
         if decision.hit == HitPolicy::OutputOrder {
-            let mut ranked: Vec<_> = rules.iter().map(|&rule| (importance(evaluator, decision, rule, row), rule)).collect();
+            let mut ranked: Vec<_> =
+                rules.iter().map(|&rule| (importance(evaluator, decision, rule, row), rule)).collect();
             ranked.sort();
             rules = ranked.into_iter().map(|(_, rule)| rule).collect();
         }
@@ -332,7 +343,9 @@ fn collect(evaluator: &mut Evaluator<'_>, decision: &DecisionPlan, matches: &Mat
 fn collected(hit: HitPolicy, values: impl Iterator<Item = Value>) -> Value {
     let known = values.filter(|value| !value.is_blank());
     let best = |known: &mut dyn Iterator<Item = Value>, wanted: std::cmp::Ordering| {
-        known.reduce(|best, value| if ops::compare(&value, &best) == Some(wanted) { value } else { best }).unwrap_or_default()
+        known
+            .reduce(|best, value| if ops::compare(&value, &best) == Some(wanted) { value } else { best })
+            .unwrap_or_default()
     };
     let mut known = known;
     match hit {

@@ -79,7 +79,9 @@ impl<'s> Evaluator<'s> {
     pub(super) fn evaluate(&mut self, expr: &Expr, rows: Rows<'_>) -> Batch {
         match &expr.kind {
             Kind::Constant(value) => Batch::One(value.clone()),
-            Kind::Column(slot) => Batch::Many(rows.take(self.state.column(ColumnId { table: self.table, slot: *slot }))),
+            Kind::Column(slot) => {
+                Batch::Many(rows.take(self.state.column(ColumnId { table: self.table, slot: *slot })))
+            }
             Kind::Follow { path, column } => {
                 let at = self.state.walk(path, rows.iter());
                 Batch::Many(self.state.column(*column).gather(&at))
@@ -105,7 +107,8 @@ impl<'s> Evaluator<'s> {
             }
             Kind::Join(parts) => {
                 let parts: Vec<Batch> = parts.iter().map(|part| self.evaluate(part, rows)).collect();
-                let join = |row: usize| Value::text(parts.iter().map(|part| part.value(row).to_string()).collect::<String>());
+                let join =
+                    |row: usize| Value::text(parts.iter().map(|part| part.value(row).to_string()).collect::<String>());
                 Batch::Many(column_of(Type::Text, (0..rows.len()).map(join)))
             }
             Kind::Call(function, args) => {
@@ -125,7 +128,8 @@ impl<'s> Evaluator<'s> {
             | BinaryOp::Divide
             | BinaryOp::Remainder
             | BinaryOp::Power => {
-                let kind = crate::formula::binary(op, left.ty.unwrap_or(Type::Number), right.ty.unwrap_or(Type::Number));
+                let kind =
+                    crate::formula::binary(op, left.ty.unwrap_or(Type::Number), right.ty.unwrap_or(Type::Number));
                 kernels::arithmetic(op, &a, &b, kind.unwrap_or(Type::Number), rows, &mut self.tally)
             }
             _ => compare::comparison(op, &a, &b, rows.len()),
@@ -192,11 +196,11 @@ impl<'s> Evaluator<'s> {
     fn branch(&mut self, condition: &Expr, branches: [&Expr; 2], rows: Rows<'_>, kind: Option<Type>) -> Batch {
         let Some(kind) = kind else { return Batch::One(Value::Blank) };
         let flags = self.flags(condition, rows);
-        let places = |wanted: bool| -> Vec<u32> {
-            (0..flags.len() as u32).filter(|&at| (flags[at as usize] == TRUE) == wanted).collect()
-        };
+        // Where the condition is unknown so is the result: neither branch is looked at.
+        let places =
+            |wanted: u8| -> Vec<u32> { (0..flags.len() as u32).filter(|&at| flags[at as usize] == wanted).collect() };
         let mut pieces = Vec::new();
-        for (expr, places) in branches.into_iter().zip([places(true), places(false)]) {
+        for (expr, places) in branches.into_iter().zip([places(TRUE), places(FALSE)]) {
             if !places.is_empty() {
                 let picked = rows.pick(&places);
                 let column = self.evaluate(expr, Rows::Picked(&picked)).into_column(kind, picked.len());

@@ -14,10 +14,12 @@ mod expression;
 mod groups;
 mod kernels;
 mod link;
-mod script;
 mod scorecard;
+mod script;
 mod state;
+mod statistics;
 mod tally;
+mod trailing;
 mod trigger;
 mod window;
 

@@ -35,7 +35,9 @@ impl Values<'_> {
     fn at(&self, place: usize) -> Argument {
         match self {
             Values::Plain(batch) => Argument::Value(batch.value(place)),
-            Values::Row(fields) => Argument::Row(fields.iter().map(|(path, batch)| (path.to_vec(), batch.value(place))).collect()),
+            Values::Row(fields) => {
+                Argument::Row(fields.iter().map(|(path, batch)| (path.to_vec(), batch.value(place))).collect())
+            }
         }
     }
 
@@ -63,7 +65,13 @@ impl Values<'_> {
 
 /// `name(args)` for each row. Where the arguments can have few distinct values each combination is
 /// called once: scripts are pure.
-pub(super) fn call(evaluator: &mut Evaluator<'_>, name: &str, args: &[ScriptArgument], kind: Option<Type>, rows: Rows<'_>) -> Batch {
+pub(super) fn call(
+    evaluator: &mut Evaluator<'_>,
+    name: &str,
+    args: &[ScriptArgument],
+    kind: Option<Type>,
+    rows: Rows<'_>,
+) -> Batch {
     let kind = kind.unwrap_or(Type::Text);
     let values: Vec<Values<'_>> = args.iter().map(|arg| values(evaluator, arg, rows)).collect();
     let few = values.iter().all(Values::few);

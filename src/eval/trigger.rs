@@ -29,7 +29,9 @@ impl State<'_> {
         let mut fired = Vec::new();
         let mut undetermined = Vec::new();
         for (index, trigger) in self.plan.triggers.iter().enumerate() {
-            let Column::Bool(flags) = self.column(ColumnId { table: trigger.table, slot: trigger.when }) else { continue };
+            let Column::Bool(flags) = self.column(ColumnId { table: trigger.table, slot: trigger.when }) else {
+                continue;
+            };
             let rows = |wanted: u8| -> Vec<u32> {
                 (0..flags.len() as u32).filter(|&row| flags[row as usize] == wanted).collect()
             };
@@ -54,7 +56,10 @@ impl State<'_> {
                 row: row as usize,
                 owner: owner.as_ref().and_then(|batch| text(batch.value(at))),
                 due: due.as_ref().and_then(|batch| batch.value(at).as_day()),
-                message: message.as_ref().and_then(|batch| text(batch.value(at))).unwrap_or_else(|| trigger.title.clone()),
+                message: message
+                    .as_ref()
+                    .and_then(|batch| text(batch.value(at)))
+                    .unwrap_or_else(|| trigger.title.clone()),
             })
             .collect()
     }

@@ -21,8 +21,26 @@ const MOST_TRIGGERS: usize = 10;
 
 /// Words that say that a column holds money worth adding up.
 const MONEY: [&str; 20] = [
-    "sales", "revenue", "amount", "profit", "turnover", "margin_amount", "매출", "금액", "이익", "売上", "金額", "利益",
-    "粗利", "销售额", "金额", "利润", "收入", "ventes", "montant", "umsatz",
+    "sales",
+    "revenue",
+    "amount",
+    "profit",
+    "turnover",
+    "margin_amount",
+    "매출",
+    "금액",
+    "이익",
+    "売上",
+    "金額",
+    "利益",
+    "粗利",
+    "销售额",
+    "金额",
+    "利润",
+    "收入",
+    "ventes",
+    "montant",
+    "umsatz",
 ];
 /// Words that say that a number is a ratio, which no sum makes sense of.
 const RATIO: [&str; 16] = [
@@ -103,7 +121,8 @@ fn chosen(outcome: &Outcome, language: Language) -> Vec<Card> {
     };
     let mut cards: Vec<Card> = tables().take(MOST_TABLES).map(rows).collect();
     let mut seen: Vec<f64> = Vec::new();
-    let money = tables().flat_map(|table| table.columns.iter().filter(|column| is_money(column)).map(move |c| (table, c)));
+    let money =
+        tables().flat_map(|table| table.columns.iter().filter(|column| is_money(column)).map(move |c| (table, c)));
     for (table, column) in money {
         let sum = sum(&column.data);
         // Sales of orders, of customers and of the salespeople are one figure.
@@ -196,8 +215,12 @@ pub(super) fn spreads(outcome: &Outcome, language: Language) -> Vec<Spread> {
         let counts = counts(&card.band);
         let of = |band: &String| counts.iter().find(|(text, _)| text == band).map_or(0, |(_, count)| *count);
         let many = card.bands.len();
-        let mut bars: Vec<(String, usize, Bar)> =
-            card.bands.iter().enumerate().map(|(place, band)| (band.clone(), of(band), Bar::Band(place, many))).collect();
+        let mut bars: Vec<(String, usize, Bar)> = card
+            .bands
+            .iter()
+            .enumerate()
+            .map(|(place, band)| (band.clone(), of(band), Bar::Band(place, many)))
+            .collect();
         add_missing(&mut bars, &card.band, language.say(Label::NoBand));
         Spread { title: format!("{} · {}", card.title, language.say(Label::Band)), bars, lying: false }
     });

@@ -75,15 +75,24 @@ pub fn to_writer(outcome: &Outcome, out: &mut impl Write) -> io::Result<()> {
     out.write_all(b"{\"schema\":1")?;
     entry(out, "policy", &policy(outcome))?;
     entry(out, "as_of", &outcome.as_of.map_or(Json::Null, |day| day.to_string().into()))?;
-    listing(out, "parameters", &outcome.parameters, |parameter| {
-        json!({"name": parameter.name, "title": parameter.title, "value": value(&parameter.value), "set": parameter.set})
-    })?;
-    listing(out, "inputs", &outcome.inputs, |input| {
-        json!({"name": input.name, "bytes": input.bytes, "sha256": input.sha256})
-    })?;
-    listing(out, "figures", &outcome.figures, |figure| {
-        json!({"name": figure.name, "title": figure.title, "value": value(&figure.value)})
-    })?;
+    listing(
+        out,
+        "parameters",
+        &outcome.parameters,
+        |parameter| json!({"name": parameter.name, "title": parameter.title, "value": value(&parameter.value), "set": parameter.set}),
+    )?;
+    listing(
+        out,
+        "inputs",
+        &outcome.inputs,
+        |input| json!({"name": input.name, "bytes": input.bytes, "sha256": input.sha256}),
+    )?;
+    listing(
+        out,
+        "figures",
+        &outcome.figures,
+        |figure| json!({"name": figure.name, "title": figure.title, "value": value(&figure.value)}),
+    )?;
     named(out, "tables", &outcome.tables, |out, table| write_table(out, table))?;
     named(out, "scorecards", &outcome.scorecards, |out, card| write_scorecard(out, outcome, card))?;
     listing(out, "triggers", &outcome.triggers, |fired| trigger(outcome, fired))?;

@@ -6,8 +6,8 @@
 mod atomic;
 pub mod csv;
 mod error;
-pub mod json;
 mod headline;
+pub mod json;
 mod labels;
 pub mod xlsx;
 

@@ -27,11 +27,17 @@ pub enum AggregateOp {
     Last,
     /// All values that are not blank, in row order.
     List,
+    /// Standard deviation of a sample, as `STDEV.S`; blank of fewer than two values.
+    Deviation,
+    /// What the largest values, so many of them, are of the sum of all: `CR5`.
+    TopShare,
+    /// Sum of the squares of each value's share of the sum, 0 to 1: the Herfindahl–Hirschman index.
+    Concentration,
 }
 
 impl AggregateOp {
     /// All of them, in the order of the manual.
-    pub const ALL: [AggregateOp; 12] = [
+    pub const ALL: [AggregateOp; 15] = [
         AggregateOp::Sum,
         AggregateOp::Count,
         AggregateOp::Average,
@@ -44,6 +50,9 @@ impl AggregateOp {
         AggregateOp::First,
         AggregateOp::Last,
         AggregateOp::List,
+        AggregateOp::Deviation,
+        AggregateOp::TopShare,
+        AggregateOp::Concentration,
     ];
 
     /// The name in formulas.
@@ -62,6 +71,9 @@ impl AggregateOp {
             AggregateOp::First => "first",
             AggregateOp::Last => "last",
             AggregateOp::List => "list",
+            AggregateOp::Deviation => "deviation",
+            AggregateOp::TopShare => "top_share",
+            AggregateOp::Concentration => "concentration",
         }
     }
 
@@ -87,6 +99,9 @@ impl AggregateOp {
             AggregateOp::First => "first(orders.product, orders.date, [filter])",
             AggregateOp::Last => "last(orders.product, orders.date, [filter])",
             AggregateOp::List => "list(orders.product, [filter])",
+            AggregateOp::Deviation => "deviation(orders.amount, [filter])",
+            AggregateOp::TopShare => "top_share(companies.sales, 5, [filter])",
+            AggregateOp::Concentration => "concentration(companies.sales, [filter])",
         }
     }
 
@@ -94,50 +109,13 @@ impl AggregateOp {
     #[must_use]
     pub fn arguments(self) -> usize {
         match self {
-            AggregateOp::WeightedAverage | AggregateOp::Percentile | AggregateOp::First | AggregateOp::Last => 2,
+            AggregateOp::WeightedAverage
+            | AggregateOp::Percentile
+            | AggregateOp::First
+            | AggregateOp::Last
+            | AggregateOp::TopShare => 2,
             _ => 1,
         }
     }
 }
 
-/// An aggregate over the rows of the own table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum WindowOp {
-    /// Place by value, the greatest being 1; equal values share the lower number; blanks have none.
-    Rank,
-    /// The value over the sum of the values.
-    Share,
-    /// The sum of the values.
-    Total,
-}
-
-impl WindowOp {
-    /// All of them, in the order of the manual.
-    pub const ALL: [WindowOp; 3] = [WindowOp::Rank, WindowOp::Share, WindowOp::Total];
-
-    /// The name in formulas.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            WindowOp::Rank => "rank",
-            WindowOp::Share => "share",
-            WindowOp::Total => "total",
-        }
-    }
-
-    /// The window of that name.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<WindowOp> {
-        WindowOp::ALL.into_iter().find(|op| op.name() == name)
-    }
-
-    /// How it is called, for people.
-    #[must_use]
-    pub fn usage(self) -> &'static str {
-        match self {
-            WindowOp::Rank => "rank(sales, [within, …])",
-            WindowOp::Share => "share(sales, [within, …])",
-            WindowOp::Total => "total(sales, [within, …])",
-        }
-    }
-}

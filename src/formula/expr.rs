@@ -62,7 +62,7 @@ pub enum Kind {
     Or(Vec<Expr>),
     /// `a ?? b`: the first that is not blank.
     Coalesce(Vec<Expr>),
-    /// `if c { a } else { b }`; a blank condition takes the other branch.
+    /// `if c { a } else { b }`; a blank condition gives blank.
     If(Box<Expr>, Box<Expr>, Box<Expr>),
     /// `needle in haystack`
     In(Box<Expr>, Box<Expr>),
@@ -98,7 +98,7 @@ pub struct Aggregate {
     pub value: Option<Expr>,
     /// A second expression on `over`: the weight, or the order of `first` and `last`.
     pub second: Option<Expr>,
-    /// The part of `percentile`, 0 to 1.
+    /// A fixed number: the part of `percentile`, 0 to 1, or how many of `top_share`.
     pub part: f64,
     /// Which rows take part, an expression on `over`.
     pub filter: Option<Expr>,
@@ -120,6 +120,12 @@ pub struct Window {
     pub op: WindowOp,
     /// The value of each row.
     pub value: Expr,
+    /// A fixed number: how many rows, how many bands.
+    pub number: usize,
+    /// A second value of each row: the weight.
+    pub second: Option<Expr>,
+    /// What the rows are put in order by; equal ones keep their order.
+    pub order: Option<Expr>,
     /// Rows that agree on all of these are taken together; all rows when empty.
     pub within: Vec<Expr>,
 }
@@ -152,9 +158,12 @@ impl Expr {
             Kind::Unary(_, a) => vec![a],
             Kind::Binary(_, a, b) | Kind::In(a, b) => vec![a, b],
             Kind::If(a, b, c) => vec![a, b, c],
-            Kind::And(all) | Kind::Or(all) | Kind::Coalesce(all) | Kind::List(all) | Kind::Join(all) | Kind::Call(_, all) => {
-                all.iter().collect()
-            }
+            Kind::And(all)
+            | Kind::Or(all)
+            | Kind::Coalesce(all)
+            | Kind::List(all)
+            | Kind::Join(all)
+            | Kind::Call(_, all) => all.iter().collect(),
             Kind::Script(_, args) => args
                 .iter()
                 .flat_map(|arg| match arg {

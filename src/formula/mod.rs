@@ -4,7 +4,9 @@
 mod aggregate;
 mod expr;
 mod typing;
+mod window;
 
-pub use aggregate::{AggregateOp, WindowOp};
+pub use aggregate::AggregateOp;
 pub use expr::{Aggregate, ColumnId, Expr, Kind, RowMap, ScriptArgument, TableId, Window};
 pub use typing::{Mismatch, binary, common, fits, operate, unary};
+pub use window::{WindowOp, WindowParts};

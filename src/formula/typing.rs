@@ -25,10 +25,18 @@ pub fn binary(op: BinaryOp, left: Type, right: Type) -> Result<Type, Mismatch> {
         BinaryOp::Add => add(left, right),
         BinaryOp::Subtract => subtract(left, right),
         BinaryOp::Multiply | BinaryOp::Divide | BinaryOp::Remainder | BinaryOp::Power => {
-            if left == Type::Number && right == Type::Number { Ok(Type::Number) } else { Err(arithmetic(op, left, right)) }
+            if left == Type::Number && right == Type::Number {
+                Ok(Type::Number)
+            } else {
+                Err(arithmetic(op, left, right))
+            }
         }
         BinaryOp::Equal | BinaryOp::NotEqual => {
-            if common(left, right).is_some() { Ok(Type::Bool) } else { Err(comparison(op, left, right)) }
+            if common(left, right).is_some() {
+                Ok(Type::Bool)
+            } else {
+                Err(comparison(op, left, right))
+            }
         }
         BinaryOp::Less | BinaryOp::LessOrEqual | BinaryOp::Greater | BinaryOp::GreaterOrEqual => {
             let ordered = !matches!(left, Type::List | Type::Period | Type::Bool);
@@ -58,7 +66,9 @@ fn subtract(left: Type, right: Type) -> Result<Type, Mismatch> {
 
 fn arithmetic(op: BinaryOp, left: Type, right: Type) -> Mismatch {
     let help = match (left, right) {
-        (Type::Text, _) | (_, Type::Text) => Some("give the column `type: number`, or read the text with `to_number(…)`"),
+        (Type::Text, _) | (_, Type::Text) => {
+            Some("give the column `type: number`, or read the text with `to_number(…)`")
+        }
         (Type::Bool, _) | (_, Type::Bool) => Some("write `if condition { 1 } else { 0 }` to count a condition"),
         _ => None,
     };

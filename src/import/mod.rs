@@ -29,6 +29,7 @@ mod locate;
 mod merge;
 mod presence;
 mod read;
+mod references;
 mod rows;
 mod slot;
 mod totals;

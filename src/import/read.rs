@@ -7,7 +7,7 @@ use super::locate::{How, Locator, Pick};
 use super::presence::{missing_columns, missing_sheet, unknown_table};
 use super::rows::{Chunk, RowReader};
 use super::wanted::WantedTable;
-use super::{Failure, Imported, Input, Options, Problem, merge};
+use super::{Failure, Imported, Input, Options, Problem, merge, references};
 use crate::cells::{self, CellSource, CellsError};
 use crate::outcome::{InputFile, Issue};
 use crate::policy::model::Policy;
@@ -80,6 +80,7 @@ fn stack(policy: &Policy, tables: &[Option<WantedTable<'_>>], mut parts: Vec<Par
         imported.issues.extend(part.notes);
         imported.issues.extend(part.chunks.into_iter().flat_map(|chunk| chunk.issues));
     }
+    references::settle(policy, &mut imported);
     imported
 }
 

@@ -134,7 +134,8 @@ fn tables(run: &mut Run<'_>) -> Vec<OutcomeTable> {
             });
         }
         let view = view::of(run.policy.report.as_ref(), &plan.name, &columns);
-        let title = view::title(run.policy.report.as_ref(), &plan.name, run.language).unwrap_or_else(|| plan.title.clone());
+        let title =
+            view::title(run.policy.report.as_ref(), &plan.name, run.language).unwrap_or_else(|| plan.title.clone());
         tables.push(OutcomeTable { name: plan.name.clone(), title, key, rows: frame.rows, columns, view });
     }
     tables
@@ -217,4 +218,3 @@ fn key(run: &Run<'_>, table: TableId, row: usize) -> String {
         _ => (row + 1).to_string(),
     }
 }
-

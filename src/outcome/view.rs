@@ -21,7 +21,10 @@ pub(super) fn of(report: Option<&Report>, table: &str, columns: &[OutcomeColumn]
     let Some(sheet) = sheet(report, table) else { return TableView { hidden: listed, ..TableView::default() } };
     let place = |name: &str| columns.iter().position(|column| column.name == name);
     let chosen: Vec<usize> = sheet.columns.iter().filter_map(|name| place(&name.value)).collect();
-    let order = sheet.sort.as_ref().and_then(|(name, falling)| place(&name.value).map(|at| sorted(&columns[at].data, *falling)));
+    let order = sheet
+        .sort
+        .as_ref()
+        .and_then(|(name, falling)| place(&name.value).map(|at| sorted(&columns[at].data, *falling)));
     TableView { hidden: false, columns: (!chosen.is_empty()).then_some(chosen), order }
 }
 

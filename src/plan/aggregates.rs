@@ -1,10 +1,10 @@
-//! Aggregates over other tables' rows, and windows over the own table's.
+//! Aggregates over other tables' rows.
 
 use super::Work;
 use super::binder::Binder;
 use super::chains::Link;
 use super::expressions::{Context, Over};
-use crate::formula::{Aggregate, AggregateOp, ColumnId, Expr, Kind, RowMap, TableId, Window, WindowOp};
+use crate::formula::{Aggregate, AggregateOp, ColumnId, Expr, Kind, RowMap, TableId};
 use crate::script::syntax::{self, Syntax};
 use crate::source::Span;
 use crate::value::{NumberFormat, Type, Value};
@@ -53,12 +53,22 @@ impl Binder<'_> {
     ) -> Option<Expr> {
         if context.over.is_some() {
             let help = "give the inner one a name in the other table's formulas, and use that".to_string();
-            self.error("nested-aggregate", name, format!("`{}` stands inside another aggregate", op.name()), Some(help));
+            self.error(
+                "nested-aggregate",
+                name,
+                format!("`{}` stands inside another aggregate", op.name()),
+                Some(help),
+            );
             return None;
         }
         let arguments = op.arguments();
         if args.len() < arguments || args.len() > arguments + 1 {
-            self.error("arguments", span, format!("`{}` takes {arguments} values and a filter", op.name()), Some(format!("write `{}`", op.usage())));
+            self.error(
+                "arguments",
+                span,
+                format!("`{}` takes {arguments} values and a filter", op.name()),
+                Some(format!("write `{}`", op.usage())),
+            );
             return None;
         }
         let rows = self.aggregate_rows(context, op, args, span)?;
@@ -68,7 +78,8 @@ impl Binder<'_> {
             over: Some(Over { outer: context.table, path: path.clone() }),
             ..context.clone()
         };
-        let counts_rows = op == AggregateOp::Count && self.links(context, &args[0]).is_some_and(|l| l.len() == 1 + usize::from(rows.all));
+        let counts_rows = op == AggregateOp::Count
+            && self.links(context, &args[0]).is_some_and(|l| l.len() == 1 + usize::from(rows.all));
         let value = if counts_rows { Some(None) } else { self.bind_syntax(&inner, &args[0]).map(Some) };
         let second = match args.get(1).filter(|_| arguments == 2) {
             None => Some(None),
@@ -87,7 +98,7 @@ impl Binder<'_> {
         let ty = self.aggregate_type(op, value.as_ref(), second.as_ref(), span)?;
         let format = self.aggregate_format(op, rows.table, value.as_ref());
         let part = second.as_ref().and_then(Expr::as_constant).and_then(Value::as_number).unwrap_or(0.0);
-        let second = second.filter(|_| op != AggregateOp::Percentile);
+        let second = second.filter(|_| !matches!(op, AggregateOp::Percentile | AggregateOp::TopShare));
         let value = self.counted(op, value);
         let map = path.map_or(RowMap::All, RowMap::Path);
         let work = Work::Aggregate(Box::new(Aggregate { op, over: rows.table, map, value, second, part, filter }));
@@ -113,7 +124,12 @@ impl Binder<'_> {
             0 => {
                 let own = self.tables[context.table.0].name.clone();
                 let help = format!("name the rows, as in `{}`; every row of this table is `all.{own}.…`", op.usage());
-                self.error("no-rows", span, format!("`{}` takes the rows of a table together, and no table is named here", op.name()), Some(help));
+                self.error(
+                    "no-rows",
+                    span,
+                    format!("`{}` takes the rows of a table together, and no table is named here", op.name()),
+                    Some(help),
+                );
                 None
             }
             1 => Some(found.swap_remove(0)),
@@ -163,10 +179,23 @@ impl Binder<'_> {
         Some(Some(path))
     }
 
-    fn aggregate_type(&mut self, op: AggregateOp, value: Option<&Expr>, second: Option<&Expr>, span: Span) -> Option<Type> {
+    fn aggregate_type(
+        &mut self,
+        op: AggregateOp,
+        value: Option<&Expr>,
+        second: Option<&Expr>,
+        span: Span,
+    ) -> Option<Type> {
         let wants_number = matches!(
             op,
-            AggregateOp::Sum | AggregateOp::Average | AggregateOp::WeightedAverage | AggregateOp::Median | AggregateOp::Percentile
+            AggregateOp::Sum
+                | AggregateOp::Average
+                | AggregateOp::WeightedAverage
+                | AggregateOp::Median
+                | AggregateOp::Percentile
+                | AggregateOp::Deviation
+                | AggregateOp::TopShare
+                | AggregateOp::Concentration
         );
         let Some(value) = value else { return Some(Type::Number) };
         let ty = self.known(value)?;
@@ -178,14 +207,25 @@ impl Binder<'_> {
             return None;
         }
         match (op, second) {
-            (AggregateOp::WeightedAverage, Some(weight)) if !self.must_be(weight, Type::Number, "a weight") => return None,
+            (AggregateOp::WeightedAverage, Some(weight)) if !self.must_be(weight, Type::Number, "a weight") => {
+                return None;
+            }
             (AggregateOp::Percentile, Some(part)) => {
                 let known = part.as_constant().and_then(Value::as_number);
                 if !known.is_some_and(|part| (0.0..=1.0).contains(&part)) {
-                    let help = "write the part as a number from 0 to 1, as in `percentile(orders.amount, 0.9)`".to_string();
-                    self.error("percentile", part.span, "the part of a percentile is a fixed number from 0 to 1", Some(help));
+                    let help =
+                        "write the part as a number from 0 to 1, as in `percentile(orders.amount, 0.9)`".to_string();
+                    self.error(
+                        "percentile",
+                        part.span,
+                        "the part of a percentile is a fixed number from 0 to 1",
+                        Some(help),
+                    );
                     return None;
                 }
+            }
+            (AggregateOp::TopShare, Some(count)) => {
+                self.whole_number(count, "how many are taken", op.usage())?;
             }
             (AggregateOp::First | AggregateOp::Last, Some(order)) => {
                 self.known(order)?;
@@ -206,6 +246,8 @@ impl Binder<'_> {
     fn aggregate_format(&self, op: AggregateOp, over: TableId, value: Option<&Expr>) -> NumberFormat {
         match (op, value.map(|v| &v.kind)) {
             (AggregateOp::Count | AggregateOp::Distinct, _) => NumberFormat::Decimals(0),
+            (AggregateOp::TopShare, _) => NumberFormat::Percent(1),
+            (AggregateOp::Concentration, _) => NumberFormat::Decimals(3),
             (_, Some(Kind::Column(slot))) => self.column(ColumnId { table: over, slot: *slot }).format,
             (_, Some(Kind::Follow { column, .. })) => self.column(*column).format,
             _ => NumberFormat::General,
@@ -214,14 +256,25 @@ impl Binder<'_> {
 
     /// A chain inside an aggregate: the aggregate's own table, a table its rows refer to, or the row
     /// the formula belongs to.
-    pub(super) fn bind_in_aggregate(&mut self, context: &Context<'_>, over: &Over, links: &[Link], span: Span) -> Option<Expr> {
+    pub(super) fn bind_in_aggregate(
+        &mut self,
+        context: &Context<'_>,
+        over: &Over,
+        links: &[Link],
+        span: Span,
+    ) -> Option<Expr> {
         let all = links[0].name == "all" && links.len() > 1;
         let named = &links[usize::from(all)..];
         let is_outer = !all && self.names_own(over.outer, links);
         if !is_outer && let Some(table) = self.table_named(&named[0].name) {
             if named.len() == 1 {
                 let help = format!("name a column of it, as in `{}.…`", named[0].name);
-                self.error("table-as-value", named[0].span, format!("`{}` is a table, not a value", named[0].name), Some(help));
+                self.error(
+                    "table-as-value",
+                    named[0].span,
+                    format!("`{}` is a table, not a value", named[0].name),
+                    Some(help),
+                );
                 return None;
             }
             if table == context.table {
@@ -257,36 +310,13 @@ impl Binder<'_> {
         let expr = self.bind_from(to, links, Vec::new(), span)?;
         let kind = match expr.kind {
             Kind::Column(slot) => Kind::Follow { path, column: ColumnId { table: to, slot } },
-            Kind::Follow { path: rest, column } => Kind::Follow { path: path.into_iter().chain(rest).collect(), column },
+            Kind::Follow { path: rest, column } => {
+                Kind::Follow { path: path.into_iter().chain(rest).collect(), column }
+            }
             other => other,
         };
         debug_assert!(from.0 < self.tables.len());
         Some(Expr { kind, ..expr })
-    }
-
-    pub(super) fn bind_window(&mut self, context: &Context<'_>, op: WindowOp, (name, args): (Span, &[Syntax]), span: Span) -> Option<Expr> {
-        if context.over.is_some() {
-            self.error("nested-aggregate", name, format!("`{}` stands inside an aggregate", op.name()), Some("give it a name in the table's formulas, and use that".into()));
-            return None;
-        }
-        if args.is_empty() {
-            self.error("arguments", span, format!("`{}` takes a value", op.name()), Some(format!("write `{}`", op.usage())));
-            return None;
-        }
-        let mut bound = self.bind_each(context, args)?;
-        let value = bound.remove(0);
-        let numeric = op != WindowOp::Rank || !self.known(&value)?.is_dated();
-        if numeric && !self.must_be(&value, Type::Number, &format!("what `{}` takes", op.name())) {
-            return None;
-        }
-        let format = match op {
-            WindowOp::Rank => NumberFormat::Decimals(0),
-            WindowOp::Share => NumberFormat::Percent(1),
-            WindowOp::Total => NumberFormat::General,
-        };
-        let work = Work::Window(Box::new(Window { op, value, within: bound }));
-        let slot = self.lift(context.table, work, Type::Number, format, span);
-        Some(Expr::new(Kind::Column(slot), Type::Number, span))
     }
 }
 
@@ -301,7 +331,9 @@ fn children(syntax: &Syntax) -> Vec<&Syntax> {
         Kind::Binary { left, right, .. } => vec![left, right],
         Kind::Range { from, to, .. } => vec![from, to],
         Kind::If(a, b, c) => [Some(a), Some(b), c.as_ref()].into_iter().flatten().map(|b| b.as_ref()).collect(),
-        Kind::List(all) | Kind::And(all) | Kind::Or(all) | Kind::Coalesce(all) | Kind::Interpolate(all) => all.iter().collect(),
+        Kind::List(all) | Kind::And(all) | Kind::Or(all) | Kind::Coalesce(all) | Kind::Interpolate(all) => {
+            all.iter().collect()
+        }
         Kind::Call { args, .. } => args.iter().collect(),
     }
 }

@@ -96,7 +96,10 @@ impl<'a> Binder<'a> {
     fn bind_all(&mut self) {
         for table in 0..self.tables.len() {
             let table = TableId(table);
-            self.need(Item::Rows(table), self.tables[table.0].columns.first().map_or(self.policy.name.span, |c| c.span));
+            self.need(
+                Item::Rows(table),
+                self.tables[table.0].columns.first().map_or(self.policy.name.span, |c| c.span),
+            );
             for slot in 0..self.tables[table.0].columns.len() {
                 let id = ColumnId { table, slot };
                 self.need(Item::Column(id), self.column(id).span);

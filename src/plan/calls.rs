@@ -9,7 +9,13 @@ use crate::source::Span;
 use crate::value::functions::{self, Function, Param, Returns};
 
 impl Binder<'_> {
-    pub(super) fn bind_call(&mut self, context: &Context<'_>, (name, at): (&str, u32), args: &[Syntax], span: Span) -> Option<Expr> {
+    pub(super) fn bind_call(
+        &mut self,
+        context: &Context<'_>,
+        (name, at): (&str, u32),
+        args: &[Syntax],
+        span: Span,
+    ) -> Option<Expr> {
         let name_span = self.place(context.text, at, at + name.len() as u32);
         if let Some(bound) = self.bind_script_call(context, name, name_span, args, span) {
             return bound;
@@ -53,7 +59,13 @@ impl Binder<'_> {
         self.error("unknown-function", span, format!("there is no function `{name}`"), Some(help));
     }
 
-    fn bind_function(&mut self, context: &Context<'_>, function: &'static Function, args: &[Syntax], span: Span) -> Option<Expr> {
+    fn bind_function(
+        &mut self,
+        context: &Context<'_>,
+        function: &'static Function,
+        args: &[Syntax],
+        span: Span,
+    ) -> Option<Expr> {
         let args = self.bind_each(context, args);
         let args = args?;
         if args.len() < function.fewest() || function.most().is_some_and(|most| args.len() > most) {

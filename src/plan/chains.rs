@@ -1,10 +1,10 @@
 //! Names with dots: `sales`, `salesperson.name`, `orders.amount`, `all.orders.amount`,
 //! `orders[ship_to].amount`, `period.from`, `manager.score`.
 
+use super::RowsPlan;
 use super::binder::{Binder, Item};
 use super::expressions::Context;
 use super::tables::FIGURES;
-use super::RowsPlan;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::formula::{ColumnId, Expr, Kind, TableId};
 use crate::script::syntax::{self, Syntax};
@@ -110,14 +110,20 @@ impl Binder<'_> {
             Some(ty) => (None, ty.a_word()),
             None => (None, "a blank"),
         };
-        self.error("not-a-field", field.span, format!("`{}` is {what} and has no `{}`", links[0].name, field.name), help);
+        self.error(
+            "not-a-field",
+            field.span,
+            format!("`{}` is {what} and has no `{}`", links[0].name, field.name),
+            help,
+        );
         None
     }
 
     fn bind_figure(&mut self, links: &[Link], span: Span) -> Option<Expr> {
         let table = TableId(self.tables.len() - 1);
         let Some(slot) = self.tables[table.0].slot(&links[1].name) else {
-            let near = nearest(&links[1].name, self.tables[table.0].columns.iter().map(|c| c.name.as_str())).map(str::to_string);
+            let near = nearest(&links[1].name, self.tables[table.0].columns.iter().map(|c| c.name.as_str()))
+                .map(str::to_string);
             let help = near.map(|near| format!("there is a figure `{near}`"));
             self.error("unknown-name", links[1].span, format!("there is no figure `{}`", links[1].name), help);
             return None;
@@ -128,12 +134,19 @@ impl Binder<'_> {
     }
 
     /// Follows a chain from a table on; `path` is the way already gone from the own table.
-    pub(super) fn bind_from(&mut self, start: TableId, links: &[Link], mut path: Vec<ColumnId>, span: Span) -> Option<Expr> {
+    pub(super) fn bind_from(
+        &mut self,
+        start: TableId,
+        links: &[Link],
+        mut path: Vec<ColumnId>,
+        span: Span,
+    ) -> Option<Expr> {
         let mut table = start;
         let mut at = 0;
         loop {
             let link = &links[at];
-            let part = links.get(at + 1).and_then(|next| self.tables[table.0].slot(&format!("{}.{}", link.name, next.name)));
+            let part =
+                links.get(at + 1).and_then(|next| self.tables[table.0].slot(&format!("{}.{}", link.name, next.name)));
             let (slot, last) = match (part, self.tables[table.0].slot(&link.name)) {
                 (Some(slot), _) => (slot, at + 2),
                 (None, Some(slot)) => (slot, at + 1),
@@ -160,15 +173,29 @@ impl Binder<'_> {
         }
     }
 
-    fn end_of_chain(&mut self, start: TableId, id: ColumnId, path: Vec<ColumnId>, at: Span, span: Span) -> Option<Expr> {
+    fn end_of_chain(
+        &mut self,
+        start: TableId,
+        id: ColumnId,
+        path: Vec<ColumnId>,
+        at: Span,
+        span: Span,
+    ) -> Option<Expr> {
         let ty = self.use_column(id, at)?;
-        let kind = if path.is_empty() && id.table == start { Kind::Column(id.slot) } else { Kind::Follow { path, column: id } };
+        let kind = if path.is_empty() && id.table == start {
+            Kind::Column(id.slot)
+        } else {
+            Kind::Follow { path, column: id }
+        };
         Some(Expr::new(kind, ty, span))
     }
 
     fn not_a_reference(&mut self, table: TableId, link: &Link, next: &Link) {
         let name = &self.tables[table.0].name;
-        let message = format!("`{}` is a plain column of `{name}`, it refers to no table that could have `{}`", link.name, next.name);
+        let message = format!(
+            "`{}` is a plain column of `{name}`, it refers to no table that could have `{}`",
+            link.name, next.name
+        );
         let help = format!("give the column `references:` and the name of a table, or use `{}` alone", link.name);
         self.error("not-a-reference", link.span, message, Some(help));
     }
@@ -186,7 +213,8 @@ impl Binder<'_> {
     }
 
     fn list_columns(&self, table: TableId) -> String {
-        let names: Vec<String> = self.visible(table).filter(|n| !n.contains('.')).take(12).map(|n| format!("`{n}`")).collect();
+        let names: Vec<String> =
+            self.visible(table).filter(|n| !n.contains('.')).take(12).map(|n| format!("`{n}`")).collect();
         if names.is_empty() { "it has no columns".to_string() } else { format!("it has {}", names.join(", ")) }
     }
 
@@ -197,7 +225,11 @@ impl Binder<'_> {
             let whole: Vec<&str> = links.iter().map(|l| l.name.as_str()).collect();
             let whole = whole.join(".");
             let message = format!("`{}` is a table: it has many rows, a formula needs one value", link.name);
-            let help = if links.len() > 1 { format!("take the rows together, as in `sum({whole})`") } else { format!("count them: `count({whole})`") };
+            let help = if links.len() > 1 {
+                format!("take the rows together, as in `sum({whole})`")
+            } else {
+                format!("count them: `count({whole})`")
+            };
             self.error("table-as-value", link.span, message, Some(help));
             return;
         }

@@ -115,7 +115,8 @@ impl<'a> Binder<'a> {
             .outputs
             .iter()
             .map(|output| {
-                let written = rule.results.iter().find(|(name, _)| name.value == output.name.value).map(|(_, cell)| cell);
+                let written =
+                    rule.results.iter().find(|(name, _)| name.value == output.name.value).map(|(_, cell)| cell);
                 written.map_or((ResultCell::Blank, None), |cell| (cell::parse_result(&cell.value), Some(cell.span)))
             })
             .collect();
@@ -142,7 +143,8 @@ impl<'a> Binder<'a> {
         for (word, start, end) in strangers {
             let span = self.place(cell, start, end);
             let near = crate::diagnostic::nearest(&word, words.iter().copied());
-            let help = near.map_or_else(|| format!("allowed are: {}", words.join(", ")), |near| format!("there is `{near}`"));
+            let help =
+                near.map_or_else(|| format!("allowed are: {}", words.join(", ")), |near| format!("there is `{near}`"));
             self.error("not-allowed", span, format!("`{word}` is not a value this column can have"), Some(help));
         }
     }
@@ -151,7 +153,10 @@ impl<'a> Binder<'a> {
     fn output_slots(&self, table: TableId, index: usize) -> Vec<usize> {
         use super::binder::Origin;
         let origins = self.origins[table.0].iter().enumerate();
-        origins.filter(|(_, origin)| matches!(origin, Origin::Decision(i) if *i == index)).map(|(slot, _)| slot).collect()
+        origins
+            .filter(|(_, origin)| matches!(origin, Origin::Decision(i) if *i == index))
+            .map(|(slot, _)| slot)
+            .collect()
     }
 
     /// The type of each result before the hit policy collects them.
@@ -201,8 +206,14 @@ impl<'a> Binder<'a> {
             HitPolicy::RuleOrder | HitPolicy::OutputOrder | HitPolicy::Collect(Collect::List) => Type::List,
             HitPolicy::Collect(Collect::Count) => Type::Number,
             HitPolicy::Collect(Collect::Sum) if ty != Type::Number => {
-                let message = format!("`{}` cannot be summed: its results are {}", decision.outputs[at].name.value, ty.a_word());
-                self.error("wrong-type", decision.hit.span, message, Some("collect them as a list: `hit: collect`".into()));
+                let message =
+                    format!("`{}` cannot be summed: its results are {}", decision.outputs[at].name.value, ty.a_word());
+                self.error(
+                    "wrong-type",
+                    decision.hit.span,
+                    message,
+                    Some("collect them as a list: `hit: collect`".into()),
+                );
                 ty
             }
             _ => ty,
@@ -241,10 +252,17 @@ impl<'a> Binder<'a> {
     }
 
     /// A cell's test as a condition on its input; `Some(None)` where anything will do.
-    pub(super) fn condition(&mut self, table: TableId, subject: Expr, test: &CellTest, cell: &Spanned<String>) -> Option<Option<Expr>> {
+    pub(super) fn condition(
+        &mut self,
+        table: TableId,
+        subject: Expr,
+        test: &CellTest,
+        cell: &Spanned<String>,
+    ) -> Option<Option<Expr>> {
         let span = cell.span;
         let all = |binder: &mut Self, tests: &[CellTest]| -> Option<Vec<Expr>> {
-            let bound: Vec<Option<Option<Expr>>> = tests.iter().map(|t| binder.condition(table, subject.clone(), t, cell)).collect();
+            let bound: Vec<Option<Option<Expr>>> =
+                tests.iter().map(|t| binder.condition(table, subject.clone(), t, cell)).collect();
             bound.into_iter().collect::<Option<Vec<_>>>().map(|all| all.into_iter().flatten().collect())
         };
         Some(Some(match test {
@@ -300,12 +318,15 @@ impl<'a> Binder<'a> {
         if values.is_empty() {
             return;
         }
-        for (_, cell) in decision.rules.iter().flat_map(|rule| &rule.results).filter(|(name, _)| name.value == output.name.value) {
+        for (_, cell) in
+            decision.rules.iter().flat_map(|rule| &rule.results).filter(|(name, _)| name.value == output.name.value)
+        {
             let Some(value) = cell::parse_result(&cell.value).value(ty) else { continue };
             if !value.is_blank() && !values.contains(&value) {
                 let words: Vec<&str> = output.values.iter().map(|v| v.value.as_str()).collect();
                 let near = crate::diagnostic::nearest(&cell.value, words.iter().copied());
-                let help = near.map_or_else(|| format!("listed are: {}", words.join(", ")), |n| format!("there is `{n}`"));
+                let help =
+                    near.map_or_else(|| format!("listed are: {}", words.join(", ")), |n| format!("there is `{n}`"));
                 let message = format!("`{}` is not among the values listed for `{}`", cell.value, output.name.value);
                 self.error("not-listed", cell.span, message, Some(help));
             }

@@ -36,7 +36,12 @@ pub(super) struct Over {
 
 impl<'a> Binder<'a> {
     /// Reads and binds a formula on a table.
-    pub(super) fn bind_text(&mut self, table: TableId, text: &FormulaText, kind: Option<&Spanned<Type>>) -> Option<Expr> {
+    pub(super) fn bind_text(
+        &mut self,
+        table: TableId,
+        text: &FormulaText,
+        kind: Option<&Spanned<Type>>,
+    ) -> Option<Expr> {
         self.bind_in(Self::context(table, text, kind.map(|kind| kind.value), false), text)
     }
 
@@ -82,7 +87,9 @@ impl<'a> Binder<'a> {
             syntax::Kind::Number(number) => Some(Expr::constant(Value::number(*number), span)),
             syntax::Kind::Text(text) => Some(Expr::constant(Value::text(text.as_str()), span)),
             syntax::Kind::Bool(flag) => Some(Expr::constant(Value::Bool(*flag), span)),
-            syntax::Kind::Name(_) | syntax::Kind::Field { .. } | syntax::Kind::Index(..) => self.bind_chain(context, syntax),
+            syntax::Kind::Name(_) | syntax::Kind::Field { .. } | syntax::Kind::Index(..) => {
+                self.bind_chain(context, syntax)
+            }
             syntax::Kind::List(items) => self.bind_list(context, items, span),
             syntax::Kind::Unary(op, operand) => self.bind_unary(context, *op, operand, span),
             syntax::Kind::Binary { op, left, right, at } => self.bind_binary(context, (*op, *at), left, right, span),
@@ -148,7 +155,11 @@ impl<'a> Binder<'a> {
         if compares_blank && matches!(op, BinaryOp::Equal | BinaryOp::NotEqual) {
             let other = if left.kind == syntax::Kind::Blank { right } else { left };
             let name = context.text.value.get(other.start as usize..other.end as usize).unwrap_or("x");
-            let help = if op == BinaryOp::Equal { format!("write `is_blank({name})`") } else { format!("write `!is_blank({name})`") };
+            let help = if op == BinaryOp::Equal {
+                format!("write `is_blank({name})`")
+            } else {
+                format!("write `!is_blank({name})`")
+            };
             self.error("blank-comparison", span, "comparing with a blank never answers true", Some(help));
             return None;
         }
@@ -178,7 +189,13 @@ impl<'a> Binder<'a> {
         expr.ty
     }
 
-    fn bind_logic(&mut self, context: &Context<'_>, items: &[Syntax], make: fn(Vec<Expr>) -> Kind, span: Span) -> Option<Expr> {
+    fn bind_logic(
+        &mut self,
+        context: &Context<'_>,
+        items: &[Syntax],
+        make: fn(Vec<Expr>) -> Kind,
+        span: Span,
+    ) -> Option<Expr> {
         let items = self.bind_each(context, items)?;
         let mut fine = true;
         for item in &items {
@@ -261,7 +278,9 @@ impl<'a> Binder<'a> {
     /// Could a value of this type be in the list? Only a list of constants tells.
     fn fits_list(&self, have: Type, list: &Expr) -> bool {
         match list.as_constant() {
-            Some(Value::List(items)) => items.iter().filter_map(Value::type_of).all(|ty| formula::common(have, ty).is_some()),
+            Some(Value::List(items)) => {
+                items.iter().filter_map(Value::type_of).all(|ty| formula::common(have, ty).is_some())
+            }
             _ => true,
         }
     }

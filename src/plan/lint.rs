@@ -28,7 +28,10 @@ impl Binder<'_> {
                 let imported = matches!(column.work, Work::Imported(_)) && column.role == ColumnRole::Imported;
                 let label = column.ty == Type::Text || table.key == Some(slot);
                 if imported && !label && !self.used.contains_key(&id) {
-                    found.push((column.span, format!("`{}` of `{}` is imported but nothing uses it", column.name, table.name)));
+                    found.push((
+                        column.span,
+                        format!("`{}` of `{}` is imported but nothing uses it", column.name, table.name),
+                    ));
                 }
             }
         }
@@ -98,12 +101,19 @@ pub(super) fn analyse_table(
 
 fn describe(found: &Finding, decision: &Decision, span: &dyn Fn(usize) -> crate::source::Span) -> Diagnostic {
     match found {
-        Finding::NeverFires { rule, because_of } if because_of.is_empty() => {
-            finding("never-fires", false, span(*rule), "this rule can never fire: its tests contradict each other".into())
-        }
+        Finding::NeverFires { rule, because_of } if because_of.is_empty() => finding(
+            "never-fires",
+            false,
+            span(*rule),
+            "this rule can never fire: its tests contradict each other".into(),
+        ),
         Finding::NeverFires { rule, because_of } => {
-            let mut diagnostic =
-                finding("never-fires", false, span(*rule), "this rule can never fire: rules above it match first".into());
+            let mut diagnostic = finding(
+                "never-fires",
+                false,
+                span(*rule),
+                "this rule can never fire: rules above it match first".into(),
+            );
             for earlier in because_of.iter().take(3) {
                 diagnostic = diagnostic.related(span(*earlier), "matches first");
             }

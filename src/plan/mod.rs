@@ -13,6 +13,7 @@ mod scripts;
 mod tables;
 mod triggers;
 mod types;
+mod windows;
 
 pub use binder::build;
 pub use types::*;

@@ -74,7 +74,8 @@ impl Binder<'_> {
             }
             _ => {
                 let ways: Vec<String> = paths.iter().map(|path| self.way(path)).collect();
-                let message = format!("rows of `{from_name}` refer to `{to_name}` in {} ways: {}", ways.len(), ways.join(", "));
+                let message =
+                    format!("rows of `{from_name}` refer to `{to_name}` in {} ways: {}", ways.len(), ways.join(", "));
                 let first = self.column(paths[0][0]).name.clone();
                 let help = format!("name the first step, as in `{from_name}[{first}]`");
                 self.error("several-paths", at, message, Some(help));

@@ -14,7 +14,8 @@ impl<'a> Binder<'a> {
         let Some(table) = self.table_named(&card.on.value) else { return false };
         let before = self.error_count();
         let part = |binder: &Self, name: &str| binder.tables[table.0].slot(&format!("{}.{name}", card.name.value));
-        let (Some(score), Some(band), Some(rank)) = (part(self, "score"), part(self, "band"), part(self, "rank")) else {
+        let (Some(score), Some(band), Some(rank)) = (part(self, "score"), part(self, "band"), part(self, "rank"))
+        else {
             return false;
         };
         let measures = card.measures.iter().filter_map(|measure| self.bind_measure(table, card, measure)).collect();
@@ -82,11 +83,17 @@ impl<'a> Binder<'a> {
     /// `better:` is a promise about target and worst; where both are plain numbers it is checked.
     fn check_direction(&mut self, measure: &Measure, target: &Expr, worst: &Expr) {
         let number = |expr: &Expr| expr.as_constant().and_then(Value::as_number);
-        let (Some(better), Some(target_value), Some(worst_value)) = (&measure.better, number(target), number(worst)) else { return };
+        let (Some(better), Some(target_value), Some(worst_value)) = (&measure.better, number(target), number(worst))
+        else {
+            return;
+        };
         let higher = target_value > worst_value;
         if (better.value == Better::Higher) != higher {
             let (word, relation) = if higher { ("lower", "above") } else { ("higher", "below") };
-            let message = format!("`better: {word}`, but the target {} is {relation} the worst value {}", measure.target.value, measure.worst.value);
+            let message = format!(
+                "`better: {word}`, but the target {} is {relation} the worst value {}",
+                measure.target.value, measure.worst.value
+            );
             self.error("direction", better.span, message, Some("swap target and worst, or change `better`".into()));
         }
     }

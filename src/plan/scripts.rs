@@ -63,7 +63,14 @@ impl Binder<'_> {
         Some(Expr::new(Kind::Script(name.to_string(), args), returns, span))
     }
 
-    fn bind_function_of_script(&mut self, context: &Context<'_>, name: &str, at: Span, args: &[Syntax], span: Span) -> Option<Expr> {
+    fn bind_function_of_script(
+        &mut self,
+        context: &Context<'_>,
+        name: &str,
+        at: Span,
+        args: &[Syntax],
+        span: Span,
+    ) -> Option<Expr> {
         let mut bound = Vec::new();
         let mut types = Vec::new();
         let mut fields: Vec<(Vec<String>, Type)> = Vec::new();
@@ -95,7 +102,8 @@ impl Binder<'_> {
         let ty = match self.library.result_type(name, &types, &field_type) {
             Ok(inferred) => inferred.or(context.declared),
             Err(problem) => {
-                self.diagnostics.push(Diagnostic::error("script-type", problem.span, problem.message).related(at, "called here"));
+                self.diagnostics
+                    .push(Diagnostic::error("script-type", problem.span, problem.message).related(at, "called here"));
                 return None;
             }
         };
@@ -108,7 +116,13 @@ impl Binder<'_> {
     }
 
     /// The columns a script reads of its row.
-    fn bind_row(&mut self, context: &Context<'_>, name: &str, arity: usize, index: usize) -> Option<Vec<(Vec<String>, Expr)>> {
+    fn bind_row(
+        &mut self,
+        context: &Context<'_>,
+        name: &str,
+        arity: usize,
+        index: usize,
+    ) -> Option<Vec<(Vec<String>, Expr)>> {
         let reads = self.library.row_fields(name, arity, index);
         let mut row = Vec::new();
         let mut fine = true;

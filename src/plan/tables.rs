@@ -112,7 +112,11 @@ impl<'a> Binder<'a> {
         for output in &decision.outputs {
             let title = output.title.get(self.language).map(|t| t.value.clone());
             let title = title.unwrap_or_else(|| {
-                if decision.outputs.len() == 1 { self.title(&decision.title, &output.name) } else { output.name.value.clone() }
+                if decision.outputs.len() == 1 {
+                    self.title(&decision.title, &output.name)
+                } else {
+                    output.name.value.clone()
+                }
             });
             let mut plan = self.plain(&output.name, title, Type::Text, ColumnRole::Decision);
             plan.source = Some(format!("decision table `{}`: {} rules", decision.name.value, decision.rules.len()));
@@ -123,7 +127,8 @@ impl<'a> Binder<'a> {
     fn declare_scorecard(&mut self, index: usize, card: &'a model::Scorecard) {
         let Some(table) = self.table_named(&card.on.value) else { return };
         let points = card.measures.iter().map(|m| (format!("{}_points", m.name.value), Type::Number));
-        let parts = [("score".to_string(), Type::Number), ("band".to_string(), Type::Text), ("rank".to_string(), Type::Number)];
+        let parts =
+            [("score".to_string(), Type::Number), ("band".to_string(), Type::Text), ("rank".to_string(), Type::Number)];
         for (part, ty) in parts.into_iter().chain(points) {
             let name = Spanned::new(format!("{}.{part}", card.name.value), card.name.span);
             let title = format!("{} {part}", self.title(&card.title, &card.name));
@@ -217,7 +222,8 @@ impl<'a> Binder<'a> {
                 _ => return false,
             },
         };
-        let link = self.tables[source.0].columns.iter().position(|c| c.references == Some(id) && c.work == Work::Derived);
+        let link =
+            self.tables[source.0].columns.iter().position(|c| c.references == Some(id) && c.work == Work::Derived);
         let Some(link) = link else { return false };
         self.tables[id.0].rows = RowsPlan::Group(GroupPlan { of: source, by: slots, filter, link });
         true

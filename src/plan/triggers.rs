@@ -19,7 +19,8 @@ impl Binder<'_> {
     }
 
     fn bind_trigger(&mut self, table: TableId, trigger: &Trigger) -> Option<TriggerPlan> {
-        let when = self.bind_text(table, &trigger.when, None).filter(|expr| self.must_be(expr, Type::Bool, "a condition"));
+        let when =
+            self.bind_text(table, &trigger.when, None).filter(|expr| self.must_be(expr, Type::Bool, "a condition"));
         let owner = self.bind_optional(table, trigger.owner.as_ref(), Type::Text, "an owner");
         let due = self.bind_due(table, trigger);
         let message = self.bind_message(table, trigger);
@@ -56,7 +57,12 @@ impl Binder<'_> {
             Some(Due::Days(days)) => {
                 let Some(today) = self.as_of else {
                     let help = "give the policy a parameter `period`, or run it with `--as-of 2026-06-30`".to_string();
-                    self.error("no-today", days.span, "days are counted from the day of the run, which is not known", Some(help));
+                    self.error(
+                        "no-today",
+                        days.span,
+                        "days are counted from the day of the run, which is not known",
+                        Some(help),
+                    );
                     return None;
                 };
                 let due = today.plus_days(days.value);
@@ -69,7 +75,11 @@ impl Binder<'_> {
         let mut chosen = None;
         let wanted = ["", "en"];
         let rank = |language: &str| {
-            if language == self.language { 0 } else { wanted.iter().position(|w| *w == language).map_or(9, |at| at + 1) }
+            if language == self.language {
+                0
+            } else {
+                wanted.iter().position(|w| *w == language).map_or(9, |at| at + 1)
+            }
         };
         let mut order: Vec<usize> = (0..trigger.message.len()).collect();
         order.sort_by_key(|&at| rank(&trigger.message[at].0));

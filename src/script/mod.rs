@@ -4,8 +4,8 @@
 mod convert;
 mod mistakes;
 mod parse;
-pub mod syntax;
 mod stub;
+pub mod syntax;
 pub use stub::*;
 mod tokens;
 

@@ -33,3 +33,9 @@ fn an_empty_policy() {
     insta::assert_snapshot!(findings("# nothing yet\n"));
     insta::assert_snapshot!(findings("- a\n- b\n"));
 }
+
+#[test]
+fn contradictions_are_named() {
+    let pack = stored("muddled");
+    insta::assert_snapshot!(render(&pack.diagnostics, &pack.sources, Style::Plain));
+}

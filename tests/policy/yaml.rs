@@ -24,6 +24,13 @@ fn texts_that_must_stand_in_quotes() {
         "a: \"S\" + name",
         "a: { 売上: >= 10, then: A }",
         "a: b ? c : d",
+        "a: { formula: segment in [\"S\", \"A\"], format: 0% }",
+        "a: { formula: \"S\" == segment, format: 0% }",
+        "a: { formula: f({b: 1}) }",
+        "a: { formula: b format: 0% }",
+        "a: { title: x,\n         formula: `${b}: c` }",
+        "a: b\n        c: d",
+        "a: .inf",
     ];
     let all: Vec<String> = lines.iter().map(|line| syntax(line)).collect();
     insta::assert_snapshot!(all.join("\n"));

@@ -95,7 +95,10 @@ pub(super) fn small() -> Outcome {
                 "tags",
                 "Tags",
                 Role::Decision,
-                Column::Values(Type::List, vec![Value::List([Value::from("a"), Value::from(2.0)].into()), Value::Blank]),
+                Column::Values(
+                    Type::List,
+                    vec![Value::List([Value::from("a"), Value::from(2.0)].into()), Value::Blank],
+                ),
             ),
             column("segment", "Segment", Role::Decision, texts(["S", "=1+1"])),
         ],
@@ -234,12 +237,34 @@ pub(super) fn realistic() -> Outcome {
                 Role::Imported,
                 Column::Date((0..30).map(|i| day("2015-01-05").0 + pick(i, 3600, 4) as i32).collect()),
             ),
-            column("stock", "평균재고", Role::Imported, numbers((0..30).map(|i| 300_000.0 + pick(i, 900_000, 8) as f64))),
-            formula("sales", "매출", sales.clone(), NumberFormat::Decimals(0), "sum(orders.amount, orders.date in period)"),
+            column(
+                "stock",
+                "평균재고",
+                Role::Imported,
+                numbers((0..30).map(|i| 300_000.0 + pick(i, 900_000, 8) as f64)),
+            ),
+            formula(
+                "sales",
+                "매출",
+                sales.clone(),
+                NumberFormat::Decimals(0),
+                "sum(orders.amount, orders.date in period)",
+            ),
             formula("margin", "이익률", margin.clone(), NumberFormat::Percent(1), "(sales - cost) / sales"),
             formula("growth", "성장률", growth, NumberFormat::Percent(1), "sales / prior_sales - 1"),
-            formula("stock_days", "재고회전일", stock_days.clone(), NumberFormat::Decimals(1), "stock / cost * days(period)"),
-            column("key_account", "핵심 거래처", Role::Formula, Column::Bool(sales.iter().map(|s| u8::from(*s > 6e6)).collect())),
+            formula(
+                "stock_days",
+                "재고회전일",
+                stock_days.clone(),
+                NumberFormat::Decimals(1),
+                "stock / cost * days(period)",
+            ),
+            column(
+                "key_account",
+                "핵심 거래처",
+                Role::Formula,
+                Column::Bool(sales.iter().map(|s| u8::from(*s > 6e6)).collect()),
+            ),
             with(
                 column("segment", "세그먼트", Role::Decision, texts(segment)),
                 NumberFormat::General,
@@ -268,7 +293,13 @@ pub(super) fn realistic() -> Outcome {
                 NumberFormat::Decimals(0),
                 "sum(customers.sales)",
             ),
-            formula("accounts", "담당 고객 수", (0..8).map(|p| (p..30).step_by(8).count() as f64).collect(), NumberFormat::General, "count(customers)"),
+            formula(
+                "accounts",
+                "담당 고객 수",
+                (0..8).map(|p| (p..30).step_by(8).count() as f64).collect(),
+                NumberFormat::General,
+                "count(customers)",
+            ),
         ],
     );
     staff.title = "영업사원".into();
@@ -277,8 +308,18 @@ pub(super) fn realistic() -> Outcome {
         "orders",
         vec![
             column("customer", "고객 ID", Role::Imported, texts((0..90).map(|i| shop_ids[pick(i, 30, 6)].as_str()))),
-            column("date", "주문일", Role::Imported, Column::Date((0..90).map(|i| day("2026-01-02").0 + 2 * i).collect())),
-            column("product", "품목", Role::Imported, texts((0..90).map(|i| ["냉장고 480L", "드럼세탁기 21kg", "에어컨 18평형", "TV 65″ OLED"][i % 4]))),
+            column(
+                "date",
+                "주문일",
+                Role::Imported,
+                Column::Date((0..90).map(|i| day("2026-01-02").0 + 2 * i).collect()),
+            ),
+            column(
+                "product",
+                "품목",
+                Role::Imported,
+                texts((0..90).map(|i| ["냉장고 480L", "드럼세탁기 21kg", "에어컨 18평형", "TV 65″ OLED"][i % 4])),
+            ),
             column("quantity", "수량", Role::Imported, numbers((0..90).map(|i| 1.0 + (i % 9) as f64))),
             column("price", "단가", Role::Imported, numbers((0..90).map(|i| 420_000.0 + 10_000.0 * (i % 37) as f64))),
             formula(
@@ -299,7 +340,8 @@ pub(super) fn realistic() -> Outcome {
             title: "유통 평가표".into(),
             owner: Some("영업기획팀".into()),
             description: Some(
-                "담당자는 판매량이 아니라 고객이 돈을 버는지로 평가한다: 재고회전일, 이익률, 문제 해결률, 점유율.".into(),
+                "담당자는 판매량이 아니라 고객이 돈을 버는지로 평가한다: 재고회전일, 이익률, 문제 해결률, 점유율."
+                    .into(),
             ),
             sha256: "9f2c4a6de1b0379845c2ad7786f1e03b5d9a41c8e6f72b30d4581a9c3be6f012".into(),
             engine: "0.1.0".into(),
@@ -399,7 +441,8 @@ fn scorecard(name: &str, title: &str, table: usize, measures: Vec<MeasureOutcome
 }
 
 fn staff_scorecard() -> ScorecardOutcome {
-    let spread = |salt: usize, from: f64, step: f64| (0..8).map(|i| from + ((i * 5 + salt) % 8) as f64 * step).collect();
+    let spread =
+        |salt: usize, from: f64, step: f64| (0..8).map(|i| from + ((i * 5 + salt) % 8) as f64 * step).collect();
     let mut card = scorecard(
         "manager",
         "담당자 평가",
@@ -434,10 +477,19 @@ fn realistic_triggers(ids: &[String], stock_days: &[f64], people: &[&str]) -> Ve
         ("no_contact", "방문 없음", Level::Low),
     ];
     let rows = (0..12).map(|i| {
-        let (trigger, title, severity) = kinds[if i < 5 { 0 } else if i < 9 { 1 } else { 2 }];
+        let (trigger, title, severity) = kinds[if i < 5 {
+            0
+        } else if i < 9 {
+            1
+        } else {
+            2
+        }];
         let row = (i * 7 + 3) % 30;
         let message = match trigger {
-            "slow_stock" => format!("재고 {:.0}일, 약속한 45일을 넘음: 다음 주문 전에 반품과 행사를 협의할 것", stock_days[row] + 40.0),
+            "slow_stock" => format!(
+                "재고 {:.0}일, 약속한 45일을 넘음: 다음 주문 전에 반품과 행사를 협의할 것",
+                stock_days[row] + 40.0
+            ),
             "falling" => format!("전년 대비 매출 {}% 감소", 10 + i),
             _ => "최근 30일 동안 방문 기록이 없음".to_string(),
         };

@@ -50,11 +50,8 @@ impl Book {
         let name = self.names.sheet(name);
         let page = self.say(Label::Page);
         let (title, footer) = (printed(&self.title), printed(&self.footer));
-        let sheet = if large {
-            self.workbook.add_worksheet_with_constant_memory()?
-        } else {
-            self.workbook.add_worksheet()
-        };
+        let sheet =
+            if large { self.workbook.add_worksheet_with_constant_memory()? } else { self.workbook.add_worksheet() };
         sheet.set_name(name)?.set_paper_size(A4).set_landscape().set_print_fit_to_pages(1, 0);
         sheet.set_margins(0.4, 0.4, 0.6, 0.6, 0.3, 0.3);
         sheet.set_header(format!("&L&9{title}&R&9&A"));

@@ -187,9 +187,11 @@ impl Shown {
                 format = format.set_align(FormatAlign::Center);
                 5
             }
-            Column::Values(_, values) => {
-                values.iter().map(|value| if value.is_blank() { 0 } else { text::width(&value.to_string()) }).max().unwrap_or(0)
-            }
+            Column::Values(_, values) => values
+                .iter()
+                .map(|value| if value.is_blank() { 0 } else { text::width(&value.to_string()) })
+                .max()
+                .unwrap_or(0),
         };
         let header = text::width(&field.title) + BUTTON;
         if content > WIDEST {
@@ -227,7 +229,6 @@ pub(super) fn header_lines(headers: &[String], layout: &[Shown]) -> usize {
     lines.max().unwrap_or(1).clamp(1, 4)
 }
 
-
 fn write_cell(
     sheet: &mut Worksheet,
     (row, col): (u32, u16),
@@ -261,7 +262,12 @@ fn write_cell(
     }
 }
 
-fn number(sheet: &mut Worksheet, (row, col): (u32, u16), number: f64, format: Option<&Format>) -> Result<(), XlsxError> {
+fn number(
+    sheet: &mut Worksheet,
+    (row, col): (u32, u16),
+    number: f64,
+    format: Option<&Format>,
+) -> Result<(), XlsxError> {
     match format {
         Some(format) => sheet.write_number_with_format(row, col, number, format)?,
         None => sheet.write_number(row, col, number)?,

@@ -72,8 +72,7 @@ fn assemble(outcome: &Outcome, folder: Option<&Path>) -> Result<Workbook, XlsxEr
 /// The library panics when its temporary file for a large sheet cannot be written, as on a full
 /// disk; to us that is an error like any other.
 fn guarded<T>(work: impl FnOnce() -> Result<T, XlsxError>) -> Result<T, XlsxError> {
-    catch_unwind(AssertUnwindSafe(work))
-        .unwrap_or_else(|_| Err(XlsxError::IoError(io::ErrorKind::StorageFull.into())))
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(XlsxError::IoError(io::ErrorKind::StorageFull.into())))
 }
 
 fn explain(error: XlsxError, io: impl Fn(&io::Error) -> ExportError) -> ExportError {

@@ -38,8 +38,7 @@ impl Names {
 
     /// A free table name: letters, digits and underscores, and never like a cell's address.
     pub(super) fn table(&mut self, wanted: &str) -> String {
-        let mut clean: String =
-            wanted.chars().take(200).map(|c| if c.is_alphanumeric() { c } else { '_' }).collect();
+        let mut clean: String = wanted.chars().take(200).map(|c| if c.is_alphanumeric() { c } else { '_' }).collect();
         if !clean.starts_with(|c: char| c.is_alphabetic() || c == '_') {
             clean.insert(0, '_');
         }

@@ -41,8 +41,7 @@ impl Extent {
 
 impl NumberLook {
     /// Whole numbers with thousands grouped.
-    pub(super) const WHOLE: NumberLook =
-        NumberLook { decimals: 0, grouped: true, percent: false, scientific: false };
+    pub(super) const WHOLE: NumberLook = NumberLook { decimals: 0, grouped: true, percent: false, scientific: false };
     /// Whole numbers as they are: identifiers and years.
     pub(super) const PLAIN: NumberLook = NumberLook { grouped: false, ..NumberLook::WHOLE };
     /// One decimal: points and scores.

@@ -45,10 +45,8 @@ fn write_fired(book: &mut Book, outcome: &Outcome) -> Result<(), XlsxError> {
     let fired = &outcome.triggers;
     let language = book.language;
     let names: Vec<Option<String>> = fired.iter().map(|fired| row_name(outcome, fired)).collect();
-    let paint: Vec<(String, Format)> = LEVELS
-        .into_iter()
-        .map(|level| (severity(language, level).to_string(), severity_cell(level)))
-        .collect();
+    let paint: Vec<(String, Format)> =
+        LEVELS.into_iter().map(|level| (severity(language, level).to_string(), severity_cell(level))).collect();
     let severities = fired.iter().map(|fired| Some(severity(language, fired.severity)));
     let mut fields = vec![
         Field::texts(book.say(Label::Severity), severities).paint(paint),

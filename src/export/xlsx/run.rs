@@ -183,4 +183,3 @@ fn write_columns(book: &mut Book, outcome: &Outcome) -> Result<(), XlsxError> {
         Ok(())
     })
 }
-

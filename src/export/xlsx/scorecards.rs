@@ -10,16 +10,30 @@ use crate::export::labels::Label;
 use crate::outcome::{MeasureOutcome, Outcome, OutcomeTable, ScorecardOutcome};
 use crate::table::Column;
 use crate::value::{NumberFormat, Type};
-use rust_xlsxwriter::{
-    ConditionalFormatDataBar, ConditionalFormatType, Worksheet, XlsxError,
-};
+use rust_xlsxwriter::{ConditionalFormatDataBar, ConditionalFormatType, Worksheet, XlsxError};
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
 /// Titles and names that say that a text column names the row, best first.
 const NAMES: [&str; 18] = [
-    "name", "full name", "title", "이름", "성명", "명칭", "상호", "名前", "氏名", "名称", "姓名", "名字", "顧客名", "담당자명",
-    "고객명", "거래처명", "店舗名", "客户名称",
+    "name",
+    "full name",
+    "title",
+    "이름",
+    "성명",
+    "명칭",
+    "상호",
+    "名前",
+    "氏名",
+    "名称",
+    "姓名",
+    "名字",
+    "顧客名",
+    "담당자명",
+    "고객명",
+    "거래처명",
+    "店舗名",
+    "客户名称",
 ];
 
 /// Writes all scorecards whose table is there.
@@ -61,9 +75,7 @@ fn write_card(book: &mut Book, card: &ScorecardOutcome, table: &OutcomeTable) ->
         grid,
     };
     let top = highest(&card.score).max(100.0);
-    listing.place(book, |sheet, header, last| {
-        bar(sheet, (header + 1, last), score, top)
-    })
+    listing.place(book, |sheet, header, last| bar(sheet, (header + 1, last), score, top))
 }
 
 /// Key, name and the groups ranks are counted within.

@@ -189,12 +189,8 @@ fn write_urgent(
         let owner = fired.owner.as_deref().unwrap_or_default();
         let due = fired.due.map(|day| day.to_string()).unwrap_or_default();
         let message = text::fitting(&fired.message);
-        let lines = [
-            text::lines(title(fired), 15),
-            text::lines(&who, 30),
-            text::lines(&message, 34),
-            text::lines(owner, 14),
-        ];
+        let lines =
+            [text::lines(title(fired), 15), text::lines(&who, 30), text::lines(&message, 34), text::lines(owner, 14)];
         let height = lines.into_iter().max().unwrap_or(1).min(5);
         sheet.set_row_height(row, 14.0 * height as f64 + 4.0)?;
         let tag = line.merge(&severity_cell(fired.severity));

@@ -1,9 +1,9 @@
 //! What an import means, line by line of the manual. Policies are put together by hand here.
 
+mod accounts;
 mod coercion;
 mod finding;
 mod real;
-mod accounts;
 
 use super::{Imported, Input, Options, read};
 use crate::policy::model::{Column, Localized, Policy, Presence, Rows, Table};

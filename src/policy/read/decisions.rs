@@ -95,7 +95,7 @@ impl Reader<'_> {
             (Some((first, _)), Some((second, _))) => {
                 let message = format!("{} has its rules from two places", fields.what);
                 let help = "keep `rules:` or `table:`";
-                self.note(Diagnostic::error("two-sources", second, message).related(first, "the first").help(help));
+                self.note(Diagnostic::error("two-sources", second, message).related(first, "the other").help(help));
                 None
             }
             (_, Some((span, _))) => {

@@ -58,7 +58,8 @@ impl Reader<'_> {
                 let message = format!("two columns are headed `{}`", text.value);
                 self.note(
                     Diagnostic::error("duplicate-name", text.span, message)
-                        .related(header[first].text.span, "the first"),
+                        .related(header[first].text.span, "the first")
+                        .help("give each column a name of its own; a range stands in one cell: `1_000 .. 5_000`"),
                 );
             }
             if let Role::Result(result) = role {

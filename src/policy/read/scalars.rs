@@ -122,10 +122,13 @@ impl Reader<'_> {
     /// A language code: `en`, `ko`, `zh-CN`.
     pub(super) fn language(&mut self, node: &Node) -> Option<String> {
         let code = self.text(node, "a language code such as `en`")?;
-        let fine = (2..=10).contains(&code.len()) && code.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+        let (first, rest) = code.split_once('-').map_or((code.as_str(), None), |(first, rest)| (first, Some(rest)));
+        let fine = (2..=3).contains(&first.len())
+            && first.chars().all(|c| c.is_ascii_lowercase())
+            && rest.is_none_or(|rest| !rest.is_empty() && rest.chars().all(|c| c.is_ascii_alphanumeric() || c == '-'));
         if !fine {
             let message = format!("`{}` is no language code", code.value);
-            let help = "write the text itself, or one text per language: `{ en: …, ko: … }`";
+            let help = "language codes are `en`, `ko`, `ja`, `zh-CN` and the like";
             self.note(Diagnostic::error("bad-language", code.span, message).help(help));
         }
         fine.then_some(code.value)
@@ -219,6 +222,13 @@ impl Reader<'_> {
 
     /// `{ from: …, to: … }`, either may be left out.
     pub(super) fn effective(&mut self, node: &Node, what: &str) -> Option<Effective> {
+        if let Some(text) = node.text() {
+            let message = format!("expected keys and values for {what}, found `{text}`");
+            let help =
+                format!("write `{{ from: {} }}`", Date::parse(text).map_or("2026-01-01".into(), |d| d.to_string()));
+            self.note(Diagnostic::error("wrong-kind", node.span, message).help(help));
+            return None;
+        }
         let fields = self.fields(node, what, &["from", "to"])?;
         let from = fields.get("from").and_then(|node| self.date(node, "`from`"));
         let to = fields.get("to").and_then(|node| self.date(node, "`to`"));

@@ -36,12 +36,28 @@ fn unquoted(text: &str, at: Span) -> Option<Diagnostic> {
         format!("text follows the closing {first}")
     } else if colon {
         "`: ` begins a new value in YAML".to_string()
+    } else if let Some(bracket) = value.find(['[', '{']).filter(|at| *at > 0) {
+        let bracket = &value[bracket..=bracket];
+        format!("inside `{{ … }}`, `{bracket}` begins a new value in YAML")
     } else {
         return None;
     };
+    let comma = colon.then(|| missing_comma(&line[..start], value)).flatten();
     let start = (line_start + start) as u32;
     let span = Span { file: at.file, start, end: start + value.len() as u32 };
-    Some(Diagnostic::error(CODE, span, "this text must stand in quotes").label(reason).help(in_quotes(value)))
+    Some(
+        Diagnostic::error(CODE, span, "this text must stand in quotes")
+            .label(reason)
+            .help(comma.unwrap_or(in_quotes(value))),
+    )
+}
+
+/// `{ on: t when: a }`: inside braces a second key may want a comma rather than quotes.
+fn missing_comma(before: &str, value: &str) -> Option<String> {
+    let (left, _) = value.split_once(": ")?;
+    let (_, key) = left.rsplit_once(' ')?;
+    let is_key = before.contains('{') && !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || c == '_');
+    is_key.then(|| format!("put a comma before `{key}`, or the text in double quotes"))
 }
 
 /// Why a text that begins so must be quoted.
@@ -72,14 +88,32 @@ fn value(line: &str, column: usize) -> Option<(usize, &str)> {
     let block = block + (line[block..].len() - line[block..].trim_start().len());
     let inside = line[block..].starts_with('{') && column > block;
     if !inside {
-        let rest = &line[block..];
-        return Some((block, rest[..rest.find(" #").unwrap_or(rest.len())].trim_end()));
+        return Some((block, until_end(&line[block..], false)));
     }
     let before = &line[block..column];
-    let start = block + [": ", ", ", "{", "["].iter().filter_map(|m| before.rfind(m).map(|i| i + m.len())).max()?;
+    let start = block + [": ", ", ", "{"].iter().filter_map(|m| before.rfind(m).map(|i| i + m.len())).max()?;
     let start = start + (line[start..].len() - line[start..].trim_start().len());
-    let rest = &line[start..];
-    Some((start, rest[..rest.find([',', '}']).unwrap_or(rest.len())].trim_end()))
+    Some((start, until_end(&line[start..], true)))
+}
+
+/// A value up to where it was meant to end: a comma of the braces around it, a bracket that closes
+/// what it did not open, a comment.
+fn until_end(rest: &str, in_braces: bool) -> &str {
+    let (mut depth, mut in_quotes, mut last) = (0, false, ' ');
+    for (at, c) in rest.char_indices() {
+        match c {
+            '"' => in_quotes = !in_quotes,
+            _ if in_quotes => {}
+            '{' | '[' | '(' => depth += 1,
+            '}' | ']' | ')' if depth == 0 => return rest[..at].trim_end(),
+            '}' | ']' | ')' => depth -= 1,
+            ',' if in_braces && depth == 0 => return rest[..at].trim_end(),
+            '#' if last == ' ' => return rest[..at].trim_end(),
+            _ => {}
+        }
+        last = c;
+    }
+    rest.trim_end()
 }
 
 /// A quoted text, a `{` or a `[` that is never closed: found on the lines above.
@@ -137,6 +171,10 @@ fn plain_words(message: &str) -> String {
         "a `:` is missing after this key".to_string()
     } else if message.contains("unknown escape") {
         "a `\\` in this text begins nothing known".to_string()
+    } else if message.contains("non-finite") {
+        "a number must be finite".to_string()
+    } else if message.contains("mapping values are not allowed") {
+        "a key and a value cannot stand here".to_string()
     } else if message.contains("unclosed bracket") {
         "this bracket is not closed".to_string()
     } else {
@@ -151,6 +189,8 @@ fn help(message: &str) -> Option<&'static str> {
         Some("a policy is one document: remove the line `---`, or move the rest to a file of its own")
     } else if message.contains("unknown escape") {
         Some("inside double quotes write `\\\\` for a backslash, or use single quotes")
+    } else if message.contains("mapping values are not allowed") {
+        Some("it stands below a value: indent it as the keys above, or put the text in double quotes")
     } else if message.contains("unclosed bracket") {
         Some("close the bracket, or put the text in double quotes")
     } else {

@@ -1,0 +1,182 @@
+//! References to rows that are not there: a row that must have the reference is rejected, elsewhere
+//! the reference is left blank. Either way it is said.
+
+use super::Imported;
+use crate::outcome::{ControlTotal, Issue};
+use crate::policy::model::{Policy, Presence, Table as Written};
+use crate::table::{Column, Provenance, Segment, Table};
+use crate::value::number::Sum;
+use std::collections::HashSet;
+
+/// Issues of one column told one by one; more are counted.
+const TOLD: usize = 1000;
+
+/// Settles every reference of every table. Rejecting a row can leave others without theirs, so this
+/// goes on until nothing changes.
+pub(super) fn settle(policy: &Policy, imported: &mut Imported) {
+    let mut rejecting = Vec::new();
+    loop {
+        let before = rejecting.len();
+        for at in 0..policy.tables.len() {
+            reject(policy, at, imported, &mut rejecting);
+        }
+        if rejecting.len() == before {
+            break;
+        }
+    }
+    imported.issues.append(&mut rejecting);
+    for at in 0..policy.tables.len() {
+        let issues = left_blank(policy, at, imported);
+        imported.issues.extend(issues);
+    }
+}
+
+/// The reference columns of a table, each with the place of the table referred to and of its key.
+fn references<'p>(policy: &'p Policy, table: &'p Written) -> impl Iterator<Item = (usize, usize, usize)> + 'p {
+    table.columns.iter().enumerate().filter_map(|(column, written)| {
+        let target = written.references.as_ref()?;
+        let at = policy.tables.iter().position(|other| other.name.value == target.value)?;
+        let key = policy.tables[at].key.as_ref()?;
+        let key = policy.tables[at].columns.iter().position(|column| column.name.value == key.value)?;
+        Some((column, at, key))
+    })
+}
+
+/// Rows of a column whose reference leads nowhere. Keys meet as people read them.
+fn unknown(column: &Column, keys: &Column) -> Vec<usize> {
+    if let (Column::Text(column), Column::Text(keys)) = (column, keys) {
+        let used: HashSet<&str> = (0..keys.codes.len()).filter_map(|row| keys.get(row)).collect();
+        let known: Vec<bool> = column.dictionary.iter().map(|text| used.contains(text)).collect();
+        let lost = |row: &usize| column.codes[*row] != crate::table::BLANK_TEXT && !known[column.codes[*row] as usize];
+        return (0..column.codes.len()).filter(lost).collect();
+    }
+    let known: HashSet<String> =
+        (0..keys.len()).filter(|&row| !keys.is_blank(row)).map(|row| keys.value(row).to_string()).collect();
+    (0..column.len()).filter(|&row| !column.is_blank(row) && !known.contains(&column.value(row).to_string())).collect()
+}
+
+/// Leaves out the rows whose required references lead nowhere.
+fn reject(policy: &Policy, at: usize, imported: &mut Imported, issues: &mut Vec<Issue>) {
+    let written = &policy.tables[at];
+    let mut lost: Vec<bool> = vec![false; imported.tables[at].rows];
+    for (column, target, key) in references(policy, written) {
+        if written.columns[column].presence != Presence::Cells {
+            continue;
+        }
+        let (table, keys) = (&imported.tables[at], &imported.tables[target]);
+        let (Some(values), Some(keys)) = (table.columns.get(column), keys.columns.get(key)) else { continue };
+        for row in unknown(values, keys) {
+            if !lost[row] {
+                issues.push(issue(policy, (at, target), table, (column, row), true));
+            }
+            lost[row] = true;
+        }
+    }
+    if lost.contains(&true) {
+        let table = &mut imported.tables[at];
+        drop_rows(table, &lost);
+        count(&mut imported.control, table, &written.name.value);
+    }
+}
+
+/// The references that stay blank.
+fn left_blank(policy: &Policy, at: usize, imported: &Imported) -> Vec<Issue> {
+    let (written, table) = (&policy.tables[at], &imported.tables[at]);
+    let mut issues = Vec::new();
+    for (column, target, key) in references(policy, written) {
+        let keys = imported.tables[target].columns.get(key);
+        let (Some(values), Some(keys)) = (table.columns.get(column), keys) else { continue };
+        let rows = unknown(values, keys);
+        for &row in rows.iter().take(TOLD) {
+            issues.push(issue(policy, (at, target), table, (column, row), false));
+        }
+        if rows.len() > TOLD {
+            let more = rows.len() - TOLD;
+            let message =
+                format!("{more} more rows refer to keys that `{}` does not have", policy.tables[target].name.value);
+            issues.push(Issue { count: more, message, ..named(written, column) });
+        }
+    }
+    issues
+}
+
+fn named(written: &Written, column: usize) -> Issue {
+    Issue {
+        code: "unknown-reference".to_string(),
+        table: Some(written.name.value.clone()),
+        column: Some(written.columns[column].name.value.clone()),
+        ..Issue::default()
+    }
+}
+
+fn issue(
+    policy: &Policy,
+    (at, target): (usize, usize),
+    table: &Table,
+    (column, row): (usize, usize),
+    rejected: bool,
+) -> Issue {
+    let written = &policy.tables[at];
+    let text = table.columns[column].value(row).to_string();
+    let key = written.key.as_ref().and_then(|key| written.columns.iter().position(|c| c.name.value == key.value));
+    let done = if rejected { "row left out" } else { "the reference is left blank" };
+    Issue {
+        cell: table.provenance.cell(row, Some(column)),
+        key: key.and_then(|key| table.columns.get(key)).map(|keys| keys.value(row).to_string()),
+        message: format!("`{text}` is not among the keys of `{}`; {done}", policy.tables[target].name.value),
+        text: Some(text),
+        count: 1,
+        rejected,
+        ..named(written, column)
+    }
+}
+
+/// Takes rows out of a table.
+fn drop_rows(table: &mut Table, lost: &[bool]) {
+    let kept: Vec<u32> = (0..table.rows as u32).filter(|&row| !lost[row as usize]).collect();
+    for column in &mut table.columns {
+        *column = column.gather(&kept);
+    }
+    let old = std::mem::take(&mut table.provenance);
+    let first_row = |before: usize| kept.partition_point(|&row| (row as usize) < before);
+    let segments = old.segments.into_iter().map(|s| Segment { first_row: first_row(s.first_row), ..s }).collect();
+    let sheet_rows = if old.sheet_rows.is_empty() {
+        Vec::new()
+    } else {
+        kept.iter().map(|&row| old.sheet_rows[row as usize]).collect()
+    };
+    table.provenance = Provenance { segments, sheet_rows };
+    table.rows = kept.len();
+}
+
+/// Brings a table's control totals up to date with its rows.
+fn count(control: &mut [ControlTotal], table: &Table, name: &str) {
+    let segments = &table.provenance.segments;
+    let mut totals: Vec<&mut ControlTotal> = control.iter_mut().filter(|total| total.table == name).collect();
+    if segments.is_empty() {
+        // Rows of a host program: one total for all of them.
+        if let [total] = totals.as_mut_slice() {
+            recount(total, table, 0, table.rows);
+        }
+        return;
+    }
+    for total in totals {
+        let mut of_sheet =
+            segments.iter().enumerate().filter(|(_, s)| *s.workbook == total.workbook && *s.sheet == total.sheet);
+        let Some((at, segment)) = of_sheet.next() else { continue };
+        let end = segments.get(at + 1).map_or(table.rows, |next| next.first_row);
+        recount(total, table, segment.first_row, end);
+    }
+}
+
+fn recount(total: &mut ControlTotal, table: &Table, from: usize, to: usize) {
+    total.rejected = total.read - (to - from);
+    total.used = to - from;
+    let numbers =
+        table.columns.iter().filter_map(|column| if let Column::Number(values) = column { Some(values) } else { None });
+    for ((_, sum), values) in total.sums.iter_mut().zip(numbers) {
+        let mut adder = Sum::default();
+        values[from..to].iter().filter(|value| !value.is_nan()).for_each(|value| adder.add(*value));
+        *sum = adder.value();
+    }
+}
