@@ -3,10 +3,11 @@
 // mod aggregates;
 // mod decision_tables;
 // mod determinism;
-// mod differential;
-// mod generate;
+mod differential;
+mod generate;
 // mod issues;
 // mod mistakes;
+mod plain;
 mod random;
 // mod scorecards;
 mod semantics;

@@ -311,6 +311,17 @@ fn comparing_with_a_blank_is_a_mistake() {
 }
 
 #[test]
+fn a_day_and_a_moment_do_not_mix_in_one_result() {
+    let said = findings(
+        "policy: p\ntables:\n  rows:\n    columns: { d: {type: date}, m: {type: datetime}, p: {type: bool} }\n    \
+            formulas: { x: d ?? m, y: \"if p { m } else { d }\", z: \"max(d, m)\", fine: \"max(d, to_date(m)) ?? d\" }\n",
+    );
+    assert_eq!(said.matches("error[mixed-types]").count(), 2, "{said}");
+    assert_eq!(said.matches("error[wrong-type]").count(), 1, "{said}");
+    assert_eq!(said.matches("to_date(…)").count(), 3, "{said}");
+}
+
+#[test]
 fn dates_and_days() {
     check(&[
         ("d - e", &[("d", "2026-03-01"), ("e", "2026-02-01")], "28"),
@@ -362,11 +373,12 @@ fn the_branch_not_taken_stays_out() {
         ("if b == 0 { 0 } else { a / b }", &[("a", "1"), ("b", "0")], "0"),
         ("if b == 0 { 0 } else { a / b }", &[("a", "1"), ("b", "4")], "0.25"),
         ("if p { a } else { b }", &[("p", "true"), ("a", "1")], "1"),
-        ("if p { a } else { b }", &[("a", "1"), ("b", "2")], "2"),
+        ("if p { a } else { b }", &[("a", "1"), ("b", "2")], "–"),
         ("if a > 1 { \"big\" }", &[("a", "2")], "big"),
         ("if a > 1 { \"big\" }", &[("a", "1")], "–"),
         ("if a > 1 { \"big\" } else if a > 0 { \"small\" } else { \"none\" }", &[("a", "0.5")], "small"),
-        ("if a > 1 { \"big\" } else if a > 0 { \"small\" } else { \"none\" }", &[], "none"),
+        ("if a > 1 { \"big\" } else if a > 0 { \"small\" } else { \"none\" }", &[], "–"),
+        ("if p ?? false { a } else { b }", &[("a", "1"), ("b", "2")], "2"),
         ("1 + if p { 1 } else { 2 }", &[("p", "false")], "3"),
     ]);
     let outcome = decide(
