@@ -1,6 +1,6 @@
 //! What policies mean, seen from outside: a policy and rows go in, an outcome comes out.
 
-// mod aggregates;
+mod aggregates;
 // mod decision_tables;
 // mod determinism;
 mod differential;
