@@ -124,7 +124,14 @@ fn customer(number: usize) -> Value {
 fn sources(orders: &[Order]) -> [Source; 3] {
     let order = |order: &Order| {
         let (id, [amount, weight], product, day, counts) = order;
-        vec![customer(*id), (*amount).into(), (*weight).into(), (*product).into(), day.map(Date).into(), (*counts).into()]
+        vec![
+            customer(*id),
+            (*amount).into(),
+            (*weight).into(),
+            (*product).into(),
+            day.map(Date).into(),
+            (*counts).into(),
+        ]
     };
     let region = |number: usize| Value::text(["N", "S", "W"][number % 3]);
     [
@@ -144,7 +151,10 @@ fn compare(outcome: &Decided, table: &str, row: usize, orders: &[&Order]) {
         for (column, orders) in [(format!("plain{at}"), orders), (format!("kept{at}"), &kept)] {
             let found = outcome.column(table, &column).data.value(row);
             let wanted = by_loop(orders);
-            assert!(identical(&found, &wanted), "{column} of {table} {row}: {formula} is {found:?}, a loop says {wanted:?}");
+            assert!(
+                identical(&found, &wanted),
+                "{column} of {table} {row}: {formula} is {found:?}, a loop says {wanted:?}"
+            );
         }
     }
 }
@@ -175,7 +185,10 @@ fn aggregates_of_nothing() {
         most: max(orders.amount)\n      middle: median(orders.amount)\n      kinds: distinct(orders.amount)\n      all_of_it: sum(all.orders.amount)\n  \
         orders: { columns: { shop: { references: shops }, amount: { type: number } } }\n";
     let outcome = decide(policy, &[("shops", "id\nS1\nS2\n"), ("orders", "shop,amount\nS1,\nS9,5\n")]);
-    let row = |key: &str| ["sum", "count", "known", "average", "least", "most", "middle", "kinds", "all_of_it"].map(|c| outcome.text("shops", key, c));
+    let row = |key: &str| {
+        ["sum", "count", "known", "average", "least", "most", "middle", "kinds", "all_of_it"]
+            .map(|c| outcome.text("shops", key, c))
+    };
     assert_eq!(row("S2"), ["0", "0", "0", "–", "–", "–", "–", "0", "5"]);
     assert_eq!(row("S1"), ["0", "1", "0", "–", "–", "–", "–", "0", "5"]);
 }

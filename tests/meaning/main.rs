@@ -1,7 +1,7 @@
 //! What policies mean, seen from outside: a policy and rows go in, an outcome comes out.
 
 mod aggregates;
-// mod decision_tables;
+mod decision_tables;
 // mod determinism;
 mod differential;
 mod generate;
