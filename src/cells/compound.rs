@@ -150,12 +150,14 @@ fn extents(book: &[u8]) -> Result<(), CellsError> {
             0x0809 | 0x000A => bounds = None,
             0x0200 => {
                 let wide = record.len() >= 14;
-                let (rows, columns) = if wide {
-                    (u64::from(word(record, 4)?), u64::from(half(record, 10).unwrap_or(0)))
-                } else {
-                    (u64::from(half(record, 2).unwrap_or(0)), u64::from(half(record, 6).unwrap_or(0)))
-                };
-                too_large(rows.saturating_mul(columns))?;
+                let row =
+                    |at: usize| if wide { word(record, at * 2) } else { Ok(half(record, at).unwrap_or(0).into()) };
+                let (first, last) = (u64::from(row(0)?), u64::from(row(2)?));
+                if first > last {
+                    return Err(damaged(&"a sheet ends before it starts"));
+                }
+                let columns = u64::from(half(record, if wide { 10 } else { 6 }).unwrap_or(0));
+                too_large((last - first).saturating_mul(columns))?;
             }
             0x0006 | 0x0203 | 0x0204 | 0x0205 | 0x00D6 | 0x027E | 0x00FD | 0x00BD => {
                 let (Some(row), Some(first)) = (half(record, 0), half(record, 2)) else {

@@ -36,8 +36,8 @@ impl CellSource for Delimited {
         let broken =
             |error: &dyn std::fmt::Display| CellsError::new(format!("it cannot be read to its end: {error}"), "");
         while reader.read_byte_record(&mut record).map_err(|error| broken(&error))? {
-            let line = record.position().map_or(1, csv::Position::line);
-            let row = u32::try_from(line - 1).map_err(|_| broken(&"it has too many lines"))?;
+            let line = record.position().map_or(0, |start| line_of(&self.text, start));
+            let row = u32::try_from(line).map_err(|_| broken(&"it has too many lines"))?;
             for (column, field) in record.iter().enumerate() {
                 // Fields are cut at ASCII characters, so they stay whole characters.
                 let text = std::str::from_utf8(field).map_err(|error| broken(&error))?;
@@ -51,6 +51,13 @@ impl CellSource for Delimited {
         }
         Ok(())
     }
+}
+
+/// Line of a record, from 0. The reader counts the empty lines before a record to the record.
+fn line_of(text: &str, start: &csv::Position) -> u64 {
+    let rest = text.as_bytes().get(start.byte() as usize..).unwrap_or_default();
+    let empty = rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).filter(|byte| **byte == b'\n').count();
+    start.line() - 1 + empty as u64
 }
 
 /// The mark that separates fields: the one that the first lines agree on, outside quotes.

@@ -2,7 +2,7 @@
 
 use super::CellsError;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{EUC_KR, Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 
 /// The text of a file: by its byte order mark, else strict UTF-8, else by what its bytes look like.
 pub(super) fn decode(data: Vec<u8>) -> Result<String, CellsError> {
@@ -32,9 +32,38 @@ pub(super) fn looks_utf16(start: &[u8]) -> bool {
 }
 
 fn guess(data: &[u8]) -> &'static Encoding {
+    if let Some(encoding) = paired(data) {
+        return encoding;
+    }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
     detector.feed(data, true);
     detector.guess(None, Utf8Detection::Deny)
+}
+
+/// Korean and Chinese text whose high bytes all come in pairs, nearly all of them everyday
+/// characters. The detector is easily led astray where such words are few among digits and ASCII.
+fn paired(data: &[u8]) -> Option<&'static Encoding> {
+    let (mut pairs, mut hangul, mut hanzi) = (0usize, 0usize, 0usize);
+    let mut bytes = data.iter().copied();
+    while let Some(lead) = bytes.next() {
+        if lead < 0x80 {
+            continue;
+        }
+        let trail = bytes.next().unwrap_or(0);
+        if lead < 0xA1 || trail < 0xA1 {
+            return None;
+        }
+        pairs += 1;
+        hangul += usize::from((0xB0..=0xC8).contains(&lead));
+        hanzi += usize::from((0xB0..=0xD7).contains(&lead));
+    }
+    let most = |count: usize| count * 10 >= pairs * 9;
+    match pairs {
+        0 => None,
+        _ if most(hangul) => Some(EUC_KR),
+        _ if most(hanzi) => Some(GB18030),
+        _ => None,
+    }
 }
 
 fn decode_as(encoding: &'static Encoding, data: &[u8]) -> Result<String, CellsError> {

@@ -13,7 +13,7 @@ mod xlsb;
 mod xlsx;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use open::{open, open_bytes};
 

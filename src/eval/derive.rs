@@ -1,21 +1,18 @@
 //! Rows of derived tables.
 
-use super::batch::Rows;
-use super::expression::Evaluator;
 use super::groups::group;
 use super::state::{NO_ROW, State};
 use crate::formula::{ColumnId, TableId};
-use crate::plan::{GroupPlan, PairsPlan, RowsPlan};
-use crate::table::{Column, TRUE};
-
-/// Pairs looked at together, so that the full product never stands in memory.
-const PAIRS: usize = 1 << 16;
+use crate::plan::{GroupPlan, RowsPlan, StackPlan, UnpivotPlan};
+use crate::table::{Column, ColumnBuilder, TRUE, TextBuilder};
 
 impl State<'_> {
     pub(super) fn derive_rows(&mut self, table: TableId) {
         match &self.plan.tables[table.0].rows {
             RowsPlan::Group(plan) => self.group_rows(table, plan),
             RowsPlan::Pairs(plan) => self.pair_rows(table, plan),
+            RowsPlan::Unpivot(plan) => self.unpivot_rows(table, plan),
+            RowsPlan::Stack(plan) => self.stack_rows(table, plan),
             RowsPlan::Imported(_) | RowsPlan::One => {}
         }
     }
@@ -71,48 +68,59 @@ impl State<'_> {
         }
     }
 
-    fn pair_rows(&mut self, table: TableId, plan: &PairsPlan) {
-        let (lefts, rights) = (self.rows(plan.left), self.rows(plan.right));
-        let (mut kept_left, mut kept_right) = (Vec::new(), Vec::new());
-        let total = lefts * rights;
-        let mut at = 0;
-        while at < total {
-            let end = (at + PAIRS).min(total);
-            let left: Vec<u32> = (at..end).map(|pair| (pair / rights) as u32).collect();
-            let right: Vec<u32> = (at..end).map(|pair| (pair % rights) as u32).collect();
-            self.place_pairs(table, left, right);
-            if let Some(filter) = &plan.filter {
-                let mut evaluator = Evaluator::new(self, table);
-                let flags = evaluator.flags(filter, Rows::Range(0, end - at));
-                for (pair, flag) in (at..end).zip(flags) {
-                    if flag == TRUE {
-                        kept_left.push((pair / rights) as u32);
-                        kept_right.push((pair % rights) as u32);
-                    }
+    /// One row for each known value, row by row, then in the order of the columns.
+    fn unpivot_rows(&mut self, table: TableId, plan: &UnpivotPlan) {
+        let columns: Vec<&Column> =
+            plan.values.iter().map(|&slot| self.column(ColumnId { table: plan.of, slot })).collect();
+        let titles: Vec<&str> =
+            plan.values.iter().map(|&slot| self.plan.tables[plan.of.0].columns[slot].title.as_str()).collect();
+        let kind = self.plan.tables[table.0].columns[2].ty;
+        let (mut rows, mut labels, mut values) = (Vec::new(), TextBuilder::default(), ColumnBuilder::new(kind));
+        for row in 0..self.rows(plan.of) {
+            for (column, title) in columns.iter().zip(&titles) {
+                if !column.is_blank(row) {
+                    rows.push(row as u32);
+                    labels.push(Some(title));
+                    values.push(&column.value(row));
                 }
-            } else {
-                kept_left.extend((at..end).map(|pair| (pair / rights) as u32));
-                kept_right.extend((at..end).map(|pair| (pair % rights) as u32));
             }
-            at = end;
         }
-        for (slot, (side, rows)) in [(plan.left, &kept_left), (plan.right, &kept_right)].into_iter().enumerate() {
-            let keys = self.keys(side, rows);
-            self.frames[table.0].columns[slot] = Some(keys);
-        }
-        self.place_pairs(table, kept_left, kept_right);
+        let keys = self.keys(plan.of, &rows);
+        let frame = &mut self.frames[table.0];
+        frame.rows = rows.len();
+        frame.columns[0] = Some(keys);
+        frame.columns[1] = Some(Column::Text(labels.finish()));
+        frame.columns[2] = Some(values.finish());
+        frame.links[0] = Some(rows);
     }
 
-    /// Makes the pairs table hold these pairs.
-    fn place_pairs(&mut self, table: TableId, left: Vec<u32>, right: Vec<u32>) {
+    fn stack_rows(&mut self, table: TableId, plan: &StackPlan) {
+        let kinds: Vec<_> = self.plan.tables[table.0].columns.iter().map(|column| column.ty).collect();
+        for (slot, from) in plan.columns.iter().enumerate() {
+            let mut builder = ColumnBuilder::new(kinds[slot]);
+            let mut link = Vec::new();
+            for (&source, &at) in plan.of.iter().zip(from) {
+                let id = ColumnId { table: source, slot: at };
+                builder.append(self.column(id));
+                link.extend(self.reference_of(source, at));
+            }
+            let frame = &mut self.frames[table.0];
+            frame.columns[slot] = Some(builder.finish());
+            if self.plan.tables[table.0].columns[slot].references.is_some() {
+                frame.links[slot] = Some(link);
+            }
+        }
+        let mut names = TextBuilder::default();
+        for &source in &plan.of {
+            (0..self.rows(source)).for_each(|_| names.push(Some(&self.plan.tables[source.0].name)));
+        }
         let frame = &mut self.frames[table.0];
-        frame.rows = left.len();
-        frame.links[0] = Some(left);
-        frame.links[1] = Some(right);
+        frame.rows = names.len();
+        frame.columns[plan.columns.len()] = Some(Column::Text(names.finish()));
     }
 
     /// The keys of some rows as text.
-    fn keys(&self, table: TableId, rows: &[u32]) -> Column {
+    pub(super) fn keys(&self, table: TableId, rows: &[u32]) -> Column {
         let texts: Vec<String> = rows.iter().map(|&row| self.key(table, row as usize)).collect();
         Column::Text(texts.iter().map(|text| Some(text.as_str())).collect())
     }

@@ -14,6 +14,7 @@ mod expression;
 mod groups;
 mod kernels;
 mod link;
+mod pairs;
 mod scorecard;
 mod script;
 mod state;

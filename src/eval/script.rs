@@ -3,7 +3,7 @@
 use super::batch::{Batch, Rows};
 use super::expression::Evaluator;
 use crate::formula::ScriptArgument;
-use crate::script::{Argument, Caller, Library};
+use crate::script::{Argument, Caller, HostFunction, Library, ScriptFailure, ScriptFunction};
 use crate::table::{Column, ColumnBuilder};
 use crate::value::{Type, Value};
 use std::collections::HashMap;
@@ -23,6 +23,18 @@ impl<'s> Calls<'s> {
         let library = self.library;
         self.caller.get_or_insert_with(|| library.caller())
     }
+
+    fn target(&self, name: &str, arity: usize) -> Option<Target<'s>> {
+        let host = self.library.host(name).map(Target::Host);
+        host.or_else(|| self.library.function(name, arity).map(Target::Script))
+    }
+}
+
+/// What is called.
+#[derive(Clone, Copy)]
+enum Target<'s> {
+    Host(&'s HostFunction),
+    Script(&'s ScriptFunction),
 }
 
 /// An argument's values for a stretch of rows.
@@ -32,11 +44,11 @@ enum Values<'a> {
 }
 
 impl Values<'_> {
-    fn at(&self, place: usize) -> Argument {
+    fn at(&self, place: usize) -> Held {
         match self {
-            Values::Plain(batch) => Argument::Value(batch.value(place)),
+            Values::Plain(batch) => Held::Value(batch.value(place)),
             Values::Row(fields) => {
-                Argument::Row(fields.iter().map(|(path, batch)| (path.to_vec(), batch.value(place))).collect())
+                Held::Row(fields.iter().map(|(path, batch)| (path.to_vec(), batch.value(place))).collect())
             }
         }
     }
@@ -63,6 +75,28 @@ impl Values<'_> {
     }
 }
 
+/// One row's argument.
+enum Held {
+    Value(Value),
+    Row(Vec<(Vec<String>, Value)>),
+}
+
+impl Held {
+    fn lent(&self) -> Argument<'_> {
+        match self {
+            Held::Value(value) => Argument::Value(value.clone()),
+            Held::Row(fields) => Argument::Row(fields),
+        }
+    }
+
+    fn value(&self) -> Value {
+        match self {
+            Held::Value(value) => value.clone(),
+            Held::Row(_) => Value::Blank,
+        }
+    }
+}
+
 /// `name(args)` for each row. Where the arguments can have few distinct values each combination is
 /// called once: scripts are pure.
 pub(super) fn call(
@@ -77,6 +111,7 @@ pub(super) fn call(
     let few = values.iter().all(Values::few);
     let mut known: HashMap<Vec<u32>, Value> = HashMap::new();
     let mut builder = ColumnBuilder::new(kind);
+    let Some(target) = evaluator.scripts.target(name, args.len()) else { return Batch::One(Value::Blank) };
     for place in 0..rows.len() {
         let mut key = Vec::new();
         if few {
@@ -86,12 +121,11 @@ pub(super) fn call(
                 continue;
             }
         }
-        let row = rows.at(place);
-        let arguments: Vec<Argument> = values.iter().map(|value| value.at(place)).collect();
-        let (value, failed) = one(evaluator, name, &arguments, kind, row);
+        let held: Vec<Held> = values.iter().map(|value| value.at(place)).collect();
+        let (value, sound) = one(evaluator, target, &held, kind, rows.at(place));
         builder.push(&value);
-        // A failure is told for every row it concerns.
-        if few && !failed {
+        // What went wrong is told for every row it concerns.
+        if few && sound {
             known.insert(key, value);
         }
     }
@@ -107,19 +141,46 @@ fn values<'a>(evaluator: &mut Evaluator<'_>, arg: &'a ScriptArgument, rows: Rows
     }
 }
 
-/// One call; a failure, and a value of another type than the column's, is blank and counted.
-fn one(evaluator: &mut Evaluator<'_>, name: &str, arguments: &[Argument], kind: Type, row: usize) -> (Value, bool) {
-    match evaluator.scripts.caller().call(name, arguments) {
-        Ok(value) if value.type_of().is_none_or(|have| crate::formula::fits(have, kind)) => (value, false),
+/// One call; a failure, and a value of another type than the column's, is blank and counted. Says
+/// whether nothing went wrong.
+fn one(evaluator: &mut Evaluator<'_>, target: Target<'_>, held: &[Held], kind: Type, row: usize) -> (Value, bool) {
+    let (name, result) = match target {
+        Target::Host(host) => {
+            let values: Vec<Value> = held.iter().map(Held::value).collect();
+            (host.name.as_str(), Ok((host.call)(&values)))
+        }
+        Target::Script(function) => {
+            let arguments: Vec<Argument> = held.iter().map(Held::lent).collect();
+            let caller = evaluator.scripts.caller();
+            let result = caller.call(function, &arguments);
+            let reasons = caller.no_answers().to_vec();
+            let blank = result.as_ref().is_ok_and(Value::is_blank);
+            if blank && !reasons.is_empty() {
+                reasons.into_iter().for_each(|reason| evaluator.tally.add(reason, row));
+                return (Value::Blank, false);
+            }
+            (function.name.as_str(), result)
+        }
+    };
+    match result {
+        Ok(value) if value.type_of().is_none_or(|have| crate::formula::fits(have, kind)) => (finite(value), true),
         Ok(value) => {
             let have = value.type_of().map_or("a blank", Type::a_word);
             let message = format!("`{name}` gave {have} where the column holds {}", kind.a_word());
-            evaluator.tally.fail(row, crate::script::ScriptFailure { message, span: None });
-            (Value::Blank, true)
+            evaluator.tally.fail(row, ScriptFailure { message, line: 0, column: 0, span: None });
+            (Value::Blank, false)
         }
         Err(failure) => {
             evaluator.tally.fail(row, failure);
-            (Value::Blank, true)
+            (Value::Blank, false)
         }
+    }
+}
+
+/// A host's function may bring a number that is none.
+fn finite(value: Value) -> Value {
+    match value {
+        Value::Number(number) => Value::number(number),
+        other => other,
     }
 }

@@ -69,7 +69,7 @@ impl<'a> State<'a> {
                             take_columns(&mut frame, table, read);
                         }
                     }
-                    RowsPlan::Group(_) | RowsPlan::Pairs(_) => {}
+                    RowsPlan::Group(_) | RowsPlan::Pairs(_) | RowsPlan::Unpivot(_) | RowsPlan::Stack(_) => {}
                 }
                 frame
             })

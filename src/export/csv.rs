@@ -80,11 +80,19 @@ impl Listing<'_> {
     fn write(&self, out: &mut impl Write) -> io::Result<()> {
         out.write_all("\u{feff}".as_bytes())?;
         let mut csv = ::csv::WriterBuilder::new().terminator(::csv::Terminator::Any(b'\n')).from_writer(out);
-        csv.write_record(self.headers.iter().map(|header| safe(header).into_owned()))?;
+        csv.write_record(self.headers.iter().map(|header| safe(header).into_owned())).map_err(plain)?;
         for row in 0..self.rows {
-            csv.write_record((self.row)(row).iter().map(|cell| cell.as_bytes()))?;
+            csv.write_record((self.row)(row).iter().map(|cell| cell.as_bytes())).map_err(plain)?;
         }
         csv.flush()
+    }
+}
+
+/// The operating system's error in a CSV error, so that a full disk is known as one.
+fn plain(error: ::csv::Error) -> io::Error {
+    match error.into_kind() {
+        ::csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
     }
 }
 

@@ -112,6 +112,8 @@ pub(super) enum Label {
     Sums,
     Nothing,
     Page,
+    Yes,
+    No,
 }
 
 /// One row a label: English, Korean, Japanese, Chinese.
@@ -201,5 +203,7 @@ fn words(label: Label) -> [&'static str; 4] {
         Sums => ["Sums of the rows used", "사용한 행의 합계", "使用した行の合計", "使用行的合计"],
         Nothing => ["Nothing to report.", "해당 사항이 없습니다.", "該当はありません。", "没有需要报告的内容。"],
         Page => ["Page", "페이지", "ページ", "页"],
+        Yes => ["Yes", "예", "はい", "是"],
+        No => ["No", "아니요", "いいえ", "否"],
     }
 }

@@ -13,6 +13,8 @@ pub(super) enum Ready {
     Number(f64),
     /// The slot's text.
     Text,
+    /// The slot's text, whose code in its column is known already.
+    Coded(u32),
     Moment(DateTime),
     Bool(bool),
     Other(Value),

@@ -24,12 +24,15 @@ impl Place {
     }
 }
 
+/// Code, column and whether the row was left out.
+type Kind = (String, Option<String>, bool);
+
 /// Issues of one sheet, those of one kind beyond the first thousand folded into one.
 #[derive(Debug, Default)]
 pub(super) struct IssueLog {
     issues: Vec<Issue>,
-    /// By code, column and rejection: how many, and the issue that counts the rest.
-    kinds: HashMap<(String, Option<String>, bool), (usize, Option<usize>)>,
+    /// How many of each kind are listed, and the issue that counts the rest.
+    kinds: HashMap<Kind, (usize, Option<usize>)>,
 }
 
 impl IssueLog {

@@ -17,7 +17,7 @@ pub(super) fn missing_columns(table: &WantedTable<'_>, header: &Header, place: &
         let help = match near {
             _ if header.texts.is_empty() => "the sheet is empty".to_string(),
             Some(near) => format!("looked for {}; is it `{near}`? then add it to `header:`", listed(&names)),
-            None => format!("looked for {}; the headers found are {}", listed(&names), listed(&header.texts)),
+            None => format!("looked for {}; the headers found are {}", listed(&names), all(&header.texts)),
         };
         Problem::new(message, Some(help))
     });
@@ -56,6 +56,11 @@ pub(super) fn unknown_table(name: &str, tables: &[Option<WantedTable<'_>>]) -> P
         None => format!("its tables are {}", listed(&known.iter().map(ToString::to_string).collect::<Vec<_>>())),
     };
     Problem::new(format!("the policy reads no table `{name}` from sheets"), Some(help))
+}
+
+/// All headers, up to a hundred.
+fn all(texts: &[String]) -> String {
+    texts.iter().take(100).map(|text| format!("`{text}`")).collect::<Vec<_>>().join(", ")
 }
 
 fn distinct<'a>(names: &'a [&'a str]) -> impl Iterator<Item = &'a str> {

@@ -194,7 +194,8 @@ impl<'t, 'p> RowReader<'t, 'p> {
 
     fn repeated_key(&mut self) -> Option<(usize, Fault)> {
         let at = self.table.key?;
-        let first = self.keys.first(&mut self.builders[at], &self.ready[at], &self.slots[at].text, self.current.row)?;
+        let first =
+            self.keys.first(&mut self.builders[at], &mut self.ready[at], &self.slots[at].text, self.current.row)?;
         let sentence = match self.place.given {
             true => format!("row {} has this key already", u64::from(first) + 1),
             false => {
@@ -229,6 +230,7 @@ fn push(builder: &mut ColumnBuilder, ready: &Ready, text: &str) {
     match (builder, ready) {
         (ColumnBuilder::Number(values), Ready::Number(value)) => values.push(*value),
         (ColumnBuilder::Text(values), Ready::Text) => values.push(Some(text)),
+        (ColumnBuilder::Text(values), Ready::Coded(code)) => values.push_code(*code),
         (builder, Ready::Moment(moment)) => builder.push(&Value::DateTime(*moment)),
         (builder, Ready::Bool(flag)) => builder.push(&Value::Bool(*flag)),
         (builder, Ready::Other(value)) => builder.push(value),
@@ -246,18 +248,19 @@ struct Keys {
 
 impl Keys {
     /// The row that had the key before; `None` where this is the first.
-    fn first(&mut self, builder: &mut ColumnBuilder, key: &Ready, text: &str, row: u32) -> Option<u32> {
-        let bits = match (builder, key) {
+    fn first(&mut self, builder: &mut ColumnBuilder, key: &mut Ready, text: &str, row: u32) -> Option<u32> {
+        let bits = match (builder, &*key) {
             (ColumnBuilder::Text(values), Ready::Text) => {
-                let code = values.code(text) as usize;
-                if let Some(known) = self.texts.get(code) {
+                let code = values.code(text);
+                *key = Ready::Coded(code);
+                if let Some(known) = self.texts.get(code as usize) {
                     return Some(*known);
                 }
                 // Codes are given in order, so the next new one is always the next place.
                 self.texts.push(row);
                 return None;
             }
-            (_, Ready::Number(value)) => (value + 0.0).to_bits(),
+            (_, Ready::Number(value)) => (*value + 0.0).to_bits(),
             (ColumnBuilder::Date(_), Ready::Moment(moment)) => moment.date().0 as u64,
             (_, Ready::Moment(moment)) => moment.0 as u64,
             (_, Ready::Bool(flag)) => u64::from(*flag),

@@ -48,8 +48,11 @@ impl Binder<'_> {
         for op in WindowOp::ALL {
             known.push(op.name());
         }
-        for script in library.names() {
-            known.push(script);
+        for script in library.functions() {
+            known.push(&script.name);
+        }
+        for host in library.hosts() {
+            known.push(&host.name);
         }
         let near = nearest(name, known);
         let help = near.map_or_else(

@@ -1,7 +1,6 @@
 //! Names with dots: `sales`, `salesperson.name`, `orders.amount`, `all.orders.amount`,
 //! `orders[ship_to].amount`, `period.from`, `manager.score`.
 
-use super::RowsPlan;
 use super::binder::{Binder, Item};
 use super::expressions::Context;
 use super::tables::FIGURES;
@@ -159,7 +158,8 @@ impl Binder<'_> {
             if last == links.len() {
                 return self.end_of_chain(start, id, path, link.span, span);
             }
-            if matches!(self.tables[table.0].rows, RowsPlan::Group(_) | RowsPlan::Pairs(_)) || part.is_none() {
+            // What a pair refers to is known before its rows are.
+            if self.target(id).is_none() {
                 self.need(Item::Column(id), link.span);
             }
             let Some(next) = self.target(id) else {

@@ -5,6 +5,7 @@ mod binder;
 mod calls;
 mod chains;
 mod decisions;
+mod derived;
 mod expressions;
 mod lint;
 mod paths;

@@ -6,6 +6,7 @@ use super::expressions::Context;
 use crate::diagnostic::Diagnostic;
 use crate::formula::{self, Expr, Kind, ScriptArgument};
 use crate::script::syntax::{self, Syntax};
+use crate::script::{ArgumentType, Path, ScriptFunction};
 use crate::source::Span;
 use crate::value::Type;
 
@@ -26,7 +27,9 @@ impl Binder<'_> {
             let (params, returns) = (host.params.clone(), host.returns);
             return Some(self.bind_host_call(context, name, (&params, returns), args, span));
         }
-        let arities = self.library.arities(name);
+        let library = self.library;
+        let arities: Vec<usize> =
+            library.functions().filter(|function| function.name == name).map(|function| function.params.len()).collect();
         if arities.is_empty() {
             return None;
         }
@@ -36,7 +39,8 @@ impl Binder<'_> {
             self.error("arguments", at, message, None);
             return Some(None);
         }
-        Some(self.bind_function_of_script(context, name, at, args, span))
+        let function = library.function(name, args.len())?;
+        Some(self.bind_function_of_script(context, function, at, args, span))
     }
 
     fn bind_host_call(
@@ -66,29 +70,30 @@ impl Binder<'_> {
     fn bind_function_of_script(
         &mut self,
         context: &Context<'_>,
-        name: &str,
+        function: &ScriptFunction,
         at: Span,
         args: &[Syntax],
         span: Span,
     ) -> Option<Expr> {
+        let name = function.name.as_str();
         let mut bound = Vec::new();
         let mut types = Vec::new();
         let mut fields: Vec<(Vec<String>, Type)> = Vec::new();
         let mut fine = true;
         for (index, arg) in args.iter().enumerate() {
             if is_row(context, arg) {
-                match self.bind_row(context, name, args.len(), index) {
+                match self.bind_row(context, function, index) {
                     Some(row) => {
                         fields.extend(row.iter().filter_map(|(path, expr)| Some((path.clone(), expr.ty?))));
                         bound.push(ScriptArgument::Row(row));
-                        types.push(None);
+                        types.push(ArgumentType::Row);
                     }
                     None => fine = false,
                 }
             } else {
                 match self.bind_syntax(context, arg) {
                     Some(expr) => {
-                        types.push(self.known(&expr));
+                        types.push(expr.ty.map_or(ArgumentType::Unknown, ArgumentType::Value));
                         bound.push(ScriptArgument::Value(expr));
                     }
                     None => fine = false,
@@ -99,7 +104,7 @@ impl Binder<'_> {
             return None;
         }
         let field_type = |path: &[String]| fields.iter().find(|(known, _)| known == path).map(|(_, ty)| *ty);
-        let ty = match self.library.result_type(name, &types, &field_type) {
+        let ty = match self.library.result_type(function, &types, &field_type) {
             Ok(inferred) => inferred.or(context.declared),
             Err(problem) => {
                 self.diagnostics
@@ -119,17 +124,19 @@ impl Binder<'_> {
     fn bind_row(
         &mut self,
         context: &Context<'_>,
-        name: &str,
-        arity: usize,
+        function: &ScriptFunction,
         index: usize,
     ) -> Option<Vec<(Vec<String>, Expr)>> {
-        let reads = self.library.row_fields(name, arity, index);
+        let reads: Vec<Path> = function.row_fields.get(index).cloned().flatten().unwrap_or_default();
         let mut row = Vec::new();
         let mut fine = true;
-        for (path, span) in reads {
-            let links: Vec<Link> = path.iter().map(|name| Link { name: name.clone(), span, via: None }).collect();
+        for path in reads {
+            let link = |(name, span): &(String, Span)| Link { name: name.clone(), span: *span, via: None };
+            let links: Vec<Link> = path.iter().map(link).collect();
+            let (Some(first), Some(last)) = (links.first(), links.last()) else { continue };
+            let span = first.span.to(last.span);
             match self.bind_from(context.table, &links, Vec::new(), span) {
-                Some(expr) => row.push((path, expr)),
+                Some(expr) => row.push((path.into_iter().map(|(name, _)| name).collect(), expr)),
                 None => fine = false,
             }
         }

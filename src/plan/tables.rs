@@ -1,14 +1,16 @@
-//! Declaring tables and their columns, and binding the rows of derived ones.
+//! Declaring tables and their columns.
 
-use super::binder::{Binder, Item, Origin};
-use super::{ColumnPlan, ColumnRole, GroupPlan, PairsPlan, RowsPlan, Step, TablePlan, Work};
-use crate::formula::{ColumnId, Kind, TableId};
+use super::binder::{Binder, Origin};
+use super::{ColumnPlan, ColumnRole, RowsPlan, TablePlan, Work};
+use crate::formula::TableId;
 use crate::policy::model::{self, Localized, Rows};
-use crate::source::{Span, Spanned};
+use crate::source::Spanned;
 use crate::value::{NumberFormat, Type};
 
 /// Name of the table that holds the figures.
 pub(super) const FIGURES: &str = "figures";
+/// Column of a stacked table that names the table a row came from.
+const STACKED_FROM: &str = "stacked_from";
 
 impl<'a> Binder<'a> {
     /// Makes every table and column known by name; nothing is bound yet.
@@ -76,6 +78,33 @@ impl<'a> Binder<'a> {
                     self.declare_derived(id, side, side.value.clone(), references);
                 }
             }
+            Rows::Unpivot { of, label, value, .. } => {
+                let references = self.policy.tables.iter().position(|t| t.name.value == of.value).map(TableId);
+                self.declare_derived(id, of, of.value.clone(), references);
+                self.declare_derived(id, label, label.value.clone(), None);
+                self.declare_derived(id, value, value.value.clone(), None);
+            }
+            Rows::Stack(of) => self.declare_stacked(id, of),
+        }
+    }
+
+    /// The columns all stacked tables have, and the name of the table a row came from.
+    fn declare_stacked(&mut self, id: TableId, of: &'a [Spanned<String>]) {
+        let policy = self.policy;
+        let tables: Vec<&model::Table> =
+            of.iter().filter_map(|name| policy.tables.iter().find(|t| t.name.value == name.value)).collect();
+        let Some((first, rest)) = tables.split_first() else { return };
+        for column in column_names(first) {
+            if rest.iter().all(|table| column_names(table).any(|other| other.value == column.value)) {
+                let imported = first.columns.iter().find(|c| c.name.value == column.value);
+                let target = imported.and_then(|c| c.references.as_ref());
+                let references = target.and_then(|t| policy.tables.iter().position(|o| o.name.value == t.value)).map(TableId);
+                self.declare_derived(id, column, column.value.clone(), references);
+            }
+        }
+        if let Some(from) = of.first() {
+            let name = Spanned::new(STACKED_FROM.to_string(), from.span);
+            self.declare_derived(id, &name, name.value.clone(), None);
         }
     }
 
@@ -172,93 +201,11 @@ impl<'a> Binder<'a> {
     pub(super) fn table_named(&self, name: &str) -> Option<TableId> {
         self.tables.iter().position(|table| table.name == name).filter(|_| name != FIGURES).map(TableId)
     }
+}
 
-    /// Binds the rows of a table: nothing to do for sheets.
-    pub(super) fn bind_rows(&mut self, id: TableId) -> bool {
-        let Some(table) = self.policy.tables.get(id.0) else { return true };
-        match &table.rows {
-            Rows::Sheet(_) => true,
-            Rows::Group { of, by, filter } => {
-                let bound = self.bind_group(id, of, by, filter.as_ref());
-                self.step(Step::Rows(id));
-                bound
-            }
-            Rows::Pairs { left, right, filter } => {
-                let bound = self.bind_pairs(id, left, right, filter.as_ref());
-                self.step(Step::Rows(id));
-                bound
-            }
-        }
-    }
-
-    fn bind_group(
-        &mut self,
-        id: TableId,
-        of: &Spanned<String>,
-        by: &'a [model::Formula],
-        filter: Option<&'a model::FormulaText>,
-    ) -> bool {
-        let Some(source) = self.source_table(of) else { return false };
-        let mut slots = Vec::new();
-        for (slot, formula) in by.iter().enumerate() {
-            let Some(expr) = self.bind_grouped(source, &formula.text) else { return false };
-            let references = match &expr.kind {
-                Kind::Column(at) => self.column(ColumnId { table: source, slot: *at }).references,
-                Kind::Follow { column, .. } => self.column(*column).references,
-                _ => None,
-            };
-            let ty = expr.ty.unwrap_or(Type::Text);
-            let from = self.slot_of(source, expr);
-            let column = self.column_mut(ColumnId { table: id, slot });
-            column.ty = ty;
-            column.references = references;
-            column.source = Some(formula.text.value.clone());
-            slots.push(from);
-        }
-        let filter = match filter {
-            None => None,
-            Some(text) => match self.bind_grouped(source, text) {
-                Some(expr) if self.must_be(&expr, Type::Bool, "a condition") => Some(self.slot_of(source, expr)),
-                _ => return false,
-            },
-        };
-        let link =
-            self.tables[source.0].columns.iter().position(|c| c.references == Some(id) && c.work == Work::Derived);
-        let Some(link) = link else { return false };
-        self.tables[id.0].rows = RowsPlan::Group(GroupPlan { of: source, by: slots, filter, link });
-        true
-    }
-
-    fn bind_pairs(
-        &mut self,
-        id: TableId,
-        left: &Spanned<String>,
-        right: &Spanned<String>,
-        filter: Option<&'a model::FormulaText>,
-    ) -> bool {
-        let (Some(left), Some(right)) = (self.source_table(left), self.source_table(right)) else { return false };
-        self.tables[id.0].rows = RowsPlan::Pairs(PairsPlan { left, right, filter: None });
-        let Some(text) = filter else { return true };
-        let Some(expr) = self.bind_pair_condition(id, text) else { return false };
-        if !self.must_be(&expr, Type::Bool, "a condition") {
-            return false;
-        }
-        self.tables[id.0].rows = RowsPlan::Pairs(PairsPlan { left, right, filter: Some(expr) });
-        true
-    }
-
-    /// A table named as the source of another.
-    fn source_table(&mut self, name: &Spanned<String>) -> Option<TableId> {
-        let Some(id) = self.table_named(&name.value) else {
-            self.unknown_table(&name.value, name.span);
-            return None;
-        };
-        self.need(Item::Rows(id), name.span).then_some(id)
-    }
-
-    pub(super) fn unknown_table(&mut self, name: &str, span: Span) {
-        let near = crate::diagnostic::nearest(name, self.tables.iter().map(|t| t.name.as_str()));
-        let help = near.map(|near| format!("there is a table `{near}`"));
-        self.error("unknown-table", span, format!("there is no table `{name}`"), help);
-    }
+/// Names of all columns a table is written with.
+fn column_names(table: &model::Table) -> impl Iterator<Item = &Spanned<String>> {
+    let imported = table.columns.iter().map(|column| &column.name);
+    let formulas = table.formulas.iter().map(|formula| &formula.name);
+    imported.chain(formulas).chain(table.decisions.iter().flat_map(|d| d.outputs.iter().map(|output| &output.name)))
 }

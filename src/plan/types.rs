@@ -81,6 +81,29 @@ pub enum RowsPlan {
     Group(GroupPlan),
     /// One row for each pair of rows of two tables that meets a condition.
     Pairs(PairsPlan),
+    /// One row for each known value of some columns of another table.
+    Unpivot(UnpivotPlan),
+    /// The rows of several tables, one after another.
+    Stack(StackPlan),
+}
+
+/// How columns of a table become rows. Slot 0 refers to the row, slot 1 holds the column's title,
+/// slot 2 the value.
+#[derive(Clone, Debug)]
+pub struct UnpivotPlan {
+    /// The table with the columns.
+    pub of: TableId,
+    /// The columns.
+    pub values: Vec<usize>,
+}
+
+/// How tables are stacked. The last slot of the given ones names the table a row came from.
+#[derive(Clone, Debug)]
+pub struct StackPlan {
+    /// The tables.
+    pub of: Vec<TableId>,
+    /// For each column of the new table its slots in those tables.
+    pub columns: Vec<Vec<usize>>,
 }
 
 /// How a table is grouped from another.

@@ -54,11 +54,14 @@ fn lint_table(table: &Table, tables: &[&str], found: &mut Vec<Diagnostic>) {
             check_table(left, tables, found);
             check_table(right, tables, found);
         }
+        Rows::Unpivot { of, .. } => check_table(of, tables, found),
+        Rows::Stack(of) => of.iter().for_each(|name| check_table(name, tables, found)),
     }
     for references in table.columns.iter().filter_map(|column| column.references.as_ref()) {
         check_table(references, tables, found);
     }
-    let Some(key) = &table.key else { return };
+    // The columns of a stacked table are those its tables share: known when names are bound.
+    let Some(key) = table.key.as_ref().filter(|_| !matches!(table.rows, Rows::Stack(_))) else { return };
     let columns = columns(table);
     if !columns.contains(&key.value.as_str()) {
         let message = format!("table `{}` has no column `{}`", table.name.value, key.value);
@@ -67,14 +70,18 @@ fn lint_table(table: &Table, tables: &[&str], found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The columns a key can name: imported ones, and those a table is grouped by.
+/// The columns a key can name: imported ones; for a derived table all it has.
 fn columns(table: &Table) -> Vec<&str> {
-    let by = match &table.rows {
-        Rows::Group { by, .. } => by.as_slice(),
-        Rows::Sheet(_) | Rows::Pairs { .. } => &[],
-    };
-    let imported = table.columns.iter().map(|column| column.name.value.as_str());
-    imported.chain(by.iter().map(|column| column.name.value.as_str())).collect()
+    let mut names: Vec<&str> = table.columns.iter().map(|column| column.name.value.as_str()).collect();
+    match &table.rows {
+        Rows::Sheet(_) => return names,
+        Rows::Group { by, .. } => names.extend(by.iter().map(|column| column.name.value.as_str())),
+        Rows::Pairs { left, right, .. } => names.extend([left.value.as_str(), right.value.as_str()]),
+        Rows::Unpivot { label, value, .. } => names.extend([label.value.as_str(), value.value.as_str()]),
+        Rows::Stack(_) => {}
+    }
+    names.extend(table.formulas.iter().map(|formula| formula.name.value.as_str()));
+    names
 }
 
 fn lint_scorecard(card: &Scorecard, found: &mut Vec<Diagnostic>) {

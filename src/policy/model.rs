@@ -134,6 +134,19 @@ pub enum Rows {
         /// `where:`.
         filter: Option<FormulaText>,
     },
+    /// `unpivot:` one row for each known value of some columns of another table's rows.
+    Unpivot {
+        /// The table with a column a month (or the like).
+        of: Spanned<String>,
+        /// `values:` those columns.
+        values: Vec<Spanned<String>>,
+        /// `into:` the column that names the column a value stood in, by its title.
+        label: Spanned<String>,
+        /// `into:` the column of the value.
+        value: Spanned<String>,
+    },
+    /// `stack:` the rows of several tables, one after another, with the columns they share.
+    Stack(Vec<Spanned<String>>),
 }
 
 /// An imported column.

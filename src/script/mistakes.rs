@@ -100,10 +100,26 @@ pub(super) fn explain(text: &Text, tokens: &Tokens, error: &ParseError) -> Synta
         return known;
     }
     match error.err_type() {
-        ParseErrorType::BadInput(lexical) => lexical_error(text, tokens, number, range, lexical),
+        ParseErrorType::BadInput(lexical) if !found.starts_with('|') => {
+            lexical_error(text, tokens, number, range, lexical)
+        }
         ParseErrorType::UnknownOperator(sign) => unexpected(text, tokens, number, (at, at + sign.len() as u32)),
         ParseErrorType::MismatchedType(wanted, _) => SyntaxError::new(range, format!("{wanted} is needed here"))
             .help("compare with something: `a > 0`, `a == \"text\"`"),
+        ParseErrorType::FnDuplicatedDefinition(name, count) => {
+            let plural = if *count == 1 { "" } else { "s" };
+            SyntaxError::new(range, format!("there are two functions `{name}` with {count} parameter{plural}"))
+        }
+        ParseErrorType::WrongFnDefinition => SyntaxError::new(range, "a function cannot stand inside a block"),
+        ParseErrorType::TooManyFunctions => SyntaxError::new(range, "there are too many functions"),
+        ParseErrorType::LoopBreak => SyntaxError::new(range, format!("`{found}` stands outside of a loop")),
+        ParseErrorType::AssignmentToConstant(name) => SyntaxError::new(range, format!("`{name}` is a constant")),
+        ParseErrorType::FnDuplicatedParam(_, name) => {
+            SyntaxError::new(range, format!("there are two parameters `{name}`"))
+        }
+        _ if matches!(found, "|" | "||") => {
+            SyntaxError::new(range, "a closure is not available in scripts").help("write a function with a name")
+        }
         ParseErrorType::LiteralTooLarge(..) => SyntaxError::new(range, "the text is too long"),
         ParseErrorType::MissingToken(token, _) if token == "=>" => SyntaxError::new(range, "`=>` is missing"),
         _ => unexpected(text, tokens, number, range),

@@ -1,15 +1,33 @@
 //! rhai: its parser for formulas, its interpreter for scripts, both with our meaning. No type of
 //! rhai leaves this folder.
 
+mod bridge;
+mod call;
 mod convert;
+mod infer;
+mod kinds;
+mod library;
 mod mistakes;
+mod op;
 mod parse;
-mod stub;
+mod rewrite;
+mod rows;
+mod sandbox;
 pub mod syntax;
-pub use stub::*;
 mod tokens;
 
+pub use call::{Argument, Caller, EvaluateError, ScriptFailure, evaluate};
+pub use infer::{ArgumentType, TypeMistake};
+pub use library::{HostCall, HostFunction, Library, ScriptFunction};
 pub use parse::{SyntaxError, parse};
+pub use rows::Path;
+pub use sandbox::Limits;
 
 #[cfg(test)]
+mod hostile_tests;
+#[cfg(test)]
+mod library_tests;
+#[cfg(test)]
 mod parse_tests;
+#[cfg(test)]
+mod semantics_tests;

@@ -3,10 +3,9 @@
 use super::convert::Converter;
 use super::mistakes;
 use super::syntax::Syntax;
-use super::tokens::{self, Text};
+use super::tokens::{self, Text, Tokens};
 use rhai::{AST, Engine, OptimizationLevel, ParseError};
-use std::rc::Rc;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 /// Longest formula, in bytes.
 pub(super) const LONGEST: usize = 16 * 1024;
@@ -52,11 +51,17 @@ static PARSER: LazyLock<Engine> = LazyLock::new(|| {
 /// Where the text is no expression, or one that only a script can hold (loops, assignment,
 /// closures); the error's bytes are those of the text.
 pub fn parse(text: &str) -> Result<Syntax, SyntaxError> {
+    let (text, ast, tokens) = read(text)?;
+    Converter { text: &text, tokens: &tokens }.whole(&ast)
+}
+
+/// What rhai makes of a formula, with the tokens it saw.
+pub(super) fn read(text: &str) -> Result<(Arc<Text>, AST, Tokens), SyntaxError> {
     if text.len() > LONGEST {
         let message = format!("the formula is longer than {LONGEST} bytes");
         return Err(SyntaxError::new((0, text.len() as u32), message).help("put parts of it into columns of their own"));
     }
-    let text = Rc::new(Text::new(text));
+    let text = Arc::new(Text::new(text));
     if text.text.trim().is_empty() {
         return Err(SyntaxError::new((0, text.text.len() as u32), "the formula is empty"));
     }
@@ -66,5 +71,5 @@ pub fn parse(text: &str) -> Result<Syntax, SyntaxError> {
     }
     mistakes::unwanted(&text, &tokens)?;
     let ast: AST = read.map_err(|error: ParseError| mistakes::explain(&text, &tokens, &error))?;
-    Converter { text: &text, tokens: &tokens }.whole(&ast)
+    Ok((text, ast, tokens))
 }

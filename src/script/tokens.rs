@@ -1,10 +1,12 @@
 //! Where the tokens of a text stand: rhai tells where things begin, tokens tell where they end.
 
+use crate::source::Place;
 use rhai::{Engine, Position, Token};
 use std::cell::RefCell;
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// A text with the byte of each character, so that lines and columns become bytes at once.
+#[derive(Debug)]
 pub(super) struct Text {
     /// The text.
     pub text: String,
@@ -34,6 +36,13 @@ impl Text {
         let (Some(line), Some(column)) = (at.line(), at.position()) else { return end };
         let Some(first) = self.lines.get(line - 1) else { return end };
         self.bytes.get(first + column.saturating_sub(1)).copied().unwrap_or(end)
+    }
+
+    /// Line and column of a byte, both from 1, the column in characters.
+    pub fn place(&self, byte: u32) -> Place {
+        let number = self.bytes.partition_point(|start| *start < byte);
+        let line = self.lines.partition_point(|first| *first <= number).max(1);
+        Place { line, column: number - self.lines[line - 1] + 1 }
     }
 
     pub fn slice(&self, (start, end): (u32, u32)) -> &str {
@@ -198,7 +207,7 @@ fn quoted(text: &str) -> usize {
 }
 
 struct Recorder {
-    text: Rc<Text>,
+    text: Arc<Text>,
     seen: Vec<(Token, u32)>,
     /// The `in` of a `not in` comes next.
     in_follows: bool,
@@ -209,8 +218,8 @@ thread_local! {
 }
 
 /// Runs rhai's parser and gives what it made, with the tokens it saw.
-pub(super) fn recording<T>(text: &Rc<Text>, read: impl FnOnce() -> T) -> (T, Tokens) {
-    let recorder = Recorder { text: Rc::clone(text), seen: Vec::new(), in_follows: false };
+pub(super) fn recording<T>(text: &Arc<Text>, read: impl FnOnce() -> T) -> (T, Tokens) {
+    let recorder = Recorder { text: Arc::clone(text), seen: Vec::new(), in_follows: false };
     RECORDER.with(|cell| *cell.borrow_mut() = Some(recorder));
     let made = read();
     let seen = RECORDER.with(|cell| cell.borrow_mut().take()).map(|recorder| recorder.seen).unwrap_or_default();
@@ -224,7 +233,7 @@ pub(super) fn record(engine: &mut Engine) {
     engine.on_parse_token(|token, at, _| {
         RECORDER.with(|cell| match cell.borrow_mut().as_mut() {
             Some(recorder) => recorder.note(token, at),
-            None => token,
+            None => plain(token),
         })
     });
 }
@@ -253,11 +262,18 @@ impl Recorder {
             },
             // `a not in b` is two tokens to rhai and has to be one: `!in` and a sign without effect.
             Token::In if std::mem::take(&mut self.in_follows) => Token::UnaryPlus,
-            Token::Reserved(word) if is_name(&word) && word.as_str() != "this" => Token::Identifier(word),
-            Token::Until | Token::As | Token::Private | Token::Export | Token::Import => name(&token),
             word if after_dot && word.is_literal() && is_name(word.literal_syntax()) => name(&word),
-            other => other,
+            other => plain(other),
         }
+    }
+}
+
+/// Words that rhai keeps for itself and people want as names.
+fn plain(token: Token) -> Token {
+    match token {
+        Token::Reserved(word) if is_name(&word) && word.as_str() != "this" => Token::Identifier(word),
+        Token::Until | Token::As | Token::Private | Token::Export | Token::Import => name(&token),
+        other => other,
     }
 }
 

@@ -1,5 +1,6 @@
 //! Calendar days and moments.
 
+use super::date_text;
 use chrono::{Datelike, NaiveDate, NaiveDateTime, Timelike};
 
 /// A calendar day, as days since 1970-01-01. Years 1 to 9999.
@@ -106,7 +107,8 @@ impl Date {
     }
 
     /// A date as people type it: `2026-03-01`, `2026/3/1`, `2026年3月1日`, `2026. 3. 1.`,
-    /// `2026년 3월 1일`, `20260301`, full-width digits.
+    /// `2026년 3월 1일`, `20260301`, full-width digits; with the day of the week behind it; with the
+    /// month as an English word (`1 Mar 2026`, `March 1, 2026`); with a Japanese era (`令和8年3月1日`).
     #[must_use]
     pub fn parse(text: &str) -> Option<Date> {
         DateTime::parse(text).filter(|m| m.is_midnight()).map(DateTime::date)
@@ -187,9 +189,9 @@ impl DateTime {
             return None;
         }
         let folded: String = text.trim().nfkc().collect();
-        let (day, rest) = parse_day(&folded)?;
+        let (day, rest) = date_text::day(&folded)?;
         let rest = rest.trim_start_matches(['T', ' ']).trim_end_matches('Z').trim();
-        let time = if rest.is_empty() { 0 } else { parse_time(rest)? };
+        let time = if rest.is_empty() { 0 } else { date_text::time(rest)? };
         Some(DateTime(DateTime::midnight(day).0 + time))
     }
 
@@ -213,50 +215,4 @@ impl std::fmt::Display for DateTime {
             milliseconds => write!(f, ".{milliseconds:03}"),
         }
     }
-}
-
-/// Reads a day at the start of the text and gives what follows it.
-fn parse_day(text: &str) -> Option<(Date, &str)> {
-    let (year, rest) = digits(text)?;
-    if text.len() - rest.len() == 8 {
-        let (year, month, day) = (year / 10_000, year / 100 % 100, year % 100);
-        return Some((Date::new(year as i32, month, day)?, rest));
-    }
-    if text.len() - rest.len() != 4 {
-        return None;
-    }
-    let (month, rest) = digits(after_mark(rest, &['-', '/', '.', '年', '년'])?)?;
-    let (day, rest) = digits(after_mark(rest, &['-', '/', '.', '月', '월'])?)?;
-    let rest = rest.trim_start();
-    let rest = rest.strip_prefix(['.', '日', '일']).unwrap_or(rest);
-    Some((Date::new(year as i32, month, day)?, rest))
-}
-
-fn after_mark<'a>(text: &'a str, marks: &[char]) -> Option<&'a str> {
-    Some(text.trim_start().strip_prefix(marks)?.trim_start())
-}
-
-fn digits(text: &str) -> Option<(u32, &str)> {
-    let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
-    Some((text[..end].parse().ok()?, &text[end..]))
-}
-
-/// Milliseconds into the day.
-fn parse_time(text: &str) -> Option<i64> {
-    let upper = text.to_uppercase();
-    let (clock, shift) = match (upper.strip_suffix("AM"), upper.strip_suffix("PM")) {
-        (Some(clock), _) => (clock.trim(), Some(0)),
-        (_, Some(clock)) => (clock.trim(), Some(12)),
-        _ => (upper.as_str(), None),
-    };
-    let mut parts = clock.split(':');
-    let mut hour: i64 = parts.next()?.parse().ok()?;
-    let minute: i64 = parts.next()?.parse().ok()?;
-    let second: f64 = parts.next().map_or(Some(0.0), |s| s.parse().ok())?;
-    if let Some(shift) = shift {
-        hour = hour % 12 + shift;
-    }
-    let valid =
-        parts.next().is_none() && (0..24).contains(&hour) && (0..60).contains(&minute) && (0.0..60.0).contains(&second);
-    valid.then(|| (hour * 60 + minute) * 60_000 + (second * 1000.0).round() as i64)
 }

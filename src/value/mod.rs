@@ -3,6 +3,7 @@
 //! Formulas over columns and scripts both come here, so one line of the manual is one line of code.
 
 mod date;
+mod date_text;
 mod format;
 pub mod functions;
 mod no_answer;

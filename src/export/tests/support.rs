@@ -196,7 +196,9 @@ pub(super) fn realistic() -> Outcome {
     let names = ["한빛마트", "서울전자랜드", "대한백화점 본점", "가나유통", "부산가전프라자", "Home & Living 강남"];
     let people = ["김민준", "이서연", "박지훈", "최수아", "정도윤", "강하은", "조예준", "윤지우"];
     let branches = ["서울지사", "부산지사", "대구지사"];
-    let pick = |i: usize, n: usize, salt: usize| (i * 7919 + salt * 104_729 + i * i * 31) % n;
+    let pick = |i: usize, n: usize, salt: usize| {
+        ((i as u64 + 1) * 2_654_435_761 * (salt as u64 * 2 + 1) % 1_000_003) as usize * 7 % n
+    };
     let shop_ids: Vec<String> = (0..30).map(|i| format!("C{:04}", i + 1)).collect();
     let shop_names: Vec<String> = (0..30).map(|i| format!("{} {}호점", names[i % names.len()], i / 6 + 1)).collect();
     let staff_ids: Vec<String> = (0..8).map(|i| format!("E{:03}", i + 101)).collect();

@@ -1,1 +1,101 @@
-//! later
+//! Where reports go: the old one or the new one, never a part of one.
+
+use super::support::*;
+use crate::export::{ExportError, Format, atomic, write};
+use std::io::{self, Write};
+use std::path::Path;
+
+#[test]
+fn the_format_follows_from_word_or_path() {
+    assert_eq!(Format::from_word("XLSX"), Some(Format::Xlsx));
+    assert_eq!(Format::from_word("pdf"), None);
+    assert_eq!(Format::from_path(Path::new("a/Report.JSON")), Some(Format::Json));
+    assert_eq!(Format::from_path(Path::new("out/")), Some(Format::Csv));
+    assert_eq!(Format::from_path(Path::new("out")), None);
+    assert!(Format::ALL.into_iter().all(|format| Format::from_word(format.word()) == Some(format)));
+}
+
+#[test]
+fn a_write_that_fails_leaves_the_old_file_and_nothing_beside_it() {
+    let folder = Folder::new("atomic");
+    let target = folder.join("report.json");
+    std::fs::write(&target, "old").expect("the old report");
+    let error = atomic::write(&target, |file| {
+        file.write_all(&[b'x'; 1 << 20])?;
+        Err(io::ErrorKind::StorageFull.into())
+    });
+    let error = error.expect_err("the disk is full");
+    assert!(error.message.ends_with("the disk is full"), "{error}");
+    assert_eq!(std::fs::read_to_string(&target).expect("the old report"), "old");
+    assert_eq!(folder.names(), ["report.json"]);
+}
+
+#[test]
+fn every_format_takes_the_place_of_the_old_report() {
+    let folder = Folder::new("replace");
+    for format in [Format::Xlsx, Format::Json] {
+        let target = folder.join(&format!("report.{}", format.word()));
+        std::fs::write(&target, "old").expect("the old report");
+        write(&small(), format, &target).expect("a report");
+        assert!(std::fs::metadata(&target).expect("the report").len() > 1000);
+    }
+    write(&small(), Format::Csv, &folder.join("csv")).expect("a report");
+    write(&small(), Format::Csv, &folder.join("csv")).expect("the same again");
+    assert_eq!(folder.names(), ["csv", "report.json", "report.xlsx"]);
+}
+
+#[test]
+fn a_left_over_temporary_file_is_stepped_over() {
+    let folder = Folder::new("left-over");
+    let left = folder.join(&format!(".r.json.{}-0.tmp", std::process::id()));
+    std::fs::write(&left, "torso").expect("a left-over");
+    write(&small(), Format::Json, &folder.join("r.json")).expect("a report");
+    assert_eq!(std::fs::read_to_string(left).expect("the left-over"), "torso");
+}
+
+fn refused(format: Format, target: &Path) -> ExportError {
+    let error = write(&small(), format, target).expect_err("cannot be written");
+    assert!(error.help.is_some(), "no help: {error}");
+    error
+}
+
+#[test]
+fn refusals_say_why() {
+    let folder = Folder::new("refused");
+    let folders = folder.join("folder.xlsx");
+    std::fs::create_dir(&folders).expect("a folder");
+    assert!(refused(Format::Xlsx, &folders).message.ends_with("it is a folder"));
+    for format in Format::ALL {
+        let missing = folder.join("missing").join("deep").join("report");
+        assert!(refused(format, &missing).message.ends_with("its folder does not exist"));
+    }
+    let kept = folder.join("kept.json");
+    std::fs::write(&kept, "signed off").expect("a file");
+    let mut permissions = std::fs::metadata(&kept).expect("the file").permissions();
+    permissions.set_readonly(true);
+    std::fs::set_permissions(&kept, permissions).expect("made read-only");
+    assert!(refused(Format::Json, &kept).message.ends_with("the file is read-only"));
+    assert!(refused(Format::Json, &kept.join("below")).message.contains("a part of the path is a file"));
+}
+
+#[cfg(unix)]
+#[test]
+fn links_and_devices_stay_what_they_are() {
+    let folder = Folder::new("links");
+    std::fs::write(folder.join("real.json"), "old").expect("a file");
+    std::os::unix::fs::symlink(folder.join("real.json"), folder.join("link.json")).expect("a link");
+    write(&small(), Format::Json, &folder.join("link.json")).expect("a report");
+    assert!(std::fs::symlink_metadata(folder.join("link.json")).expect("the link").is_symlink());
+    assert!(std::fs::read_to_string(folder.join("real.json")).expect("the report").starts_with("{\"schema\":1"));
+    write(&small(), Format::Json, Path::new("/dev/null")).expect("written to nowhere");
+    assert!(!std::fs::metadata("/dev/null").expect("the device").is_file());
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_an_error_in_words() {
+    let error = write(&small(), Format::Json, Path::new("/dev/full")).expect_err("a full device");
+    assert_eq!(error.message, "cannot write `/dev/full`: the disk is full");
+    let error = write(&small(), Format::Xlsx, Path::new("/dev/full")).expect_err("a full device");
+    assert_eq!(error.message, "cannot write `/dev/full`: the disk is full");
+}

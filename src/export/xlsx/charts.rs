@@ -5,8 +5,8 @@ use super::summary::GROUP;
 use super::text;
 use crate::export::headline::{Bar, Spread};
 use rust_xlsxwriter::{
-    Chart, ChartDataLabel, ChartFont, ChartFormat, ChartLine, ChartPoint, ChartSolidFill, Color, FormatAlign,
-    Worksheet, XlsxError,
+    Chart, ChartAxis, ChartDataLabel, ChartFont, ChartFormat, ChartLine, ChartPoint, ChartSolidFill, Color,
+    FormatAlign, Worksheet, XlsxError,
 };
 
 /// Charts side by side.
@@ -79,22 +79,32 @@ fn chart(styles: &Styles, spread: &Spread, sheet: &str, (first, last, column): (
         .set_values((sheet, first, column + 3, last, column + 3))
         .set_name(spread.title.as_str())
         .set_points(&points)
-        .set_gap(60)
+        .set_gap(gap(spread.bars.len()))
         .set_data_label(ChartDataLabel::new().show_value().set_num_format("#,##0").set_font(&font(9, INK)));
     chart.title().set_name(spread.title.as_str()).set_font(font(11, INK).set_bold()).set_overlay(false);
     chart.legend().set_hidden();
     let line = ChartLine::new().set_color(LINE).clone();
-    chart.x_axis().set_font(&font(9, INK)).set_format(ChartFormat::new().set_line(&line));
-    chart.y_axis().set_font(&font(8, MUTED)).set_min(0).set_num_format("#,##0");
-    chart.y_axis().set_major_gridlines(false).set_hidden(true);
+    // Of a lying bar the names stand on the y axis, drawn from the bottom: the first belongs on top.
+    let (names, counts) = if spread.lying { (Axis::Y, Axis::X) } else { (Axis::X, Axis::Y) };
+    names.of(&mut chart).set_font(&font(9, INK)).set_format(ChartFormat::new().set_line(&line));
     if spread.lying {
-        // Bars are drawn from the bottom; the first of the list belongs on top.
-        chart.x_axis().set_reverse();
+        names.of(&mut chart).set_reverse();
     }
+    counts.of(&mut chart).set_min(0).set_num_format("#,##0").set_major_gridlines(false).set_hidden(true);
     chart.chart_area().set_format(ChartFormat::new().set_border(&line));
     chart.set_width(PIXELS).set_height(ROWS * ROW_PIXELS - 8);
     chart.set_alt_text(alternative(spread));
     chart
+}
+
+/// Room between bars in parts of a bar's width (100 is one): few bars would else be walls.
+fn gap(bars: usize) -> u16 {
+    match bars {
+        0..=1 => 400,
+        2 => 200,
+        3 => 110,
+        _ => 60,
+    }
 }
 
 /// What the chart shows, for people who hear it.
@@ -111,6 +121,21 @@ fn point(bar: Bar) -> ChartPoint {
         Bar::Missing => GREY,
     };
     ChartPoint::new().set_format(ChartFormat::new().set_solid_fill(ChartSolidFill::new().set_color(color)))
+}
+
+#[derive(Clone, Copy)]
+enum Axis {
+    X,
+    Y,
+}
+
+impl Axis {
+    fn of(self, chart: &mut Chart) -> &mut ChartAxis {
+        match self {
+            Axis::X => chart.x_axis(),
+            Axis::Y => chart.y_axis(),
+        }
+    }
 }
 
 impl Styles {

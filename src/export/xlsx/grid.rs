@@ -3,6 +3,7 @@
 use super::number_look::{Extent, NumberLook};
 use super::style::{Head, Styles};
 use super::text;
+use crate::export::labels::{Label, Language};
 use crate::table::{BLANK_BOOL, BLANK_DATE, BLANK_DATETIME, Column, TRUE};
 use crate::value::{Date, DateTime, NumberFormat};
 use rust_xlsxwriter::{Format, FormatAlign, Worksheet, XlsxError};
@@ -13,8 +14,11 @@ use std::ops::Range;
 const WIDEST: usize = 60;
 /// A header does not make its column wider than this; it wraps.
 const WIDEST_HEADER: usize = 16;
-/// Room a filter button takes.
-const BUTTON: usize = 3;
+/// Room a filter button takes, with the cell's padding.
+const BUTTON: usize = 4;
+/// Height of a line of text, and of the highest row.
+const LINE_HEIGHT: f64 = 14.0;
+const HIGHEST: f64 = 400.0;
 
 /// One column of a listing.
 pub(super) struct Field<'a> {
@@ -30,6 +34,10 @@ pub(super) struct Field<'a> {
     pub paint: Vec<(String, Format)>,
     /// Does it step back?
     pub muted: bool,
+    /// Do its values stand in the middle?
+    pub centered: bool,
+    /// The words for true and false.
+    pub words: (&'static str, &'static str),
 }
 
 /// How a field's numbers look.
@@ -64,7 +72,16 @@ impl<'a> Field<'a> {
     }
 
     fn new(title: &str, data: Cow<'a, Column>, numbers: Numbers) -> Field<'a> {
-        Field { title: title.to_string(), data, head: Head::Report, numbers, paint: Vec::new(), muted: false }
+        Field {
+            title: title.to_string(),
+            data,
+            head: Head::Report,
+            numbers,
+            paint: Vec::new(),
+            muted: false,
+            centered: false,
+            words: ("TRUE", "FALSE"),
+        }
     }
 
     pub(super) fn head(mut self, head: Head) -> Field<'a> {
@@ -82,9 +99,31 @@ impl<'a> Field<'a> {
         self
     }
 
+    pub(super) fn centered(mut self) -> Field<'a> {
+        self.centered = true;
+        self
+    }
+
+    /// The words for true and false, in the report's language.
+    pub(super) fn words(mut self, language: Language) -> Field<'a> {
+        self.words = (language.say(Label::Yes), language.say(Label::No));
+        self
+    }
+
     pub(super) fn muted(mut self) -> Field<'a> {
         self.muted = true;
         self
+    }
+
+    /// Format of its header, which stands where the values do.
+    pub(super) fn header_format(&self, styles: &Styles) -> Format {
+        let format = styles.set(&self.head.format());
+        match &*self.data {
+            // Room for the filter's button on the right.
+            _ if self.centered => format.set_align(FormatAlign::Center),
+            Column::Number(_) => format.set_align(FormatAlign::Right).set_indent(2),
+            _ => format.set_indent(1),
+        }
     }
 
     /// The look of its numbers and what they are like; `None` where it has none.
@@ -129,7 +168,7 @@ impl<'a> Grid<'a> {
         styles: &Styles,
     ) -> Result<(), XlsxError> {
         for (col, (field, header)) in self.fields.iter().zip(headers).enumerate() {
-            sheet.write_string_with_format(at, col as u16, header, &styles.set(&field.head.format()))?;
+            sheet.write_string_with_format(at, col as u16, header, &field.header_format(styles))?;
         }
         Ok(())
     }
@@ -146,10 +185,19 @@ impl<'a> Grid<'a> {
     ) -> Result<(), XlsxError> {
         for (to, place) in (at..).zip(part) {
             let row = self.order.as_ref().map_or(place, |order| order[place] as usize);
+            let mut lines = 1;
             for (col, (field, shown)) in (0u16..).zip(self.fields.iter().zip(layout)) {
                 let painted = shown.painted(&field.data, row);
                 let format = painted.or(formats.then_some(&shown.format));
-                write_cell(sheet, (to, col), &field.data, row, format)?;
+                write_cell(sheet, (to, col), field, row, format)?;
+                if shown.wraps
+                    && let Some(text) = field.data.text(row)
+                {
+                    lines = lines.max(text::lines(text, WIDEST - 2));
+                }
+            }
+            if lines > 1 {
+                sheet.set_row_height(to, (LINE_HEIGHT * lines as f64 + 3.0).min(HIGHEST))?;
             }
         }
         Ok(())
@@ -164,6 +212,8 @@ pub(super) struct Shown {
     pub width: usize,
     /// Formats by the code of the text.
     paint: Vec<(u32, Format)>,
+    /// Is text cut into lines?
+    wraps: bool,
 }
 
 impl Shown {
@@ -174,28 +224,38 @@ impl Shown {
                 format = std::mem::take(&mut format).set_num_format(look.pattern());
                 look.width(&extent)
             }),
-            Column::Text(values) => values.dictionary.iter().map(text::width).max().unwrap_or(0),
+            Column::Text(values) => {
+                format = format.set_align(FormatAlign::Left).set_indent(1);
+                values.dictionary.iter().map(text::width).max().unwrap_or(0)
+            }
             Column::Date(_) => {
-                format = format.set_num_format("yyyy-mm-dd").set_align(FormatAlign::Left);
+                format = format.set_num_format("yyyy-mm-dd").set_align(FormatAlign::Left).set_indent(1);
                 10
             }
             Column::DateTime(_) => {
-                format = format.set_num_format("yyyy-mm-dd hh:mm").set_align(FormatAlign::Left);
+                format = format.set_num_format("yyyy-mm-dd hh:mm").set_align(FormatAlign::Left).set_indent(1);
                 16
             }
             Column::Bool(_) => {
-                format = format.set_align(FormatAlign::Center);
-                5
+                format = format.set_align(FormatAlign::Left).set_indent(1);
+                text::width(field.words.0).max(text::width(field.words.1))
             }
-            Column::Values(_, values) => values
-                .iter()
-                .map(|value| if value.is_blank() { 0 } else { text::width(&value.to_string()) })
-                .max()
-                .unwrap_or(0),
+            Column::Values(_, values) => {
+                format = format.set_align(FormatAlign::Left).set_indent(1);
+                values
+                    .iter()
+                    .map(|value| if value.is_blank() { 0 } else { text::width(&value.to_string()) })
+                    .max()
+                    .unwrap_or(0)
+            }
         };
         let header = text::width(&field.title) + BUTTON;
-        if content > WIDEST {
+        let wraps = content + 3 > WIDEST;
+        if wraps {
             format = format.set_text_wrap();
+        }
+        if field.centered {
+            format = format.set_indent(0).set_align(FormatAlign::Center);
         }
         if field.muted {
             format = format.set_font_color(super::style::MUTED);
@@ -205,9 +265,10 @@ impl Shown {
             Some((values.dictionary.find(text)?, styles.set(format)))
         });
         Shown {
-            width: (content + 2).max(header.min(WIDEST_HEADER)).clamp(6, WIDEST),
+            width: (content + 3).max(header.min(WIDEST_HEADER)).clamp(6, WIDEST),
             paint: paint.collect(),
-            format: format.set_align(FormatAlign::Top),
+            format: format.set_align(FormatAlign::VerticalCenter),
+            wraps,
         }
     }
 
@@ -232,11 +293,11 @@ pub(super) fn header_lines(headers: &[String], layout: &[Shown]) -> usize {
 fn write_cell(
     sheet: &mut Worksheet,
     (row, col): (u32, u16),
-    column: &Column,
+    field: &Field<'_>,
     from: usize,
     format: Option<&Format>,
 ) -> Result<(), XlsxError> {
-    match column {
+    match &*field.data {
         Column::Number(values) if values[from].is_finite() => number(sheet, (row, col), values[from], format),
         Column::Text(values) => match values.get(from) {
             Some(text) => string(sheet, (row, col), text, format),
@@ -249,11 +310,8 @@ fn write_cell(
             moment(sheet, (row, col), DateTime(values[from]), false, format)
         }
         Column::Bool(values) if values[from] != BLANK_BOOL => {
-            match format {
-                Some(format) => sheet.write_boolean_with_format(row, col, values[from] == TRUE, format)?,
-                None => sheet.write_boolean(row, col, values[from] == TRUE)?,
-            };
-            Ok(())
+            let word = if values[from] == TRUE { field.words.0 } else { field.words.1 };
+            string(sheet, (row, col), word, format)
         }
         Column::Values(_, values) if !values[from].is_blank() => {
             string(sheet, (row, col), &values[from].to_string(), format)

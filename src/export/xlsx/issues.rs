@@ -4,6 +4,7 @@ use super::book::Book;
 use super::grid::{Field, Grid};
 use super::listing::Listing;
 use super::number_look::NumberLook;
+use super::run::title_of;
 use super::style::severity_cell;
 use crate::export::labels::Label;
 use crate::outcome::{Issue, Outcome};
@@ -15,7 +16,7 @@ pub(super) fn write(book: &mut Book, outcome: &Outcome) -> Result<(), XlsxError>
     let (notes, issues): (Vec<&Issue>, Vec<&Issue>) = outcome.issues.iter().partition(|issue| issue.note);
     let subtitle = subtitle(book, &issues, &notes);
     let all: Vec<&Issue> = issues.into_iter().chain(notes).collect();
-    let grid = Grid::new(fields(book, &all), all.len());
+    let grid = Grid::new(fields(book, outcome, &all), all.len());
     let listing = Listing {
         title: book.say(Label::Issues).to_string(),
         name: "issues".to_string(),
@@ -41,7 +42,7 @@ fn subtitle(book: &Book, issues: &[&Issue], notes: &[&Issue]) -> String {
     if parts.is_empty() { book.say(Label::Nothing).to_string() } else { parts.join(" · ") }
 }
 
-fn fields<'a>(book: &Book, issues: &[&Issue]) -> Vec<Field<'a>> {
+fn fields<'a>(book: &Book, outcome: &Outcome, issues: &[&Issue]) -> Vec<Field<'a>> {
     let left_out = book.say(Label::RowLeftOut);
     let effect = |issue: &Issue| match (issue.note, issue.rejected) {
         (_, true) => left_out,
@@ -53,6 +54,7 @@ fn fields<'a>(book: &Book, issues: &[&Issue]) -> Vec<Field<'a>> {
     let text = |label, get: fn(&Issue) -> Option<&str>| {
         Field::texts(book.say(label), issues.iter().map(move |issue| get(issue)))
     };
+    let tables = issues.iter().map(|issue| Some(title_of(outcome, issue.table.as_deref()?)));
     let mut fields = vec![
         Field::texts(book.say(Label::Kind), issues.iter().map(|issue| Some(kind(issue)))),
         text(Label::Workbook, |issue| issue.cell.as_ref().map(|cell| &*cell.workbook)),
@@ -61,9 +63,10 @@ fn fields<'a>(book: &Book, issues: &[&Issue]) -> Vec<Field<'a>> {
         text(Label::OriginalText, |issue| issue.text.as_deref()),
         text(Label::Message, |issue| Some(&issue.message)),
         Field::texts(book.say(Label::Effect), issues.iter().map(|issue| Some(effect(issue))))
-            .paint(vec![(left_out.to_string(), severity_cell(Level::Medium))]),
+            .paint(vec![(left_out.to_string(), severity_cell(Level::Medium))])
+            .centered(),
         Field::counts(book.say(Label::Count), issues.iter().map(|issue| issue.count)),
-        text(Label::Table, |issue| issue.table.as_deref()),
+        Field::texts(book.say(Label::Table), tables),
         text(Label::Column, |issue| issue.column.as_deref()),
         text(Label::Key, |issue| issue.key.as_deref()),
         text(Label::Rule, |issue| issue.rule_text.as_deref()),

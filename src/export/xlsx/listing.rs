@@ -92,7 +92,7 @@ impl Listing<'_> {
         }
         self.grid.write_rows(sheet, header + 1, part, layout, false)?;
         if let Some(name) = table {
-            let heads: Vec<Format> = self.grid.fields.iter().map(|field| styles.set(&field.head.format())).collect();
+            let heads: Vec<Format> = self.grid.fields.iter().map(|field| field.header_format(styles)).collect();
             sheet.add_table(header, 0, last, last_column, &excel_table(name, &titles, &heads))?;
         }
         Ok(())
@@ -117,7 +117,7 @@ pub(super) fn excel_table(name: String, titles: &[String], heads: &[Format]) -> 
         .zip(heads)
         .map(|(title, head)| TableColumn::new().set_header(title).set_header_format(head))
         .collect();
-    Table::new().set_name(name).set_columns(&columns).set_style(TableStyle::Light15)
+    Table::new().set_name(name).set_columns(&columns).set_style(TableStyle::Medium2)
 }
 
 /// The first two rows of a sheet.

@@ -23,6 +23,9 @@ mod summary;
 mod tables;
 mod text;
 
+#[cfg(test)]
+mod looks_tests;
+
 use super::{ExportError, atomic};
 use crate::outcome::Outcome;
 use book::Book;

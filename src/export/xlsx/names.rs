@@ -1,9 +1,12 @@
 //! Names Excel accepts: for sheets, for tables, for the headers of a table.
 
+use rust_xlsxwriter::utility::check_name;
 use std::collections::BTreeSet;
 
 /// Longest sheet name, in UTF-16 units.
 const LONGEST_SHEET: usize = 31;
+/// Longest table name we make, in characters; Excel takes 255 UTF-16 units.
+const LONGEST_TABLE: usize = 100;
 /// Longest header of an Excel table, in characters.
 const LONGEST_HEADER: usize = 255;
 
@@ -38,16 +41,11 @@ impl Names {
 
     /// A free table name: letters, digits and underscores, and never like a cell's address.
     pub(super) fn table(&mut self, wanted: &str) -> String {
-        let mut clean: String = wanted.chars().take(200).map(|c| if c.is_alphanumeric() { c } else { '_' }).collect();
-        if !clean.starts_with(|c: char| c.is_alphabetic() || c == '_') {
+        let mut clean: String =
+            wanted.chars().take(LONGEST_TABLE).map(|c| if c.is_alphanumeric() { c } else { '_' }).collect();
+        // A digit in front, or a name that reads as a cell's address.
+        if check_name(&clean).is_err() {
             clean.insert(0, '_');
-        }
-        let letters = clean.bytes().take_while(u8::is_ascii_alphabetic).count();
-        let address = letters <= 3 && clean.bytes().skip(letters).all(|c| c.is_ascii_digit());
-        let relative = clean.to_ascii_lowercase().starts_with(['r', 'c'])
-            && clean.bytes().all(|c| c.is_ascii_digit() || b"rcRC".contains(&c));
-        if address || relative {
-            clean.push('_');
         }
         let mut name = clean.clone();
         let mut number = 2;

@@ -10,6 +10,7 @@ use crate::outcome::{Fired, Outcome};
 use crate::policy::model::Level;
 use crate::table::{BLANK_DATE, Column};
 use rust_xlsxwriter::{Format, XlsxError};
+use std::collections::BTreeMap;
 
 /// All severities, most urgent first.
 pub(super) const LEVELS: [Level; 3] = [Level::High, Level::Medium, Level::Low];
@@ -49,7 +50,7 @@ fn write_fired(book: &mut Book, outcome: &Outcome) -> Result<(), XlsxError> {
         LEVELS.into_iter().map(|level| (severity(language, level).to_string(), severity_cell(level))).collect();
     let severities = fired.iter().map(|fired| Some(severity(language, fired.severity)));
     let mut fields = vec![
-        Field::texts(book.say(Label::Severity), severities).paint(paint),
+        Field::texts(book.say(Label::Severity), severities).paint(paint).centered(),
         Field::texts(book.say(Label::Trigger), fired.iter().map(|fired| Some(title(fired)))),
         Field::texts(book.say(Label::Table), fired.iter().map(|fired| Some(table_title(outcome, fired.table)))),
         Field::texts(book.say(Label::Key), fired.iter().map(|fired| Some(fired.key.as_str()))),
@@ -99,8 +100,13 @@ pub(super) fn counts(book: &Book, outcome: &Outcome) -> String {
 
 fn write_undetermined(book: &mut Book, outcome: &Outcome) -> Result<(), XlsxError> {
     let open = &outcome.undetermined;
+    // Titles stand with the triggers that fired; one that never did has only its name.
+    let titles: BTreeMap<&str, &str> =
+        outcome.triggers.iter().map(|fired| (fired.trigger.as_str(), title(fired))).collect();
+    let trigger = |name: &'_ str| titles.get(name).map_or(name.to_string(), |title| title.to_string());
+    let triggers: Vec<String> = open.iter().map(|open| trigger(&open.trigger)).collect();
     let fields = vec![
-        Field::texts(book.say(Label::Trigger), open.iter().map(|open| Some(open.trigger.as_str()))),
+        Field::texts(book.say(Label::Trigger), triggers.iter().map(|title| Some(title.as_str()))),
         Field::texts(book.say(Label::Table), open.iter().map(|open| Some(table_title(outcome, open.table)))),
         Field::texts(book.say(Label::Key), open.iter().map(|open| Some(open.key.as_str()))),
     ];

@@ -24,7 +24,7 @@ struct Block<'a> {
 pub(super) fn write(book: &mut Book, outcome: &Outcome) -> Result<(), XlsxError> {
     write_columns(book, outcome)?;
     let blocks = [about(book, outcome), parameters(book, outcome), inputs(book, outcome), control(book, outcome)];
-    let blocks = blocks.into_iter().chain([sums(book, &outcome.control)]).filter(|block| block.grid.rows > 0);
+    let blocks = blocks.into_iter().chain([sums(book, outcome)]).filter(|block| block.grid.rows > 0);
     let blocks: Vec<Block<'_>> = blocks.collect();
     let layouts: Vec<Vec<Shown>> = blocks.iter().map(|block| block.grid.layout(&book.styles)).collect();
     let tables: Vec<String> = blocks.iter().map(|block| book.names.table(block.name)).collect();
@@ -39,7 +39,7 @@ pub(super) fn write(book: &mut Book, outcome: &Outcome) -> Result<(), XlsxError>
         sheet.set_row_height(at, 22)?;
         sheet.write_string_with_format(at, 0, block.title, &styles.title().set_font_size(12))?;
         let titles = headers(block.grid.fields.iter().map(|field| field.title.as_str()));
-        let heads: Vec<Format> = block.grid.fields.iter().map(|field| styles.set(&field.head.format())).collect();
+        let heads: Vec<Format> = block.grid.fields.iter().map(|field| field.header_format(&styles)).collect();
         block.grid.write_headers(sheet, at + 1, &titles, &styles)?;
         sheet.set_row_height(at + 1, 15.0 * (header_lines(&titles, layout) as f64) + 5.0)?;
         block.grid.write_rows(sheet, at + 2, 0..block.grid.rows, layout, true)?;
@@ -121,9 +121,10 @@ fn control<'a>(book: &Book, outcome: &Outcome) -> Block<'a> {
     let text = |label, get: fn(&ControlTotal) -> &str| {
         Field::texts(book.say(label), all.iter().map(move |total| Some(get(total))))
     };
+    let tables = all.iter().map(|total| Some(title_of(outcome, &total.table)));
     let count = |label, get: fn(&ControlTotal) -> usize| Field::counts(book.say(label), all.iter().map(get));
     let fields = vec![
-        text(Label::Table, |total| &total.table),
+        Field::texts(book.say(Label::Table), tables),
         text(Label::Workbook, |total| &total.workbook),
         text(Label::Sheet, |total| &total.sheet),
         count(Label::Read, |total| total.read),
@@ -133,17 +134,22 @@ fn control<'a>(book: &Book, outcome: &Outcome) -> Block<'a> {
     Block { title: book.say(Label::Control), name: "control", grid: Grid::new(fields, all.len()) }
 }
 
-fn sums<'a>(book: &Book, control: &[ControlTotal]) -> Block<'a> {
+fn sums<'a>(book: &Book, outcome: &Outcome) -> Block<'a> {
     let all: Vec<(&ControlTotal, &(String, f64))> =
-        control.iter().flat_map(|total| total.sums.iter().map(move |sum| (total, sum))).collect();
+        outcome.control.iter().flat_map(|total| total.sums.iter().map(move |sum| (total, sum))).collect();
     let fields = vec![
-        Field::texts(book.say(Label::Table), all.iter().map(|(total, _)| Some(total.table.as_str()))),
+        Field::texts(book.say(Label::Table), all.iter().map(|(total, _)| Some(title_of(outcome, &total.table)))),
         Field::texts(book.say(Label::Workbook), all.iter().map(|(total, _)| Some(total.workbook.as_str()))),
         Field::texts(book.say(Label::Sheet), all.iter().map(|(total, _)| Some(total.sheet.as_str()))),
         Field::texts(book.say(Label::Column), all.iter().map(|(_, sum)| Some(sum.0.as_str()))),
         Field::made(book.say(Label::Sum), Column::Number(all.iter().map(|(_, sum)| sum.1).collect())),
     ];
     Block { title: book.say(Label::Sums), name: "sums", grid: Grid::new(fields, all.len()) }
+}
+
+/// The title of a table by its name.
+pub(super) fn title_of<'t>(outcome: &'t Outcome, name: &'t str) -> &'t str {
+    outcome.tables.iter().find(|table| table.name == name).map_or(name, |table| table.title.as_str())
 }
 
 /// How each column came to be: the data dictionary.
@@ -159,7 +165,7 @@ fn write_columns(book: &mut Book, outcome: &Outcome) -> Result<(), XlsxError> {
     };
     let paint = [Head::Formula, Head::Decision].map(|head| {
         let label = if head == Head::Formula { Label::Formula } else { Label::Decision };
-        (book.say(label).to_string(), Format::new().set_font_color(head.color()).set_bold())
+        (book.say(label).to_string(), Format::new().set_font_color(head.color()).set_bold().set_indent(1))
     });
     let fields = vec![
         Field::texts(book.say(Label::Table), all.iter().map(|(table, _)| Some(table.title.as_str()))),

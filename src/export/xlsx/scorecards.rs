@@ -47,7 +47,7 @@ pub(super) fn write(book: &mut Book, outcome: &Outcome) -> Result<(), XlsxError>
 }
 
 fn write_card(book: &mut Book, card: &ScorecardOutcome, table: &OutcomeTable) -> Result<(), XlsxError> {
-    let mut fields = vec![Field::of(book.say(Label::Rank), &card.rank, NumberFormat::Decimals(0))];
+    let mut fields = vec![Field::of(book.say(Label::Rank), &card.rank, NumberFormat::Decimals(0)).centered()];
     fields.extend(who(book, card, table));
     let frozen = fields.len() as u16;
     let score = frozen;
@@ -55,7 +55,9 @@ fn write_card(book: &mut Book, card: &ScorecardOutcome, table: &OutcomeTable) ->
     if !card.bands.is_empty() {
         let paint = card.bands.iter().enumerate();
         let paint = paint.map(|(place, band)| (band.clone(), band_cell(place, card.bands.len())));
-        fields.push(Field::of(book.say(Label::Band), &card.band, NumberFormat::General).paint(paint.collect()));
+        fields.push(
+            Field::of(book.say(Label::Band), &card.band, NumberFormat::General).paint(paint.collect()).centered(),
+        );
     }
     let first_measure = fields.len();
     for measure in &card.measures {
@@ -90,6 +92,7 @@ fn who<'a>(book: &Book, card: &ScorecardOutcome, table: &'a OutcomeTable) -> Vec
         .map(|at| {
             let column = &table.columns[at];
             let field = Field::of(&column.title, &column.data, column.format).head(Head::Imported);
+            let field = field.words(book.language);
             if is_identifier(table, at) { field.look(NumberLook::PLAIN) } else { field }
         })
         .collect();

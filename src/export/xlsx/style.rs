@@ -94,7 +94,12 @@ pub(super) fn severity_color(level: Level) -> Color {
 }
 
 fn tag(ground: Color) -> Format {
-    Format::new().set_background_color(ground).set_font_color(INK).set_bold().set_align(FormatAlign::Center)
+    Format::new()
+        .set_background_color(ground)
+        .set_font_color(INK)
+        .set_bold()
+        .set_align(FormatAlign::Center)
+        .set_align(FormatAlign::VerticalCenter)
 }
 
 fn rgb(r: u8, g: u8, b: u8) -> Color {

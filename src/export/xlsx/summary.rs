@@ -26,6 +26,8 @@ const GROUPS: usize = 4;
 const WIDE: f64 = 15.0;
 /// Width of margin and gaps.
 const NARROW: f64 = 1.6;
+/// Charts that still leave the summary readable on one printed page.
+const ON_ONE_PAGE: usize = 4;
 /// Items of the list of what is most urgent.
 const URGENT: usize = 8;
 
@@ -44,6 +46,9 @@ pub(super) fn write(book: &mut Book, outcome: &Outcome) -> Result<(), XlsxError>
     };
     let name = book.say(Label::Summary);
     let sheet = book.sheet(name, false)?;
+    if spreads.len() <= ON_ONE_PAGE {
+        sheet.set_print_fit_to_pages(1, 1);
+    }
     sheet.set_tab_color(NAVY).set_portrait().set_screen_gridlines(false).set_print_center_horizontally(true);
     for column in 0..COLUMNS {
         let narrow = column % GROUP == 0;
@@ -182,7 +187,7 @@ fn write_urgent(
     language: Language,
 ) -> Result<u32, XlsxError> {
     let line = styles.line();
-    let cell = line.clone().set_text_wrap().set_align(FormatAlign::VerticalCenter);
+    let cell = line.clone().set_text_wrap().set_indent(1);
     let mut row = at;
     for fired in outcome.triggers.iter().take(URGENT) {
         let who = who(outcome, fired);
@@ -190,7 +195,7 @@ fn write_urgent(
         let due = fired.due.map(|day| day.to_string()).unwrap_or_default();
         let message = text::fitting(&fired.message);
         let lines =
-            [text::lines(title(fired), 15), text::lines(&who, 30), text::lines(&message, 34), text::lines(owner, 14)];
+            [text::lines(title(fired), 18), text::lines(&who, 34), text::lines(&message, 40), text::lines(owner, 16)];
         let height = lines.into_iter().max().unwrap_or(1).min(5);
         sheet.set_row_height(row, 14.0 * height as f64 + 4.0)?;
         let tag = line.merge(&severity_cell(fired.severity));

@@ -18,7 +18,7 @@ pub(super) fn write(book: &mut Book, outcome: &Outcome) -> Result<(), XlsxError>
 
 fn write_table(book: &mut Book, table: &OutcomeTable) -> Result<(), XlsxError> {
     let shown = shown_columns(table);
-    let fields: Vec<Field<'_>> = shown.iter().map(|&at| field(table, at)).collect();
+    let fields: Vec<Field<'_>> = shown.iter().map(|&at| field(table, at).words(book.language)).collect();
     if fields.is_empty() {
         return Ok(());
     }

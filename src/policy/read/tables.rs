@@ -7,12 +7,17 @@ use crate::policy::model::{Rows, Table};
 use crate::policy::yaml::{Kind, Node};
 use crate::source::Spanned;
 
-const KEYS: [&str; 12] =
-    ["sheet", "group", "by", "pairs", "where", "title", "key", "optional", "columns", "formulas", "decisions", "note"];
+const KEYS: [&str; 16] = [
+    "sheet", "group", "by", "pairs", "where", "unpivot", "values", "into", "stack", "title", "key", "optional", "columns",
+    "formulas", "decisions", "note",
+];
+
+/// The keys that say where rows come from.
+const SOURCES: [&str; 5] = ["sheet", "group", "pairs", "unpivot", "stack"];
 
 impl Reader<'_> {
     /// Reads the tables. A table has its rows from a sheet, from a group of another table's rows,
-    /// or from pairs of rows of two tables:
+    /// from pairs of rows of two tables:
     ///
     /// ```yaml
     /// customers:
@@ -30,6 +35,12 @@ impl Reader<'_> {
     /// matches:
     ///   pairs: [demands, products]
     ///   where: products.price <= demands.budget
+    /// budget_months:
+    ///   unpivot: budgets             # a sheet with a column for each month
+    ///   values: [jan, feb, mar]      # those columns
+    ///   into: [month, amount]        # the title of the column, and the value
+    /// all_orders:
+    ///   stack: [orders_2025, orders_2026]
     /// ```
     ///
     /// `by:` also takes a column's name or a list of them. `note:` is for the reader alone.
@@ -67,10 +78,10 @@ impl Reader<'_> {
     }
 
     fn rows(&mut self, fields: &super::fields::Fields<'_>) -> Rows {
-        let sources: Vec<_> = ["sheet", "group", "pairs"].into_iter().filter_map(|key| fields.entry(key)).collect();
+        let sources: Vec<_> = SOURCES.into_iter().filter_map(|key| fields.entry(key)).collect();
         if let [first, second, ..] = sources[..] {
             let message = format!("{} has its rows from two places", fields.what);
-            let help = "keep one of `sheet:`, `group:` and `pairs:`";
+            let help = "keep one of `sheet:`, `group:`, `pairs:`, `unpivot:` and `stack:`";
             self.note(Diagnostic::error("two-sources", second.0, message).related(first.0, "the first").help(help));
         }
         let filter = fields.get("where").and_then(|node| self.formula(node, "a condition"));
@@ -85,6 +96,16 @@ impl Reader<'_> {
             let by = self.required(fields, "by", "say what makes a row: `by: { week: week(contacts.date) }`");
             let by = by.map(|node| self.group_columns(node)).unwrap_or_default();
             return Rows::Group { of, by, filter };
+        }
+        if fields.get("unpivot").is_none() {
+            self.only_with(fields, "values", "unpivot");
+            self.only_with(fields, "into", "unpivot");
+        }
+        if let Some(node) = fields.get("unpivot") {
+            return self.unpivot(fields, node);
+        }
+        if let Some(node) = fields.get("stack") {
+            return Rows::Stack(self.texts(Some(node), "a table's name"));
         }
         match fields.get("pairs").map(|node| (node, self.texts(Some(node), "a table's name"))) {
             Some((_, names)) if names.len() == 2 => {
@@ -101,6 +122,24 @@ impl Reader<'_> {
             }
             None => Rows::Sheet(self.texts(fields.get("sheet"), "a sheet's name")),
         }
+    }
+
+    fn unpivot(&mut self, fields: &super::fields::Fields<'_>, node: &Node) -> Rows {
+        let nameless = || Spanned::new(String::new(), node.span);
+        let of = self.text(node, "a table's name").unwrap_or_else(nameless);
+        let values = self.required(fields, "values", "say which columns: `values: [jan, feb, mar]`");
+        let values = self.texts(values, "a column's name");
+        let into = self.required(fields, "into", "say what the new columns are called: `into: [month, amount]`");
+        let names = self.texts(into, "a column's name");
+        if let (Some(into), true) = (into, names.len() != 2) {
+            let message = format!("`into` takes two names, found {}", names.len());
+            self.note(Diagnostic::error("wrong-kind", into.span, message).help("write `into: [month, amount]`"));
+        }
+        names.iter().for_each(|name| {
+            self.check_name(name, "column");
+        });
+        let mut names = names.into_iter();
+        Rows::Unpivot { of, values, label: names.next().unwrap_or_else(nameless), value: names.next().unwrap_or_else(nameless) }
     }
 
     fn only_with(&mut self, fields: &super::fields::Fields<'_>, key: &str, other: &str) {
@@ -134,6 +173,9 @@ impl Reader<'_> {
         let among = format!("in table `{}`", table.name.value);
         if let Rows::Group { by, .. } = &table.rows {
             by.iter().for_each(|column| names.add(self, &column.name, "`by` column", &among));
+        }
+        if let Rows::Unpivot { label, value, .. } = &table.rows {
+            [label, value].into_iter().for_each(|column| names.add(self, column, "column", &among));
         }
         table.columns.iter().for_each(|column| names.add(self, &column.name, "column", &among));
         table.formulas.iter().for_each(|formula| names.add(self, &formula.name, "formula", &among));

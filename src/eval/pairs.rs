@@ -1,0 +1,289 @@
+//! Pairs of rows of two tables. The full product is never made where an equality or a range can
+//! drive the search: candidates come from a sorted side, and the whole condition confirms them.
+
+use super::batch::Rows;
+use super::expression::{Evaluator, whole};
+use super::state::State;
+use crate::formula::{Expr, Kind, ScriptArgument, TableId};
+use crate::plan::PairsPlan;
+use crate::script::syntax::BinaryOp;
+use crate::table::{BLANK_TEXT, Column, TRUE, TextColumn};
+use crate::value::Type;
+use crate::value::number::RELATIVE_EQUAL;
+use std::collections::HashMap;
+
+/// Candidates confirmed together, so that they never all stand in memory.
+const BATCH: usize = 1 << 16;
+
+/// One side of a pair.
+#[derive(Clone, Copy, PartialEq)]
+enum Side {
+    Left,
+    Right,
+}
+
+impl State<'_> {
+    pub(super) fn pair_rows(&mut self, table: TableId, plan: &PairsPlan) {
+        let driver = Driver::find(self, plan);
+        let (mut left, mut right) = (Vec::new(), Vec::new());
+        let (mut kept_left, mut kept_right) = (Vec::new(), Vec::new());
+        for row in 0..self.rows(plan.left) as u32 {
+            driver.candidates(row, |other| {
+                left.push(row);
+                right.push(other);
+            });
+            if left.len() >= BATCH {
+                self.confirm(table, plan, (&mut left, &mut right), (&mut kept_left, &mut kept_right));
+            }
+        }
+        self.confirm(table, plan, (&mut left, &mut right), (&mut kept_left, &mut kept_right));
+        for (slot, (side, rows)) in [(plan.left, &kept_left), (plan.right, &kept_right)].into_iter().enumerate() {
+            let keys = self.keys(side, rows);
+            self.frames[table.0].columns[slot] = Some(keys);
+        }
+        self.place_pairs(table, kept_left, kept_right);
+    }
+
+    /// Keeps the candidates for which the condition holds, in order.
+    fn confirm(
+        &mut self,
+        table: TableId,
+        plan: &PairsPlan,
+        (left, right): (&mut Vec<u32>, &mut Vec<u32>),
+        (kept_left, kept_right): (&mut Vec<u32>, &mut Vec<u32>),
+    ) {
+        let (lefts, rights) = (std::mem::take(left), std::mem::take(right));
+        let Some(filter) = &plan.filter else {
+            kept_left.extend(lefts);
+            kept_right.extend(rights);
+            return;
+        };
+        self.place_pairs(table, lefts.clone(), rights.clone());
+        let count = lefts.len();
+        let flags = Evaluator::new(self, table).flags(filter, Rows::Range(0, count));
+        for ((left, right), flag) in lefts.into_iter().zip(rights).zip(flags) {
+            if flag == TRUE {
+                kept_left.push(left);
+                kept_right.push(right);
+            }
+        }
+    }
+
+    /// Makes the pairs table hold these pairs.
+    fn place_pairs(&mut self, table: TableId, left: Vec<u32>, right: Vec<u32>) {
+        let frame = &mut self.frames[table.0];
+        frame.rows = left.len();
+        frame.links[0] = Some(left);
+        frame.links[1] = Some(right);
+    }
+}
+
+/// How candidates of the right side are found for a row of the left.
+enum Driver {
+    /// All of them.
+    All(u32),
+    /// Those whose value lies between two values of the left row: right rows sorted by value, and
+    /// for each left row where its candidates begin and end.
+    Sorted { order: Vec<u32>, ranges: Vec<(u32, u32)> },
+}
+
+/// Numbers that bound what a right row's value may be, by left row.
+struct Bounds {
+    right: Expr,
+    values: Vec<f64>,
+    low: Vec<f64>,
+    high: Vec<f64>,
+}
+
+impl Driver {
+    fn find(state: &State<'_>, plan: &PairsPlan) -> Driver {
+        let mut conditions = Vec::new();
+        plan.filter.iter().for_each(|filter| conjuncts(filter, &mut conditions));
+        let mut bounds: Vec<Bounds> = Vec::new();
+        for condition in conditions {
+            add_bound(state, plan, condition, &mut bounds);
+        }
+        let sorted = bounds.iter().map(sort);
+        let work = |ranges: &[(u32, u32)]| ranges.iter().map(|(from, to)| u64::from(to - from)).sum::<u64>();
+        let best = sorted.min_by_key(|(_, ranges)| work(ranges));
+        best.map_or(Driver::All(state.rows(plan.right) as u32), |(order, ranges)| Driver::Sorted { order, ranges })
+    }
+
+    /// The candidates for a left row, in row order.
+    fn candidates(&self, left: u32, mut visit: impl FnMut(u32)) {
+        match self {
+            Driver::All(rows) => (0..*rows).for_each(visit),
+            Driver::Sorted { order, ranges } => {
+                let (from, to) = ranges[left as usize];
+                let mut rows = order[from as usize..to as usize].to_vec();
+                rows.sort_unstable();
+                rows.into_iter().for_each(&mut visit);
+            }
+        }
+    }
+}
+
+fn conjuncts<'e>(expr: &'e Expr, into: &mut Vec<&'e Expr>) {
+    match &expr.kind {
+        Kind::And(items) => items.iter().for_each(|item| conjuncts(item, into)),
+        _ => into.push(expr),
+    }
+}
+
+/// A comparison of something of the left row with something of the right bounds the right one.
+fn add_bound(state: &State<'_>, plan: &PairsPlan, condition: &Expr, bounds: &mut Vec<Bounds>) {
+    let Kind::Binary(op, a, b) = &condition.kind else { return };
+    let (a_side, b_side) = (side(a), side(b));
+    let (left, right, op) = match (a_side, b_side) {
+        (Some(Side::Left), Some(Side::Right)) => (a, b, mirrored(*op)),
+        (Some(Side::Right), Some(Side::Left)) => (b, a, *op),
+        _ => return,
+    };
+    let (Some(left), Some(right)) = (on_side(left, plan.left), on_side(right, plan.right)) else { return };
+    let Some((edges, values)) = comparable(state, plan, (&left, &right), op) else { return };
+    let rows = edges.len();
+    let at = bounds.iter().position(|known| known.right == right).unwrap_or_else(|| {
+        bounds.push(Bounds { right, values, low: vec![f64::NEG_INFINITY; rows], high: vec![f64::INFINITY; rows] });
+        bounds.len() - 1
+    });
+    let bound = &mut bounds[at];
+    for (row, edge) in edges.into_iter().enumerate() {
+        // A little wide, because numbers that agree to 15 digits are equal; the condition decides.
+        let slack = edge.abs() * RELATIVE_EQUAL * 4.0;
+        if matches!(op, BinaryOp::Greater | BinaryOp::GreaterOrEqual | BinaryOp::Equal) {
+            bound.low[row] = stricter(bound.low[row], edge - slack, f64::max);
+        }
+        if matches!(op, BinaryOp::Less | BinaryOp::LessOrEqual | BinaryOp::Equal) {
+            bound.high[row] = stricter(bound.high[row], edge + slack, f64::min);
+        }
+    }
+}
+
+/// Both sides' values as numbers that compare as the values do; `None` where they cannot be.
+fn comparable(state: &State<'_>, plan: &PairsPlan, (left, right): (&Expr, &Expr), op: BinaryOp) -> Option<(Vec<f64>, Vec<f64>)> {
+    let (kind, other) = (left.ty?, right.ty?);
+    if kind != other || !matches!(kind, Type::Number | Type::Date | Type::Text) {
+        return None;
+    }
+    let (left, _) = whole(state, plan.left, left, kind);
+    let (right, _) = whole(state, plan.right, right, kind);
+    match (&left, &right) {
+        (Column::Text(left), Column::Text(right)) if op == BinaryOp::Equal => Some(text_numbers(left, right)),
+        (Column::Text(_), _) => None,
+        _ => Some((numbers(&left), numbers(&right))),
+    }
+}
+
+/// The same number for the same text on both sides.
+fn text_numbers(left: &TextColumn, right: &TextColumn) -> (Vec<f64>, Vec<f64>) {
+    let known: HashMap<&str, f64> = right.dictionary.iter().enumerate().map(|(code, text)| (text, code as f64)).collect();
+    let found: Vec<f64> = left.dictionary.iter().map(|text| known.get(text).copied().unwrap_or(f64::NAN)).collect();
+    let number = |code: u32| if code == BLANK_TEXT { f64::NAN } else { f64::from(code) };
+    let lefts = left.codes.iter().map(|&code| if code == BLANK_TEXT { f64::NAN } else { found[code as usize] });
+    (lefts.collect(), right.codes.iter().map(|&code| number(code)).collect())
+}
+
+/// Against a blank nothing holds: NaN stays.
+fn stricter(known: f64, edge: f64, pick: fn(f64, f64) -> f64) -> f64 {
+    if known.is_nan() || edge.is_nan() { f64::NAN } else { pick(known, edge) }
+}
+
+/// `a < b` said of `b`.
+fn mirrored(op: BinaryOp) -> BinaryOp {
+    match op {
+        BinaryOp::Less => BinaryOp::Greater,
+        BinaryOp::LessOrEqual => BinaryOp::GreaterOrEqual,
+        BinaryOp::Greater => BinaryOp::Less,
+        BinaryOp::GreaterOrEqual => BinaryOp::LessOrEqual,
+        other => other,
+    }
+}
+
+/// Right rows sorted by value, and each left row's stretch of them.
+fn sort(bound: &Bounds) -> (Vec<u32>, Vec<(u32, u32)>) {
+    let values = &bound.values;
+    let mut order: Vec<u32> = (0..values.len() as u32).filter(|&row| !values[row as usize].is_nan()).collect();
+    order.sort_by(|&a, &b| values[a as usize].total_cmp(&values[b as usize]));
+    let ranges = bound
+        .low
+        .iter()
+        .zip(&bound.high)
+        .map(|(&low, &high)| {
+            if low.is_nan() || high.is_nan() {
+                return (0, 0);
+            }
+            let from = order.partition_point(|&row| values[row as usize] < low) as u32;
+            let to = order.partition_point(|&row| values[row as usize] <= high) as u32;
+            (from, to.max(from))
+        })
+        .collect();
+    (order, ranges)
+}
+
+fn numbers(column: &Column) -> Vec<f64> {
+    match column {
+        Column::Number(values) => values.clone(),
+        Column::Date(days) => {
+            days.iter().map(|&d| if d == crate::table::BLANK_DATE { f64::NAN } else { f64::from(d) }).collect()
+        }
+        other => vec![f64::NAN; other.len()],
+    }
+}
+
+/// The one side whose columns an expression reads; `None` where it reads both or none.
+fn side(expr: &Expr) -> Option<Side> {
+    let mut sides = Vec::new();
+    sides_of(expr, &mut sides);
+    let first = (*sides.first()?)?;
+    sides.iter().all(|side| *side == Some(first)).then_some(first)
+}
+
+fn sides_of(expr: &Expr, into: &mut Vec<Option<Side>>) {
+    match &expr.kind {
+        Kind::Follow { path, .. } => into.push(match path.first().map(|step| step.slot) {
+            Some(0) => Some(Side::Left),
+            Some(1) => Some(Side::Right),
+            _ => None,
+        }),
+        Kind::Column(slot) => into.push(match slot {
+            0 => Some(Side::Left),
+            1 => Some(Side::Right),
+            _ => None,
+        }),
+        Kind::Script(..) => into.push(None),
+        _ => expr.children().into_iter().for_each(|child| sides_of(child, into)),
+    }
+}
+
+/// An expression on a pair, said of the side it reads; `None` where it names the side itself.
+fn on_side(expr: &Expr, table: TableId) -> Option<Expr> {
+    let each = |items: &[Expr]| items.iter().map(|item| on_side(item, table)).collect::<Option<Vec<Expr>>>();
+    let one = |item: &Expr| on_side(item, table).map(Box::new);
+    let kind = match &expr.kind {
+        Kind::Column(_) => return None,
+        Kind::Follow { path, column } => match path.get(1..) {
+            Some([]) => Kind::Column(column.slot),
+            Some(rest) => Kind::Follow { path: rest.to_vec(), column: *column },
+            None => return None,
+        },
+        Kind::Constant(_) | Kind::Figure(_) => expr.kind.clone(),
+        Kind::Unary(op, a) => Kind::Unary(*op, one(a)?),
+        Kind::Binary(op, a, b) => Kind::Binary(*op, one(a)?, one(b)?),
+        Kind::In(a, b) => Kind::In(one(a)?, one(b)?),
+        Kind::If(a, b, c) => Kind::If(one(a)?, one(b)?, one(c)?),
+        Kind::And(items) => Kind::And(each(items)?),
+        Kind::Or(items) => Kind::Or(each(items)?),
+        Kind::Coalesce(items) => Kind::Coalesce(each(items)?),
+        Kind::List(items) => Kind::List(each(items)?),
+        Kind::Join(items) => Kind::Join(each(items)?),
+        Kind::Call(function, items) => Kind::Call(function, each(items)?),
+        Kind::Script(name, args) => {
+            let values = args.iter().map(|arg| match arg {
+                ScriptArgument::Value(expr) => on_side(expr, table).map(ScriptArgument::Value),
+                ScriptArgument::Row(_) => None,
+            });
+            Kind::Script(name.clone(), values.collect::<Option<Vec<_>>>()?)
+        }
+    };
+    Some(Expr { kind, ty: expr.ty, span: expr.span })
+}

@@ -1,0 +1,166 @@
+//! Binding the rows of derived tables.
+
+use super::binder::{Binder, Item};
+use super::chains::Link;
+use super::{GroupPlan, PairsPlan, RowsPlan, StackPlan, Step, UnpivotPlan, Work};
+use crate::formula::{ColumnId, Kind, TableId};
+use crate::policy::model::{self, Rows};
+use crate::source::{Span, Spanned};
+use crate::value::Type;
+
+impl<'a> Binder<'a> {
+    /// Binds the rows of a table: nothing to do for sheets.
+    pub(super) fn bind_rows(&mut self, id: TableId) -> bool {
+        let Some(table) = self.policy.tables.get(id.0) else { return true };
+        match &table.rows {
+            Rows::Sheet(_) => true,
+            Rows::Group { of, by, filter } => {
+                let bound = self.bind_group(id, of, by, filter.as_ref());
+                self.step(Step::Rows(id));
+                bound
+            }
+            Rows::Pairs { left, right, filter } => {
+                let bound = self.bind_pairs(id, left, right, filter.as_ref());
+                self.step(Step::Rows(id));
+                bound
+            }
+            Rows::Unpivot { of, values, .. } => {
+                let bound = self.bind_unpivot(id, of, values);
+                self.step(Step::Rows(id));
+                bound
+            }
+            Rows::Stack(of) => {
+                let bound = self.bind_stack(id, of);
+                self.step(Step::Rows(id));
+                bound
+            }
+        }
+    }
+
+    fn bind_unpivot(&mut self, id: TableId, of: &Spanned<String>, values: &[Spanned<String>]) -> bool {
+        let Some(source) = self.source_table(of) else { return false };
+        let mut slots = Vec::new();
+        let mut kind: Option<Type> = None;
+        for name in values {
+            let Some(slot) = self.tables[source.0].slot(&name.value) else {
+                self.unknown_column(source, &Link { name: name.value.clone(), span: name.span, via: None });
+                return false;
+            };
+            let Some(ty) = self.use_column(ColumnId { table: source, slot }, name.span) else { return false };
+            if kind.is_some_and(|kind| kind != ty) {
+                let message = format!("`{}` is {}, the columns before it are not", name.value, ty.a_word());
+                self.error("mixed-types", name.span, message, Some("a column holds values of one type".into()));
+                return false;
+            }
+            kind = Some(ty);
+            slots.push(slot);
+        }
+        let format = slots.first().map(|&slot| self.column(ColumnId { table: source, slot }).format);
+        let column = self.column_mut(ColumnId { table: id, slot: 2 });
+        column.ty = kind.unwrap_or(Type::Number);
+        column.format = format.unwrap_or_default();
+        self.tables[id.0].rows = RowsPlan::Unpivot(UnpivotPlan { of: source, values: slots });
+        true
+    }
+
+    fn bind_stack(&mut self, id: TableId, of: &[Spanned<String>]) -> bool {
+        let sources: Option<Vec<TableId>> = of.iter().map(|name| self.source_table(name)).collect();
+        let Some(sources) = sources else { return false };
+        let given = self.tables[id.0].columns.iter().take_while(|column| column.work == Work::Derived).count();
+        let mut columns = Vec::new();
+        for slot in 0..given.saturating_sub(1) {
+            let name = self.tables[id.0].columns[slot].name.clone();
+            let mut slots = Vec::new();
+            let mut kind: Option<Type> = None;
+            for (&source, written) in sources.iter().zip(of) {
+                let Some(from) = self.tables[source.0].slot(&name) else { return false };
+                let Some(ty) = self.use_column(ColumnId { table: source, slot: from }, written.span) else { return false };
+                if kind.is_some_and(|kind| kind != ty) {
+                    let message = format!("`{name}` is {} in `{}`, and something else before it", ty.a_word(), written.value);
+                    self.error("mixed-types", written.span, message, Some("stacked columns are of one type".into()));
+                    return false;
+                }
+                kind = Some(ty);
+                slots.push(from);
+            }
+            let format = self.column(ColumnId { table: sources[0], slot: slots[0] }).format;
+            let column = self.column_mut(ColumnId { table: id, slot });
+            column.ty = kind.unwrap_or(Type::Text);
+            column.format = format;
+            columns.push(slots);
+        }
+        self.tables[id.0].rows = RowsPlan::Stack(StackPlan { of: sources, columns });
+        true
+    }
+
+    fn bind_group(
+        &mut self,
+        id: TableId,
+        of: &Spanned<String>,
+        by: &'a [model::Formula],
+        filter: Option<&'a model::FormulaText>,
+    ) -> bool {
+        let Some(source) = self.source_table(of) else { return false };
+        let mut slots = Vec::new();
+        for (slot, formula) in by.iter().enumerate() {
+            let Some(expr) = self.bind_grouped(source, &formula.text) else { return false };
+            let references = match &expr.kind {
+                Kind::Column(at) => self.column(ColumnId { table: source, slot: *at }).references,
+                Kind::Follow { column, .. } => self.column(*column).references,
+                _ => None,
+            };
+            let ty = expr.ty.unwrap_or(Type::Text);
+            let from = self.slot_of(source, expr);
+            let column = self.column_mut(ColumnId { table: id, slot });
+            column.ty = ty;
+            column.references = references;
+            column.source = Some(formula.text.value.clone());
+            slots.push(from);
+        }
+        let filter = match filter {
+            None => None,
+            Some(text) => match self.bind_grouped(source, text) {
+                Some(expr) if self.must_be(&expr, Type::Bool, "a condition") => Some(self.slot_of(source, expr)),
+                _ => return false,
+            },
+        };
+        let link =
+            self.tables[source.0].columns.iter().position(|c| c.references == Some(id) && c.work == Work::Derived);
+        let Some(link) = link else { return false };
+        self.tables[id.0].rows = RowsPlan::Group(GroupPlan { of: source, by: slots, filter, link });
+        true
+    }
+
+    fn bind_pairs(
+        &mut self,
+        id: TableId,
+        left: &Spanned<String>,
+        right: &Spanned<String>,
+        filter: Option<&'a model::FormulaText>,
+    ) -> bool {
+        let (Some(left), Some(right)) = (self.source_table(left), self.source_table(right)) else { return false };
+        self.tables[id.0].rows = RowsPlan::Pairs(PairsPlan { left, right, filter: None });
+        let Some(text) = filter else { return true };
+        let Some(expr) = self.bind_pair_condition(id, text) else { return false };
+        if !self.must_be(&expr, Type::Bool, "a condition") {
+            return false;
+        }
+        self.tables[id.0].rows = RowsPlan::Pairs(PairsPlan { left, right, filter: Some(expr) });
+        true
+    }
+
+    /// A table named as the source of another.
+    fn source_table(&mut self, name: &Spanned<String>) -> Option<TableId> {
+        let Some(id) = self.table_named(&name.value) else {
+            self.unknown_table(&name.value, name.span);
+            return None;
+        };
+        self.need(Item::Rows(id), name.span).then_some(id)
+    }
+
+    pub(super) fn unknown_table(&mut self, name: &str, span: Span) {
+        let near = crate::diagnostic::nearest(name, self.tables.iter().map(|t| t.name.as_str()));
+        let help = near.map(|near| format!("there is a table `{near}`"));
+        self.error("unknown-table", span, format!("there is no table `{name}`"), help);
+    }
+}
