@@ -101,11 +101,20 @@ impl Binder<'_> {
             },
         };
         let Some(have) = self.known(arg) else { return false };
-        if formula::fits(have, wanted) {
+        // A date beside a datetime would be one or the other by row; the result has one type.
+        let fits = match function.param(index) {
+            Param::Same => have == wanted,
+            _ => formula::fits(have, wanted),
+        };
+        if fits {
             return true;
         }
         let message = format!("`{}` takes {} here, this is {}", function.name, wanted.a_word(), have.a_word());
-        self.error("wrong-type", arg.span, message, Some(format!("`{}`: {}", function.usage(), function.help)));
+        let help = match have.is_dated() && wanted.is_dated() {
+            true => "take the day of the datetime with `to_date(…)`".to_string(),
+            false => format!("`{}`: {}", function.usage(), function.help),
+        };
+        self.error("wrong-type", arg.span, message, Some(help));
         false
     }
 }

@@ -227,29 +227,20 @@ impl<'a> Binder<'a> {
         Some(Expr { kind: Kind::Coalesce(items), ty, span })
     }
 
-    /// The type all fit in; blanks fit everywhere.
+    /// The type of all; blanks fit everywhere. A date beside a datetime would mean a day in one row and
+    /// a moment in the next, so these do not mix.
     fn common_type(&mut self, items: &[Expr]) -> Option<Option<Type>> {
-        let mut all: Option<Type> = None;
-        for item in items {
-            let Some(ty) = item.ty else { continue };
-            all = Some(match all {
-                None => ty,
-                Some(before) => match formula::common(before, ty) {
-                    Some(both) => both,
-                    None => {
-                        let first = items.iter().find(|i| i.ty == Some(before)).map_or(item.span, |i| i.span);
-                        let message = format!("this is {}, the other is {}", ty.a_word(), before.a_word());
-                        self.diagnostics.push(
-                            Diagnostic::error("mixed-types", item.span, message)
-                                .related(first, before.a_word())
-                                .help("a column holds values of one type"),
-                        );
-                        return None;
-                    }
-                },
-            });
-        }
-        Some(all)
+        let mut known = items.iter().filter_map(|item| Some((item, item.ty?)));
+        let Some((first, wanted)) = known.next() else { return Some(None) };
+        let Some((item, ty)) = known.find(|(_, ty)| *ty != wanted) else { return Some(Some(wanted)) };
+        let message = format!("this is {}, the other is {}", ty.a_word(), wanted.a_word());
+        let help = match ty.is_dated() && wanted.is_dated() {
+            true => "take the day of the datetime with `to_date(…)`",
+            false => "a column holds values of one type",
+        };
+        let finding = Diagnostic::error("mixed-types", item.span, message).related(first.span, wanted.a_word());
+        self.diagnostics.push(finding.help(help));
+        None
     }
 
     fn bind_in_test(&mut self, context: &Context<'_>, needle: &Syntax, haystack: &Syntax, span: Span) -> Option<Expr> {
