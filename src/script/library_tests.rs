@@ -125,7 +125,7 @@ fn reasons_are_counted_by_call() {
 #[test]
 fn a_row_is_asked_for_the_columns_it_is_read_for() {
     let library = sound(
-        "fn segment(row) {\n  if row.sales > 100 && is_big(row) { note(row.salesperson.name) } else { row[\"last order\"] ?? loop_a(row, 1) }\n}\n\
+        "fn segment(row) {\n  if row.sales > 100 && row.is_big() { row.salesperson.name.note() } else { row[\"last order\"] ?? loop_a(row, 1) }\n}\n\
          fn is_big(r) { r.branch.size > 5 }\nfn note(text) { text + \"!\" }\n\
          fn loop_a(r, n) { if n > 3 { r.depth } else { loop_b(r, n) } }\nfn loop_b(r, n) { loop_a(r, n + r.step) }",
     );

@@ -374,13 +374,13 @@ impl Rewriter<'_> {
             if host.params.len() == count {
                 return Some(Callee::Host(Arc::clone(host)));
             }
-            return self.wrong_count(name, &format!("{} arguments", host.params.len()), count, at);
+            return self.wrong_count(name, &arguments(&host.params.len().to_string()), count, at);
         }
         if name == "len" && count == 1 {
             return Some(Callee::Length);
         }
         if let Some(takes) = self.known.arity(name) {
-            return self.wrong_count(name, &format!("{takes} arguments"), count, at);
+            return self.wrong_count(name, &arguments(&takes), count, at);
         }
         let names = self.known.names().chain(functions::all().map(|function| function.name));
         let help = nearest(name, names).map(|near| format!("did you mean `{near}`?"));
@@ -409,6 +409,7 @@ impl Rewriter<'_> {
             return self.step(Op::Push { list: list.1.to_string() }, vec![item], *at);
         }
         let mut whole = match base {
+            Expr::Variable(parts, ..) if self.hands_on(&parts.1, &links) => base.clone(),
             Expr::Variable(parts, _, _) if self.scope.iter().any(|name| *name == parts.1.as_str()) => {
                 let count = links.iter().take_while(|(link, index)| column(link, *index).is_some()).count();
                 let read: Vec<_> = links.drain(..count).collect();
@@ -429,6 +430,19 @@ impl Rewriter<'_> {
             };
         }
         whole
+    }
+
+    /// `row.f(…)`: a parameter handed on to a script function, which may read it as a row.
+    fn hands_on(&mut self, variable: &str, links: &[(&Expr, bool)]) -> bool {
+        let Some((Expr::MethodCall(call, _), false)) = links.first() else { return false };
+        let (count, param) = (call.args.len() + 1, self.place(variable));
+        match param {
+            Some(param) if self.known.script(&call.name, count) => {
+                self.uses.push(Use::Passed { param, to: (call.name.to_string(), count, 0) });
+                true
+            }
+            _ => false,
+        }
     }
 
     /// `row.a.b`, where `row` is a variable.
@@ -508,6 +522,11 @@ fn call_of(name: &str, args: Vec<Expr>, at: Position) -> Expr {
         }
         None => Expr::Unit(at),
     }
+}
+
+/// `1 argument`, `1 or 2 arguments`
+fn arguments(count: &str) -> String {
+    format!("{count} argument{}", if count == "1" { "" } else { "s" })
 }
 
 fn binary_op(sign: &str) -> Option<BinaryOp> {
