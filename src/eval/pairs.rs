@@ -160,7 +160,12 @@ fn add_bound(state: &State<'_>, plan: &PairsPlan, condition: &Expr, bounds: &mut
 }
 
 /// Both sides' values as numbers that compare as the values do; `None` where they cannot be.
-fn comparable(state: &State<'_>, plan: &PairsPlan, (left, right): (&Expr, &Expr), op: BinaryOp) -> Option<(Vec<f64>, Vec<f64>)> {
+fn comparable(
+    state: &State<'_>,
+    plan: &PairsPlan,
+    (left, right): (&Expr, &Expr),
+    op: BinaryOp,
+) -> Option<(Vec<f64>, Vec<f64>)> {
     let (kind, other) = (left.ty?, right.ty?);
     if kind != other || !matches!(kind, Type::Number | Type::Date | Type::Text) {
         return None;
@@ -176,7 +181,8 @@ fn comparable(state: &State<'_>, plan: &PairsPlan, (left, right): (&Expr, &Expr)
 
 /// The same number for the same text on both sides.
 fn text_numbers(left: &TextColumn, right: &TextColumn) -> (Vec<f64>, Vec<f64>) {
-    let known: HashMap<&str, f64> = right.dictionary.iter().enumerate().map(|(code, text)| (text, code as f64)).collect();
+    let known: HashMap<&str, f64> =
+        right.dictionary.iter().enumerate().map(|(code, text)| (text, code as f64)).collect();
     let found: Vec<f64> = left.dictionary.iter().map(|text| known.get(text).copied().unwrap_or(f64::NAN)).collect();
     let number = |code: u32| if code == BLANK_TEXT { f64::NAN } else { f64::from(code) };
     let lefts = left.codes.iter().map(|&code| if code == BLANK_TEXT { f64::NAN } else { found[code as usize] });

@@ -74,9 +74,12 @@ impl<'a> Binder<'a> {
             let mut kind: Option<Type> = None;
             for (&source, written) in sources.iter().zip(of) {
                 let Some(from) = self.tables[source.0].slot(&name) else { return false };
-                let Some(ty) = self.use_column(ColumnId { table: source, slot: from }, written.span) else { return false };
+                let Some(ty) = self.use_column(ColumnId { table: source, slot: from }, written.span) else {
+                    return false;
+                };
                 if kind.is_some_and(|kind| kind != ty) {
-                    let message = format!("`{name}` is {} in `{}`, and something else before it", ty.a_word(), written.value);
+                    let message =
+                        format!("`{name}` is {} in `{}`, and something else before it", ty.a_word(), written.value);
                     self.error("mixed-types", written.span, message, Some("stacked columns are of one type".into()));
                     return false;
                 }

@@ -28,8 +28,11 @@ impl Binder<'_> {
             return Some(self.bind_host_call(context, name, (&params, returns), args, span));
         }
         let library = self.library;
-        let arities: Vec<usize> =
-            library.functions().filter(|function| function.name == name).map(|function| function.params.len()).collect();
+        let arities: Vec<usize> = library
+            .functions()
+            .filter(|function| function.name == name)
+            .map(|function| function.params.len())
+            .collect();
         if arities.is_empty() {
             return None;
         }

@@ -98,7 +98,8 @@ impl<'a> Binder<'a> {
             if rest.iter().all(|table| column_names(table).any(|other| other.value == column.value)) {
                 let imported = first.columns.iter().find(|c| c.name.value == column.value);
                 let target = imported.and_then(|c| c.references.as_ref());
-                let references = target.and_then(|t| policy.tables.iter().position(|o| o.name.value == t.value)).map(TableId);
+                let references =
+                    target.and_then(|t| policy.tables.iter().position(|o| o.name.value == t.value)).map(TableId);
                 self.declare_derived(id, column, column.value.clone(), references);
             }
         }

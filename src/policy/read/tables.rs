@@ -8,8 +8,22 @@ use crate::policy::yaml::{Kind, Node};
 use crate::source::Spanned;
 
 const KEYS: [&str; 16] = [
-    "sheet", "group", "by", "pairs", "where", "unpivot", "values", "into", "stack", "title", "key", "optional", "columns",
-    "formulas", "decisions", "note",
+    "sheet",
+    "group",
+    "by",
+    "pairs",
+    "where",
+    "unpivot",
+    "values",
+    "into",
+    "stack",
+    "title",
+    "key",
+    "optional",
+    "columns",
+    "formulas",
+    "decisions",
+    "note",
 ];
 
 /// The keys that say where rows come from.
@@ -139,7 +153,12 @@ impl Reader<'_> {
             self.check_name(name, "column");
         });
         let mut names = names.into_iter();
-        Rows::Unpivot { of, values, label: names.next().unwrap_or_else(nameless), value: names.next().unwrap_or_else(nameless) }
+        Rows::Unpivot {
+            of,
+            values,
+            label: names.next().unwrap_or_else(nameless),
+            value: names.next().unwrap_or_else(nameless),
+        }
     }
 
     fn only_with(&mut self, fields: &super::fields::Fields<'_>, key: &str, other: &str) {

@@ -78,6 +78,22 @@ pub(super) const FUNCTIONS: &[Function] = &[
         },
     ),
     function(
+        "year_month",
+        &[Dated],
+        Type::Text,
+        "the year and month, as `2026-03`",
+        "year_month(date(2026, 3, 1)) == \"2026-03\"",
+        |a| Ok(a[0].as_day().map_or(Value::Blank, |d| Value::text(format!("{:04}-{:02}", d.year(), d.month())))),
+    ),
+    function(
+        "year_quarter",
+        &[Dated],
+        Type::Text,
+        "the year and quarter, as `2026-Q1`",
+        "year_quarter(date(2026, 3, 1)) == \"2026-Q1\"",
+        |a| Ok(a[0].as_day().map_or(Value::Blank, |d| Value::text(format!("{:04}-Q{}", d.year(), d.quarter())))),
+    ),
+    function(
         "week_number",
         &[Dated],
         Type::Number,
