@@ -4,8 +4,8 @@
 use super::expression;
 use super::groups;
 use super::kernels;
-use super::statistics;
 use super::state::{NO_ROW, State};
+use super::statistics;
 use super::tally::Tally;
 use crate::formula::{Aggregate, AggregateOp, ColumnId, Expr, Kind, RowMap, TableId};
 use crate::table::{Column, TRUE};

@@ -128,7 +128,8 @@ fn quantiles(members: &[(u32, f64)], bands: usize) -> Vec<f64> {
     sorted.sort_unstable_by(f64::total_cmp);
     let edge = |band: usize| super::statistics::of_sorted(&sorted, band as f64 / bands as f64);
     let edges: Vec<f64> = if sorted.is_empty() { Vec::new() } else { (1..bands).map(edge).collect() };
-    let above = |value: f64| edges.iter().filter(|&&edge| value > edge && !crate::value::number::equal(value, edge)).count();
+    let above =
+        |value: f64| edges.iter().filter(|&&edge| value > edge && !crate::value::number::equal(value, edge)).count();
     members.iter().map(|&(_, value)| (above(value) + 1) as f64).collect()
 }
 

@@ -24,7 +24,8 @@ impl Binder<'_> {
         let parts = op.parts();
         let fewest = 1 + usize::from(parts.number) + usize::from(parts.second) + usize::from(parts.order);
         if args.len() < fewest {
-            let message = format!("`{}` takes at least {fewest} value{}", op.name(), if fewest == 1 { "" } else { "s" });
+            let message =
+                format!("`{}` takes at least {fewest} value{}", op.name(), if fewest == 1 { "" } else { "s" });
             self.error("arguments", span, message, Some(format!("write `{}`", op.usage())));
             return None;
         }
