@@ -1,8 +1,8 @@
 //! What a policy says, in short: shown by `check` where nothing is wrong.
 
-use crate::Policy;
 use crate::policy::model::{self, Collect, HitPolicy, Rows};
 use crate::value::{NumberFormat, Value, number};
+use crate::{Policy, export};
 use serde_json::json;
 use std::fmt::Write;
 
@@ -29,8 +29,7 @@ pub(super) fn text(policy: &Policy) -> String {
 /// The same for programs.
 pub(super) fn json(policy: &Policy) -> serde_json::Value {
     let model = policy.model();
-    let parameter =
-        |p: &model::Parameter| json!({"name": p.name.value, "type": p.kind.word(), "value": p.value.value.to_string()});
+    let parameter = |p: &model::Parameter| json!({"name": p.name.value, "type": p.kind.word(), "value": export::json::value(&p.value.value)});
     let measure = |m: &model::Measure| json!({"name": m.name.value, "weight": m.weight.value});
     json!({
         "name": model.name.value,

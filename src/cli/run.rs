@@ -81,7 +81,8 @@ pub(super) fn run(args: &Args) -> Result<Ended, Failure> {
     }
     if !args.quiet && !findings.diagnostics().is_empty() {
         let pack = args.pack.display();
-        terminal::note(&format!("the policy has {}; `rulebook check {pack}` shows them", check::count(&findings)));
+        let them = if findings.diagnostics().len() == 1 { "it" } else { "them" };
+        terminal::note(&format!("the policy has {}; `rulebook check {pack}` shows {them}", check::count(&findings)));
     }
     let sources: Vec<Source> = books.into_iter().map(Source::file).collect();
     let outcome = engine.run(&policy, &sources, &args.options())?;
