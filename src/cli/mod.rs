@@ -1,1 +1,88 @@
 //! One file per command; the only place that prints or exits.
+
+mod books;
+mod check;
+mod failure;
+mod overview;
+mod run;
+mod summary;
+mod target;
+mod terminal;
+
+use clap::{CommandFactory, Parser, Subcommand};
+use failure::Failure;
+use std::process::ExitCode;
+
+const EXAMPLES: &str = "\
+Examples:
+  rulebook check rules/channel-scorecard
+      every mistake of a policy; or, where there is none, what it says
+  rulebook run rules/channel-scorecard samples/channel-scorecard.xlsx -o report.xlsx
+      reads the workbook, applies the policy, writes the report
+
+Exit status: 0 fine; 1 the policy (check) or the data (run --strict) has findings; 2 the work could not be done.";
+
+/// Applies a policy written in plain files to Excel workbooks, and writes a report one can defend.
+#[derive(Parser)]
+#[command(name = "rulebook", version, arg_required_else_help = true, after_help = EXAMPLES, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Run(run::Args),
+    Check(check::Args),
+}
+
+/// How a command that did its work ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Ended {
+    Fine,
+    /// It did its work and found something that it was asked to mind.
+    Findings,
+}
+
+/// The whole command: reads the arguments of the process, does the work, prints, and says how it ended.
+#[must_use]
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return usage(&error),
+    };
+    let ended = match &cli.command {
+        Command::Run(args) => run::run(args),
+        Command::Check(args) => check::run(args),
+    };
+    match ended {
+        Ok(Ended::Fine) => ExitCode::SUCCESS,
+        Ok(Ended::Findings) => ExitCode::from(1),
+        Err(failure) => {
+            failure.print();
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Help that was asked for, or what is wrong with the arguments and a command line that works.
+fn usage(error: &clap::Error) -> ExitCode {
+    // Who closed the other end does not want to read it.
+    let _ = error.print();
+    if !error.use_stderr() {
+        return ExitCode::SUCCESS;
+    }
+    let asked = std::env::args().nth(1).unwrap_or_default();
+    let example = match asked.as_str() {
+        "run" => Some(run::EXAMPLE),
+        "check" => Some(check::EXAMPLE),
+        _ => None,
+    };
+    if let Some(example) = example {
+        terminal::note(&format!("\nexample: {example}"));
+    } else if error.kind() != clap::error::ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+        let names: Vec<String> = Cli::command().get_subcommands().map(|c| format!("`{}`", c.get_name())).collect();
+        terminal::note(&format!("\nthe commands are {}; example: {}", names.join(", "), check::EXAMPLE));
+    }
+    ExitCode::from(2)
+}

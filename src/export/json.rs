@@ -234,7 +234,9 @@ fn number(number: f64) -> Json {
     }
 }
 
-fn value(value: &Value) -> Json {
+/// A value as the document writes it.
+#[must_use]
+pub fn value(value: &Value) -> Json {
     match value {
         Value::Blank => Json::Null,
         Value::Number(n) => number(*n),

@@ -1,0 +1,124 @@
+//! `rulebook run`: workbooks in, report out.
+
+use super::check::{self, PolicyArgs};
+use super::target::Target;
+use super::{Ended, Failure, books, summary, terminal};
+use crate::export::{self, Format};
+use crate::{Engine, Outcome, Policy, RunOptions, Source};
+use std::path::PathBuf;
+use std::time::Instant;
+
+pub(super) const EXAMPLE: &str = "rulebook run rules/channel-scorecard samples/channel-scorecard.xlsx -o report.xlsx";
+
+const EXAMPLES: &str = "\
+Examples:
+  rulebook run rules/channel-scorecard samples/channel-scorecard.xlsx -o report.xlsx
+  rulebook run rules/channel-scorecard january.xlsx february.xlsx     several workbooks are stacked
+  rulebook run rules/channel-scorecard months/                        all workbooks of a folder
+  rulebook run rules/channel-scorecard book.xlsx --set most_accounts=15 --lang ko
+  rulebook run rules/channel-scorecard book.xlsx --sheet customers=\"Customer list\"
+  rulebook run rules/channel-scorecard book.xlsx -o report --format csv
+  rulebook run rules/channel-scorecard book.xlsx -o - | jq .figures
+
+Exit status: 0 fine; 1 with --strict, when the data has issues; 2 there is no report.";
+
+/// Read workbooks, apply a policy, write the report
+///
+/// Bad cells do not stop a run: each is listed in the report with its workbook, sheet and cell. No
+/// row is lost in silence: rows read are rows used plus rows left out, and the report says which.
+#[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Args {
+    /// The policy: a folder that holds policy.yaml, or a policy file
+    pack: PathBuf,
+    /// Workbooks (.xlsx .xlsm .xls .xlsb .ods) and .csv or .tsv files; a folder stands for all of
+    /// them in it
+    #[arg(value_name = "BOOK", required = true)]
+    books: Vec<PathBuf>,
+    /// Where the report goes: a file, a folder for CSV, or - for JSON to stdout [default:
+    /// report.xlsx in this folder]
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Format of the report; told from the name of the file when left out
+    #[arg(long, value_name = "FORMAT", value_parser = format_parser())]
+    format: Option<Format>,
+    #[command(flatten)]
+    policy: PolicyArgs,
+    /// Read a table from a sheet the policy does not know, as in customers="Customer list" (may be
+    /// repeated)
+    #[arg(long = "sheet", value_name = "TABLE=SHEET", value_parser = check::pair)]
+    sheets: Vec<(String, String)>,
+    /// Language of titles and messages, as in ko [default: the policy's own]
+    #[arg(long, value_name = "LANGUAGE")]
+    lang: Option<String>,
+    /// Processors to use; the result does not depend on it [default: all]
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..=256))]
+    threads: Option<u16>,
+    /// Exit with status 1 when the data has issues (the report is written all the same)
+    #[arg(long)]
+    strict: bool,
+    /// Say nothing but what went wrong
+    #[arg(short, long)]
+    quiet: bool,
+}
+
+fn format_parser() -> impl clap::builder::TypedValueParser<Value = Format> {
+    use clap::builder::TypedValueParser;
+    let words = clap::builder::PossibleValuesParser::new(Format::ALL.map(Format::word));
+    words.try_map(|word| Format::from_word(&word).ok_or("no such format"))
+}
+
+pub(super) fn run(args: &Args) -> Result<Ended, Failure> {
+    let start = Instant::now();
+    let target = Target::of(args.output.as_deref(), args.format)?;
+    let books = books::find(&args.books)?;
+    let policy = Policy::load_with(&args.pack, &args.policy.options()).map_err(Failure::Policy)?;
+    target.check(&files_read(&policy, &books))?;
+    let engine = Engine::new();
+    let findings = engine.check(&policy);
+    if findings.has_errors() {
+        return Err(Failure::Policy(findings));
+    }
+    if !args.quiet && !findings.diagnostics().is_empty() {
+        let pack = args.pack.display();
+        let them = if findings.diagnostics().len() == 1 { "it" } else { "them" };
+        terminal::note(&format!("the policy has {}; `rulebook check {pack}` shows {them}", check::count(&findings)));
+    }
+    let sources: Vec<Source> = books.into_iter().map(Source::file).collect();
+    let outcome = engine.run(&policy, &sources, &args.options())?;
+    write(&outcome, &target)?;
+    if !args.quiet {
+        terminal::note(summary::text(&outcome, &target, start.elapsed()).trim_end());
+    }
+    Ok(judge(args, &outcome, &target))
+}
+
+impl Args {
+    fn options(&self) -> RunOptions {
+        RunOptions { language: self.lang.clone(), sheets: self.sheets.clone(), threads: self.threads.map(usize::from) }
+    }
+}
+
+/// Every file this run reads: workbooks, and what the policy was read from.
+fn files_read(policy: &Policy, books: &[PathBuf]) -> Vec<PathBuf> {
+    let of_policy = policy.sources().iter().map(|(_, file)| PathBuf::from(&file.name));
+    books.iter().cloned().chain(of_policy).collect()
+}
+
+fn write(outcome: &Outcome, target: &Target) -> Result<(), Failure> {
+    match target {
+        Target::Stdout => terminal::results(|mut out| export::json::to_writer(outcome, &mut out)),
+        Target::File(path, format) => Ok(export::write(outcome, *format, path)?),
+    }
+}
+
+fn judge(args: &Args, outcome: &Outcome, target: &Target) -> Ended {
+    let issues = summary::issues(outcome);
+    if !args.strict || issues == 0 {
+        return Ended::Fine;
+    }
+    let s = if issues == 1 { "" } else { "s" };
+    let list = summary::list_of_issues(target);
+    terminal::note(&format!("--strict: the data has {issues} issue{s}; {list}"));
+    Ended::Findings
+}

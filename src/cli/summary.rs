@@ -1,0 +1,131 @@
+//! A run in a few lines: what a person looks at before opening the report.
+
+use super::target::Target;
+use crate::export::Format;
+use crate::outcome::{Outcome, ScorecardOutcome};
+use crate::policy::model::Level;
+use std::fmt::Write;
+use std::time::Duration;
+use unicode_width::UnicodeWidthStr;
+
+/// Issues that are more than information.
+pub(super) fn issues(outcome: &Outcome) -> usize {
+    outcome.issues.iter().filter(|issue| !issue.note).map(|issue| issue.count).sum()
+}
+
+/// Where a report lists its issues.
+pub(super) fn list_of_issues(target: &Target) -> String {
+    match target {
+        Target::Stdout => "they are listed under `issues` of the JSON".to_string(),
+        Target::File(path, Format::Xlsx) => format!("they are listed on a sheet of their own in `{}`", path.display()),
+        Target::File(path, Format::Csv) => format!("they are listed in `{}`", path.join("issues.csv").display()),
+        Target::File(path, Format::Json) => format!("they are listed under `issues` in `{}`", path.display()),
+    }
+}
+
+/// The summary; ends with a line break.
+pub(super) fn text(outcome: &Outcome, target: &Target, took: Duration) -> String {
+    let mut text = String::new();
+    // Writing into a string cannot fail.
+    let version = outcome.policy.version.as_ref().map(|v| format!(" {v}")).unwrap_or_default();
+    let _ = writeln!(text, "{}{version}", outcome.policy.name);
+    rows(&mut text, outcome);
+    kinds(&mut text, outcome);
+    triggers(&mut text, outcome);
+    outcome.scorecards.iter().for_each(|card| bands(&mut text, card));
+    let place = match target {
+        Target::Stdout => "stdout".to_string(),
+        Target::File(path, Format::Csv) => format!("{}{}", path.display(), std::path::MAIN_SEPARATOR),
+        Target::File(path, _) => path.display().to_string(),
+    };
+    let _ = writeln!(text, "\nreport: {place} ({:.1} s)", took.as_secs_f64());
+    text
+}
+
+/// Rows by table, those of several sheets and workbooks together.
+fn rows(text: &mut String, outcome: &Outcome) {
+    let mut tables: Vec<(&str, [usize; 3])> = Vec::new();
+    for total in &outcome.control {
+        let counts = [total.read, total.used, total.rejected];
+        match tables.iter_mut().find(|(name, _)| *name == total.table) {
+            Some((_, sums)) => (0..3).for_each(|i| sums[i] += counts[i]),
+            None => tables.push((&total.table, counts)),
+        }
+    }
+    let heads = ["read", "used", "left out"];
+    let width = tables.iter().map(|(name, _)| name.width()).max().unwrap_or(0).max("rows".len());
+    let cells: Vec<(&str, [String; 3])> = tables.iter().map(|(name, counts)| (*name, counts.map(grouped))).collect();
+    let widths: Vec<usize> =
+        (0..3).map(|i| cells.iter().map(|(_, c)| c[i].len()).max().unwrap_or(0).max(heads[i].len())).collect();
+    let mut line = |name: &str, cells: [&str; 3]| {
+        let _ = write!(text, "  {name}{}", " ".repeat(width - name.width()));
+        for (cell, width) in cells.iter().zip(&widths) {
+            let _ = write!(text, "  {cell:>width$}");
+        }
+        let _ = writeln!(text);
+    };
+    if !cells.is_empty() {
+        line("rows", heads);
+    }
+    cells.iter().for_each(|(name, c)| line(name, [&c[0], &c[1], &c[2]]));
+}
+
+/// Issues by code: those that matter first, then notes; the most frequent first.
+fn kinds(text: &mut String, outcome: &Outcome) {
+    for (note, heading) in [(false, "issues"), (true, "notes")] {
+        let mut kinds: Vec<(&str, usize)> = Vec::new();
+        for issue in outcome.issues.iter().filter(|issue| issue.note == note) {
+            match kinds.iter_mut().find(|(code, _)| *code == issue.code) {
+                Some((_, count)) => *count += issue.count,
+                None => kinds.push((&issue.code, issue.count)),
+            }
+        }
+        kinds.sort_by_key(|(code, count)| (std::cmp::Reverse(*count), *code));
+        let words: Vec<String> = kinds.iter().map(|(code, count)| format!("{} {code}", grouped(*count))).collect();
+        if !words.is_empty() {
+            let _ = writeln!(text, "{heading}: {}", words.join(", "));
+        }
+    }
+}
+
+fn triggers(text: &mut String, outcome: &Outcome) {
+    let levels = [Level::High, Level::Medium, Level::Low].map(|level| {
+        let count = outcome.triggers.iter().filter(|fired| fired.severity == level).count();
+        (count > 0).then(|| format!("{} {}", grouped(count), level.word()))
+    });
+    let mut words: Vec<String> = levels.into_iter().flatten().collect();
+    if !outcome.undetermined.is_empty() {
+        words.push(format!("{} undetermined", grouped(outcome.undetermined.len())));
+    }
+    if !words.is_empty() {
+        let _ = writeln!(text, "to review: {}", words.join(", "));
+    }
+}
+
+fn bands(text: &mut String, card: &ScorecardOutcome) {
+    if card.bands.is_empty() {
+        return;
+    }
+    let held: Vec<Option<String>> =
+        (0..card.band.len()).map(|row| card.band.value(row).as_text().map(str::to_string)).collect();
+    let count = |band: Option<&str>| held.iter().filter(|held| held.as_deref() == band).count();
+    let mut words: Vec<String> =
+        card.bands.iter().map(|band| format!("{band} {}", grouped(count(Some(band))))).collect();
+    if count(None) > 0 {
+        words.push(format!("none {}", grouped(count(None))));
+    }
+    let _ = writeln!(text, "{}: {}", card.name, words.join(", "));
+}
+
+/// `60,000`.
+fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at) % 3 == 0 {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}

@@ -1,0 +1,110 @@
+//! Where the report goes, and that nothing anybody needs is lost by it.
+
+use super::failure::Failure;
+use crate::export::Format;
+use std::path::{Path, PathBuf};
+
+/// Where a report goes, and in which format.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Target {
+    /// JSON to stdout.
+    Stdout,
+    /// A file; for CSV a folder.
+    File(PathBuf, Format),
+}
+
+impl Target {
+    /// What `-o` and `--format` ask for.
+    ///
+    /// # Errors
+    /// When they contradict each other, or do not tell the format.
+    pub(super) fn of(output: Option<&Path>, format: Option<Format>) -> Result<Target, Failure> {
+        let Some(output) = output else {
+            let format = format.unwrap_or(Format::Xlsx);
+            return Ok(Target::File(default_path(format), format));
+        };
+        if output == Path::new("-") {
+            return to_stdout(format);
+        }
+        let told = Format::from_path(output);
+        let format = match (format, told) {
+            (Some(format), Some(told)) if format != told => return Err(contradiction(output, format, told)),
+            (Some(format), _) | (None, Some(format)) => format,
+            (None, None) => return Err(unknown(output)),
+        };
+        Ok(Target::File(output.to_path_buf(), format))
+    }
+
+    /// Is there a place to write to, and is it none of the files read? Asked before the work is
+    /// done, so that nobody waits for a report that cannot be written.
+    ///
+    /// # Errors
+    /// When there is none, or it is one of them.
+    pub(super) fn check(&self, read: &[PathBuf]) -> Result<(), Failure> {
+        let Target::File(path, format) = self else { return Ok(()) };
+        let parent = match path.parent() {
+            Some(parent) if !parent.as_os_str().is_empty() => parent,
+            _ => Path::new("."),
+        };
+        if !parent.is_dir() {
+            let message = format!("cannot write `{}`: there is no folder `{}`", path.display(), parent.display());
+            return Err(Failure::with_help(message, "make the folder first, or choose another place"));
+        }
+        if *format != Format::Csv && path.is_dir() {
+            let message = format!("cannot write `{}`: it is a folder", path.display());
+            let inside = path.join(default_path(*format));
+            return Err(Failure::with_help(message, format!("name a file, such as `{}`", inside.display())));
+        }
+        self.spares(path, read)
+    }
+
+    /// CSV writes files into a folder, so no file read may lie there; else the file must be another.
+    fn spares(&self, path: &Path, read: &[PathBuf]) -> Result<(), Failure> {
+        let Ok(resolved) = path.canonicalize() else { return Ok(()) };
+        let inside = resolved.is_dir();
+        let hit = read.iter().find(|file| {
+            file.canonicalize()
+                .is_ok_and(|file| if inside { file.parent() == Some(&resolved) } else { file == resolved })
+        });
+        let Some(hit) = hit else { return Ok(()) };
+        let message = match inside {
+            true => format!("cannot write into `{}`: `{}`, which is read, lies there", path.display(), hit.display()),
+            false => format!("cannot write `{}`: it is read by this run", path.display()),
+        };
+        Err(Failure::with_help(message, "choose another place for the report"))
+    }
+}
+
+fn default_path(format: Format) -> PathBuf {
+    PathBuf::from(match format {
+        Format::Xlsx => "report.xlsx",
+        Format::Csv => "report",
+        Format::Json => "report.json",
+    })
+}
+
+fn to_stdout(format: Option<Format>) -> Result<Target, Failure> {
+    match format {
+        None | Some(Format::Json) => Ok(Target::Stdout),
+        Some(other) => Err(Failure::with_help(
+            format!("`-o -` writes JSON to stdout, not {}", other.word()),
+            format!("write `-o {}`, or leave out `--format {}`", default_path(other).display(), other.word()),
+        )),
+    }
+}
+
+fn contradiction(output: &Path, format: Format, told: Format) -> Failure {
+    let message = format!("`--format {}` and `-o {}` ask for two formats", format.word(), output.display());
+    let fitting = match format {
+        Format::Csv => output.with_extension(""),
+        _ => output.with_extension(format.word()),
+    };
+    Failure::with_help(message, format!("write `-o {}`, or `--format {}`", fitting.display(), told.word()))
+}
+
+fn unknown(output: &Path) -> Failure {
+    let message = format!("`-o {}` does not tell the format of the report", output.display());
+    let stem = output.with_extension("");
+    let help = format!("write `-o {0}.xlsx`, `-o {0}.json`, or `-o {0} --format csv` for a folder", stem.display());
+    Failure::with_help(message, help)
+}

@@ -1,0 +1,59 @@
+//! Arguments: help, and what is said where they are wrong.
+
+use crate::support::Folder;
+
+#[test]
+fn help() {
+    let folder = Folder::new();
+    for (name, args) in
+        [("help", ["--help"].as_slice()), ("help_run", &["run", "--help"]), ("help_check", &["check", "--help"])]
+    {
+        let ran = folder.run(args);
+        assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
+        insta::assert_snapshot!(name, ran.stdout);
+    }
+    assert_eq!(folder.run(&["--version"]).stdout, format!("rulebook {}\n", env!("CARGO_PKG_VERSION")));
+}
+
+#[test]
+fn wrong_arguments_come_with_an_example() {
+    let folder = Folder::new();
+    let lines: [&[&str]; 9] = [
+        &["run"],
+        &["run", "pack"],
+        &["chek", "pack"],
+        &["check"],
+        &["run", "pack", "shops.csv", "--outptu", "x.xlsx"],
+        &["run", "pack", "shops.csv", "--format", "pdf"],
+        &["run", "pack", "shops.csv", "--set", "floor"],
+        &["run", "pack", "shops.csv", "--as-of", "yesterday"],
+        &["run", "pack", "shops.csv", "--threads", "0"],
+    ];
+    let mut text = String::new();
+    for args in lines {
+        let ran = folder.run(args);
+        assert_eq!((ran.code, ran.stdout.as_str()), (2, ""));
+        text.push_str(&format!("$ rulebook {}\n{}\n", args.join(" "), ran.stderr));
+    }
+    insta::assert_snapshot!(text);
+}
+
+#[test]
+fn parameters_that_cannot_be_set() {
+    let folder = Folder::new();
+    let mut text = String::new();
+    for set in ["flor=5", "floor=many", "part=x"] {
+        let ran = folder.run(&["run", "pack", "shops.csv", "--set", set]);
+        assert_eq!(ran.code, 2);
+        text.push_str(&ran.stderr);
+    }
+    insta::assert_snapshot!(text);
+    assert_eq!(folder.run(&["check", "pack", "--set", "flor=5"]).code, 2);
+}
+
+#[test]
+fn no_arguments_show_the_help() {
+    let ran = Folder::new().run(&[]);
+    assert_eq!((ran.code, ran.stdout.as_str()), (2, ""));
+    assert!(ran.stderr.contains("Usage: rulebook"), "{}", ran.stderr);
+}

@@ -1,0 +1,66 @@
+//! `rulebook check`.
+
+use crate::support::{Folder, POLICY};
+
+#[test]
+fn a_clean_policy_is_shown() {
+    insta::assert_snapshot!(Folder::new().run(&["check", "pack"]).shown());
+}
+
+#[test]
+fn every_mistake_at_once() {
+    let broken = POLICY.replace("(sales - cost)", "(sales - coast)").replace("sales < floor", "sales < flor");
+    let folder = Folder::new().with("pack/policy.yaml", &broken);
+    insta::assert_snapshot!(folder.run(&["check", "pack"]).shown());
+}
+
+#[test]
+fn a_warning_is_a_finding_and_the_policy_is_shown_all_the_same() {
+    let folder = Folder::new().with("pack/policy.yaml", &POLICY.replace("  part:", "  spare: 3\n  part:"));
+    let ran = folder.run(&["check", "pack"]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.stdout.contains("nothing uses the parameter `spare`"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("\n1 warning\n\nshops 1: Shops\n"), "{}", ran.stdout);
+}
+
+#[test]
+fn a_file_that_is_no_yaml_is_a_finding_too() {
+    let folder = Folder::new().with("pack/policy.yaml", "policy: shops\ntables: [\n");
+    let ran = folder.run(&["check", "pack"]);
+    assert_eq!((ran.code, ran.stderr.as_str()), (1, ""));
+    assert!(ran.stdout.contains("pack/policy.yaml:"), "{}", ran.stdout);
+}
+
+#[test]
+fn for_programs() {
+    let folder = Folder::new();
+    let clean = folder.run(&["check", "pack", "--format", "json"]);
+    assert_eq!(clean.code, 0);
+    let json = clean.json();
+    assert_eq!(json["findings"], serde_json::json!([]));
+    assert_eq!(json["policy"]["parameters"][1]["value"], 0.125);
+    let folder = folder.with("pack/policy.yaml", &POLICY.replace("(sales - cost)", "(sales - coast)"));
+    let broken = folder.run(&["check", "pack", "--format", "json"]);
+    assert_eq!(broken.code, 1);
+    let finding = &broken.json()["findings"][0];
+    assert_eq!(
+        (&finding["file"], &finding["line"], &finding["text"]),
+        (&"pack/policy.yaml".into(), &15.into(), &"coast".into())
+    );
+}
+
+#[test]
+fn parameters_are_shown_as_set() {
+    let ran = Folder::new().run(&["check", "pack", "--set", "floor=250", "--set", "part=5%"]);
+    assert!(ran.stdout.contains("  floor  250\n  part   5%\n"), "{}", ran.stdout);
+}
+
+#[test]
+fn the_version_of_a_day() {
+    let old = POLICY.replace("version: \"1\"", "version: \"0\"\neffective: { to: 2025-12-31 }");
+    let new = POLICY.replace("version: \"1\"", "version: \"1\"\neffective: { from: 2026-01-01 }");
+    let folder = Folder::new().with("pack/policy-2025.yaml", &old).with("pack/policy.yaml", &new);
+    let headline = |day: &str| folder.run(&["check", "pack", "--as-of", day]).stdout.lines().next().map(str::to_string);
+    assert_eq!(headline("2025-06-30").as_deref(), Some("shops 0: Shops, in force until 2025-12-31"));
+    assert_eq!(headline("2026-06-30").as_deref(), Some("shops 1: Shops, in force from 2026-01-01"));
+}

@@ -1,0 +1,7 @@
+//! The command as a person uses it: what it writes, where, and how it ends.
+
+mod arguments;
+mod check;
+mod places;
+mod run;
+mod support;
