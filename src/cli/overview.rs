@@ -98,6 +98,13 @@ fn table(table: &model::Table) -> String {
         Rows::Sheet(_) => {}
         Rows::Group { of, by, .. } => parts = vec![format!("groups {} by {}", of.value, counted(by.len(), "column"))],
         Rows::Pairs { left, right, .. } => parts = vec![format!("pairs {} with {}", left.value, right.value)],
+        Rows::Unpivot { of, values, .. } => {
+            parts = vec![format!("unpivots {} of {}", counted(values.len(), "column"), of.value)];
+        }
+        Rows::Stack(of) => {
+            let names: Vec<&str> = of.iter().map(|name| name.value.as_str()).collect();
+            parts = vec![format!("stacks {}", names.join(", "))];
+        }
     }
     if !table.formulas.is_empty() {
         parts.push(counted(table.formulas.len(), "formula"));
