@@ -215,7 +215,7 @@ fn mistakes_say_where_and_what_to_write() {
         for cell in cells {
             let error = parse(cell, kind).expect_err(cell);
             let place = " ".repeat(unicode_width::UnicodeWidthStr::width(&cell[..error.start as usize]))
-                + &"^".repeat((error.end - error.start).max(1) as usize);
+                + "^".repeat((error.end - error.start).max(1) as usize).as_str();
             let help = error.help.unwrap_or_default();
             let _ = writeln!(
                 shown,
