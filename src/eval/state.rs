@@ -1,7 +1,8 @@
 //! What has been worked out so far.
 
+use super::memory::ClearedRow;
 use super::tally::Tally;
-use super::trigger::FiredRow;
+use super::trigger::{FiredRow, Triggered};
 use crate::formula::{ColumnId, TableId};
 use crate::outcome::Issue;
 use crate::plan::{Plan, RowsPlan, Work};
@@ -36,6 +37,8 @@ pub struct Evaluated {
     pub fired: Vec<FiredRow>,
     /// Trigger (by place in the plan) and row where the condition is blank.
     pub undetermined: Vec<(usize, usize)>,
+    /// Triggers of the run before that stand no more, and those still in their cool-down.
+    pub cleared: Vec<ClearedRow>,
     /// For each decision of the plan and each row of its table the rule that gave the result, or
     /// `u32::MAX`; the number of rules stands for the default. Empty where several rules give it.
     pub rules: Vec<Vec<u32>>,
@@ -77,8 +80,15 @@ impl<'a> State<'a> {
         State { plan, library, frames, issues: Vec::new(), rules: vec![Vec::new(); plan.decisions.len()] }
     }
 
-    pub(super) fn finish(self, fired: Vec<FiredRow>, undetermined: Vec<(usize, usize)>) -> Evaluated {
-        Evaluated { frames: self.frames, issues: self.issues, fired, undetermined, rules: self.rules }
+    pub(super) fn finish(self, triggered: Triggered) -> Evaluated {
+        Evaluated {
+            frames: self.frames,
+            issues: self.issues,
+            fired: triggered.fired,
+            undetermined: triggered.undetermined,
+            cleared: triggered.cleared,
+            rules: self.rules,
+        }
     }
 
     pub(super) fn rows(&self, table: TableId) -> usize {

@@ -300,6 +300,10 @@ pub struct TriggerPlan {
     pub table: TableId,
     /// The condition, as a bool column of the table.
     pub when: usize,
+    /// Once fired it stands until this holds: a bool column of the table.
+    pub clear_when: Option<usize>,
+    /// Days it is quiet after it was cleared.
+    pub cool_down: Option<f64>,
     /// How urgent.
     pub severity: Level,
     /// Whose it is.
