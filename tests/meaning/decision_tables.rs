@@ -82,7 +82,7 @@ impl Table {
         for (row, cells) in lines.enumerate() {
             for (column, cell) in cells.iter().enumerate() {
                 let (row, column) = (row as u32 + 2, column as u16 + 1);
-                match rulebook::value::number::parse(cell) {
+                match rulebook::value::number::parse(cell).filter(|_| !cell.contains(' ')) {
                     Some(number) => sheet.write(row, column, number).expect("a cell"),
                     None => sheet.write(row, column, *cell).expect("a cell"),
                 };
