@@ -6,7 +6,7 @@ mod decision_tables;
 mod differential;
 mod generate;
 // mod issues;
-// mod mistakes;
+mod mistakes;
 mod plain;
 mod random;
 // mod scorecards;
