@@ -150,6 +150,7 @@ impl Engine {
         let mut diagnostics = policy.reading_findings().to_vec();
         diagnostics.extend(of_scripts);
         diagnostics.extend(of_names);
+        plan::keep_certain(&mut diagnostics, policy.sources());
         diagnostic::sort(&mut diagnostics);
         (library, plan, Findings::new(diagnostics, policy.sources().clone()))
     }

@@ -24,8 +24,9 @@ struct Pass<'p> {
     second: Option<Cow<'p, Column>>,
 }
 
-/// Works out an aggregate for all rows of `table`.
-pub(super) fn run(state: &State<'_>, table: TableId, aggregate: &Aggregate, kind: Type) -> (Column, Tally) {
+/// Works out an aggregate for all rows of `table`; what had no answer is counted apart for the rows
+/// taken together and for the rows of `table`.
+pub(super) fn run(state: &State<'_>, table: TableId, aggregate: &Aggregate, kind: Type) -> (Column, [Tally; 2]) {
     let mut tally = Tally::default();
     let rows = state.rows(table);
     let source = state.rows(aggregate.over);
@@ -41,13 +42,14 @@ pub(super) fn run(state: &State<'_>, table: TableId, aggregate: &Aggregate, kind
     let second = aggregate.second.as_ref().map(|expr| column(state, aggregate.over, expr, &mut tally));
     let pass = Pass { targets, count, value, second };
     let mut result = pass.result(aggregate, kind);
+    let mut own = Tally::default();
     if let Column::Number(values) = &mut result {
-        kernels::finite(values, &mut tally);
+        kernels::finite(values, &mut own);
     }
     if matches!(aggregate.map, RowMap::All) {
         result = result.gather(&vec![0; rows]);
     }
-    (result, tally)
+    (result, [tally, own])
 }
 
 /// An expression over all rows of the source; a plain column is only borrowed.

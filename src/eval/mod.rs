@@ -61,7 +61,11 @@ fn column(state: &mut State<'_>, id: ColumnId) {
     let plan = state.plan.column(id);
     let (column, tally) = match &plan.work {
         Work::Formula(expr) => expression::whole(state, id.table, expr, plan.ty),
-        Work::Aggregate(aggregate) => aggregate::run(state, id.table, aggregate, plan.ty),
+        Work::Aggregate(aggregate) => {
+            let (column, [taken, own]) = aggregate::run(state, id.table, aggregate, plan.ty);
+            state.report_rows(aggregate.over, id, taken);
+            (column, own)
+        }
         Work::Window(window) => window::run(state, id.table, window),
         Work::Imported(_) | Work::Decision | Work::Score | Work::Derived | Work::Unbound => return,
     };

@@ -132,14 +132,23 @@ impl<'a> State<'a> {
 
     /// Turns what was counted while a column was worked out into issues.
     pub(super) fn report(&mut self, id: ColumnId, tally: Tally) {
+        self.report_rows(id.table, id, tally);
+    }
+
+    /// The same, where the rows counted are those of another table: those an aggregate takes together.
+    pub(super) fn report_rows(&mut self, table: TableId, id: ColumnId, tally: Tally) {
         let column = self.plan.column(id);
-        let name = column.name.trim_start_matches('(').trim_end_matches(')').to_string();
-        for mut issue in tally.issues(&name, column.span) {
-            issue.table = Some(self.plan.tables[id.table.0].name.clone());
-            issue.key = issue.key.and_then(|row| row.parse().ok()).map(|row: usize| self.key(id.table, row));
+        for mut issue in tally.issues(shown(&column.name), column.span) {
+            issue.table = Some(self.plan.tables[table.0].name.clone());
+            issue.key = issue.key.and_then(|row| row.parse().ok()).map(|row: usize| self.key(table, row));
             self.issues.push(issue);
         }
     }
+}
+
+/// The name of a column; of a hidden one the formula it stands for, without the parentheses around it.
+pub(super) fn shown(name: &str) -> &str {
+    name.strip_prefix('(').and_then(|name| name.strip_suffix(')')).unwrap_or(name)
 }
 
 /// Puts imported columns where the plan wants them.

@@ -266,12 +266,12 @@ impl<'a> Binder<'a> {
         Some(fold(Expr::new(Kind::In(Box::new(value), Box::new(among)), Type::Bool, span)))
     }
 
-    /// Could a value of this type be in the list? Only a list of constants tells.
+    /// Could a value of this type be in the list? Only a list that is written out tells.
     fn fits_list(&self, have: Type, list: &Expr) -> bool {
-        match list.as_constant() {
-            Some(Value::List(items)) => {
-                items.iter().filter_map(Value::type_of).all(|ty| formula::common(have, ty).is_some())
-            }
+        let fits = |ty| formula::common(have, ty).is_some();
+        match &list.kind {
+            Kind::Constant(Value::List(items)) => items.iter().filter_map(Value::type_of).all(fits),
+            Kind::List(items) => items.iter().filter_map(|item| item.ty).all(fits),
             _ => true,
         }
     }
