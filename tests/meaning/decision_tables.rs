@@ -40,7 +40,7 @@ impl Table {
         format!("hit: {}{outputs}", self.hit)
     }
 
-    fn from_yaml(&self) -> Pack {
+    fn in_yaml(&self) -> Pack {
         let rule = |cells: &&[&str]| {
             let (tests, results) = cells.split_at(self.inputs.len());
             let cell = |(name, cell): (&&str, &&str)| format!("{name}: '{cell}'");
@@ -66,7 +66,7 @@ impl Table {
         format!("{HEAD}      {name}:\n        {head}\n        table: {file}\n")
     }
 
-    fn from_csv(&self) -> Pack {
+    fn in_csv(&self) -> Pack {
         let line = |cells: &[&str]| cells.iter().map(|cell| quote(cell)).collect::<Vec<_>>().join(",") + "\n";
         let header: Vec<&str> = self.inputs.iter().chain(self.results).copied().collect();
         let lines = std::iter::once(&header[..]).chain(self.rules.iter().copied());
@@ -74,7 +74,7 @@ impl Table {
         Pack::new(&[("policy.yaml", self.policy_with("rules.csv").as_bytes()), ("rules.csv", text.as_bytes())])
     }
 
-    fn from_xlsx(&self) -> Pack {
+    fn in_xlsx(&self) -> Pack {
         let mut book = Workbook::new();
         let sheet = book.add_worksheet().set_name("Rules").expect("a name");
         let header: Vec<&str> = self.inputs.iter().chain(self.results).copied().collect();
@@ -95,7 +95,7 @@ impl Table {
 
     /// Decides in all three ways, which must agree; each row's results, and its issues.
     fn decide(&self, applicants: &str) -> Decided {
-        let ways = [self.from_yaml(), self.from_csv(), self.from_xlsx()];
+        let ways = [self.in_yaml(), self.in_csv(), self.in_xlsx()];
         let outcomes: Vec<Decided> = ways.iter().map(|pack| pack.decide(&csv(&[("applicants", applicants)]))).collect();
         for other in &outcomes[1..] {
             for result in self.results {
