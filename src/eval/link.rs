@@ -5,7 +5,7 @@ use crate::formula::{ColumnId, TableId};
 use crate::outcome::Issue;
 use crate::plan::{RowsPlan, Work};
 use crate::table::{BLANK_TEXT, Column, TextColumn};
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 
 /// Unknown references of a column told one by one; more are counted.
 const TOLD: usize = 1000;

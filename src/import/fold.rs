@@ -25,6 +25,12 @@ pub(super) fn spellings(name: &str) -> impl Iterator<Item = String> {
 
 /// White space of every kind at both ends cut off, marks without width too.
 pub(super) fn trim(text: &str) -> &str {
+    if let [first, .., last] = text.as_bytes()
+        && first.is_ascii_graphic()
+        && last.is_ascii_graphic()
+    {
+        return text;
+    }
     text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}'))
 }
 
