@@ -62,6 +62,7 @@ pub fn apart(book: &Path, orders: u32) -> Measured {
     timed(&mut measured, "export", || write(&outcome, book));
     measured.push(("export MiB", peak()));
     timed(&mut measured, "export with orders", || write(&with_orders(outcome), book));
+    measured.push(("export with orders MiB", peak()));
     measured
 }
 

@@ -9,6 +9,7 @@ use crate::plan::{Plan, RowsPlan, Work};
 use crate::script::Library;
 use crate::table::{Column, Provenance, Table};
 use crate::value::Value;
+use std::borrow::Cow;
 
 /// A row number that is none.
 pub(super) const NO_ROW: u32 = u32::MAX;
@@ -119,6 +120,14 @@ impl<'a> State<'a> {
             }
         }
         at
+    }
+
+    /// The rows that all rows of a table reach by a path of references.
+    pub(super) fn walk_all(&self, path: &[ColumnId], rows: usize) -> Cow<'_, [u32]> {
+        match path {
+            [step] if self.link(*step).len() == rows => Cow::Borrowed(self.link(*step)),
+            _ => Cow::Owned(self.walk(path, 0..rows as u32)),
+        }
     }
 
     /// The key of a row as people know it: its number (from 1) where the table has no key.
