@@ -78,7 +78,7 @@ impl<'a> State<'a> {
                 frame
             })
             .collect();
-        State { plan, library, frames, issues: Vec::new(), rules: vec![Vec::new(); plan.decisions.len()] }
+        State { plan, library, frames, issues: partial_periods(plan), rules: vec![Vec::new(); plan.decisions.len()] }
     }
 
     pub(super) fn finish(self, triggered: Triggered) -> Evaluated {
@@ -158,6 +158,24 @@ impl<'a> State<'a> {
 /// The name of a column; of a hidden one the formula it stands for, without the parentheses around it.
 pub(super) fn shown(name: &str) -> &str {
     name.strip_prefix('(').and_then(|name| name.strip_suffix(')')).unwrap_or(name)
+}
+
+/// A part of a period must not be taken for the whole of it in silence.
+fn partial_periods(plan: &Plan) -> Vec<Issue> {
+    let Some(today) = plan.as_of else { return Vec::new() };
+    let note = |(period, span): &(crate::value::Period, crate::source::Span)| Issue {
+        code: "partial-period".to_string(),
+        count: 1,
+        message: format!(
+            "the period {period} is not over on {today}: what it gives is that of {} of its {} days",
+            today.0 - period.from.0 + 1,
+            period.days()
+        ),
+        note: true,
+        rule: Some(*span),
+        ..Issue::default()
+    };
+    plan.partial.iter().map(note).collect()
 }
 
 /// Puts imported columns where the plan wants them.
