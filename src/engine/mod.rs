@@ -107,12 +107,7 @@ impl Engine {
     /// When the policy has mistakes, or the sources lack what it needs. Bad cells are no errors: they
     /// are issues of the outcome.
     pub fn run(&self, policy: &Policy, sources: &[Source], options: &RunOptions) -> Result<Outcome, RunError> {
-        let mut pool = rayon::ThreadPoolBuilder::new().stack_size(STACK);
-        if let Some(threads) = options.threads {
-            pool = pool.num_threads(threads);
-        }
-        let pool = pool.build().map_err(|error| RunError::problem(format!("cannot start threads: {error}")))?;
-        pool.install(|| self.run_here(policy, sources, options))
+        on_threads(options.threads, || self.run_here(policy, sources, options))?
     }
 
     fn run_here(&self, policy: &Policy, sources: &[Source], options: &RunOptions) -> Result<Outcome, RunError> {
@@ -139,7 +134,7 @@ impl Engine {
         }))
     }
 
-    fn bind(&self, policy: &Policy, language: &str) -> (Library, Plan, Findings) {
+    pub(crate) fn bind(&self, policy: &Policy, language: &str) -> (Library, Plan, Findings) {
         let (library, of_scripts) = Library::load(policy.sources(), &policy.model().scripts, &self.functions);
         let (plan, of_names) = plan::build(policy.model(), policy.sources(), &library, language, policy.as_of());
         let mut diagnostics = policy.reading_findings().to_vec();
@@ -148,4 +143,14 @@ impl Engine {
         diagnostic::sort(&mut diagnostics);
         (library, plan, Findings::new(diagnostics, policy.sources().clone()))
     }
+}
+
+/// Does some work on threads with room for the deepest script.
+pub(crate) fn on_threads<T: Send>(threads: Option<usize>, work: impl FnOnce() -> T + Send) -> Result<T, RunError> {
+    let mut pool = rayon::ThreadPoolBuilder::new().stack_size(STACK);
+    if let Some(threads) = threads {
+        pool = pool.num_threads(threads);
+    }
+    let pool = pool.build().map_err(|error| RunError::problem(format!("cannot start threads: {error}")))?;
+    Ok(pool.install(work))
 }

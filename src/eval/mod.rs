@@ -15,11 +15,13 @@ mod groups;
 mod kernels;
 mod link;
 mod pairs;
+mod probe;
 mod scorecard;
 mod script;
 mod state;
 mod statistics;
 mod tally;
+mod trace;
 mod trailing;
 mod trigger;
 mod window;
@@ -27,7 +29,9 @@ mod window;
 #[cfg(test)]
 mod tests;
 
+pub use probe::{Probe, RowChoice};
 pub use state::{Evaluated, Frame};
+pub use trace::{Member, Trace};
 pub use trigger::FiredRow;
 
 use crate::formula::{ColumnId, TableId};
@@ -39,7 +43,14 @@ use state::State;
 /// Works out every column of a plan over imported tables (in policy order).
 #[must_use]
 pub fn run(plan: &Plan, library: &Library, tables: Vec<Table>) -> Evaluated {
+    run_probed(plan, library, tables, None)
+}
+
+/// The same, with values put in place of worked-out ones and a record kept of what was used.
+#[must_use]
+pub fn run_probed(plan: &Plan, library: &Library, tables: Vec<Table>, probe: Option<&Probe>) -> Evaluated {
     let mut state = State::new(plan, library, tables);
+    state.probe = probe;
     state.link_imported();
     for step in &plan.steps {
         match *step {

@@ -1,5 +1,6 @@
 //! What has been worked out so far.
 
+use super::probe::Probe;
 use super::tally::Tally;
 use super::trigger::FiredRow;
 use crate::formula::{ColumnId, TableId};
@@ -47,6 +48,7 @@ pub(super) struct State<'a> {
     pub(super) frames: Vec<Frame>,
     pub(super) issues: Vec<Issue>,
     pub(super) rules: Vec<Vec<u32>>,
+    pub(super) probe: Option<&'a Probe>,
 }
 
 impl<'a> State<'a> {
@@ -74,7 +76,7 @@ impl<'a> State<'a> {
                 frame
             })
             .collect();
-        State { plan, library, frames, issues: Vec::new(), rules: vec![Vec::new(); plan.decisions.len()] }
+        State { plan, library, frames, issues: Vec::new(), rules: vec![Vec::new(); plan.decisions.len()], probe: None }
     }
 
     pub(super) fn finish(self, fired: Vec<FiredRow>, undetermined: Vec<(usize, usize)>) -> Evaluated {
@@ -92,6 +94,10 @@ impl<'a> State<'a> {
 
     pub(super) fn put(&mut self, id: ColumnId, column: Column) {
         debug_assert_eq!(column.len(), self.rows(id.table));
+        let column = match self.probe {
+            Some(probe) => probe.replace(&self.frames[id.table.0], id, column),
+            None => column,
+        };
         self.frames[id.table.0].columns[id.slot] = Some(column);
     }
 

@@ -2,6 +2,7 @@
 //! control totals. Exporters read this and nothing else.
 
 mod build;
+pub mod explain;
 mod types;
 mod view;
 
