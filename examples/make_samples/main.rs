@@ -5,6 +5,7 @@
 mod book;
 mod channel;
 mod random;
+mod strategic;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -24,6 +25,9 @@ fn make(folder: &std::path::Path) -> Result<(), Box<dyn std::error::Error>> {
     std::fs::create_dir_all(folder)?;
     let path = folder.join("channel-scorecard.xlsx");
     book::save(&channel::sheets(), &path)?;
+    println!("{}", path.display());
+    let path = folder.join("strategic-accounts.xlsx");
+    book::save(&strategic::sheets(), &path)?;
     println!("{}", path.display());
     Ok(())
 }
