@@ -15,6 +15,7 @@ impl State<'_> {
             RowsPlan::Stack(plan) => self.stack_rows(table, plan),
             RowsPlan::Imported(_) | RowsPlan::One => {}
         }
+        self.link_to(table);
     }
 
     fn group_rows(&mut self, table: TableId, plan: &GroupPlan) {

@@ -3,6 +3,7 @@
 
 use super::state::{NO_ROW, State};
 use crate::formula::{ColumnId, TableId};
+use crate::outcome::Issue;
 use crate::plan::{RowsPlan, Work};
 use crate::table::{BLANK_TEXT, Column, TextColumn};
 use std::collections::HashMap;
@@ -19,6 +20,44 @@ impl State<'_> {
                 }
             }
         }
+    }
+
+    /// Finds the rows of a derived table, now known, that imported reference columns refer to.
+    pub(super) fn link_to(&mut self, target: TableId) {
+        for (table, plan) in self.plan.tables.iter().enumerate() {
+            for (slot, column) in plan.columns.iter().enumerate() {
+                if column.references == Some(target) && matches!(column.work, Work::Imported(_)) {
+                    let id = ColumnId { table: TableId(table), slot };
+                    self.link_column(id);
+                    self.tell_unknown(id, target);
+                }
+            }
+        }
+    }
+
+    /// The import knows no keys of a derived table: what leads nowhere is told here.
+    fn tell_unknown(&mut self, id: ColumnId, target: TableId) {
+        let Some(column) = self.optional(id) else { return };
+        let link = self.link(id);
+        let unknown: Vec<usize> = (0..link.len()).filter(|&row| link[row] == NO_ROW && !column.is_blank(row)).collect();
+        let Some(&first) = unknown.first() else { return };
+        let (text, count, target) = (column.value(first).to_string(), unknown.len(), &self.plan.tables[target.0].name);
+        let message = match count {
+            1 => format!("`{text}` is not among the keys of `{target}`; the reference is left blank"),
+            _ => format!(
+                "{count} rows refer to keys that `{target}` does not have, the first to `{text}`; the references are left blank"
+            ),
+        };
+        self.issues.push(Issue {
+            code: "unknown-reference".to_string(),
+            text: Some(text),
+            table: Some(self.plan.tables[id.table.0].name.clone()),
+            column: Some(self.plan.column(id).name.clone()),
+            key: Some(self.key(id.table, first)),
+            count,
+            message,
+            ..Issue::default()
+        });
     }
 
     fn link_column(&mut self, id: ColumnId) {

@@ -11,7 +11,12 @@ use crate::plan::{MeasurePlan, ScorecardPlan};
 use crate::policy::model::Missing;
 use crate::table::{BLANK_TEXT, Column, TRUE, TextBuilder};
 use crate::value::NoAnswer;
-use crate::value::number::Sum;
+use crate::value::number::{self, Sum};
+
+/// Measures told as reasons, at most.
+const TOLD_REASONS: usize = 3;
+/// Points a measure must cost to be told.
+const TOLD_COST: f64 = 0.05;
 
 impl State<'_> {
     pub(super) fn score(&mut self, card: &ScorecardPlan) {
@@ -25,6 +30,9 @@ impl State<'_> {
         }
         let scores = weigh(&measures, card.missing, self.rows(card.table));
         self.put(ColumnId { table: card.table, slot: card.score }, Column::Number(scores.clone()));
+        let (first, all) = reasons(card, &measures, &scores);
+        self.put(ColumnId { table: card.table, slot: card.reason }, first);
+        self.put(ColumnId { table: card.table, slot: card.reasons }, all);
         let bands = self.bands(card);
         self.put(ColumnId { table: card.table, slot: card.band }, bands);
         let within: Vec<&Column> =
@@ -80,6 +88,27 @@ impl State<'_> {
         codes.into_iter().for_each(|code| builder.push_code(code));
         Column::Text(builder.finish())
     }
+}
+
+/// What cost most: for each scored row the title of the measure furthest from 100 points by weight,
+/// and the first few with what each of them cost.
+fn reasons(card: &ScorecardPlan, measures: &[(Vec<f64>, Vec<f64>)], scores: &[f64]) -> (Column, Column) {
+    let (mut first, mut all) = (TextBuilder::default(), TextBuilder::default());
+    for (row, score) in scores.iter().enumerate() {
+        let cost = |(points, weights): &(Vec<f64>, Vec<f64>)| (100.0 - points[row]) * weights[row];
+        let mut costs: Vec<(usize, f64)> = measures.iter().map(cost).enumerate().filter(|(_, cost)| *cost >= TOLD_COST).collect();
+        // Sorting is stable: of equal costs the measure written first comes first.
+        costs.sort_by(|a, b| b.1.total_cmp(&a.1));
+        if score.is_nan() || costs.is_empty() {
+            first.push(None);
+            all.push(None);
+            continue;
+        }
+        let told = |(at, cost): &(usize, f64)| format!("{} −{:.1}", card.measures[*at].title, number::round(*cost, 1));
+        first.push(Some(&card.measures[costs[0].0].title));
+        all.push(Some(&costs.iter().take(TOLD_REASONS).map(told).collect::<Vec<_>>().join(", ")));
+    }
+    (Column::Text(first.finish()), Column::Text(all.finish()))
 }
 
 /// The weighted sum of points; `missing` says what a blank measure does. Measures are (points, weights).

@@ -113,8 +113,8 @@ fn scorecard_listing<'a>(outcome: &'a Outcome, card: &'a ScorecardOutcome) -> Li
         fields.push((measure.name.clone(), &measure.value));
         fields.push((format!("{}_points", measure.name), &measure.points));
     }
-    fields
-        .extend([("score", &card.score), ("band", &card.band), ("rank", &card.rank)].map(|(n, c)| (n.to_string(), c)));
+    let results = [("score", &card.score), ("band", &card.band), ("rank", &card.rank), ("reasons", &card.reasons)];
+    fields.extend(results.map(|(name, column)| (name.to_string(), column)));
     let rest = columns(fields, card.score.len());
     let mut headers = vec![key.map_or("row".to_string(), |column| column.name.clone())];
     headers.extend(rest.headers);

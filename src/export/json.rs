@@ -11,7 +11,7 @@
 //!  "figures":[{"name","title","value"}],
 //!  "tables":{NAME:{"title","key":COLUMN,"rows":[{COLUMN:VALUE,…}]}},
 //!  "scorecards":{NAME:{"title","table","rows":[
-//!     {"key",MEASURE:VALUE,MEASURE_points:VALUE,…,"score","band","rank"}]}},
+//!     {"key",MEASURE:VALUE,MEASURE_points:VALUE,…,"score","band","rank","reasons"}]}},
 //!  "triggers":[{"trigger","title","table","key","severity","owner","due","message"}],
 //!  "undetermined":[{"trigger","table","key"}],
 //!  "issues":[{"code","workbook","sheet","cell","text","message",
@@ -182,6 +182,7 @@ fn write_scorecard(out: &mut impl Write, outcome: &Outcome, card: &ScorecardOutc
     fields.push(("score".to_string(), &card.score));
     fields.push(("band".to_string(), &card.band));
     fields.push(("rank".to_string(), &card.rank));
+    fields.push(("reasons".to_string(), &card.reasons));
     write_rows(out, &quoted(fields), card.score.len(), |out, row| {
         out.write_all(b"\"key\":")?;
         match key {

@@ -166,6 +166,7 @@ fn scorecard(run: &Run<'_>, card: &ScorecardPlan) -> ScorecardOutcome {
         score: data(card.score),
         band: data(card.band),
         rank: data(card.rank),
+        reasons: data(card.reasons),
         bands: card.bands.iter().map(|(name, _)| name.clone()).collect(),
         rank_within: card.rank_within.iter().map(titles).collect(),
     }

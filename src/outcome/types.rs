@@ -175,6 +175,8 @@ pub struct ScorecardOutcome {
     pub band: Column,
     /// Rank of the score, 1 the best, equal scores share the lower number. Numbers.
     pub rank: Column,
+    /// The measures that cost most points, with what each cost: `Stock days −12.4, Margin −5.0`. Text.
+    pub reasons: Column,
     /// Names of the bands, best first as written.
     pub bands: Vec<String>,
     /// The groups ranks are counted within, as titles; empty where over all rows.

@@ -112,8 +112,16 @@ impl Binder<'_> {
         (op != AggregateOp::Count || value.ty.is_some()).then_some(value)
     }
 
+    /// `count(orders)` counts the rows of a table, also where a column has the name of the table.
+    fn counted_table(&self, context: &Context<'_>, arg: &Syntax) -> Option<Rows> {
+        let links = self.links(context, arg).filter(|links| links.len() == 1)?;
+        let table = self.table_named(&links[0].name)?;
+        Some(Rows { table, via: links[0].via.clone(), all: false, span: links[0].span })
+    }
+
     fn aggregate_rows(&mut self, context: &Context<'_>, op: AggregateOp, args: &[Syntax], span: Span) -> Option<Rows> {
-        let mut found = Vec::new();
+        let counted = args.first().filter(|_| op == AggregateOp::Count);
+        let mut found: Vec<Rows> = counted.and_then(|arg| self.counted_table(context, arg)).into_iter().collect();
         for arg in args {
             self.collect_rows(context, arg, &mut found);
         }

@@ -1,6 +1,7 @@
 //! Names with dots: `sales`, `salesperson.name`, `orders.amount`, `all.orders.amount`,
 //! `orders[ship_to].amount`, `period.from`, `manager.score`.
 
+use super::Work;
 use super::binder::{Binder, Item};
 use super::expressions::Context;
 use super::tables::FIGURES;
@@ -68,11 +69,15 @@ impl Binder<'_> {
         })
     }
 
-    /// Does the chain begin with a column (or scorecard) of this table?
+    /// Does the chain begin with a column (or scorecard) of this table? Where a table has the name of
+    /// a plain column, a chain that goes on behind it means the table: `sum(orders.amount)` beside a
+    /// column `orders`.
     pub(super) fn names_own(&self, table: TableId, links: &[Link]) -> bool {
         let own = &self.tables[table.0];
-        own.slot(&links[0].name).is_some()
-            || links.get(1).is_some_and(|next| own.slot(&format!("{}.{}", links[0].name, next.name)).is_some())
+        let Some(next) = links.get(1) else { return own.slot(&links[0].name).is_some() };
+        let leads_on = |slot: usize| own.columns[slot].references.is_some() || own.columns[slot].work == Work::Derived;
+        own.slot(&format!("{}.{}", links[0].name, next.name)).is_some()
+            || own.slot(&links[0].name).is_some_and(|slot| leads_on(slot) || self.table_named(&links[0].name).is_none())
     }
 
     /// Parameters, the day of the run and figures: values that no row changes.

@@ -112,6 +112,9 @@ impl<'a> Binder<'a> {
                 Kind::Follow { column, .. } => self.column(*column).references,
                 _ => None,
             };
+            if let Some(target) = references {
+                self.need(Item::Rows(target), formula.text.span);
+            }
             let ty = expr.ty.unwrap_or(Type::Text);
             let from = self.slot_of(source, expr);
             let column = self.column_mut(ColumnId { table: id, slot });

@@ -1,5 +1,6 @@
 //! Ways from one table to another through references.
 
+use super::ColumnRole;
 use super::binder::{Binder, Item};
 use crate::formula::{ColumnId, TableId};
 use crate::source::Span;
@@ -13,6 +14,16 @@ impl Binder<'_> {
         self.know_references(at);
         let mut found = Vec::new();
         self.walk(from, to, &mut Vec::new(), &mut vec![from], &mut found);
+        self.without_detours(found)
+    }
+
+    /// A group of rows refers to what its rows refer to: the way over the group is a detour, wanted
+    /// only where there is no other.
+    fn without_detours(&self, mut found: Vec<Vec<ColumnId>>) -> Vec<Vec<ColumnId>> {
+        let over_group = |path: &Vec<ColumnId>| path.iter().any(|id| self.column(*id).role == ColumnRole::Hidden);
+        if found.iter().any(|path| !over_group(path)) {
+            found.retain(|path| !over_group(path));
+        }
         found
     }
 

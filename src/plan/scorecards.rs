@@ -14,10 +14,8 @@ impl<'a> Binder<'a> {
         let Some(table) = self.table_named(&card.on.value) else { return false };
         let before = self.error_count();
         let part = |binder: &Self, name: &str| binder.tables[table.0].slot(&format!("{}.{name}", card.name.value));
-        let (Some(score), Some(band), Some(rank)) = (part(self, "score"), part(self, "band"), part(self, "rank"))
-        else {
-            return false;
-        };
+        let parts = ["score", "band", "rank", "reason", "reasons"].map(|name| part(self, name));
+        let [Some(score), Some(band), Some(rank), Some(reason), Some(reasons)] = parts else { return false };
         let measures = card.measures.iter().filter_map(|measure| self.bind_measure(table, card, measure)).collect();
         let bands = self.bind_bands(table, card, score);
         let rank_within = card
@@ -38,6 +36,8 @@ impl<'a> Binder<'a> {
             score,
             band,
             rank,
+            reason,
+            reasons,
             span: card.name.span,
         });
         self.error_count() == before

@@ -157,8 +157,14 @@ impl<'a> Binder<'a> {
     fn declare_scorecard(&mut self, index: usize, card: &'a model::Scorecard) {
         let Some(table) = self.table_named(&card.on.value) else { return };
         let points = card.measures.iter().map(|m| (format!("{}_points", m.name.value), Type::Number));
-        let parts =
-            [("score".to_string(), Type::Number), ("band".to_string(), Type::Text), ("rank".to_string(), Type::Number)];
+        let parts = [
+            ("score", Type::Number),
+            ("band", Type::Text),
+            ("rank", Type::Number),
+            ("reason", Type::Text),
+            ("reasons", Type::Text),
+        ];
+        let parts = parts.map(|(part, ty)| (part.to_string(), ty));
         for (part, ty) in parts.into_iter().chain(points) {
             let name = Spanned::new(format!("{}.{part}", card.name.value), card.name.span);
             let title = format!("{} {part}", self.title(&card.title, &card.name));

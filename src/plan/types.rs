@@ -258,6 +258,10 @@ pub struct ScorecardPlan {
     pub band: usize,
     /// The column of the rank.
     pub rank: usize,
+    /// The column of the measure that cost most points.
+    pub reason: usize,
+    /// The column of the measures that cost most points, with what each cost.
+    pub reasons: usize,
     /// Where it was written.
     pub span: Span,
 }

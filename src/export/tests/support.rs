@@ -186,6 +186,7 @@ fn small_scorecard() -> ScorecardOutcome {
         score: numbers([62.5, 0.0]),
         band: texts(["B", "C"]),
         rank: numbers([1.0, 2.0]),
+        reasons: texts(["Margin −37.5", "Margin −100.0"]),
         bands: vec!["A".into(), "B".into(), "C".into()],
         rank_within: Vec::new(),
     }
@@ -434,6 +435,7 @@ fn scorecard(name: &str, title: &str, table: usize, measures: Vec<MeasureOutcome
         title: title.into(),
         table,
         band: texts(score.iter().map(band)),
+        reasons: texts(score.iter().map(|_| "재고회전일 −8.4, 이익률 −3.0")),
         score: numbers(score),
         rank: numbers(rank),
         measures,

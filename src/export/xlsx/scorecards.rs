@@ -65,6 +65,7 @@ fn write_card(book: &mut Book, card: &ScorecardOutcome, table: &OutcomeTable) ->
         fields.push(Field::of(&measure.title, &measure.value, measure.format).head(Head::Formula));
         fields.push(Field::of(&points, &measure.points, NumberFormat::General).look(NumberLook::SCORE).muted());
     }
+    fields.push(Field::of(book.say(Label::Reasons), &card.reasons, NumberFormat::General).head(Head::Formula));
     let mut grid = Grid::new(fields, card.score.len());
     grid.order = Some(Cow::Owned(best_first(card, table)));
     let listing = Listing {

@@ -1,0 +1,12 @@
+//! Real workbooks: packs a business user would write, run through the library, must give the figures
+//! that were worked out elsewhere. Both lie in the folder that `RULEBOOK_DATA` names; where it is not
+//! set, the tests say so and do nothing.
+
+mod adventure_works;
+mod check;
+mod csv_files;
+mod northwind;
+mod other_books;
+mod ran;
+mod retail;
+mod superstore;
