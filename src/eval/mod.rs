@@ -14,6 +14,7 @@ mod expression;
 mod groups;
 mod kernels;
 mod link;
+mod memory;
 mod pairs;
 mod scorecard;
 mod script;
@@ -27,6 +28,7 @@ mod window;
 #[cfg(test)]
 mod tests;
 
+pub use memory::{ClearedRow, Memory, Place, Standing};
 pub use state::{Evaluated, Frame};
 pub use trigger::FiredRow;
 
@@ -36,9 +38,10 @@ use crate::script::Library;
 use crate::table::Table;
 use state::State;
 
-/// Works out every column of a plan over imported tables (in policy order).
+/// Works out every column of a plan over imported tables (in policy order). With what an earlier run
+/// left behind, triggers are told apart as new, continuing and cleared.
 #[must_use]
-pub fn run(plan: &Plan, library: &Library, tables: Vec<Table>) -> Evaluated {
+pub fn run(plan: &Plan, library: &Library, tables: Vec<Table>, memory: Option<&Memory>) -> Evaluated {
     let mut state = State::new(plan, library, tables);
     state.link_imported();
     for step in &plan.steps {
@@ -49,8 +52,8 @@ pub fn run(plan: &Plan, library: &Library, tables: Vec<Table>) -> Evaluated {
             Step::Scorecard(index) => state.score(&plan.scorecards[index]),
         }
     }
-    let (fired, undetermined) = state.fire_triggers();
-    state.finish(fired, undetermined)
+    let triggered = state.fire_triggers(memory);
+    state.finish(triggered)
 }
 
 /// Works out one column and keeps it.
@@ -58,7 +61,11 @@ fn column(state: &mut State<'_>, id: ColumnId) {
     let plan = state.plan.column(id);
     let (column, tally) = match &plan.work {
         Work::Formula(expr) => expression::whole(state, id.table, expr, plan.ty),
-        Work::Aggregate(aggregate) => aggregate::run(state, id.table, aggregate, plan.ty),
+        Work::Aggregate(aggregate) => {
+            let (column, [taken, own]) = aggregate::run(state, id.table, aggregate, plan.ty);
+            state.report_rows(aggregate.over, id, taken);
+            (column, own)
+        }
         Work::Window(window) => window::run(state, id.table, window),
         Work::Imported(_) | Work::Decision | Work::Score | Work::Derived | Work::Unbound => return,
     };

@@ -96,7 +96,8 @@ fn reasons(card: &ScorecardPlan, measures: &[(Vec<f64>, Vec<f64>)], scores: &[f6
     let (mut first, mut all) = (TextBuilder::default(), TextBuilder::default());
     for (row, score) in scores.iter().enumerate() {
         let cost = |(points, weights): &(Vec<f64>, Vec<f64>)| (100.0 - points[row]) * weights[row];
-        let mut costs: Vec<(usize, f64)> = measures.iter().map(cost).enumerate().filter(|(_, cost)| *cost >= TOLD_COST).collect();
+        let mut costs: Vec<(usize, f64)> =
+            measures.iter().map(cost).enumerate().filter(|(_, cost)| *cost >= TOLD_COST).collect();
         // Sorting is stable: of equal costs the measure written first comes first.
         costs.sort_by(|a, b| b.1.total_cmp(&a.1));
         if score.is_nan() || costs.is_empty() {
