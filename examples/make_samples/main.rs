@@ -4,6 +4,7 @@
 
 mod book;
 mod channel;
+mod managed;
 mod random;
 
 use std::path::PathBuf;
@@ -24,6 +25,9 @@ fn make(folder: &std::path::Path) -> Result<(), Box<dyn std::error::Error>> {
     std::fs::create_dir_all(folder)?;
     let path = folder.join("channel-scorecard.xlsx");
     book::save(&channel::sheets(), &path)?;
+    println!("{}", path.display());
+    let path = folder.join("customer-managed.xlsx");
+    book::save(&managed::sheets(), &path)?;
     println!("{}", path.display());
     Ok(())
 }
