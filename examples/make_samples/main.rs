@@ -4,6 +4,7 @@
 
 mod book;
 mod channel;
+mod managed;
 mod one_to_one;
 mod random;
 mod strategic;
@@ -27,6 +28,7 @@ fn make(folder: &std::path::Path) -> Result<(), Box<dyn std::error::Error>> {
     let samples = [
         ("channel-scorecard", "유통 채널 평가 표본", channel::sheets()),
         ("strategic-accounts", "戦略的顧客 見本", strategic::sheets()),
+        ("customer-managed", "顧客主導 見本", managed::sheets()),
         ("one-to-one", "一対一マーケティング 見本", one_to_one::sheets()),
     ];
     for (name, title, sheets) in samples {
