@@ -167,7 +167,7 @@ impl Binder<'_> {
     fn deepest(&mut self, mut found: Vec<Rows>, tables: &[TableId], span: Span) -> Option<Rows> {
         for (index, rows) in found.iter().enumerate() {
             let from = rows.table;
-            let reaches_all = tables.iter().all(|&to| to == from || self.paths(from, to, span).len() == 1);
+            let reaches_all = tables.iter().all(|&to| to == from || self.paths(from, to).len() == 1);
             if reaches_all {
                 return Some(found.swap_remove(index));
             }

@@ -192,11 +192,6 @@ impl<'a> Binder<'a> {
         }
     }
 
-    /// Has binding of this item begun (or ended)?
-    pub(super) fn is_begun(&self, item: Item) -> bool {
-        self.states.contains_key(&item)
-    }
-
     pub(super) fn step(&mut self, step: Step) {
         self.steps.push(step);
     }
