@@ -4,6 +4,7 @@
 
 mod book;
 mod channel;
+mod industry;
 mod random;
 
 use std::path::PathBuf;
@@ -22,8 +23,14 @@ fn main() -> ExitCode {
 
 fn make(folder: &std::path::Path) -> Result<(), Box<dyn std::error::Error>> {
     std::fs::create_dir_all(folder)?;
-    let path = folder.join("channel-scorecard.xlsx");
-    book::save(&channel::sheets(), &path)?;
-    println!("{}", path.display());
+    let samples = [
+        ("channel-scorecard", "유통 채널 평가 표본", channel::sheets()),
+        ("industry-scan", "業界スキャン 見本", industry::sheets()),
+    ];
+    for (name, title, sheets) in samples {
+        let path = folder.join(format!("{name}.xlsx"));
+        book::save(title, &sheets, &path)?;
+        println!("{}", path.display());
+    }
     Ok(())
 }
