@@ -209,7 +209,11 @@ fn ordinary(market: usize, companies: &[Company], benchmarks: &[Benchmark], rand
 
 /// Managers keep to a few industries, with exceptions.
 fn manager(market: usize, random: &mut Random) -> &'static str {
-    if random.chance(0.15) { *random.pick::<&str>(&MANAGERS) } else { MANAGERS[market * MANAGERS.len() / MARKETS.len()] }
+    if random.chance(0.15) {
+        *random.pick::<&str>(&MANAGERS)
+    } else {
+        MANAGERS[market * MANAGERS.len() / MARKETS.len()]
+    }
 }
 
 fn hundredths(amount: f64) -> f64 {

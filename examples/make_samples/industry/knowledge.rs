@@ -118,7 +118,7 @@ pub const LESSONS: [&str; 10] = [
 
 /// Upstream, downstream, what flows, part of the downstream's purchases. That of instant retail is
 /// the text's example: brand owners above, delivery below.
-pub const LINKS: [(&str, &str, &str, f64); 24] = [
+pub const LINKS: [(&str, &str, &str, f64); 27] = [
     ("M2", "R1", "ブランド商品", 0.35),
     ("M3", "R1", "ブランド商品", 0.1),
     ("M1", "R1", "ブランド商品", 0.08),
@@ -143,6 +143,9 @@ pub const LINKS: [(&str, &str, &str, f64); 24] = [
     ("F4", "T3", "機体の賃貸", 0.3),
     ("T3", "T2", "航空券", 0.4),
     ("P1", "F4", "建物", 0.1),
+    ("A2", "C2", "野菜", 0.2),
+    ("M4", "R5", "下取り車", 0.7),
+    ("A1", "A2", "堆肥", 0.03),
 ];
 
 /// The characters companies' names begin with.

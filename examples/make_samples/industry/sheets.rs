@@ -227,9 +227,9 @@ pub fn business_models(customers: &[Customer], random: &mut Random) -> Sheet {
     for customer in customers {
         let Some(usual) = customer.usual.filter(|_| random.chance(0.4)) else { continue };
         let own = [
-            usual[0] * random.between(0.85, 1.7),
-            usual[1] * random.between(0.55, 1.1),
-            usual[2] * random.between(0.6, 1.1),
+            usual[0] * random.between(0.8, 1.6),
+            usual[1] * random.between(0.63, 1.15),
+            usual[2] * random.between(0.66, 1.15),
         ];
         for month in 4..=6 {
             sheet.rows.push(vec![
