@@ -28,7 +28,7 @@ mod window;
 #[cfg(test)]
 mod tests;
 
-pub use memory::{ClearedRow, Memory, Place, Standing};
+pub use memory::{ClearedRow, Memory, Place};
 pub use state::{Evaluated, Frame};
 pub use trigger::FiredRow;
 
