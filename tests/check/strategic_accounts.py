@@ -219,7 +219,7 @@ def contacts(t, a):
     a["methods_used"] = c[c.method.isin(METHODS)].groupby("account")["method"].nunique().reindex(a.index, fill_value=0)
     a["coverage_151"] = (a.methods_used + a.team.notna() + a.index.isin(t["files"].account)) / 7
     a["stage"] = np.select(
-        [(meetings >= 4) & (a.joint >= 1), a.saving > 0, a.contacts > 0], ["戦略提携", "利益共同体", "認知"], "未接触")
+        [(meetings >= 4) & (a.joint >= 1), (a.saving > 0) & (a.contacts > 0), a.contacts > 0], ["戦略提携", "利益共同体", "認知"], "未接触")
     change = a.stage.map(STAGES) - a.prior_stage.map(STAGES)
     a["relationship"] = np.select([change > 0, change < 0, change == 0], ["強化", "弱化", "維持"], "")
     a["development"] = np.select(
