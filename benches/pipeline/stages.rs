@@ -42,7 +42,8 @@ pub fn apart(book: &Path, orders: u32) -> Measured {
         timed(&mut measured, "import", || import::read(policy.model(), &inputs, &import::Options::default()));
     let imported = imported.unwrap_or_else(|failure| panic!("{failure}"));
     measured.push(("import MiB", peak()));
-    let evaluated = timed(&mut measured, "evaluate", || eval::run(&plan, &library, imported.tables, None));
+    let evaluated =
+        timed(&mut measured, "evaluate", || eval::run(&plan, &library, imported.tables, eval::Beside::default()));
     let outcome = timed(&mut measured, "conclude", || {
         outcome::build(outcome::Run {
             policy: policy.model(),

@@ -1,6 +1,7 @@
 //! What has been worked out so far.
 
 use super::memory::ClearedRow;
+use super::probe::Probe;
 use super::tally::Tally;
 use super::trigger::{FiredRow, Triggered};
 use crate::formula::{ColumnId, TableId};
@@ -51,6 +52,7 @@ pub(super) struct State<'a> {
     pub(super) frames: Vec<Frame>,
     pub(super) issues: Vec<Issue>,
     pub(super) rules: Vec<Vec<u32>>,
+    pub(super) probe: Option<&'a Probe>,
 }
 
 impl<'a> State<'a> {
@@ -78,7 +80,14 @@ impl<'a> State<'a> {
                 frame
             })
             .collect();
-        State { plan, library, frames, issues: partial_periods(plan), rules: vec![Vec::new(); plan.decisions.len()] }
+        State {
+            plan,
+            library,
+            frames,
+            issues: partial_periods(plan),
+            rules: vec![Vec::new(); plan.decisions.len()],
+            probe: None,
+        }
     }
 
     pub(super) fn finish(self, triggered: Triggered) -> Evaluated {
@@ -103,6 +112,10 @@ impl<'a> State<'a> {
 
     pub(super) fn put(&mut self, id: ColumnId, column: Column) {
         debug_assert_eq!(column.len(), self.rows(id.table));
+        let column = match self.probe {
+            Some(probe) => probe.replace(&self.frames[id.table.0], id, column),
+            None => column,
+        };
         self.frames[id.table.0].columns[id.slot] = Some(column);
     }
 
