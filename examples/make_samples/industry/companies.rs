@@ -121,8 +121,8 @@ pub fn benchmarks(companies: &[Company], random: &mut Random) -> Vec<Benchmark> 
     let mut all = Vec::new();
     for (at, market) in MARKETS.iter().enumerate() {
         let known = match market.industry {
-            "L2" => 0,
-            "P3" => 1,
+            "L2" | "P3" => 0,
+            "T3" => 1,
             "H3" | "G2" => 2,
             _ => random.whole(3, 5),
         };
