@@ -70,13 +70,13 @@ impl<'a> Explainer<'a> {
             }
             Work::Formula(expr) => {
                 explanation.how = text();
-                explanation.parts = self.operands(id.table, &[expr], row, depth);
+                match self.aggregate_of(id.table, expr) {
+                    Some(aggregate) => explanation.how = format!("{}, {}", text(), self.members(aggregate, row)),
+                    None => explanation.parts = self.operands(id.table, &[expr], row, depth),
+                }
             }
             Work::Aggregate(aggregate) => {
                 explanation.how = self.members(aggregate, row);
-                if column.role != ColumnRole::Hidden {
-                    explanation.how = format!("{}; {}", text(), explanation.how);
-                }
             }
             Work::Window(window) => {
                 explanation.how = "over the rows of its own table".to_string();
@@ -88,12 +88,6 @@ impl<'a> Explainer<'a> {
             Work::Unbound => {}
         }
         explanation
-    }
-
-    /// Why a condition holds, or does not, in a row.
-    #[must_use]
-    pub fn condition(&self, table: TableId, when: usize, row: usize, depth: usize) -> Explanation {
-        self.explain(ColumnId { table, slot: when }, row, depth)
     }
 
     /// The rules of a decision that would have given a value, each with the tests that kept it from
@@ -215,6 +209,16 @@ impl<'a> Explainer<'a> {
             if depth > 0 {
                 into.parts = vec![part(card.score, depth - 1)];
             }
+        }
+    }
+
+    /// The aggregate that a formula is as a whole.
+    fn aggregate_of(&self, table: TableId, expr: &Expr) -> Option<&'a Aggregate> {
+        let Kind::Column(slot) = &expr.kind else { return None };
+        let column = self.trace.plan().column(ColumnId { table, slot: *slot });
+        match &column.work {
+            Work::Aggregate(aggregate) if column.role == ColumnRole::Hidden => Some(aggregate),
+            _ => None,
         }
     }
 
