@@ -196,6 +196,7 @@ impl<'a> Explainer<'a> {
                 for (slot, name) in slots {
                     let mut one = part(slot, depth - 1);
                     one.name = name.map_or(one.name, str::to_string);
+                    one.format = measure.format;
                     into.parts.push(one);
                 }
             }
@@ -342,18 +343,24 @@ fn plain(name: &str) -> &str {
     name.strip_prefix('(').and_then(|name| name.strip_suffix(')')).unwrap_or(name)
 }
 
-/// A value as policies write it: percentages as such, a blank as `blank`.
+/// A value as policies write it: percentages as such, a blank as `blank`, numbers to 14 digits.
 #[must_use]
 pub fn shown(value: &Value, format: NumberFormat) -> String {
     match (value, format) {
         (Value::Blank, _) => "blank".to_string(),
         (Value::Number(part), NumberFormat::Percent(_)) => {
-            format!("{}%", number::shortest(number::round(part * 100.0, 10)))
+            format!("{}%", number::shortest(digits(part * 100.0)))
         }
-        (Value::Number(number), _) => number::shortest(*number),
+        (Value::Number(number), _) => number::shortest(digits(*number)),
         (Value::List(items), _) => {
             format!("[{}]", items.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))
         }
         (other, _) => other.to_string(),
     }
+}
+
+/// The number to 14 significant digits: what is beyond is noise of the arithmetic.
+fn digits(value: f64) -> f64 {
+    let size = value.abs().log10().ceil();
+    if size.is_finite() { number::round(value, 14 - size as i32) } else { value }
 }
