@@ -19,5 +19,5 @@ pub mod source;
 pub mod table;
 pub mod value;
 
-pub use engine::{Engine, Findings, LoadOptions, Policy, RunError, RunOptions, Source};
-pub use outcome::Outcome;
+pub use engine::{Engine, Findings, LoadOptions, Policy, RunError, RunOptions, Source, load_baseline};
+pub use outcome::{Baseline, Outcome};

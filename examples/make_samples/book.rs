@@ -44,16 +44,16 @@ impl Sheet {
     }
 }
 
-/// Writes the sheets as a workbook.
+/// Writes the sheets as a workbook of that title.
 ///
 /// # Errors
 /// When the file cannot be written.
-pub fn save(sheets: &[Sheet], path: &Path) -> Result<(), XlsxError> {
+pub fn save(title: &str, sheets: &[Sheet], path: &Path) -> Result<(), XlsxError> {
     let mut workbook = Workbook::new();
     workbook.set_zip_compression_level(9); // the sample is kept with the project
     workbook.set_properties(
         &DocProperties::new()
-            .set_title("유통 채널 평가 표본")
+            .set_title(title)
             .set_author("Rulebook")
             .set_creation_datetime(&ExcelDateTime::from_ymd(2026, 7, 1)?),
     );

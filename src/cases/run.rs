@@ -50,7 +50,8 @@ pub(super) fn run(case: &Case, ready: &Ready) -> Result<Ran, Failure> {
             imported
         }
     };
-    let evaluated = eval::run_probed(&ready.plan, &ready.library, imported.tables, Some(&probe));
+    let beside = eval::Beside { probe: Some(&probe), ..eval::Beside::default() };
+    let evaluated = eval::run(&ready.plan, &ready.library, imported.tables, beside);
     let language = ready.policy.language(None);
     let outcome = outcome::build(outcome::Run {
         policy: model,
@@ -63,6 +64,7 @@ pub(super) fn run(case: &Case, ready: &Ready) -> Result<Ran, Failure> {
         issues: imported.issues,
         control: imported.control,
         inputs: imported.inputs,
+        baseline: None,
     });
     Ok(Ran { outcome, evaluated, probe })
 }

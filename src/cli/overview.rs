@@ -142,8 +142,14 @@ fn hit(hit: HitPolicy) -> &'static str {
 }
 
 fn scorecard(card: &model::Scorecard) -> String {
-    let measures: Vec<String> = card.measures.iter().map(|m| format!("{} {}", m.name.value, m.weight.value)).collect();
+    let measures: Vec<String> =
+        card.measures.iter().map(|m| format!("{} {}", m.name.value, weight(&m.weight.value))).collect();
     let bands: Vec<&str> = card.bands.iter().map(|(name, _)| name.value.as_str()).collect();
     let bands = if bands.is_empty() { String::new() } else { format!("; bands {}", bands.join(" ")) };
     format!("on {}: {}{bands}", card.on.value, measures.join(", "))
+}
+
+/// Weights are kept as parts of 1, or as formulas.
+fn weight(text: &str) -> String {
+    text.parse().map_or_else(|_| text.to_string(), |part| shown(&Value::Number(part), NumberFormat::Percent(0)))
 }

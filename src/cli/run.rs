@@ -4,7 +4,7 @@ use super::check::{self, PolicyArgs};
 use super::target::Target;
 use super::{Ended, Failure, books, summary, terminal};
 use crate::export::{self, Format};
-use crate::{Engine, Outcome, Policy, RunOptions, Source};
+use crate::{Baseline, Engine, Outcome, Policy, RunOptions, Source};
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -51,6 +51,10 @@ pub(super) struct Args {
     /// Language of titles and messages, as in ko [default: the policy's own]
     #[arg(long, value_name = "LANGUAGE")]
     lang: Option<String>,
+    /// The JSON or the xlsx report of an earlier run: triggers are told apart as new, continuing and
+    /// cleared, and moves of segments, bands and scores are listed
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
     /// Processors to use; the result does not depend on it [default: all]
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..=256))]
     threads: Option<u16>,
@@ -73,7 +77,7 @@ pub(super) fn run(args: &Args) -> Result<Ended, Failure> {
     let target = Target::of(args.output.as_deref(), args.format)?;
     let books = books::find(&args.books)?;
     let policy = Policy::load_with(&args.pack, &args.policy.options()).map_err(Failure::Policy)?;
-    target.check(&files_read(&policy, &books))?;
+    target.check(&args.files_read(&policy, &books))?;
     let engine = Engine::new();
     let findings = engine.check(&policy);
     if findings.has_errors() {
@@ -85,7 +89,9 @@ pub(super) fn run(args: &Args) -> Result<Ended, Failure> {
         terminal::note(&format!("the policy has {}; `rulebook check {pack}` shows {them}", check::count(&findings)));
     }
     let sources: Vec<Source> = books.into_iter().map(Source::file).collect();
-    let outcome = engine.run(&policy, &sources, &args.options())?;
+    let baseline = args.baseline.as_deref().map(crate::load_baseline).transpose()?;
+    let options = args.options(baseline);
+    let outcome = engine.run(&policy, &sources, &options)?;
     write(&outcome, &target)?;
     if !args.quiet {
         terminal::note(summary::text(&outcome, &target, start.elapsed()).trim_end());
@@ -94,15 +100,20 @@ pub(super) fn run(args: &Args) -> Result<Ended, Failure> {
 }
 
 impl Args {
-    fn options(&self) -> RunOptions {
-        RunOptions { language: self.lang.clone(), sheets: self.sheets.clone(), threads: self.threads.map(usize::from) }
+    fn options(&self, baseline: Option<Baseline>) -> RunOptions {
+        RunOptions {
+            language: self.lang.clone(),
+            sheets: self.sheets.clone(),
+            baseline,
+            threads: self.threads.map(usize::from),
+        }
     }
-}
 
-/// Every file this run reads: workbooks, and what the policy was read from.
-fn files_read(policy: &Policy, books: &[PathBuf]) -> Vec<PathBuf> {
-    let of_policy = policy.sources().iter().map(|(_, file)| PathBuf::from(&file.name));
-    books.iter().cloned().chain(of_policy).collect()
+    /// Every file this run reads: workbooks, what the policy was read from, the earlier report.
+    fn files_read(&self, policy: &Policy, books: &[PathBuf]) -> Vec<PathBuf> {
+        let of_policy = policy.sources().iter().map(|(_, file)| PathBuf::from(&file.name));
+        books.iter().cloned().chain(of_policy).chain(self.baseline.clone()).collect()
+    }
 }
 
 fn write(outcome: &Outcome, target: &Target) -> Result<(), Failure> {

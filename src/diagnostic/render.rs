@@ -49,10 +49,10 @@ fn one(diagnostic: &Diagnostic, sources: &Sources, renderer: &Renderer) -> Strin
             groups.push(group);
         }
     }
-    if let Some(help) = &diagnostic.help {
-        if let Some(group) = groups.pop() {
-            groups.push(group.element(Level::HELP.message(help.as_str())));
-        }
+    if let Some(help) = &diagnostic.help
+        && let Some(group) = groups.pop()
+    {
+        groups.push(group.element(Level::HELP.message(help.as_str())));
     }
     renderer.render(&groups)
 }

@@ -11,16 +11,18 @@
 //! # }
 //! ```
 
+mod baseline;
 mod findings;
 mod policy;
 
+pub use baseline::load_baseline;
 pub use findings::{Findings, RunError};
 pub use policy::{LoadOptions, Policy};
 
 use crate::diagnostic;
 use crate::eval;
 use crate::import::{self, Input};
-use crate::outcome::{self, Outcome};
+use crate::outcome::{self, Baseline, Outcome};
 use crate::plan::{self, Plan};
 use crate::script::{HostFunction, Library};
 use crate::value::{Type, Value};
@@ -59,6 +61,8 @@ pub struct RunOptions {
     pub language: Option<String>,
     /// Sheets that the workbook calls otherwise than the policy: table and sheet.
     pub sheets: Vec<(String, String)>,
+    /// An earlier run to compare with: triggers are then new, continuing or cleared.
+    pub baseline: Option<Baseline>,
     /// Threads to use; as many as there are processors when left out. Results do not depend on it.
     pub threads: Option<usize>,
 }
@@ -119,7 +123,8 @@ impl Engine {
         let inputs: Vec<Input> = sources.iter().map(|source| source.0.clone()).collect();
         let import_options = import::Options { sheets: options.sheets.clone() };
         let imported = import::read(policy.model(), &inputs, &import_options).map_err(RunError::Import)?;
-        let evaluated = eval::run(&plan, &library, imported.tables);
+        let beside = eval::Beside { memory: options.baseline.as_ref().map(Baseline::memory), probe: None };
+        let evaluated = eval::run(&plan, &library, imported.tables, beside);
         Ok(outcome::build(outcome::Run {
             policy: policy.model(),
             sources: policy.sources(),
@@ -131,6 +136,7 @@ impl Engine {
             issues: imported.issues,
             control: imported.control,
             inputs: imported.inputs,
+            baseline: options.baseline.as_ref(),
         }))
     }
 
@@ -140,6 +146,7 @@ impl Engine {
         let mut diagnostics = policy.reading_findings().to_vec();
         diagnostics.extend(of_scripts);
         diagnostics.extend(of_names);
+        plan::keep_certain(&mut diagnostics, policy.sources());
         diagnostic::sort(&mut diagnostics);
         (library, plan, Findings::new(diagnostics, policy.sources().clone()))
     }

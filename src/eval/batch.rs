@@ -12,7 +12,7 @@ pub(super) enum Rows<'r> {
     Picked(&'r [u32]),
 }
 
-impl Rows<'_> {
+impl<'r> Rows<'r> {
     pub(super) fn len(self) -> usize {
         match self {
             Rows::Range(from, to) => to - from,
@@ -28,10 +28,10 @@ impl Rows<'_> {
         }
     }
 
-    pub(super) fn iter(self) -> Box<dyn Iterator<Item = u32>> {
+    pub(super) fn iter(self) -> Box<dyn Iterator<Item = u32> + 'r> {
         match self {
             Rows::Range(from, to) => Box::new(from as u32..to as u32),
-            Rows::Picked(rows) => Box::new(rows.to_vec().into_iter()),
+            Rows::Picked(rows) => Box::new(rows.iter().copied()),
         }
     }
 

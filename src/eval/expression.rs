@@ -23,7 +23,7 @@ pub(super) fn whole(state: &State<'_>, table: TableId, expr: &Expr, kind: Type) 
         // A column as it is, or fetched: no need to go block by block.
         Kind::Column(slot) => return (state.column(ColumnId { table, slot: *slot }).clone(), Tally::default()),
         Kind::Follow { path, column } => {
-            let at = state.walk(path, 0..rows as u32);
+            let at = state.walk_all(path, rows);
             return (state.column(*column).gather(&at), Tally::default());
         }
         _ => {}

@@ -14,6 +14,7 @@ mod expression;
 mod groups;
 mod kernels;
 mod link;
+mod memory;
 mod pairs;
 mod probe;
 mod scorecard;
@@ -29,6 +30,7 @@ mod window;
 #[cfg(test)]
 mod tests;
 
+pub use memory::{ClearedRow, Memory, Place};
 pub use probe::{Probe, RowChoice};
 pub use state::{Evaluated, Frame};
 pub use trace::{Member, Trace};
@@ -40,17 +42,20 @@ use crate::script::Library;
 use crate::table::Table;
 use state::State;
 
-/// Works out every column of a plan over imported tables (in policy order).
-#[must_use]
-pub fn run(plan: &Plan, library: &Library, tables: Vec<Table>) -> Evaluated {
-    run_probed(plan, library, tables, None)
+/// What a run may have beside a plan and tables; nothing by default.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Beside<'b> {
+    /// What an earlier run left behind: triggers are then told apart as new, continuing and cleared.
+    pub memory: Option<&'b Memory>,
+    /// Values put in place of worked-out ones, and a record kept of what was used.
+    pub probe: Option<&'b Probe>,
 }
 
-/// The same, with values put in place of worked-out ones and a record kept of what was used.
+/// Works out every column of a plan over imported tables (in policy order).
 #[must_use]
-pub fn run_probed(plan: &Plan, library: &Library, tables: Vec<Table>, probe: Option<&Probe>) -> Evaluated {
+pub fn run(plan: &Plan, library: &Library, tables: Vec<Table>, beside: Beside<'_>) -> Evaluated {
     let mut state = State::new(plan, library, tables);
-    state.probe = probe;
+    state.probe = beside.probe;
     state.link_imported();
     for step in &plan.steps {
         match *step {
@@ -60,8 +65,8 @@ pub fn run_probed(plan: &Plan, library: &Library, tables: Vec<Table>, probe: Opt
             Step::Scorecard(index) => state.score(&plan.scorecards[index]),
         }
     }
-    let (fired, undetermined) = state.fire_triggers();
-    state.finish(fired, undetermined)
+    let triggered = state.fire_triggers(beside.memory);
+    state.finish(triggered)
 }
 
 /// Works out one column and keeps it.
@@ -69,7 +74,11 @@ fn column(state: &mut State<'_>, id: ColumnId) {
     let plan = state.plan.column(id);
     let (column, tally) = match &plan.work {
         Work::Formula(expr) => expression::whole(state, id.table, expr, plan.ty),
-        Work::Aggregate(aggregate) => aggregate::run(state, id.table, aggregate, plan.ty),
+        Work::Aggregate(aggregate) => {
+            let (column, [taken, own]) = aggregate::run(state, id.table, aggregate, plan.ty);
+            state.report_rows(aggregate.over, id, taken);
+            (column, own)
+        }
         Work::Window(window) => window::run(state, id.table, window),
         Work::Imported(_) | Work::Decision | Work::Score | Work::Derived | Work::Unbound => return,
     };

@@ -139,7 +139,7 @@ fn add_bound(state: &State<'_>, plan: &PairsPlan, condition: &Expr, bounds: &mut
         (Some(Side::Right), Some(Side::Left)) => (b, a, *op),
         _ => return,
     };
-    let (Some(left), Some(right)) = (on_side(left, plan.left), on_side(right, plan.right)) else { return };
+    let (Some(left), Some(right)) = (on_side(left), on_side(right)) else { return };
     let Some((edges, values)) = comparable(state, plan, (&left, &right), op) else { return };
     let rows = edges.len();
     let at = bounds.iter().position(|known| known.right == right).unwrap_or_else(|| {
@@ -262,9 +262,9 @@ fn sides_of(expr: &Expr, into: &mut Vec<Option<Side>>) {
 }
 
 /// An expression on a pair, said of the side it reads; `None` where it names the side itself.
-fn on_side(expr: &Expr, table: TableId) -> Option<Expr> {
-    let each = |items: &[Expr]| items.iter().map(|item| on_side(item, table)).collect::<Option<Vec<Expr>>>();
-    let one = |item: &Expr| on_side(item, table).map(Box::new);
+fn on_side(expr: &Expr) -> Option<Expr> {
+    let each = |items: &[Expr]| items.iter().map(on_side).collect::<Option<Vec<Expr>>>();
+    let one = |item: &Expr| on_side(item).map(Box::new);
     let kind = match &expr.kind {
         Kind::Column(_) => return None,
         Kind::Follow { path, column } => match path.get(1..) {
@@ -285,7 +285,7 @@ fn on_side(expr: &Expr, table: TableId) -> Option<Expr> {
         Kind::Call(function, items) => Kind::Call(function, each(items)?),
         Kind::Script(name, args) => {
             let values = args.iter().map(|arg| match arg {
-                ScriptArgument::Value(expr) => on_side(expr, table).map(ScriptArgument::Value),
+                ScriptArgument::Value(expr) => on_side(expr).map(ScriptArgument::Value),
                 ScriptArgument::Row(_) => None,
             });
             Kind::Script(name.clone(), values.collect::<Option<Vec<_>>>()?)

@@ -1,14 +1,16 @@
 //! What has been worked out so far.
 
+use super::memory::ClearedRow;
 use super::probe::Probe;
 use super::tally::Tally;
-use super::trigger::FiredRow;
+use super::trigger::{FiredRow, Triggered};
 use crate::formula::{ColumnId, TableId};
 use crate::outcome::Issue;
 use crate::plan::{Plan, RowsPlan, Work};
 use crate::script::Library;
 use crate::table::{Column, Provenance, Table};
 use crate::value::Value;
+use std::borrow::Cow;
 
 /// A row number that is none.
 pub(super) const NO_ROW: u32 = u32::MAX;
@@ -37,6 +39,8 @@ pub struct Evaluated {
     pub fired: Vec<FiredRow>,
     /// Trigger (by place in the plan) and row where the condition is blank.
     pub undetermined: Vec<(usize, usize)>,
+    /// Triggers of the run before that stand no more, and those still in their cool-down.
+    pub cleared: Vec<ClearedRow>,
     /// For each decision of the plan and each row of its table the rule that gave the result, or
     /// `u32::MAX`; the number of rules stands for the default. Empty where several rules give it.
     pub rules: Vec<Vec<u32>>,
@@ -76,11 +80,25 @@ impl<'a> State<'a> {
                 frame
             })
             .collect();
-        State { plan, library, frames, issues: Vec::new(), rules: vec![Vec::new(); plan.decisions.len()], probe: None }
+        State {
+            plan,
+            library,
+            frames,
+            issues: partial_periods(plan),
+            rules: vec![Vec::new(); plan.decisions.len()],
+            probe: None,
+        }
     }
 
-    pub(super) fn finish(self, fired: Vec<FiredRow>, undetermined: Vec<(usize, usize)>) -> Evaluated {
-        Evaluated { frames: self.frames, issues: self.issues, fired, undetermined, rules: self.rules }
+    pub(super) fn finish(self, triggered: Triggered) -> Evaluated {
+        Evaluated {
+            frames: self.frames,
+            issues: self.issues,
+            fired: triggered.fired,
+            undetermined: triggered.undetermined,
+            cleared: triggered.cleared,
+            rules: self.rules,
+        }
     }
 
     pub(super) fn rows(&self, table: TableId) -> usize {
@@ -117,6 +135,14 @@ impl<'a> State<'a> {
         at
     }
 
+    /// The rows that all rows of a table reach by a path of references.
+    pub(super) fn walk_all(&self, path: &[ColumnId], rows: usize) -> Cow<'_, [u32]> {
+        match path {
+            [step] if self.link(*step).len() == rows => Cow::Borrowed(self.link(*step)),
+            _ => Cow::Owned(self.walk(path, 0..rows as u32)),
+        }
+    }
+
     /// The key of a row as people know it: its number (from 1) where the table has no key.
     pub(super) fn key(&self, table: TableId, row: usize) -> String {
         let key = self.plan.tables[table.0].key.and_then(|slot| self.frames[table.0].columns[slot].as_ref());
@@ -128,14 +154,41 @@ impl<'a> State<'a> {
 
     /// Turns what was counted while a column was worked out into issues.
     pub(super) fn report(&mut self, id: ColumnId, tally: Tally) {
+        self.report_rows(id.table, id, tally);
+    }
+
+    /// The same, where the rows counted are those of another table: those an aggregate takes together.
+    pub(super) fn report_rows(&mut self, table: TableId, id: ColumnId, tally: Tally) {
         let column = self.plan.column(id);
-        let name = column.name.trim_start_matches('(').trim_end_matches(')').to_string();
-        for mut issue in tally.issues(&name, column.span) {
-            issue.table = Some(self.plan.tables[id.table.0].name.clone());
-            issue.key = issue.key.and_then(|row| row.parse().ok()).map(|row: usize| self.key(id.table, row));
+        for mut issue in tally.issues(shown(&column.name), column.span) {
+            issue.table = Some(self.plan.tables[table.0].name.clone());
+            issue.key = issue.key.and_then(|row| row.parse().ok()).map(|row: usize| self.key(table, row));
             self.issues.push(issue);
         }
     }
+}
+
+/// The name of a column; of a hidden one the formula it stands for, without the parentheses around it.
+pub(super) fn shown(name: &str) -> &str {
+    name.strip_prefix('(').and_then(|name| name.strip_suffix(')')).unwrap_or(name)
+}
+
+/// A part of a period must not be taken for the whole of it in silence.
+fn partial_periods(plan: &Plan) -> Vec<Issue> {
+    let Some(today) = plan.as_of else { return Vec::new() };
+    let note = |(period, span): &(crate::value::Period, crate::source::Span)| Issue {
+        code: "partial-period".to_string(),
+        count: 1,
+        message: format!(
+            "the period {period} is not over on {today}: what it gives is that of {} of its {} days",
+            today.0 - period.from.0 + 1,
+            period.days()
+        ),
+        note: true,
+        rule: Some(*span),
+        ..Issue::default()
+    };
+    plan.partial.iter().map(note).collect()
 }
 
 /// Puts imported columns where the plan wants them.

@@ -11,7 +11,8 @@ const TOLD: usize = 100;
 /// What had no answer while a column was worked out.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Tally {
-    counts: Vec<(NoAnswer, usize, usize)>,
+    /// For each reason its rows; a row may stand there more than once until they are counted.
+    rows: Vec<(NoAnswer, Vec<u32>)>,
     failures: Vec<(usize, ScriptFailure)>,
     untold: usize,
 }
@@ -19,17 +20,19 @@ pub(super) struct Tally {
 impl Tally {
     /// One row without an answer.
     pub(super) fn add(&mut self, reason: NoAnswer, row: usize) {
-        self.add_many(reason, 1, row);
+        let rows = self.rows_of(reason);
+        if rows.last() != Some(&(row as u32)) {
+            rows.push(row as u32);
+        }
     }
 
-    fn add_many(&mut self, reason: NoAnswer, count: usize, first: usize) {
-        match self.counts.iter_mut().find(|(known, ..)| *known == reason) {
-            Some((_, total, earliest)) => {
-                *total += count;
-                *earliest = (*earliest).min(first);
-            }
-            None => self.counts.push((reason, count, first)),
-        }
+    fn rows_of(&mut self, reason: NoAnswer) -> &mut Vec<u32> {
+        let known = self.rows.iter().position(|(known, _)| *known == reason);
+        let at = known.unwrap_or_else(|| {
+            self.rows.push((reason, Vec::new()));
+            self.rows.len() - 1
+        });
+        &mut self.rows[at].1
     }
 
     /// One row for which a script failed.
@@ -43,8 +46,8 @@ impl Tally {
 
     /// Adds what was counted for the rows that follow.
     pub(super) fn merge(&mut self, later: Tally) {
-        for (reason, count, first) in later.counts {
-            self.add_many(reason, count, first);
+        for (reason, rows) in later.rows {
+            self.rows_of(reason).extend(rows);
         }
         self.untold += later.untold;
         for (row, failure) in later.failures {
@@ -54,20 +57,9 @@ impl Tally {
 
     /// The issues; `key` holds the row's number until the caller knows its key.
     pub(super) fn issues(mut self, column: &str, span: Span) -> Vec<Issue> {
-        self.counts.sort();
-        let mut issues: Vec<Issue> = self
-            .counts
-            .iter()
-            .map(|(reason, count, first)| Issue {
-                code: reason.code().to_string(),
-                column: Some(column.to_string()),
-                key: Some(first.to_string()),
-                count: *count,
-                message: format!("`{column}` has no answer in {}: {}; left blank", rows(*count), reason.phrase()),
-                rule: Some(span),
-                ..Issue::default()
-            })
-            .collect();
+        self.rows.sort_unstable_by_key(|(reason, _)| *reason);
+        let mut issues: Vec<Issue> =
+            self.rows.iter_mut().map(|(reason, at)| counted(column, span, *reason, at)).collect();
         for (row, failure) in self.failures {
             issues.push(Issue {
                 code: NoAnswer::ScriptFailed.code().to_string(),
@@ -90,6 +82,21 @@ impl Tally {
             });
         }
         issues
+    }
+}
+
+/// One issue for all rows of a reason: however often an operation had no answer, a row counts once.
+fn counted(column: &str, span: Span, reason: NoAnswer, at: &mut Vec<u32>) -> Issue {
+    at.sort_unstable();
+    at.dedup();
+    Issue {
+        code: reason.code().to_string(),
+        column: Some(column.to_string()),
+        key: at.first().map(ToString::to_string),
+        count: at.len(),
+        message: format!("`{column}` has no answer in {}: {}; left blank", rows(at.len()), reason.phrase()),
+        rule: Some(span),
+        ..Issue::default()
     }
 }
 

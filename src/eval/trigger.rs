@@ -2,11 +2,14 @@
 
 use super::batch::Rows;
 use super::expression::Evaluator;
+use super::memory::{ClearedRow, Memory, Place};
 use super::state::State;
 use crate::formula::ColumnId;
+use crate::outcome::Standing;
 use crate::plan::TriggerPlan;
 use crate::table::{BLANK_BOOL, Column, TRUE};
 use crate::value::{Date, Value};
+use std::collections::HashSet;
 
 /// A trigger that fired for a row.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,25 +24,108 @@ pub struct FiredRow {
     pub due: Option<Date>,
     /// What to say.
     pub message: String,
+    /// New or continuing; `None` where there is no earlier run to tell by.
+    pub standing: Option<Standing>,
+    /// Since when it stands.
+    pub since: Option<Date>,
+}
+
+/// What became of all triggers.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Triggered {
+    pub(super) fired: Vec<FiredRow>,
+    pub(super) undetermined: Vec<(usize, usize)>,
+    pub(super) cleared: Vec<ClearedRow>,
 }
 
 impl State<'_> {
-    /// Every trigger for every row: those that fired, and those that could not be decided.
-    pub(super) fn fire_triggers(&mut self) -> (Vec<FiredRow>, Vec<(usize, usize)>) {
-        let mut fired = Vec::new();
-        let mut undetermined = Vec::new();
+    /// Every trigger for every row: those that stand, those that could not be decided, and those of
+    /// the run before that stand no more.
+    pub(super) fn fire_triggers(&self, memory: Option<&Memory>) -> Triggered {
+        let mut result = Triggered::default();
         for (index, trigger) in self.plan.triggers.iter().enumerate() {
             let Column::Bool(flags) = self.column(ColumnId { table: trigger.table, slot: trigger.when }) else {
                 continue;
             };
-            let rows = |wanted: u8| -> Vec<u32> {
-                (0..flags.len() as u32).filter(|&row| flags[row as usize] == wanted).collect()
-            };
-            let (holds, unknown) = (rows(TRUE), rows(BLANK_BOOL));
-            undetermined.extend(unknown.into_iter().map(|row| (index, row as usize)));
-            fired.extend(self.describe(index, trigger, &holds));
+            let unknown = (0..flags.len()).filter(|&row| flags[row] == BLANK_BOOL);
+            result.undetermined.extend(unknown.map(|row| (index, row)));
+            let standing = self.standing(trigger, flags, memory);
+            let rows: Vec<u32> = standing.iter().map(|(row, ..)| *row).collect();
+            let mut fired = self.describe(index, trigger, &rows);
+            for (fired, (_, how, since)) in fired.iter_mut().zip(&standing) {
+                (fired.standing, fired.since) = (*how, *since);
+            }
+            result.fired.extend(fired);
+            if let Some(memory) = memory {
+                result.cleared.extend(self.cleared(index, trigger, memory, &rows));
+            }
         }
-        (fired, undetermined)
+        result
+    }
+
+    /// The rows a trigger stands for, in order, and how each stands to the run before.
+    fn standing(
+        &self,
+        trigger: &TriggerPlan,
+        flags: &[u8],
+        memory: Option<&Memory>,
+    ) -> Vec<(u32, Option<Standing>, Option<Date>)> {
+        let today = self.plan.as_of;
+        let Some(memory) = memory else {
+            let fires = (0..flags.len() as u32).filter(|&row| flags[row as usize] == TRUE);
+            return fires.map(|row| (row, None, today)).collect();
+        };
+        let over = trigger.clear_when.map(|slot| self.column(ColumnId { table: trigger.table, slot }));
+        let mut rows = Vec::new();
+        for (row, &flag) in flags.iter().enumerate() {
+            let place = self.place(trigger, row);
+            let since = memory.standing.get(&place);
+            let fires = flag == TRUE;
+            match since {
+                // What cannot be decided is not over; nor is what `clear_when` has not ended.
+                Some(&since) if fires || flag == BLANK_BOOL || over.is_some_and(|over| !holds(over, row)) => {
+                    rows.push((row as u32, Some(Standing::Continuing), since));
+                }
+                None if fires && !self.is_quiet(trigger, memory, &place) => {
+                    rows.push((row as u32, Some(Standing::New), today))
+                }
+                _ => {}
+            }
+        }
+        rows
+    }
+
+    fn place(&self, trigger: &TriggerPlan, row: usize) -> Place {
+        (trigger.name.clone(), self.key(trigger.table, row))
+    }
+
+    /// Was it cleared so short a time ago that it must not fire again?
+    fn is_quiet(&self, trigger: &TriggerPlan, memory: &Memory, place: &Place) -> bool {
+        let days = |cleared: &Date| self.plan.as_of.map(|today| f64::from(today.0 - cleared.0));
+        let since = memory.cleared.get(place).and_then(days);
+        since.zip(trigger.cool_down).is_some_and(|(days, quiet)| days < quiet)
+    }
+
+    /// Those that stood and do not any more, and those cleared earlier whose cool-down goes on.
+    fn cleared(&self, index: usize, trigger: &TriggerPlan, memory: &Memory, rows: &[u32]) -> Vec<ClearedRow> {
+        let stands: HashSet<String> = rows.iter().map(|&row| self.key(trigger.table, row as usize)).collect();
+        let own = |place: &Place| place.0 == trigger.name && !stands.contains(&place.1);
+        let ended = memory.standing.iter().filter(|(place, _)| own(place)).map(|((_, key), since)| ClearedRow {
+            trigger: index,
+            key: key.clone(),
+            since: *since,
+            on: self.plan.as_of,
+            now: true,
+        });
+        let remembered = memory.cleared.iter().filter(|(place, _)| own(place) && self.is_quiet(trigger, memory, place));
+        let remembered = remembered.map(|((_, key), on)| ClearedRow {
+            trigger: index,
+            key: key.clone(),
+            since: None,
+            on: Some(*on),
+            now: false,
+        });
+        ended.chain(remembered).collect()
     }
 
     fn describe(&self, index: usize, trigger: &TriggerPlan, rows: &[u32]) -> Vec<FiredRow> {
@@ -60,7 +146,13 @@ impl State<'_> {
                     .as_ref()
                     .and_then(|batch| text(batch.value(at)))
                     .unwrap_or_else(|| trigger.title.clone()),
+                standing: None,
+                since: None,
             })
             .collect()
     }
+}
+
+fn holds(condition: &Column, row: usize) -> bool {
+    matches!(condition, Column::Bool(flags) if flags[row] == TRUE)
 }

@@ -1,16 +1,17 @@
 //! The outcome as a folder of CSV files, one a listing.
 //!
 //! `NAME.csv` for each table, `NAME_scorecard.csv` for each scorecard, and `triggers.csv`,
-//! `undetermined.csv`, `issues.csv`, `control.csv`, `figures.csv`. UTF-8 with a byte order mark (so
+//! `cleared.csv`, `movements.csv`, `undetermined.csv`, `issues.csv`, `control.csv`, `figures.csv`. UTF-8 with a byte order mark (so
 //! that spreadsheet programs read Korean and Japanese right), commas, lines ended by LF; headers are
 //! the names of the policy; blanks are empty, dates ISO, numbers plain (`1234.5`).
 //!
 //! Text that a spreadsheet program would run as a formula gets an apostrophe in front.
 
 use super::{ExportError, atomic};
+use crate::outcome::Standing;
 use crate::outcome::{Outcome, OutcomeTable, ScorecardOutcome};
 use crate::table::Column;
-use crate::value::{Value, number};
+use crate::value::{Date, Value, number};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fs;
@@ -18,7 +19,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 /// Names of files that do not come from the policy.
-const FIXED: [&str; 5] = ["triggers", "undetermined", "issues", "control", "figures"];
+const FIXED: [&str; 7] = ["triggers", "cleared", "movements", "undetermined", "issues", "control", "figures"];
 /// Longest file name in bytes, without the extension.
 const LONGEST_NAME: usize = 120;
 
@@ -43,7 +44,7 @@ pub fn write(outcome: &Outcome, folder: &Path) -> Result<(), ExportError> {
         let name = format!("{}_scorecard", card.name);
         add(&names.claim(&name, "2"), scorecard_listing(outcome, card))?;
     }
-    let fixed = [triggers, undetermined, issues, control, figures];
+    let fixed = [triggers, cleared, movements, undetermined, issues, control, figures];
     for (name, listing) in FIXED.iter().zip(fixed) {
         add(name, listing(outcome))?;
     }
@@ -143,7 +144,7 @@ fn table_name(outcome: &Outcome, table: usize) -> Cow<'_, str> {
 }
 
 fn triggers(outcome: &Outcome) -> Listing<'_> {
-    let headers = ["severity", "trigger", "title", "table", "key", "owner", "due", "message"];
+    let headers = ["severity", "trigger", "title", "table", "key", "owner", "due", "standing", "since", "message"];
     things(&headers, &outcome.triggers, |fired| {
         vec![
             fired.severity.word().into(),
@@ -152,8 +153,46 @@ fn triggers(outcome: &Outcome) -> Listing<'_> {
             table_name(outcome, fired.table),
             safe(&fired.key),
             optional(fired.owner.as_deref()),
-            fired.due.map(|day| day.to_string()).unwrap_or_default().into(),
+            day(fired.due),
+            optional(fired.standing.map(Standing::word)),
+            day(fired.since),
             safe(&fired.message),
+        ]
+    })
+}
+
+fn day(day: Option<Date>) -> Cow<'static, str> {
+    day.map(|day| day.to_string()).unwrap_or_default().into()
+}
+
+fn cleared(outcome: &Outcome) -> Listing<'_> {
+    things(&["trigger", "title", "table", "key", "since", "on", "now"], &outcome.cleared, |cleared| {
+        vec![
+            safe(&cleared.trigger),
+            safe(&cleared.title),
+            table_name(outcome, cleared.table),
+            safe(&cleared.key),
+            day(cleared.since),
+            day(cleared.on),
+            cleared.now.to_string().into(),
+        ]
+    })
+}
+
+fn movements(outcome: &Outcome) -> Listing<'_> {
+    things(&["what", "title", "table", "key", "before", "now"], &outcome.movements, |moved| {
+        let shown = |value: &Value| match value {
+            Value::Blank => Cow::default(),
+            Value::Text(text) => safe(text).into_owned().into(),
+            other => other.to_string().into(),
+        };
+        vec![
+            safe(&moved.what),
+            safe(&moved.title),
+            table_name(outcome, moved.table),
+            safe(&moved.key),
+            shown(&moved.before),
+            shown(&moved.now),
         ]
     })
 }

@@ -12,7 +12,10 @@
 //!  "tables":{NAME:{"title","key":COLUMN,"rows":[{COLUMN:VALUE,…}]}},
 //!  "scorecards":{NAME:{"title","table","rows":[
 //!     {"key",MEASURE:VALUE,MEASURE_points:VALUE,…,"score","band","rank","reasons"}]}},
-//!  "triggers":[{"trigger","title","table","key","severity","owner","due","message"}],
+//!  "baseline":{"name","as_of"},
+//!  "triggers":[{"trigger","title","table","key","severity","owner","due","message","standing","since"}],
+//!  "cleared":[{"trigger","title","table","key","since","on","now"}],
+//!  "movements":[{"what","title","table","key","before","now"}],
 //!  "undetermined":[{"trigger","table","key"}],
 //!  "issues":[{"code","workbook","sheet","cell","text","message",
 //!             "table","column","key","count","rejected","note","rule"}],
@@ -26,15 +29,19 @@
 //!   a decimal point.
 //! - `key` of a scorecard's row is the value of its table's key column, or the row's number from 1
 //!   where the table has none; `key` of a trigger is the same as text.
+//! - `baseline` is the earlier run a run was compared with, or `null`; only then is `standing` `new` or
+//!   `continuing` rather than `null`, and are there movements. `cleared` with `now` false are those whose
+//!   cool-down goes on.
 //! - `severity` is `high`, `medium` or `low`. `cell` is an address such as `C4`. `rule` is the place
 //!   in the policy (`policy.yaml:12`).
 //!
 //! Rows stand one a line, so that two documents can be compared line by line.
 
 use super::{ExportError, atomic};
+use crate::outcome::Standing;
 use crate::outcome::{ControlTotal, Fired, Issue, Outcome, OutcomeTable, ScorecardOutcome, Undetermined};
 use crate::table::Column;
-use crate::value::Value;
+use crate::value::{Date, Value};
 use serde_json::{Map, Value as Json, json};
 use std::io::{self, Write};
 use std::path::Path;
@@ -95,7 +102,22 @@ pub fn to_writer(outcome: &Outcome, out: &mut impl Write) -> io::Result<()> {
     )?;
     named(out, "tables", &outcome.tables, |out, table| write_table(out, table))?;
     named(out, "scorecards", &outcome.scorecards, |out, card| write_scorecard(out, outcome, card))?;
+    let baseline = outcome.baseline.as_ref();
+    let as_of = |day: Option<Date>| day.map(|day| day.to_string());
+    entry(out, "baseline", &baseline.map_or(Json::Null, |run| json!({"name": run.name, "as_of": as_of(run.as_of)})))?;
     listing(out, "triggers", &outcome.triggers, |fired| trigger(outcome, fired))?;
+    listing(out, "cleared", &outcome.cleared, |cleared| {
+        json!({
+            "trigger": cleared.trigger, "title": cleared.title, "table": table_name(outcome, cleared.table),
+            "key": cleared.key, "since": as_of(cleared.since), "on": as_of(cleared.on), "now": cleared.now,
+        })
+    })?;
+    listing(out, "movements", &outcome.movements, |moved| {
+        json!({
+            "what": moved.what, "title": moved.title, "table": table_name(outcome, moved.table), "key": moved.key,
+            "before": value(&moved.before), "now": value(&moved.now),
+        })
+    })?;
     listing(out, "undetermined", &outcome.undetermined, |open| undetermined(outcome, open))?;
     listing(out, "issues", &outcome.issues, issue)?;
     listing(out, "control", &outcome.control, control)?;
@@ -257,7 +279,8 @@ fn trigger(outcome: &Outcome, fired: &Fired) -> Json {
     json!({
         "trigger": fired.trigger, "title": fired.title, "table": table_name(outcome, fired.table), "key": fired.key,
         "severity": fired.severity.word(), "owner": fired.owner, "due": fired.due.map(|day| day.to_string()),
-        "message": fired.message,
+        "message": fired.message, "standing": fired.standing.map(Standing::word),
+        "since": fired.since.map(|day| day.to_string()),
     })
 }
 

@@ -1,8 +1,9 @@
 //! From worked-out columns to what a reader is told.
 
+use super::baseline::Baseline;
 use super::{
-    ControlTotal, Figure, Fired, InputFile, Issue, MeasureOutcome, Outcome, OutcomeColumn, OutcomeTable, ParameterUsed,
-    PolicyInfo, Role, ScorecardOutcome, Undetermined, view,
+    Cleared, ControlTotal, Figure, Fired, InputFile, Issue, MeasureOutcome, Outcome, OutcomeColumn, OutcomeTable,
+    ParameterUsed, PolicyInfo, Role, ScorecardOutcome, Undetermined, view,
 };
 use crate::eval::Evaluated;
 use crate::formula::{ColumnId, TableId};
@@ -35,6 +36,8 @@ pub struct Run<'a> {
     pub control: Vec<ControlTotal>,
     /// The workbooks read.
     pub inputs: Vec<InputFile>,
+    /// The earlier run to compare with.
+    pub baseline: Option<&'a Baseline>,
 }
 
 /// Puts an outcome together.
@@ -43,13 +46,14 @@ pub fn build(mut run: Run<'_>) -> Outcome {
     let figures = figures(&run);
     let triggers = triggers(&run);
     let undetermined = undetermined(&run);
+    let cleared = cleared(&run);
     let scorecards = run.plan.scorecards.iter().map(|card| scorecard(&run, card)).collect();
     let mut issues = std::mem::take(&mut run.issues);
     issues.append(&mut run.evaluated.issues);
     for issue in &mut issues {
         issue.rule_text = issue.rule.map(|span| run.sources.cite(span));
     }
-    Outcome {
+    let mut outcome = Outcome {
         policy: policy_info(&run),
         language: run.language.to_string(),
         as_of: run.plan.as_of,
@@ -57,12 +61,19 @@ pub fn build(mut run: Run<'_>) -> Outcome {
         figures,
         scorecards,
         triggers,
+        cleared,
         undetermined,
         issues,
         tables: tables(&mut run),
         control: run.control,
         inputs: run.inputs,
+        ..Outcome::default()
+    };
+    if let Some(baseline) = run.baseline {
+        outcome.movements = baseline.movements(&outcome);
+        outcome.baseline = Some(baseline.info().clone());
     }
+    outcome
 }
 
 fn policy_info(run: &Run<'_>) -> PolicyInfo {
@@ -194,12 +205,30 @@ fn triggers(run: &Run<'_>) -> Vec<Fired> {
                 owner: row.owner.clone(),
                 due: row.due,
                 message: row.message.clone(),
+                standing: row.standing,
+                since: row.since,
             }
         })
         .collect();
     // Sorting is stable: within a severity the policy's order of triggers, then the order of rows, stays.
     fired.sort_by_key(|trigger| trigger.severity);
     fired
+}
+
+fn cleared(run: &Run<'_>) -> Vec<Cleared> {
+    let one = |row: &crate::eval::ClearedRow| {
+        let plan = &run.plan.triggers[row.trigger];
+        Cleared {
+            trigger: plan.name.clone(),
+            title: plan.title.clone(),
+            table: plan.table.0,
+            key: row.key.clone(),
+            since: row.since,
+            on: row.on,
+            now: row.now,
+        }
+    };
+    run.evaluated.cleared.iter().map(one).collect()
 }
 
 fn undetermined(run: &Run<'_>) -> Vec<Undetermined> {

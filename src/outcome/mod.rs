@@ -1,10 +1,13 @@
 //! What a run decided: every table with its worked-out columns, scores, triggers, issues and
 //! control totals. Exporters read this and nothing else.
 
+mod baseline;
 mod build;
 pub mod explain;
+pub mod state;
 mod types;
 mod view;
 
+pub use baseline::Baseline;
 pub use build::{Run, build};
 pub use types::*;

@@ -26,6 +26,12 @@ pub struct Outcome {
     pub scorecards: Vec<ScorecardOutcome>,
     /// Triggers that fired: by severity, then policy order, then row order.
     pub triggers: Vec<Fired>,
+    /// The earlier run this one is compared with.
+    pub baseline: Option<BaselineInfo>,
+    /// Triggers of the earlier run that stand no more, and those still in their cool-down.
+    pub cleared: Vec<Cleared>,
+    /// Decisions, bands and scores that differ from the earlier run.
+    pub movements: Vec<Movement>,
     /// Triggers that could not be decided because something they need is blank.
     pub undetermined: Vec<Undetermined>,
     /// Everything that went wrong with the data, in reading order.
@@ -204,6 +210,26 @@ pub struct MeasureOutcome {
     pub worst: Column,
 }
 
+/// How a trigger that fires now stands to the run before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Standing {
+    /// It did not stand then.
+    New,
+    /// It stood then already.
+    Continuing,
+}
+
+impl Standing {
+    /// The word in JSON and CSV.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Standing::New => "new",
+            Standing::Continuing => "continuing",
+        }
+    }
+}
+
 /// A trigger that fired for a row.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Fired {
@@ -225,6 +251,57 @@ pub struct Fired {
     pub due: Option<Date>,
     /// What to say.
     pub message: String,
+    /// New or continuing; `None` without an earlier run.
+    pub standing: Option<Standing>,
+    /// Since when it stands.
+    pub since: Option<Date>,
+}
+
+/// The earlier run a run is compared with.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct BaselineInfo {
+    /// Its file.
+    pub name: String,
+    /// Its day.
+    pub as_of: Option<Date>,
+}
+
+/// A trigger of the earlier run that stands no more.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cleared {
+    /// Name of the trigger.
+    pub trigger: String,
+    /// Title of the trigger.
+    pub title: String,
+    /// Index of the table.
+    pub table: usize,
+    /// Key of the row as text.
+    pub key: String,
+    /// Since when it had stood; `None` for one cleared before the earlier run.
+    pub since: Option<Date>,
+    /// When it was cleared.
+    pub on: Option<Date>,
+    /// Did it stand in the earlier run (rather than being in its cool-down)?
+    pub now: bool,
+}
+
+/// Something that is not what it was in the earlier run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Movement {
+    /// What moved: `customers.segment`, `manager.band`, `manager.score`.
+    pub what: String,
+    /// Its title.
+    pub title: String,
+    /// Index of the table.
+    pub table: usize,
+    /// Row of the table.
+    pub row: usize,
+    /// Key of the row as text.
+    pub key: String,
+    /// What it was; blank where the earlier run had none.
+    pub before: Value,
+    /// What it is.
+    pub now: Value,
 }
 
 /// A trigger that could not be decided for a row.

@@ -4,6 +4,7 @@ use super::Work;
 use super::binder::Binder;
 use super::chains::Link;
 use super::expressions::{Context, Over};
+use super::tables::FIGURES;
 use crate::formula::{Aggregate, AggregateOp, ColumnId, Expr, Kind, RowMap, TableId};
 use crate::script::syntax::{self, Syntax};
 use crate::source::Span;
@@ -130,6 +131,10 @@ impl Binder<'_> {
         tables.dedup();
         match tables.len() {
             0 => {
+                if let Some(stranger) = args.iter().find_map(|arg| self.stranger(context, op, arg)) {
+                    self.unknown_table(&stranger.name, stranger.span);
+                    return None;
+                }
                 let own = self.tables[context.table.0].name.clone();
                 let help = format!("name the rows, as in `{}`; every row of this table is `all.{own}.…`", op.usage());
                 self.error(
@@ -145,12 +150,24 @@ impl Binder<'_> {
         }
     }
 
+    /// The first name of `order.amount` where it is nothing here: a table was meant.
+    fn stranger(&mut self, context: &Context<'_>, op: AggregateOp, arg: &Syntax) -> Option<Link> {
+        let links = self.links(context, arg)?;
+        let names_rows = links.len() > 1 || op == AggregateOp::Count;
+        let local = context.locals.iter().any(|(name, _)| *name == links[0].name);
+        let known = local
+            || ["all", "today", FIGURES].contains(&links[0].name.as_str())
+            || self.names_own(context.table, &links)
+            || self.policy.parameters.iter().any(|parameter| parameter.name.value == links[0].name);
+        (names_rows && !known).then(|| links[0].clone())
+    }
+
     /// Of several tables the one whose rows refer to all the others: `sum(orders.amount,
     /// customers.category == "chain")` adds orders.
     fn deepest(&mut self, mut found: Vec<Rows>, tables: &[TableId], span: Span) -> Option<Rows> {
         for (index, rows) in found.iter().enumerate() {
             let from = rows.table;
-            let reaches_all = tables.iter().all(|&to| to == from || self.paths(from, to, span).len() == 1);
+            let reaches_all = tables.iter().all(|&to| to == from || self.paths(from, to).len() == 1);
             if reaches_all {
                 return Some(found.swap_remove(index));
             }

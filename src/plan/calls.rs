@@ -40,6 +40,9 @@ impl Binder<'_> {
     }
 
     fn unknown_function(&mut self, name: &str, span: Span) {
+        if self.is_broken_script(name) {
+            return;
+        }
         let library = self.library;
         let mut known: Vec<&str> = functions::all().map(|f| f.name).collect();
         for op in AggregateOp::ALL {
@@ -60,6 +63,15 @@ impl Binder<'_> {
             |near| format!("there is `{near}`"),
         );
         self.error("unknown-function", span, format!("there is no function `{name}`"), Some(help));
+    }
+
+    /// Is it a function of a script that could not be read? That mistake is reported already.
+    fn is_broken_script(&self, name: &str) -> bool {
+        self.policy.scripts.iter().any(|file| {
+            let text = &self.sources.file(*file).text;
+            let mut named = text.split("fn ").skip(1).filter_map(|rest| rest.trim_start().strip_prefix(name));
+            named.any(|rest| rest.trim_start().starts_with('('))
+        })
     }
 
     fn bind_function(

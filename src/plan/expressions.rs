@@ -251,6 +251,7 @@ impl<'a> Binder<'a> {
         }
         let (value, among) = (value?, self.bind_syntax(context, haystack)?);
         let (have, set) = (self.known(&value)?, self.known(&among)?);
+        self.note_partial(&among, span);
         let fits = match set {
             Type::List => self.fits_list(have, &among),
             Type::Period => have.is_dated(),
@@ -266,12 +267,21 @@ impl<'a> Binder<'a> {
         Some(fold(Expr::new(Kind::In(Box::new(value), Box::new(among)), Type::Bool, span)))
     }
 
-    /// Could a value of this type be in the list? Only a list of constants tells.
+    /// Remembers a period that is asked for before it is over.
+    fn note_partial(&mut self, among: &Expr, span: Span) {
+        let (Some(Value::Period(period)), Some(today)) = (among.as_constant(), self.as_of) else { return };
+        let known = self.partial.iter().any(|(known, _)| known == period);
+        if !known && period.holds(today) && today < period.to {
+            self.partial.push((*period, span));
+        }
+    }
+
+    /// Could a value of this type be in the list? Only a list that is written out tells.
     fn fits_list(&self, have: Type, list: &Expr) -> bool {
-        match list.as_constant() {
-            Some(Value::List(items)) => {
-                items.iter().filter_map(Value::type_of).all(|ty| formula::common(have, ty).is_some())
-            }
+        let fits = |ty| formula::common(have, ty).is_some();
+        match &list.kind {
+            Kind::Constant(Value::List(items)) => items.iter().filter_map(Value::type_of).all(fits),
+            Kind::List(items) => items.iter().filter_map(|item| item.ty).all(fits),
             _ => true,
         }
     }

@@ -8,15 +8,17 @@ use crate::decision::cell::CellTest;
 use crate::diagnostic::Diagnostic;
 use crate::formula::{ColumnId, TableId};
 use crate::policy::model::{Decision, HitPolicy, Presence, Rule};
+use crate::source::Sources;
 use crate::value::{NumberFormat, Type};
+
+/// Codes of findings about what nothing uses.
+const UNUSED: [&str; 2] = ["unused-column", "unused-parameter"];
 
 impl Binder<'_> {
     pub(super) fn lint(&mut self) {
         self.show_percents();
-        if !self.diagnostics.iter().any(Diagnostic::is_error) {
-            self.unused_columns();
-            self.unused_parameters();
-        }
+        self.unused_columns();
+        self.unused_parameters();
     }
 
     /// A number nobody uses was probably meant to be used. Texts are labels for readers, and keys name rows.
@@ -37,7 +39,7 @@ impl Binder<'_> {
         }
         for (span, message) in found {
             let help = "use it in a formula, or leave the column out";
-            self.diagnostics.push(Diagnostic::warning("unused-column", span, message).help(help));
+            self.diagnostics.push(Diagnostic::warning(UNUSED[0], span, message).help(help));
         }
     }
 
@@ -48,7 +50,7 @@ impl Binder<'_> {
             // The period also says which day the run stands for.
             if name.value != "period" && !self.used_parameters.contains(&name.value) {
                 let message = format!("nothing uses the parameter `{}`", name.value);
-                self.diagnostics.push(Diagnostic::warning("unused-parameter", name.span, message));
+                self.diagnostics.push(Diagnostic::warning(UNUSED[1], name.span, message));
             }
         }
     }
@@ -72,6 +74,24 @@ impl Binder<'_> {
             }
         }
     }
+}
+
+/// Where a policy has mistakes, what is unused is not known: something that cannot be read may use it.
+/// Only a name that stands nowhere else in the pack is certainly unused.
+pub fn keep_certain(diagnostics: &mut Vec<Diagnostic>, sources: &Sources) {
+    if !diagnostics.iter().any(Diagnostic::is_error) {
+        return;
+    }
+    diagnostics.retain(|found| match found.span() {
+        Some(span) if UNUSED.contains(&found.code) => mentions(sources, sources.text(span)) < 2,
+        _ => true,
+    });
+}
+
+/// How often a word stands in the pack.
+fn mentions(sources: &Sources, word: &str) -> usize {
+    let part = |c: char| c.is_alphanumeric() || c == '_';
+    sources.iter().map(|(_, file)| file.text.split(|c| !part(c)).filter(|known| *known == word).count()).sum()
 }
 
 /// Rules that can never fire, combinations no rule covers, and rules that overlap.

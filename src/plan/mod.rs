@@ -17,4 +17,5 @@ mod types;
 mod windows;
 
 pub use binder::build;
+pub use lint::keep_certain;
 pub use types::*;

@@ -3,6 +3,7 @@
 use super::ColumnRole;
 use super::binder::{Binder, Item};
 use crate::formula::{ColumnId, TableId};
+use crate::policy::model::Rows;
 use crate::source::Span;
 
 /// Longest way looked for.
@@ -10,8 +11,7 @@ const LONGEST: usize = 6;
 
 impl Binder<'_> {
     /// All ways from rows of `from` to rows of `to`, each a list of reference columns.
-    pub(super) fn paths(&mut self, from: TableId, to: TableId, at: Span) -> Vec<Vec<ColumnId>> {
-        self.know_references(at);
+    pub(super) fn paths(&self, from: TableId, to: TableId) -> Vec<Vec<ColumnId>> {
         let mut found = Vec::new();
         self.walk(from, to, &mut Vec::new(), &mut vec![from], &mut found);
         self.without_detours(found)
@@ -32,14 +32,40 @@ impl Binder<'_> {
         self.column(id).references
     }
 
-    /// What the columns of derived tables refer to is known once their rows are bound.
-    fn know_references(&mut self, at: Span) {
-        for table in 0..self.tables.len() {
-            let item = Item::Rows(TableId(table));
-            if !self.is_begun(item) {
-                self.need(item, at);
+    /// What the columns of groups refer to follows from their formulas as written (`orders.shop.branch`),
+    /// before any row is bound: a group by a worked-out column must not hinder what that column needs.
+    /// Groups of groups may stand in any order, hence as many rounds as there are tables.
+    pub(super) fn refer_groups(&mut self) {
+        for _ in 0..self.policy.tables.len() {
+            let mut changed = false;
+            for (index, table) in self.policy.tables.iter().enumerate() {
+                let Rows::Group { of, by, .. } = &table.rows else { continue };
+                let Some(source) = self.table_named(&of.value) else { continue };
+                for (slot, formula) in by.iter().enumerate() {
+                    let id = ColumnId { table: TableId(index), slot };
+                    if self.target(id).is_none() {
+                        let target = self.written_target(source, &of.value, &formula.text.value);
+                        self.column_mut(id).references = target;
+                        changed |= target.is_some();
+                    }
+                }
+            }
+            if !changed {
+                return;
             }
         }
+    }
+
+    /// What a plain chain of names on a table refers to; `None` where it is another formula.
+    fn written_target(&self, source: TableId, name: &str, text: &str) -> Option<TableId> {
+        let mut links: Vec<&str> = text.trim().split('.').map(str::trim).collect();
+        if links.len() > 1 && links[0] == name && self.tables[source.0].slot(name).is_none() {
+            links.remove(0);
+        }
+        links.iter().try_fold(source, |table, link| {
+            let slot = self.tables[table.0].slot(link)?;
+            self.target(ColumnId { table, slot })
+        })
     }
 
     fn walk(
@@ -71,10 +97,14 @@ impl Binder<'_> {
     /// The only way from `from` to `to`. Where there is none or more than one, that is reported at
     /// `at`, as written `name` by the user.
     pub(super) fn only_path(&mut self, from: TableId, to: TableId, at: Span) -> Option<Vec<ColumnId>> {
-        let mut paths = self.paths(from, to, at);
+        let mut paths = self.paths(from, to);
         let (from_name, to_name) = (self.tables[from.0].name.clone(), self.tables[to.0].name.clone());
         match paths.len() {
-            1 => paths.pop(),
+            1 => {
+                let path = paths.pop()?;
+                self.need_groups(&path, at);
+                Some(path)
+            }
             0 => {
                 let message = format!("rows of `{from_name}` do not refer to `{to_name}`");
                 let help = format!(
@@ -91,6 +121,15 @@ impl Binder<'_> {
                 let help = format!("name the first step, as in `{from_name}[{first}]`");
                 self.error("several-paths", at, message, Some(help));
                 None
+            }
+        }
+    }
+
+    /// Rows know their groups once these are formed.
+    fn need_groups(&mut self, path: &[ColumnId], at: Span) {
+        for &id in path {
+            if let (ColumnRole::Hidden, Some(group)) = (self.column(id).role, self.target(id)) {
+                self.need(Item::Rows(group), at);
             }
         }
     }

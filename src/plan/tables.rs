@@ -37,6 +37,7 @@ impl<'a> Binder<'a> {
         self.decisions.resize(self.decision_of.len(), None);
         self.scorecards.resize(policy.scorecards.len(), None);
         self.declare_links();
+        self.refer_groups();
     }
 
     fn declare_table(&mut self, index: usize, table: &'a model::Table) {

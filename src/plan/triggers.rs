@@ -21,15 +21,23 @@ impl Binder<'_> {
     fn bind_trigger(&mut self, table: TableId, trigger: &Trigger) -> Option<TriggerPlan> {
         let when =
             self.bind_text(table, &trigger.when, None).filter(|expr| self.must_be(expr, Type::Bool, "a condition"));
+        let clear_when = match &trigger.clear_when {
+            None => Some(None),
+            Some(text) => {
+                self.bind_text(table, text, None).filter(|expr| self.must_be(expr, Type::Bool, "a condition")).map(Some)
+            }
+        };
         let owner = self.bind_optional(table, trigger.owner.as_ref(), Type::Text, "an owner");
         let due = self.bind_due(table, trigger);
         let message = self.bind_message(table, trigger);
-        let (when, owner, due, message) = (when?, owner?, due?, message?);
+        let (when, clear_when, owner, due, message) = (when?, clear_when?, owner?, due?, message?);
         Some(TriggerPlan {
             name: trigger.name.value.clone(),
             title: self.title(&trigger.title, &trigger.name),
             table,
             when: self.slot_of(table, when),
+            clear_when: clear_when.map(|expr| self.slot_of(table, expr)),
+            cool_down: trigger.cool_down.as_ref().map(|days| days.value),
             severity: trigger.severity.value,
             owner,
             due,

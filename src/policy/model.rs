@@ -369,6 +369,10 @@ pub struct Trigger {
     pub owner: Option<FormulaText>,
     /// `due:` days after the day of the run, or a formula that gives a date.
     pub due: Option<Due>,
+    /// `clear_when:` a trigger that stood in the run before goes on standing until this holds.
+    pub clear_when: Option<FormulaText>,
+    /// `cool_down:` so many days after it was cleared it does not fire again.
+    pub cool_down: Option<Spanned<f64>>,
     /// `message:` a formula that gives text, per language. A text without backticks is itself.
     pub message: Vec<(String, FormulaText)>,
 }

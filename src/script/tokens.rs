@@ -240,7 +240,11 @@ pub(super) fn record(engine: &mut Engine) {
 
 impl Recorder {
     fn note(&mut self, token: Token, at: Position) -> Token {
-        let byte = self.text.byte(at);
+        let byte = match self.seen.last() {
+            // The empty end of a text with parts has no position; it stands after the last part's brace.
+            Some((Token::RightBrace, brace)) if at.is_none() && matches!(token, Token::StringConstant(_)) => brace + 1,
+            _ => self.text.byte(at),
+        };
         let token = self.meant(token, byte);
         self.seen.push((token.clone(), byte));
         token

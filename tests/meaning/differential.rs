@@ -1,9 +1,11 @@
-//! Random formulas, worked out over columns and row by row: the same to the last bit.
+//! Random formulas, worked out in three ways that must agree to the last bit: over columns, row by row
+//! through rhai's interpreter, and row by row straight over the tree.
 
 use crate::generate::formula;
 use crate::plain::{self, Names};
 use crate::random::Random;
 use crate::support::{Decided, Pack, declared, identical, quoted};
+use rulebook::script::{self, Argument};
 use rulebook::value::{Date, DateTime, Period, Type, Value};
 use rulebook::{Engine, Source};
 use std::collections::BTreeSet;
@@ -14,7 +16,7 @@ const BATCH: usize = 200;
 /// Policies of one run.
 const BATCHES: u64 = 25;
 /// Rows of one policy.
-const ROWS: usize = 12;
+const ROWS: usize = 6;
 
 const COLUMNS: [(&str, Type); 11] = [
     ("a", Type::Number),
@@ -180,6 +182,38 @@ impl Names for Row<'_> {
     }
 }
 
+/// A field of a row, by its path, and its value.
+type Field = (Vec<String>, Value);
+
+impl Row<'_> {
+    /// The columns of the customer and of its region.
+    fn fields(&self) -> Vec<Field> {
+        let own = CUSTOMER.iter().map(|(name, _)| vec!["customer", name]);
+        let region = REGION.iter().map(|(name, _)| vec!["customer", "region", name]);
+        let field = |path: Vec<&str>| (path[1..].iter().map(ToString::to_string).collect(), self.value(&path));
+        own.chain(region).map(field).collect()
+    }
+
+    /// By rhai's interpreter.
+    fn interpreted(&self, formula: &str, customer: &[Field]) -> Value {
+        let plain = COLUMNS.iter().map(|(name, _)| *name).chain(["rate"]);
+        let mut variables: Vec<(String, Argument)> =
+            plain.map(|name| (name.to_string(), Argument::Value(self.value(&[name])))).collect();
+        // What a formula reads off a period is a value of its own to a script.
+        for (name, path) in
+            [("period", vec!["period"]), ("first", vec!["period", "from"]), ("last", vec!["period", "to"])]
+        {
+            variables.push((name.to_string(), Argument::Value(self.value(&path))));
+        }
+        variables.push(("customer".to_string(), Argument::Row(customer)));
+        let formula = formula.replace("period.from", "first").replace("period.to", "last");
+        match script::evaluate(&formula, &variables) {
+            Ok((value, _)) => value,
+            Err(error) => Value::text(format!("{error:?}")),
+        }
+    }
+}
+
 #[derive(Default)]
 struct Shares {
     formulas: usize,
@@ -203,11 +237,15 @@ fn batch(seed: u64, shares: &mut Shares) -> Vec<String> {
         let syntax = rulebook::script::parse(formula).unwrap_or_else(|error| panic!("{formula}: {error:?}"));
         let column = &outcome.column("orders", &format!("f{at}")).data;
         for row in 0..ROWS {
-            let (by_column, by_row) = (column.value(row), plain::evaluate(&syntax, &Row { outcome: &outcome, row }));
+            let names = Row { outcome: &outcome, row };
+            let by_column = column.value(row);
+            let by_tree = plain::evaluate(&syntax, &names);
+            let by_rhai = names.interpreted(formula, &names.fields());
             shares.results += 1;
             shares.known += usize::from(!by_column.is_blank());
-            if !identical(&by_column, &by_row) {
-                disagreeing.push(format!("{formula}\n  row {row}: {by_column:?} over columns, {by_row:?} row by row"));
+            if !identical(&by_column, &by_tree) || !identical(&by_column, &by_rhai) {
+                let ways = format!("{by_column:?} over columns, {by_tree:?} over the tree, {by_rhai:?} by rhai");
+                disagreeing.push(format!("{formula}\n  row {row}: {ways}"));
                 break;
             }
         }

@@ -2,14 +2,13 @@
 
 mod aggregates;
 mod decision_tables;
-// mod determinism;
+mod determinism;
 mod differential;
 mod generate;
-// mod issues;
-// mod mistakes;
+mod mistakes;
 mod plain;
 mod random;
-// mod scorecards;
+mod scorecards;
 mod semantics;
 mod support;
-// mod triggers;
+mod triggers;

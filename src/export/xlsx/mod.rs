@@ -9,6 +9,7 @@
 //! plain filters. A listing longer than a sheet goes on over further sheets, `Orders (2)`.
 
 mod book;
+mod changes;
 mod charts;
 mod grid;
 mod issues;
@@ -18,6 +19,7 @@ mod number_look;
 mod review;
 mod run;
 mod scorecards;
+mod state;
 mod style;
 mod summary;
 mod tables;
@@ -66,9 +68,11 @@ fn assemble(outcome: &Outcome, folder: Option<&Path>) -> Result<Workbook, XlsxEr
     summary::write(&mut book, outcome)?;
     scorecards::write(&mut book, outcome)?;
     review::write(&mut book, outcome)?;
+    changes::write(&mut book, outcome)?;
     tables::write(&mut book, outcome)?;
     issues::write(&mut book, outcome)?;
     run::write(&mut book, outcome)?;
+    state::write(&mut book, outcome)?;
     Ok(book.workbook)
 }
 

@@ -6,6 +6,7 @@ use super::listing::Listing;
 use super::scorecards::name_column;
 use super::style::severity_cell;
 use crate::export::labels::{Label, Language};
+use crate::outcome::Standing;
 use crate::outcome::{Fired, Outcome};
 use crate::policy::model::Level;
 use crate::table::{BLANK_DATE, Column};
@@ -59,6 +60,12 @@ fn write_fired(book: &mut Book, outcome: &Outcome) -> Result<(), XlsxError> {
         fields.push(Field::texts(book.say(Label::Name), names.iter().map(Option::as_deref)));
     }
     let due = Column::Date(fired.iter().map(|fired| fired.due.map_or(BLANK_DATE, |day| day.0)).collect());
+    if outcome.baseline.is_some() {
+        let word = |fired: &Fired| fired.standing.map(|standing| standing_word(book, standing));
+        let since = fired.iter().map(|fired| fired.since.map_or(BLANK_DATE, |day| day.0)).collect();
+        fields.push(Field::texts(book.say(Label::Standing), fired.iter().map(word)).centered());
+        fields.push(Field::made(book.say(Label::Since), Column::Date(since)));
+    }
     fields.extend([
         Field::texts(book.say(Label::Owner), fired.iter().map(|fired| fired.owner.as_deref())),
         Field::made(book.say(Label::Due), due),
@@ -76,6 +83,13 @@ fn write_fired(book: &mut Book, outcome: &Outcome) -> Result<(), XlsxError> {
     listing.place(book, |sheet, _, _| {
         Book::mark(sheet);
         Ok(())
+    })
+}
+
+fn standing_word(book: &Book, standing: Standing) -> &'static str {
+    book.say(match standing {
+        Standing::New => Label::New,
+        Standing::Continuing => Label::Continuing,
     })
 }
 

@@ -8,7 +8,8 @@ use crate::policy::model::{Due, FormulaText, Level, Trigger};
 use crate::policy::yaml::{Kind, Node};
 use crate::source::Spanned;
 
-const KEYS: [&str; 8] = ["on", "title", "when", "severity", "owner", "due", "message", "note"];
+const KEYS: [&str; 10] =
+    ["on", "title", "when", "clear_when", "cool_down", "severity", "owner", "due", "message", "note"];
 
 impl Reader<'_> {
     /// Reads the triggers.
@@ -20,6 +21,8 @@ impl Reader<'_> {
     ///   severity: high                  # high, medium (when left out), low
     ///   owner: salesperson.name         # a formula; a fixed name: owner: '"Sales operations"'
     ///   due: 14 days                    # days, weeks; or a formula that gives a date
+    ///   clear_when: stock_days < 50     # once fired it stands until this holds (with `--baseline`)
+    ///   cool_down: 30 days              # after it was cleared it is quiet for so long
     ///   message: "`${name}: ${round(stock_days)} days of stock`"   # or one per language
     /// ```
     ///
@@ -42,9 +45,11 @@ impl Reader<'_> {
         let severity = fields.get("severity").and_then(|node| self.severity(node));
         let owner = fields.get("owner").and_then(|node| self.formula(node, "a column or a formula"));
         let due = fields.get("due").and_then(|node| self.due(node));
+        let clear_when = fields.get("clear_when").and_then(|node| self.formula(node, "a condition"));
+        let cool_down = fields.get("cool_down").and_then(|node| self.cool_down(node));
         let message = fields.get("message").map(|node| self.message(node)).unwrap_or_default();
         let severity = severity.unwrap_or_else(|| Spanned::new(Level::Medium, name.span));
-        Some(Trigger { name, title, on: on?, when: when?, severity, owner, due, message })
+        Some(Trigger { name, title, on: on?, when: when?, clear_when, cool_down, severity, owner, due, message })
     }
 
     fn severity(&mut self, node: &Node) -> Option<Spanned<Level>> {
@@ -77,6 +82,18 @@ impl Reader<'_> {
                 None
             }
             _ => self.formula(node, "a formula").map(Due::Formula),
+        }
+    }
+
+    /// A fixed number of days or weeks.
+    fn cool_down(&mut self, node: &Node) -> Option<Spanned<f64>> {
+        match self.due(node)? {
+            Due::Days(days) => Some(days),
+            Due::Formula(text) => {
+                let message = "`cool_down` is a fixed number of days or weeks";
+                self.note(Diagnostic::error("bad-due", text.span, message).help("write `cool_down: 30 days`"));
+                None
+            }
         }
     }
 
