@@ -56,6 +56,7 @@ pub fn apart(book: &Path, orders: u32) -> Measured {
             issues: imported.issues,
             control: imported.control,
             inputs: imported.inputs,
+            baseline: None,
         })
     });
     measured.push(("evaluate MiB", peak()));

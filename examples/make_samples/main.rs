@@ -4,6 +4,7 @@
 
 mod book;
 mod channel;
+mod industry;
 mod managed;
 mod one_to_one;
 mod random;
@@ -30,6 +31,7 @@ fn make(folder: &std::path::Path) -> Result<(), Box<dyn std::error::Error>> {
         ("strategic-accounts", "戦略的顧客 見本", strategic::sheets()),
         ("customer-managed", "顧客主導 見本", managed::sheets()),
         ("one-to-one", "一対一マーケティング 見本", one_to_one::sheets()),
+        ("industry-scan", "業界スキャン 見本", industry::sheets()),
     ];
     for (name, title, sheets) in samples {
         let path = folder.join(format!("{name}.xlsx"));

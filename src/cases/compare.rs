@@ -138,7 +138,11 @@ impl Judge<'_> {
         let rows = self.trace.rows(table);
         let keys: Vec<String> = (0..rows.min(10)).map(|row| self.trace.key(table, row)).collect();
         let more = if rows > 10 { ", …" } else { "" };
-        let mut why = vec![format!("`{name}` has {rows} rows: {}{more}", listed(keys.iter()))];
+        let mut why = match rows {
+            0 => vec![format!("`{name}` has no rows")],
+            1 => vec![format!("`{name}` has 1 row: {}", keys[0])],
+            _ => vec![format!("`{name}` has {rows} rows: {}{more}", keys.join(", "))],
+        };
         let of_table = self.outcome.issues.iter().filter(|issue| issue.table.as_deref() == Some(name));
         why.extend(of_table.filter(|issue| issue.rejected).map(issue_line));
         why

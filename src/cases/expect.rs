@@ -100,7 +100,7 @@ impl Reader<'_> {
         let plan = self.plan;
         let names: Vec<&str> = plan.scorecards.iter().map(|card| card.name.as_str()).collect();
         for (key, rows) in self.entries(node, "a mapping of scorecards") {
-            let Some(at) = self.named(key, "scorecard", &names) else { continue };
+            let Some(at) = self.named(key, ("the policy", "scorecard"), &names) else { continue };
             let card = &plan.scorecards[at];
             for (key, parts) in self.entries(rows, "rows by key") {
                 let row = Row::Key(key.text().unwrap_or_default().to_string());
@@ -122,7 +122,7 @@ impl Reader<'_> {
             let own = format!("{}.", card.name);
             let parts = table.columns.iter().filter_map(|column| column.name.strip_prefix(own.as_str()));
             let names: Vec<&str> = parts.chain(card.measures.iter().map(|measure| measure.name.as_str())).collect();
-            self.named(key, &format!("part of scorecard `{}`", card.name), &names);
+            self.named(key, (&format!("scorecard `{}`", card.name), "part"), &names);
         }
         slot.map(|slot| ColumnId { table: card.table, slot })
     }
@@ -130,7 +130,7 @@ impl Reader<'_> {
     fn trigger(&mut self, key: &Node) -> Option<usize> {
         let plan = self.plan;
         let names: Vec<&str> = plan.triggers.iter().map(|trigger| trigger.name.as_str()).collect();
-        self.named(key, "trigger", &names)
+        self.named(key, ("the policy", "trigger"), &names)
     }
 
     fn triggers(&mut self, node: &Node, all: &mut Vec<Expectation>) {
@@ -170,7 +170,7 @@ impl Reader<'_> {
     fn severity(&mut self, node: &Node) -> Option<(Level, Span)> {
         let levels = [Level::High, Level::Medium, Level::Low];
         let words = levels.map(Level::word);
-        let at = self.named(node, "severity", &words)?;
+        let at = self.named(node, ("a trigger", "severity"), &words)?;
         Some((levels[at], node.span))
     }
 
@@ -219,7 +219,7 @@ impl Reader<'_> {
         let mut names: Vec<&str> = decisions.map(|decision| decision.name.as_str()).collect();
         let columns = plan.tables[table.0].columns.iter();
         names.extend(columns.map(|column| column.name.trim_start_matches('(').trim_end_matches(')')));
-        self.named(node, "column", &names);
+        self.named(node, (&format!("table `{}`", plan.tables[table.0].name), "column"), &names);
     }
 
     fn rejected(&mut self, node: &Node, all: &mut Vec<Expectation>) {

@@ -136,11 +136,11 @@ impl Reader<'_> {
     }
 
     /// The place of something with a name among others.
-    pub(super) fn named<'n>(&mut self, key: &Node, kind: &str, names: &[&'n str]) -> Option<usize> {
+    pub(super) fn named(&mut self, key: &Node, (of, kind): (&str, &str), names: &[&str]) -> Option<usize> {
         let name = self.text(key, &format!("the name of a {kind}"))?;
         let found = names.iter().position(|known| *known == name);
         if found.is_none() {
-            self.unknown(key.span, kind, "the policy", name, names.iter().copied());
+            self.unknown(key.span, kind, of, name, names.iter().copied());
         }
         found
     }

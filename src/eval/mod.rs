@@ -30,7 +30,7 @@ mod window;
 #[cfg(test)]
 mod tests;
 
-pub use memory::{ClearedRow, Memory, Place, Standing};
+pub use memory::{ClearedRow, Memory, Place};
 pub use probe::{Probe, RowChoice};
 pub use state::{Evaluated, Frame};
 pub use trace::{Member, Trace};

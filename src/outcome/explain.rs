@@ -70,13 +70,13 @@ impl<'a> Explainer<'a> {
             }
             Work::Formula(expr) => {
                 explanation.how = text();
-                explanation.parts = self.operands(id.table, &[expr], row, depth);
+                match self.aggregate_of(id.table, expr) {
+                    Some(aggregate) => explanation.how = format!("{}, {}", text(), self.members(aggregate, row)),
+                    None => explanation.parts = self.operands(id.table, &[expr], row, depth),
+                }
             }
             Work::Aggregate(aggregate) => {
                 explanation.how = self.members(aggregate, row);
-                if column.role != ColumnRole::Hidden {
-                    explanation.how = format!("{}; {}", text(), explanation.how);
-                }
             }
             Work::Window(window) => {
                 explanation.how = "over the rows of its own table".to_string();
@@ -88,12 +88,6 @@ impl<'a> Explainer<'a> {
             Work::Unbound => {}
         }
         explanation
-    }
-
-    /// Why a condition holds, or does not, in a row.
-    #[must_use]
-    pub fn condition(&self, table: TableId, when: usize, row: usize, depth: usize) -> Explanation {
-        self.explain(ColumnId { table, slot: when }, row, depth)
     }
 
     /// The rules of a decision that would have given a value, each with the tests that kept it from
@@ -202,6 +196,7 @@ impl<'a> Explainer<'a> {
                 for (slot, name) in slots {
                     let mut one = part(slot, depth - 1);
                     one.name = name.map_or(one.name, str::to_string);
+                    one.format = measure.format;
                     into.parts.push(one);
                 }
             }
@@ -215,6 +210,16 @@ impl<'a> Explainer<'a> {
             if depth > 0 {
                 into.parts = vec![part(card.score, depth - 1)];
             }
+        }
+    }
+
+    /// The aggregate that a formula is as a whole.
+    fn aggregate_of(&self, table: TableId, expr: &Expr) -> Option<&'a Aggregate> {
+        let Kind::Column(slot) = &expr.kind else { return None };
+        let column = self.trace.plan().column(ColumnId { table, slot: *slot });
+        match &column.work {
+            Work::Aggregate(aggregate) if column.role == ColumnRole::Hidden => Some(aggregate),
+            _ => None,
         }
     }
 
@@ -338,18 +343,24 @@ fn plain(name: &str) -> &str {
     name.strip_prefix('(').and_then(|name| name.strip_suffix(')')).unwrap_or(name)
 }
 
-/// A value as policies write it: percentages as such, a blank as `blank`.
+/// A value as policies write it: percentages as such, a blank as `blank`, numbers to 14 digits.
 #[must_use]
 pub fn shown(value: &Value, format: NumberFormat) -> String {
     match (value, format) {
         (Value::Blank, _) => "blank".to_string(),
         (Value::Number(part), NumberFormat::Percent(_)) => {
-            format!("{}%", number::shortest(number::round(part * 100.0, 10)))
+            format!("{}%", number::shortest(digits(part * 100.0)))
         }
-        (Value::Number(number), _) => number::shortest(*number),
+        (Value::Number(number), _) => number::shortest(digits(*number)),
         (Value::List(items), _) => {
             format!("[{}]", items.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))
         }
         (other, _) => other.to_string(),
     }
+}
+
+/// The number to 14 significant digits: what is beyond is noise of the arithmetic.
+fn digits(value: f64) -> f64 {
+    let size = value.abs().log10().ceil();
+    if size.is_finite() { number::round(value, 14 - size as i32) } else { value }
 }

@@ -11,20 +11,29 @@ use crate::random::Random;
 /// How many customers there are.
 const CUSTOMERS: usize = 1_000;
 
-/// A salesperson; `skill` from 0 to 1 is how well one learns and adapts.
+/// A salesperson; skill runs from 0 to 1.
 pub struct Salesperson {
+    /// Its key.
     pub code: String,
+    /// A person's name.
     pub name: String,
+    /// Position of the shop in [`SHOPS`].
     pub shop: usize,
+    /// How well one learns and adapts.
     pub skill: f64,
 }
 
 /// A customer as the sample is drawn from it.
 pub struct Customer {
+    /// Its key.
     pub code: String,
+    /// A person's name.
     pub name: String,
+    /// Key of the salesperson.
     pub salesperson: String,
+    /// How well the salesperson learns and adapts.
     pub skill: f64,
+    /// Position of the need in [`NEEDS`].
     pub need: usize,
     /// Usual amount bought against the average of 1.
     pub size: f64,
@@ -32,6 +41,7 @@ pub struct Customer {
     pub loyal: f64,
     /// Cost to serve against the average of 1.
     pub costly: f64,
+    /// Telephone number, whether or not the customer list has it.
     pub phone: String,
 }
 

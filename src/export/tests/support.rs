@@ -1,6 +1,6 @@
 //! Outcomes to export: a realistic one, and small ones with a single oddity.
 
-use crate::eval::Standing;
+use crate::outcome::Standing;
 use crate::outcome::*;
 use crate::policy::model::Level;
 use crate::source::CellAddress;
