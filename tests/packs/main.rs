@@ -2,4 +2,5 @@
 //! scripts in `tests/check`.
 
 mod channel_scorecard;
+mod customer_managed;
 mod support;
