@@ -3,4 +3,5 @@
 
 mod channel_scorecard;
 mod strategic_accounts;
+mod customer_managed;
 mod support;
