@@ -1,6 +1,7 @@
 //! Rulebook: a rules engine for spreadsheet-style policies.
 #![deny(missing_docs)]
 
+pub mod cases;
 pub mod cells;
 pub mod cli;
 pub mod decision;

@@ -90,3 +90,15 @@ fn the_condition_of_pairs_speaks_of_both_sides() {
     assert_eq!(numbers(&outcome, "regions", "large"), [Some(1.0), Some(2.0)]);
     assert_eq!(numbers(&outcome, "regions", "most"), [Some(20.0), Some(20.0)]);
 }
+
+#[test]
+fn rows_may_be_grouped_by_what_aggregates_decide() {
+    // Both groups need `big`, which needs the way from lines to regions and so what every group refers to.
+    let yaml = TABLES.replace("REGIONS", "sales: sum(lines.sales), big: sales > 10")
+        + "  sizes: { group: regions, by: { big: regions.big }, formulas: { sales: sum(regions.sales) } }
+  size_budgets: { group: regions, by: { big: regions.big, budget: regions.budget }, formulas: { regions: count(regions) } }
+";
+    let outcome = run("decided", &yaml);
+    assert_eq!(numbers(&outcome, "sizes", "sales"), [Some(37.0), Some(8.0)]);
+    assert_eq!(numbers(&outcome, "size_budgets", "regions"), [Some(1.0), Some(1.0)]);
+}

@@ -59,6 +59,14 @@ fn policies_shown_whole_have_no_mistakes() {
     assert!(shown >= 6, "only {shown} policies are shown whole");
 }
 
+/// The page has the shape as the module that writes it has it.
+#[test]
+fn the_shape_of_the_json_is_the_one_written() {
+    let module = include_str!("../src/export/json.rs").replace("//! ", "");
+    let shape = |text: &str, start| blocks(text, start).first().map(ToString::to_string);
+    assert_eq!(shape(include_str!("../docs/json.md"), "```text\n"), shape(&module, "```json\n"));
+}
+
 #[test]
 fn the_first_two_blocks_of_the_readme_are_the_two_commands() {
     let commands = blocks(README, "```sh\n");

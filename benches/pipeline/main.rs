@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 /// Columns of the table printed.
-const SHOWN: [&str; 11] = [
+const SHOWN: [&str; 12] = [
     "reader",
     "import",
     "evaluate",
@@ -24,6 +24,7 @@ const SHOWN: [&str; 11] = [
     "import MiB",
     "evaluate MiB",
     "export MiB",
+    "export with orders MiB",
     "together MiB",
 ];
 

@@ -42,7 +42,8 @@ pub fn apart(book: &Path, orders: u32) -> Measured {
         timed(&mut measured, "import", || import::read(policy.model(), &inputs, &import::Options::default()));
     let imported = imported.unwrap_or_else(|failure| panic!("{failure}"));
     measured.push(("import MiB", peak()));
-    let evaluated = timed(&mut measured, "evaluate", || eval::run(&plan, &library, imported.tables));
+    let evaluated =
+        timed(&mut measured, "evaluate", || eval::run(&plan, &library, imported.tables, eval::Beside::default()));
     let outcome = timed(&mut measured, "conclude", || {
         outcome::build(outcome::Run {
             policy: policy.model(),
@@ -55,6 +56,7 @@ pub fn apart(book: &Path, orders: u32) -> Measured {
             issues: imported.issues,
             control: imported.control,
             inputs: imported.inputs,
+            baseline: None,
         })
     });
     measured.push(("evaluate MiB", peak()));
@@ -62,6 +64,7 @@ pub fn apart(book: &Path, orders: u32) -> Measured {
     timed(&mut measured, "export", || write(&outcome, book));
     measured.push(("export MiB", peak()));
     timed(&mut measured, "export with orders", || write(&with_orders(outcome), book));
+    measured.push(("export with orders MiB", peak()));
     measured
 }
 

@@ -5,7 +5,10 @@
 mod book;
 mod channel;
 mod industry;
+mod managed;
+mod one_to_one;
 mod random;
+mod strategic;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -25,6 +28,9 @@ fn make(folder: &std::path::Path) -> Result<(), Box<dyn std::error::Error>> {
     std::fs::create_dir_all(folder)?;
     let samples = [
         ("channel-scorecard", "유통 채널 평가 표본", channel::sheets()),
+        ("strategic-accounts", "戦略的顧客 見本", strategic::sheets()),
+        ("customer-managed", "顧客主導 見本", managed::sheets()),
+        ("one-to-one", "一対一マーケティング 見本", one_to_one::sheets()),
         ("industry-scan", "業界スキャン 見本", industry::sheets()),
     ];
     for (name, title, sheets) in samples {

@@ -8,6 +8,7 @@ mod run;
 mod summary;
 mod target;
 mod terminal;
+mod test;
 
 use clap::{CommandFactory, Parser, Subcommand};
 use failure::Failure;
@@ -19,8 +20,10 @@ Examples:
       every mistake of a policy; or, where there is none, what it says
   rulebook run rules/channel-scorecard samples/channel-scorecard.xlsx -o report.xlsx
       reads the workbook, applies the policy, writes the report
+  rulebook test rules/channel-scorecard
+      runs the tests of the policy, and says what they leave untested
 
-Exit status: 0 fine; 1 the policy (check) or the data (run --strict) has findings; 2 the work could not be done.";
+Exit status: 0 fine; 1 the policy (check), its tests (test) or the data (run --strict) have findings; 2 the work could not be done.";
 
 /// Applies a policy written in plain files to Excel workbooks, and writes a report one can defend.
 #[derive(Parser)]
@@ -34,6 +37,7 @@ struct Cli {
 enum Command {
     Run(run::Args),
     Check(check::Args),
+    Test(test::Args),
 }
 
 /// How a command that did its work ended.
@@ -54,6 +58,7 @@ pub fn main() -> ExitCode {
     let ended = match &cli.command {
         Command::Run(args) => run::run(args),
         Command::Check(args) => check::run(args),
+        Command::Test(args) => test::run(args),
     };
     match ended {
         Ok(Ended::Fine) => ExitCode::SUCCESS,
@@ -76,6 +81,7 @@ fn usage(error: &clap::Error) -> ExitCode {
     let example = match asked.as_str() {
         "run" => Some(run::EXAMPLE),
         "check" => Some(check::EXAMPLE),
+        "test" => Some(test::EXAMPLE),
         _ => None,
     };
     if let Some(example) = example {

@@ -77,7 +77,7 @@ pub(super) fn run(args: &Args) -> Result<Ended, Failure> {
     let target = Target::of(args.output.as_deref(), args.format)?;
     let books = books::find(&args.books)?;
     let policy = Policy::load_with(&args.pack, &args.policy.options()).map_err(Failure::Policy)?;
-    target.check(&files_read(&policy, &books))?;
+    target.check(&args.files_read(&policy, &books))?;
     let engine = Engine::new();
     let findings = engine.check(&policy);
     if findings.has_errors() {
@@ -108,12 +108,12 @@ impl Args {
             threads: self.threads.map(usize::from),
         }
     }
-}
 
-/// Every file this run reads: workbooks, and what the policy was read from.
-fn files_read(policy: &Policy, books: &[PathBuf]) -> Vec<PathBuf> {
-    let of_policy = policy.sources().iter().map(|(_, file)| PathBuf::from(&file.name));
-    books.iter().cloned().chain(of_policy).collect()
+    /// Every file this run reads: workbooks, what the policy was read from, the earlier report.
+    fn files_read(&self, policy: &Policy, books: &[PathBuf]) -> Vec<PathBuf> {
+        let of_policy = policy.sources().iter().map(|(_, file)| PathBuf::from(&file.name));
+        books.iter().cloned().chain(of_policy).chain(self.baseline.clone()).collect()
+    }
 }
 
 fn write(outcome: &Outcome, target: &Target) -> Result<(), Failure> {

@@ -12,7 +12,7 @@ pub struct Findings {
 }
 
 impl Findings {
-    pub(super) fn new(diagnostics: Vec<Diagnostic>, sources: Sources) -> Findings {
+    pub(crate) fn new(diagnostics: Vec<Diagnostic>, sources: Sources) -> Findings {
         Findings { diagnostics, sources }
     }
 

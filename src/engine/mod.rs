@@ -111,12 +111,7 @@ impl Engine {
     /// When the policy has mistakes, or the sources lack what it needs. Bad cells are no errors: they
     /// are issues of the outcome.
     pub fn run(&self, policy: &Policy, sources: &[Source], options: &RunOptions) -> Result<Outcome, RunError> {
-        let mut pool = rayon::ThreadPoolBuilder::new().stack_size(STACK);
-        if let Some(threads) = options.threads {
-            pool = pool.num_threads(threads);
-        }
-        let pool = pool.build().map_err(|error| RunError::problem(format!("cannot start threads: {error}")))?;
-        pool.install(|| self.run_here(policy, sources, options))
+        on_threads(options.threads, || self.run_here(policy, sources, options))?
     }
 
     fn run_here(&self, policy: &Policy, sources: &[Source], options: &RunOptions) -> Result<Outcome, RunError> {
@@ -128,7 +123,8 @@ impl Engine {
         let inputs: Vec<Input> = sources.iter().map(|source| source.0.clone()).collect();
         let import_options = import::Options { sheets: options.sheets.clone() };
         let imported = import::read(policy.model(), &inputs, &import_options).map_err(RunError::Import)?;
-        let evaluated = eval::run(&plan, &library, imported.tables, options.baseline.as_ref().map(Baseline::memory));
+        let beside = eval::Beside { memory: options.baseline.as_ref().map(Baseline::memory), probe: None };
+        let evaluated = eval::run(&plan, &library, imported.tables, beside);
         Ok(outcome::build(outcome::Run {
             policy: policy.model(),
             sources: policy.sources(),
@@ -144,7 +140,7 @@ impl Engine {
         }))
     }
 
-    fn bind(&self, policy: &Policy, language: &str) -> (Library, Plan, Findings) {
+    pub(crate) fn bind(&self, policy: &Policy, language: &str) -> (Library, Plan, Findings) {
         let (library, of_scripts) = Library::load(policy.sources(), &policy.model().scripts, &self.functions);
         let (plan, of_names) = plan::build(policy.model(), policy.sources(), &library, language, policy.as_of());
         let mut diagnostics = policy.reading_findings().to_vec();
@@ -154,4 +150,14 @@ impl Engine {
         diagnostic::sort(&mut diagnostics);
         (library, plan, Findings::new(diagnostics, policy.sources().clone()))
     }
+}
+
+/// Does some work on threads with room for the deepest script.
+pub(crate) fn on_threads<T: Send>(threads: Option<usize>, work: impl FnOnce() -> T + Send) -> Result<T, RunError> {
+    let mut pool = rayon::ThreadPoolBuilder::new().stack_size(STACK);
+    if let Some(threads) = threads {
+        pool = pool.num_threads(threads);
+    }
+    let pool = pool.build().map_err(|error| RunError::problem(format!("cannot start threads: {error}")))?;
+    Ok(pool.install(work))
 }

@@ -105,11 +105,11 @@ impl Policy {
         self.as_of
     }
 
-    pub(super) fn set_names(&self) -> &[String] {
+    pub(crate) fn set_names(&self) -> &[String] {
         &self.set
     }
 
-    pub(super) fn language<'l>(&'l self, wanted: Option<&'l str>) -> &'l str {
+    pub(crate) fn language<'l>(&'l self, wanted: Option<&'l str>) -> &'l str {
         wanted.unwrap_or(&self.model.language)
     }
 }

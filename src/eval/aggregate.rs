@@ -17,7 +17,7 @@ use std::cmp::Ordering;
 /// The rows that take part, and the target of each.
 struct Pass<'p> {
     /// Target row of each source row; `NO_ROW` takes no part.
-    targets: Vec<u32>,
+    targets: Cow<'p, [u32]>,
     /// Number of targets.
     count: usize,
     value: Option<Cow<'p, Column>>,
@@ -31,12 +31,12 @@ pub(super) fn run(state: &State<'_>, table: TableId, aggregate: &Aggregate, kind
     let rows = state.rows(table);
     let source = state.rows(aggregate.over);
     let (mut targets, count) = match &aggregate.map {
-        RowMap::All => (vec![0; source], 1),
-        RowMap::Path(path) => (state.walk(path, 0..source as u32), rows),
+        RowMap::All => (Cow::Owned(vec![0; source]), 1),
+        RowMap::Path(path) => (state.walk_all(path, source), rows),
     };
     if let Some(filter) = &aggregate.filter {
         let flags = column(state, aggregate.over, filter, &mut tally);
-        keep(&mut targets, &flags);
+        keep(targets.to_mut(), &flags);
     }
     let value = aggregate.value.as_ref().map(|expr| column(state, aggregate.over, expr, &mut tally));
     let second = aggregate.second.as_ref().map(|expr| column(state, aggregate.over, expr, &mut tally));

@@ -49,6 +49,10 @@ impl State<'_> {
         let index = self.plan.decisions.iter().position(|other| std::ptr::eq(other, decision));
         let (columns, faults, chosen) = resolve(&mut evaluator, decision, &matches, rows);
         let tally = std::mem::take(&mut evaluator.tally);
+        if let Some(probe) = self.probe {
+            probe
+                .decided(&self.frames[decision.table.0], decision, rows, &|row| used(decision, &matches, &chosen, row));
+        }
         if let Some(&slot) = decision.outputs.first() {
             self.report(ColumnId { table: decision.table, slot }, tally);
         }
@@ -131,6 +135,16 @@ impl State<'_> {
 
     fn rule_span(&self, decision: &DecisionPlan, rules: &[u32]) -> Span {
         rules.last().map_or(decision.span, |&rule| decision.rules[rule as usize].span)
+    }
+}
+
+/// The rules that gave a row its result; the number of rules stands for the default.
+fn used(decision: &DecisionPlan, matches: &Matches, chosen: &[u32], row: usize) -> Vec<u32> {
+    match (chosen.get(row), matches.of(row)) {
+        (Some(&NO_ROW), _) => Vec::new(),
+        (Some(&rule), _) => vec![rule],
+        (None, []) => vec![decision.rules.len() as u32],
+        (None, several) => several.to_vec(),
     }
 }
 

@@ -23,7 +23,7 @@ pub(super) fn whole(state: &State<'_>, table: TableId, expr: &Expr, kind: Type) 
         // A column as it is, or fetched: no need to go block by block.
         Kind::Column(slot) => return (state.column(ColumnId { table, slot: *slot }).clone(), Tally::default()),
         Kind::Follow { path, column } => {
-            let at = state.walk(path, 0..rows as u32);
+            let at = state.walk_all(path, rows);
             return (state.column(*column).gather(&at), Tally::default());
         }
         _ => {}
@@ -188,9 +188,19 @@ impl<'s> Evaluator<'s> {
             let picked = rows.pick(&open);
             let column = self.evaluate(item, Rows::Picked(&picked)).into_column(kind, picked.len());
             let still: Vec<u32> = (0..open.len()).filter(|&at| column.is_blank(at)).map(|at| open[at]).collect();
+            if still.len() < open.len() {
+                self.used(item);
+            }
             pieces.push((std::mem::replace(&mut open, still), column));
         }
         Batch::Many(merge(kind, rows.len(), &pieces))
+    }
+
+    /// Tells the probe that a branch gave values.
+    fn used(&self, branch: &Expr) {
+        if let Some(probe) = self.state.probe {
+            probe.branch(branch);
+        }
     }
 
     fn branch(&mut self, condition: &Expr, branches: [&Expr; 2], rows: Rows<'_>, kind: Option<Type>) -> Batch {
@@ -202,6 +212,7 @@ impl<'s> Evaluator<'s> {
         let mut pieces = Vec::new();
         for (expr, places) in branches.into_iter().zip([places(TRUE), places(FALSE)]) {
             if !places.is_empty() {
+                self.used(expr);
                 let picked = rows.pick(&places);
                 let column = self.evaluate(expr, Rows::Picked(&picked)).into_column(kind, picked.len());
                 pieces.push((places, column));

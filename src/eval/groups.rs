@@ -2,7 +2,7 @@
 
 use crate::table::Column;
 use crate::value::Value;
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 
 /// Which group each row belongs to, groups numbered in the order they first appear.
 pub(super) struct Groups {

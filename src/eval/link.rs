@@ -6,7 +6,7 @@ use crate::formula::{ColumnId, TableId};
 use crate::outcome::Issue;
 use crate::plan::{RowsPlan, Work};
 use crate::table::{BLANK_TEXT, Column, TextColumn};
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 
 impl State<'_> {
     /// Finds the rows that imported reference columns refer to.

@@ -16,11 +16,13 @@ mod kernels;
 mod link;
 mod memory;
 mod pairs;
+mod probe;
 mod scorecard;
 mod script;
 mod state;
 mod statistics;
 mod tally;
+mod trace;
 mod trailing;
 mod trigger;
 mod window;
@@ -28,8 +30,10 @@ mod window;
 #[cfg(test)]
 mod tests;
 
-pub use memory::{ClearedRow, Memory, Place, Standing};
+pub use memory::{ClearedRow, Memory, Place};
+pub use probe::{Probe, RowChoice};
 pub use state::{Evaluated, Frame};
+pub use trace::{Member, Trace};
 pub use trigger::FiredRow;
 
 use crate::formula::{ColumnId, TableId};
@@ -38,11 +42,20 @@ use crate::script::Library;
 use crate::table::Table;
 use state::State;
 
-/// Works out every column of a plan over imported tables (in policy order). With what an earlier run
-/// left behind, triggers are told apart as new, continuing and cleared.
+/// What a run may have beside a plan and tables; nothing by default.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Beside<'b> {
+    /// What an earlier run left behind: triggers are then told apart as new, continuing and cleared.
+    pub memory: Option<&'b Memory>,
+    /// Values put in place of worked-out ones, and a record kept of what was used.
+    pub probe: Option<&'b Probe>,
+}
+
+/// Works out every column of a plan over imported tables (in policy order).
 #[must_use]
-pub fn run(plan: &Plan, library: &Library, tables: Vec<Table>, memory: Option<&Memory>) -> Evaluated {
+pub fn run(plan: &Plan, library: &Library, tables: Vec<Table>, beside: Beside<'_>) -> Evaluated {
     let mut state = State::new(plan, library, tables);
+    state.probe = beside.probe;
     state.link_imported();
     for step in &plan.steps {
         match *step {
@@ -52,7 +65,7 @@ pub fn run(plan: &Plan, library: &Library, tables: Vec<Table>, memory: Option<&M
             Step::Scorecard(index) => state.score(&plan.scorecards[index]),
         }
     }
-    let triggered = state.fire_triggers(memory);
+    let triggered = state.fire_triggers(beside.memory);
     state.finish(triggered)
 }
 

@@ -1,6 +1,7 @@
 //! What has been worked out so far.
 
 use super::memory::ClearedRow;
+use super::probe::Probe;
 use super::tally::Tally;
 use super::trigger::{FiredRow, Triggered};
 use crate::formula::{ColumnId, TableId};
@@ -9,6 +10,7 @@ use crate::plan::{Plan, RowsPlan, Work};
 use crate::script::Library;
 use crate::table::{Column, Provenance, Table};
 use crate::value::Value;
+use std::borrow::Cow;
 
 /// A row number that is none.
 pub(super) const NO_ROW: u32 = u32::MAX;
@@ -50,6 +52,7 @@ pub(super) struct State<'a> {
     pub(super) frames: Vec<Frame>,
     pub(super) issues: Vec<Issue>,
     pub(super) rules: Vec<Vec<u32>>,
+    pub(super) probe: Option<&'a Probe>,
 }
 
 impl<'a> State<'a> {
@@ -77,7 +80,14 @@ impl<'a> State<'a> {
                 frame
             })
             .collect();
-        State { plan, library, frames, issues: Vec::new(), rules: vec![Vec::new(); plan.decisions.len()] }
+        State {
+            plan,
+            library,
+            frames,
+            issues: partial_periods(plan),
+            rules: vec![Vec::new(); plan.decisions.len()],
+            probe: None,
+        }
     }
 
     pub(super) fn finish(self, triggered: Triggered) -> Evaluated {
@@ -102,6 +112,10 @@ impl<'a> State<'a> {
 
     pub(super) fn put(&mut self, id: ColumnId, column: Column) {
         debug_assert_eq!(column.len(), self.rows(id.table));
+        let column = match self.probe {
+            Some(probe) => probe.replace(&self.frames[id.table.0], id, column),
+            None => column,
+        };
         self.frames[id.table.0].columns[id.slot] = Some(column);
     }
 
@@ -119,6 +133,14 @@ impl<'a> State<'a> {
             }
         }
         at
+    }
+
+    /// The rows that all rows of a table reach by a path of references.
+    pub(super) fn walk_all(&self, path: &[ColumnId], rows: usize) -> Cow<'_, [u32]> {
+        match path {
+            [step] if self.link(*step).len() == rows => Cow::Borrowed(self.link(*step)),
+            _ => Cow::Owned(self.walk(path, 0..rows as u32)),
+        }
     }
 
     /// The key of a row as people know it: its number (from 1) where the table has no key.
@@ -149,6 +171,24 @@ impl<'a> State<'a> {
 /// The name of a column; of a hidden one the formula it stands for, without the parentheses around it.
 pub(super) fn shown(name: &str) -> &str {
     name.strip_prefix('(').and_then(|name| name.strip_suffix(')')).unwrap_or(name)
+}
+
+/// A part of a period must not be taken for the whole of it in silence.
+fn partial_periods(plan: &Plan) -> Vec<Issue> {
+    let Some(today) = plan.as_of else { return Vec::new() };
+    let note = |(period, span): &(crate::value::Period, crate::source::Span)| Issue {
+        code: "partial-period".to_string(),
+        count: 1,
+        message: format!(
+            "the period {period} is not over on {today}: what it gives is that of {} of its {} days",
+            today.0 - period.from.0 + 1,
+            period.days()
+        ),
+        note: true,
+        rule: Some(*span),
+        ..Issue::default()
+    };
+    plan.partial.iter().map(note).collect()
 }
 
 /// Puts imported columns where the plan wants them.

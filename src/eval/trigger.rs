@@ -2,9 +2,10 @@
 
 use super::batch::Rows;
 use super::expression::Evaluator;
-use super::memory::{ClearedRow, Memory, Place, Standing};
+use super::memory::{ClearedRow, Memory, Place};
 use super::state::State;
 use crate::formula::ColumnId;
+use crate::outcome::Standing;
 use crate::plan::TriggerPlan;
 use crate::table::{BLANK_BOOL, Column, TRUE};
 use crate::value::{Date, Value};

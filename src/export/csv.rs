@@ -8,7 +8,7 @@
 //! Text that a spreadsheet program would run as a formula gets an apostrophe in front.
 
 use super::{ExportError, atomic};
-use crate::eval::Standing;
+use crate::outcome::Standing;
 use crate::outcome::{Outcome, OutcomeTable, ScorecardOutcome};
 use crate::table::Column;
 use crate::value::{Date, Value, number};

@@ -38,7 +38,7 @@
 //! Rows stand one a line, so that two documents can be compared line by line.
 
 use super::{ExportError, atomic};
-use crate::eval::Standing;
+use crate::outcome::Standing;
 use crate::outcome::{ControlTotal, Fired, Issue, Outcome, OutcomeTable, ScorecardOutcome, Undetermined};
 use crate::table::Column;
 use crate::value::{Date, Value};

@@ -25,7 +25,7 @@ pub(super) fn spellings(name: &str) -> impl Iterator<Item = String> {
 
 /// White space of every kind at both ends cut off, marks without width too.
 pub(super) fn trim(text: &str) -> &str {
-    if let (Some(first), Some(last)) = (text.as_bytes().first(), text.as_bytes().last())
+    if let [first, .., last] = text.as_bytes()
         && first.is_ascii_graphic()
         && last.is_ascii_graphic()
     {

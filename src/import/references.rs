@@ -60,7 +60,9 @@ fn reject(policy: &Policy, at: usize, imported: &mut Imported, issues: &mut Vec<
     let written = &policy.tables[at];
     let mut lost: Vec<bool> = vec![false; imported.tables[at].rows];
     for (column, target, key) in references(policy, written) {
-        if written.columns[column].presence != Presence::Cells {
+        // A key is always required, also where it refers to a row of another table.
+        let is_key = written.key.as_ref().is_some_and(|key| key.value == written.columns[column].name.value);
+        if written.columns[column].presence != Presence::Cells && !is_key {
             continue;
         }
         let (table, keys) = (&imported.tables[at], &imported.tables[target]);
@@ -80,13 +82,17 @@ fn reject(policy: &Policy, at: usize, imported: &mut Imported, issues: &mut Vec<
 }
 
 /// The references that stay blank.
-fn left_blank(policy: &Policy, at: usize, imported: &Imported) -> Vec<Issue> {
+fn left_blank(policy: &Policy, at: usize, imported: &mut Imported) -> Vec<Issue> {
     let (written, table) = (&policy.tables[at], &imported.tables[at]);
     let mut issues = Vec::new();
+    let mut blanks = Vec::new();
     for (column, target, key) in references(policy, written) {
         let keys = imported.tables[target].columns.get(key);
         let (Some(values), Some(keys)) = (table.columns.get(column), keys) else { continue };
         let rows = unknown(values, keys);
+        if rows.is_empty() {
+            continue;
+        }
         for &row in rows.iter().take(TOLD) {
             issues.push(issue(policy, (at, target), table, (column, row), false));
         }
@@ -96,6 +102,13 @@ fn left_blank(policy: &Policy, at: usize, imported: &Imported) -> Vec<Issue> {
                 format!("{more} more rows refer to keys that `{}` does not have", policy.tables[target].name.value);
             issues.push(Issue { count: more, message, ..named(written, column) });
         }
+        blanks.push((column, rows));
+    }
+    for (column, rows) in blanks {
+        let values = &mut imported.tables[at].columns[column];
+        let mut kept: Vec<u32> = (0..values.len() as u32).collect();
+        rows.into_iter().for_each(|row| kept[row] = u32::MAX);
+        *values = values.gather(&kept);
     }
     issues
 }
@@ -119,7 +132,7 @@ fn issue(
     let written = &policy.tables[at];
     let text = table.columns[column].value(row).to_string();
     let key = written.key.as_ref().and_then(|key| written.columns.iter().position(|c| c.name.value == key.value));
-    let done = if rejected { "row left out" } else { "the reference is left blank" };
+    let done = if rejected { "row left out" } else { "left blank" };
     Issue {
         cell: table.provenance.cell(row, Some(column)),
         key: key.and_then(|key| table.columns.get(key)).map(|keys| keys.value(row).to_string()),

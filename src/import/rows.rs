@@ -10,7 +10,7 @@ use crate::cells::CellValue;
 use crate::outcome::Issue;
 use crate::table::{Column, ColumnBuilder};
 use crate::value::{Type, Value};
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 /// What one sheet gave.
 #[derive(Debug)]

@@ -3,6 +3,7 @@
 
 mod baseline;
 mod build;
+pub mod explain;
 pub mod state;
 mod types;
 mod view;

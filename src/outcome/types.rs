@@ -1,6 +1,5 @@
 //! The outcome's shape.
 
-use crate::eval::Standing;
 use crate::policy::model::Level;
 use crate::source::{CellAddress, Span};
 use crate::table::Column;
@@ -209,6 +208,26 @@ pub struct MeasureOutcome {
     pub target: Column,
     /// Worst values used, one a row. Numbers.
     pub worst: Column,
+}
+
+/// How a trigger that fires now stands to the run before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Standing {
+    /// It did not stand then.
+    New,
+    /// It stood then already.
+    Continuing,
+}
+
+impl Standing {
+    /// The word in JSON and CSV.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Standing::New => "new",
+            Standing::Continuing => "continuing",
+        }
+    }
 }
 
 /// A trigger that fired for a row.

@@ -8,7 +8,7 @@ use crate::formula::{ColumnId, Expr, TableId};
 use crate::policy::model::{self, Policy};
 use crate::script::Library;
 use crate::source::{Sources, Span};
-use crate::value::{Date, NumberFormat, Type, Value};
+use crate::value::{Date, NumberFormat, Period, Type, Value};
 use std::collections::HashMap;
 
 /// What a column waits for.
@@ -52,6 +52,7 @@ pub(super) struct Binder<'a> {
     pub(super) decision_of: Vec<(TableId, &'a model::Decision)>,
     pub(super) scorecards: Vec<Option<ScorecardPlan>>,
     pub(super) triggers: Vec<TriggerPlan>,
+    pub(super) partial: Vec<(Period, Span)>,
     steps: Vec<Step>,
     states: HashMap<Item, State>,
     /// What is being bound, with the place that asked for it.
@@ -82,6 +83,7 @@ pub fn build(
         decision_of: Vec::new(),
         scorecards: Vec::new(),
         triggers: Vec::new(),
+        partial: Vec::new(),
         steps: Vec::new(),
         states: HashMap::new(),
         stack: Vec::new(),
@@ -120,6 +122,7 @@ impl<'a> Binder<'a> {
             scorecards: self.scorecards.into_iter().flatten().collect(),
             triggers: self.triggers,
             figures,
+            partial: self.partial,
             as_of: self.as_of,
         };
         let mut diagnostics = self.diagnostics;

@@ -251,6 +251,7 @@ impl<'a> Binder<'a> {
         }
         let (value, among) = (value?, self.bind_syntax(context, haystack)?);
         let (have, set) = (self.known(&value)?, self.known(&among)?);
+        self.note_partial(&among, span);
         let fits = match set {
             Type::List => self.fits_list(have, &among),
             Type::Period => have.is_dated(),
@@ -264,6 +265,15 @@ impl<'a> Binder<'a> {
             return None;
         }
         Some(fold(Expr::new(Kind::In(Box::new(value), Box::new(among)), Type::Bool, span)))
+    }
+
+    /// Remembers a period that is asked for before it is over.
+    fn note_partial(&mut self, among: &Expr, span: Span) {
+        let (Some(Value::Period(period)), Some(today)) = (among.as_constant(), self.as_of) else { return };
+        let known = self.partial.iter().any(|(known, _)| known == period);
+        if !known && period.holds(today) && today < period.to {
+            self.partial.push((*period, span));
+        }
     }
 
     /// Could a value of this type be in the list? Only a list that is written out tells.

@@ -187,8 +187,14 @@ fn region(example: &[(String, String)]) -> String {
 }
 
 impl Binder<'_> {
-    /// What is known of an input that is an imported column: its allowed values and bounds.
+    /// What is known of an input: a parameter's values, an imported column's values and bounds.
     fn domain(&self, table: TableId, slot: usize, mut input: analysis::Input) -> analysis::Input {
+        let own = self.tables[table.0].slot(&input.name).is_some();
+        if let Some(parameter) = self.policy.parameters.iter().find(|p| !own && p.name.value == input.name) {
+            input.one_of = parameter.one_of.iter().map(|v| v.value.clone()).collect();
+            input.may_be_blank = false;
+            return input;
+        }
         let Work::Imported(place) = self.tables[table.0].columns[slot].work else { return input };
         let Some(column) = self.policy.tables.get(table.0).and_then(|t| t.columns.get(place)) else { return input };
         input.one_of = column.one_of.iter().map(|v| v.value.clone()).collect();

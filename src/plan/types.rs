@@ -5,7 +5,7 @@ use crate::decision::index::Index;
 use crate::formula::{Aggregate, ColumnId, Expr, TableId, Window};
 use crate::policy::model::{HitPolicy, Level, Missing};
 use crate::source::Span;
-use crate::value::{Date, NumberFormat, Type, Value};
+use crate::value::{Date, NumberFormat, Period, Type, Value};
 
 /// A policy ready to run: every name bound, every column typed, in an order that works.
 #[derive(Clone, Debug, Default)]
@@ -22,6 +22,9 @@ pub struct Plan {
     pub triggers: Vec<TriggerPlan>,
     /// The table of figures, with one row.
     pub figures: TableId,
+    /// Periods that are asked for and not over on the day of the run, each with the first place that
+    /// asks: what they give must not be taken for that of a whole period.
+    pub partial: Vec<(Period, Span)>,
     /// The day of the run: asked for, else the end of the period; rules in force on it count.
     pub as_of: Option<Date>,
 }

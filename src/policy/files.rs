@@ -6,15 +6,15 @@ use std::path::Path;
 const LARGEST: u64 = 16 * 1024 * 1024;
 
 /// Why a file could not be read, to follow its name in a sentence, and what to do.
-pub(super) struct FileProblem {
+pub(crate) struct FileProblem {
     /// `is not UTF-8: …`
-    pub(super) message: String,
+    pub(crate) message: String,
     /// What to do.
-    pub(super) help: &'static str,
+    pub(crate) help: &'static str,
 }
 
 /// The text of a file without a byte order mark, its lines ended by `\n` alone.
-pub(super) fn read_text(path: &Path) -> Result<String, FileProblem> {
+pub(crate) fn read_text(path: &Path) -> Result<String, FileProblem> {
     let problem = |message: String, help| FileProblem { message, help };
     let cannot = |error: std::io::Error| problem(format!("cannot be read: {error}"), "check that the file may be read");
     if std::fs::metadata(path).map_err(cannot)?.len() > LARGEST {

@@ -8,6 +8,7 @@ mod read;
 mod set;
 pub mod yaml;
 
+pub(crate) use files::read_text;
 pub use pack::{Pack, load};
 pub use read::{OpenCells, as_type, scalar_value, written_number};
 pub use set::{SetError, set};

@@ -1,8 +1,8 @@
 //! Text columns: each distinct text stored once, rows as numbers into that dictionary.
 
 use crate::value::Value;
-use std::collections::HashMap;
-use std::collections::hash_map::RandomState;
+use foldhash::HashMap;
+use foldhash::quality::RandomState;
 use std::hash::BuildHasher;
 use std::sync::Arc;
 
@@ -98,23 +98,12 @@ impl<'a> FromIterator<Option<&'a str>> for TextColumn {
 }
 
 /// Collects texts into a [`TextColumn`].
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct TextBuilder {
     codes: Vec<u32>,
     dictionary: Dictionary,
     known: hashing::Codes,
     hasher: RandomState,
-}
-
-impl Default for TextBuilder {
-    fn default() -> Self {
-        TextBuilder {
-            codes: Vec::new(),
-            dictionary: Dictionary::default(),
-            known: hashing::Codes::default(),
-            hasher: RandomState::new(),
-        }
-    }
 }
 
 impl TextBuilder {

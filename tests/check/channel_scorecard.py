@@ -141,10 +141,13 @@ def import_all(book):
          "counter_area": ("당사 매대면적(㎡)", number), "total_sales": ("매장 총매출", number),
          "prior_total_sales": ("전년 매장 총매출", number)},
         least=["area", "counter_area", "total_sales", "prior_total_sales"], known={"customer": t["customers"].id})
-    t["products"] = book.table("제품", "id", {"id": ("제품 코드", text), "price": ("공급가", number)})
+    t["products"] = book.table(
+        "제품", "id",
+        {"id": ("제품 코드", text), "line": ("제품군", text), "capacity": ("용량", number), "price": ("공급가", number),
+         "power": ("연간소비전력", number)})
     t["orders"] = book.table(
         "주문", "id",
-        {"id": ("주문번호", text), "date": ("주문일", day), "shop": ("매장 코드", text), "quantity": ("수량", number),
+        {"id": ("주문번호", text), "date": ("주문일", day), "shop": ("매장 코드", text), "product": ("제품 코드", text), "quantity": ("수량", number),
          "price": ("공급단가", number), "retail_price": ("판매단가", number), "made": ("맞춤 여부", text)},
         required=["date", "shop", "quantity", "price"], one_of={"made": ["맞춤"]}, known={"shop": t["shops"].id})
     to_customer = {"known": {"customer": t["customers"].id}}
@@ -168,7 +171,37 @@ def import_all(book):
         "비용", "id",
         {"id": ("비용번호", text), "customer": ("고객 코드", text), "claimed_on": ("청구일", day),
          "claimed": ("청구액", number), "paid": ("지급액", number)}, **to_customer)
+    t["demands"] = book.table(
+        "수요", "id",
+        {"id": ("수요번호", text), "customer": ("고객 코드", text), "line": ("제품군", text), "least": ("최소용량", number),
+         "most": ("최대용량", number), "price": ("희망가격", number), "power": ("최대소비전력", number)}, **to_customer)
     return t
+
+
+def unusual_days(t, s):
+    """Sales by region, product line and day, against the 28 known days before: more than 4 deviations off."""
+    o = t["orders"].copy()
+    manager = o.shop.map(s.customer).map(t["customers"].set_index("id").salesperson)
+    o["region"] = manager.map(t["salespeople"].set_index("id").branch).map(t["branches"].set_index("id").region)
+    o["line"] = o["product"].map(t["products"].set_index("id").line)
+    o = o[o.date.between(FROM, TO) & o.region.notna() & o.line.notna()]
+    days = o.groupby(["region", "line", "date"]).amount.sum().reset_index().sort_values("date", kind="stable")
+    trailing = days.groupby(["region", "line"]).amount.apply(lambda x: x.shift().rolling(28, min_periods=1).mean())
+    days["usual"] = trailing.reset_index(level=[0, 1], drop=True)
+    spread = days.groupby(["region", "line"]).amount.apply(lambda x: x.shift().rolling(28, min_periods=2).std())
+    days["spread"] = spread.reset_index(level=[0, 1], drop=True)
+    days["known"] = days.groupby(["region", "line"]).cumcount().clip(upper=28)
+    days["deviation"] = ((days.amount - days.usual) / days.spread).where(days.known >= 14, 0)
+    return days
+
+
+def matches(t):
+    """Products that fit each demand: line, capacity, price within 15 % above the wish, power."""
+    pairs = t["demands"].merge(t["products"], on="line", suffixes=("", "_made"))
+    fits = pairs.capacity.between(pairs.least, pairs.most) & (pairs.price_made <= pairs.price * 1.15 * (1 + 1e-14))
+    pairs = pairs[fits & (pairs.power_made <= pairs.power)].copy()
+    pairs["fit"] = 1 - (pairs.price_made - pairs.price).abs() / pairs.price / 2 - pairs.power_made / pairs.power / 2
+    return pairs
 
 
 def shops(t):
@@ -297,6 +330,7 @@ def main(path):
     now = orders[orders.date.between(FROM, TO)]
     ages = pd.cut(lots.age, [-1, 90, 180, 365, 1e9], labels=["0-90", "91-180", "181-365", "366+"])
     columns = ["accounts", "sales", "stock_days", "margin", "resolved", "resolve_days", "our_share", "score", "band", "rank"]
+    days, fitting = unusual_days(t, s), matches(t)
     result = {
         "control": book.control,
         "figures": {
@@ -323,6 +357,10 @@ def main(path):
         "bands": m.band.value_counts().sort_index().to_dict(),
         "segments": c.segment.value_counts().sort_index().to_dict(),
         "triggers": triggers(t, s, c, m),
+        "daily": {"rows": len(days), "unusual": int((days.deviation.abs() > 4).sum()),
+                  "largest": days.loc[days.deviation.idxmax(), ["region", "line", "amount", "usual", "deviation"]].to_dict()},
+        "demands": {"pairs": len(fitting), "unmet": int((~t["demands"].id.isin(fitting.id)).sum()),
+                    "fit": fitting.fit.sum()},
         "cases": {
             "C00001": c.loc["C00001", ["sales", "prior_sales", "growth", "tailored", "segment"]].to_dict(),
             "counters": s.productivity.dropna().head(3).to_dict(),

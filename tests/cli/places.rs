@@ -57,6 +57,17 @@ fn places_a_report_must_not_go_to() {
     assert_eq!(folder.read("pack/policy.yaml"), crate::support::POLICY.as_bytes());
 }
 
+#[test]
+fn an_earlier_report_is_spared() {
+    let folder = Folder::new();
+    assert_eq!(folder.run(&["run", "pack", "shops.csv", "-o", "kpi.json", "-q"]).code, 0);
+    let earlier = folder.read("kpi.json");
+    let ran = folder.run(&["run", "pack", "shops.csv", "-o", "kpi.json", "--baseline", "kpi.json"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.stderr.contains("cannot write `kpi.json`: it is read by this run"), "{}", ran.stderr);
+    assert_eq!(folder.read("kpi.json"), earlier);
+}
+
 #[cfg(unix)]
 #[test]
 fn an_input_behind_a_link_is_spared() {

@@ -411,6 +411,18 @@ fn an_overlap_in_a_unique_table_is_found_before_any_row_is_read() {
 }
 
 #[test]
+fn the_values_a_parameter_may_have_leave_no_gap() {
+    let scheme = "parameters: { scheme: { value: \"7:3\", one_of: [\"7:3\", \"8:2\"] }, period";
+    let policy = format!(
+        "{}      part:\n        rules:\n          - {{ scheme: '\"7:3\"', member: true, then: 7 }}\n          - {{ scheme: '\"8:2\"', member: true, then: 8 }}\n          - {{ member: false, then: 0 }}\n",
+        HEAD.replace("parameters: { period", scheme)
+    );
+    assert!(!findings(&policy).contains("[gap]"), "{}", findings(&policy));
+    let narrower = policy.replace("one_of: [\"7:3\", \"8:2\"]", "one_of: [\"7:3\", \"8:2\", \"9:1\"]");
+    assert!(findings(&narrower).contains("no rule of `part` covers scheme 9:1"), "{}", findings(&narrower));
+}
+
+#[test]
 fn silence_is_never_the_answer_to_many_faults() {
     let policy = format!(
         "{HEAD}      class:\n        hit: first\n        rules:\n          - {{ age: \"> 1000\", then: A }}\n          - {{ risk: High, then: B }}\n"

@@ -1,5 +1,6 @@
 //! Outcomes to export: a realistic one, and small ones with a single oddity.
 
+use crate::outcome::Standing;
 use crate::outcome::*;
 use crate::policy::model::Level;
 use crate::source::CellAddress;
@@ -143,6 +144,27 @@ pub(super) fn small() -> Outcome {
             owner: Some("Kim".into()),
             due: Some(day("2026-07-14")),
             message: "72 days of stock, 45 agreed".into(),
+            standing: Some(Standing::Continuing),
+            since: Some(day("2026-03-31")),
+        }],
+        baseline: Some(BaselineInfo { name: "first-quarter.json".into(), as_of: Some(day("2026-03-31")) }),
+        cleared: vec![Cleared {
+            trigger: "slow_stock".into(),
+            title: "Slow stock".into(),
+            table: 0,
+            key: "C2".into(),
+            since: Some(day("2026-03-31")),
+            on: Some(day("2026-06-30")),
+            now: true,
+        }],
+        movements: vec![Movement {
+            what: "customers.segment".into(),
+            title: "Segment".into(),
+            table: 0,
+            row: 0,
+            key: "C1".into(),
+            before: Value::text("B"),
+            now: Value::text("A"),
         }],
         undetermined: vec![Undetermined { trigger: "slow_stock".into(), table: 0, row: 1, key: "C2".into() }],
         issues: vec![Issue {
@@ -376,6 +398,9 @@ pub(super) fn realistic() -> Outcome {
         tables: vec![staff, shops, orders],
         scorecards: vec![staff_scorecard(), shop_card],
         triggers: realistic_triggers(&shop_ids, &stock_days, &people),
+        baseline: None,
+        cleared: Vec::new(),
+        movements: Vec::new(),
         undetermined: vec![
             Undetermined { trigger: "falling".into(), table: 1, row: 11, key: "C0012".into() },
             Undetermined { trigger: "margin_low".into(), table: 1, row: 17, key: "C0018".into() },
@@ -507,6 +532,8 @@ fn realistic_triggers(ids: &[String], stock_days: &[f64], people: &[&str]) -> Ve
             owner: Some(people[row % 8].into()),
             due: day("2026-07-14").plus_days(i as f64 * 3.0),
             message,
+            standing: None,
+            since: Some(day("2026-06-30")),
         }
     });
     rows.collect()

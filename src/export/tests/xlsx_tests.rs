@@ -46,7 +46,8 @@ fn the_sheets_stand_in_the_order_a_director_reads() {
             "주문",
             "데이터 문제",
             "열 설명",
-            "실행 정보"
+            "실행 정보",
+            "rulebook-state"
         ]
     );
 }
@@ -74,11 +75,14 @@ fn text_that_looks_like_a_formula_stays_text() {
 fn a_scorecard_has_the_best_first_and_its_terms_above() {
     let mut book = open(&small());
     let range = sheet(&mut book, "Health");
-    assert_eq!(line(&range, 2), "Weight |  |  |  |  | 100% | ");
-    assert_eq!(line(&range, 3), "Target |  |  |  |  | 10.0% – 20.0% | ");
-    assert_eq!(line(&range, 5), "Rank | Customer ID | Name | Score | Band | Growth | Growth · points");
-    assert_eq!(line(&range, 6), "1 | C1 | 한빛마트 | 62.5 | B | 0.125 | 62.5");
-    assert_eq!(line(&range, 7), "2 | C2 |  | 0 | C |  | 0");
+    assert_eq!(line(&range, 2), "Weight |  |  |  |  | 100% |  | ");
+    assert_eq!(line(&range, 3), "Target |  |  |  |  | 10.0% – 20.0% |  | ");
+    assert_eq!(
+        line(&range, 5),
+        "Rank | Customer ID | Name | Score | Band | Growth | Growth · points | Costs most points"
+    );
+    assert_eq!(line(&range, 6), "1 | C1 | 한빛마트 | 62.5 | B | 0.125 | 62.5 | Margin −37.5");
+    assert_eq!(line(&range, 7), "2 | C2 |  | 0 | C |  | 0 | Margin −100.0");
 
     let range = sheet(&mut open(&realistic()), "고객 건전성");
     let scores: Vec<f64> = (6..36).filter_map(|row| range.get_value((row, 3))?.as_f64_like()).collect();
@@ -104,12 +108,16 @@ fn the_review_list_keeps_its_order_and_says_who_and_when() {
     let mut book = open(&small());
     let range = sheet(&mut book, "Review");
     assert_eq!(line(&range, 1).trim_end_matches(" | "), "High 1 · Undecided 1");
-    assert_eq!(line(&range, 2), "Severity | Trigger | Table | Key | Name | Owner | Due | Message");
+    assert_eq!(line(&range, 2), "Severity | Trigger | Table | Key | Name | Status | Since | Owner | Due | Message");
     assert_eq!(
         line(&range, 3),
-        "High | Slow stock | Customers | C1 | 한빛마트 | Kim | 46217 | 72 days of stock, 45 agreed"
+        "High | Slow stock | Customers | C1 | 한빛마트 | Continuing | 46112 | Kim | 46217 | 72 days of stock, 45 agreed"
     );
     assert_eq!(line(&sheet(&mut book, "Undecided"), 3), "Slow stock | Customers | C2");
+    let range = sheet(&mut book, "Changes");
+    assert_eq!(line(&range, 1).trim_end_matches(" | "), "Compared with: first-quarter.json (2026-03-31)");
+    assert_eq!(line(&range, 3), "Slow stock | Customers | C2 | Trigger | Cleared | 46112");
+    assert_eq!(line(&range, 4), "Segment | Customers | C1 | B | A | ");
 }
 
 #[test]
@@ -158,7 +166,7 @@ fn the_same_outcome_gives_the_same_bytes() {
 #[test]
 fn a_run_without_anything_still_opens() {
     let mut book = open(&Outcome::default());
-    assert_eq!(book.sheet_names(), ["Summary", "Review", "Issues", "Columns", "Run"]);
+    assert_eq!(book.sheet_names(), ["Summary", "Review", "Issues", "Columns", "Run", "rulebook-state"]);
     assert_eq!(line(&sheet(&mut book, "Issues"), 1).trim_end_matches(" | "), "Nothing to report.");
     let empty = table("t", vec![column("x", "x", Role::Imported, numbers([]))]);
     let range = sheet(&mut open(&with_table(empty)), "t");

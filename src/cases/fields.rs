@@ -1,0 +1,206 @@
+//! Reading `tests.yaml`: mappings, lists and values, every mistake with its place.
+
+use crate::diagnostic::{Diagnostic, nearest};
+use crate::formula::{ColumnId, TableId};
+use crate::plan::Plan;
+use crate::policy::model::Policy;
+use crate::policy::yaml::{Kind, Node};
+use crate::policy::{as_type, scalar_value};
+use crate::source::Span;
+use crate::value::{Type, Value};
+use std::path::Path;
+
+/// What reading needs, and the mistakes so far.
+pub(super) struct Reader<'a> {
+    pub plan: &'a Plan,
+    pub policy: &'a Policy,
+    /// The pack's folder.
+    pub folder: &'a Path,
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// The keys of a mapping with their values.
+pub(super) struct Fields<'n>(Vec<(&'n str, &'n Node, &'n Node)>);
+
+impl<'n> Fields<'n> {
+    /// The value of a key; nothing where it is left out or empty.
+    pub(super) fn get(&self, key: &str) -> Option<&'n Node> {
+        self.entry(key).map(|(_, value)| value).filter(|value| !value.is_null())
+    }
+
+    /// The key and its value, also where that is empty.
+    pub(super) fn entry(&self, key: &str) -> Option<(&'n Node, &'n Node)> {
+        self.0.iter().find(|(known, ..)| *known == key).map(|(_, key, value)| (*key, *value))
+    }
+}
+
+impl Reader<'_> {
+    pub(super) fn error(&mut self, code: &'static str, span: Span, message: String, help: Option<String>) {
+        self.diagnostics.push(Diagnostic::error(code, span, message).help_if(help));
+    }
+
+    pub(super) fn wrong_kind(&mut self, node: &Node, expected: &str) {
+        let message = format!("expected {expected}, found {}", node.a_word());
+        self.error("wrong-kind", node.span, message, None);
+    }
+
+    /// A mapping with known keys.
+    pub(super) fn fields<'n>(&mut self, node: &'n Node, what: &str, allowed: &[&str]) -> Fields<'n> {
+        let mut fields = Vec::new();
+        for (key, value) in self.entries(node, &format!("keys and values for {what}")) {
+            let Some(text) = key.text() else { continue };
+            if allowed.contains(&text) {
+                fields.push((text, key, value));
+            } else {
+                let list = allowed.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ");
+                let near = nearest(text, allowed.iter().copied());
+                let help =
+                    near.map_or(format!("known here: {list}"), |near| format!("write `{near}`; known here: {list}"));
+                self.error("unknown-key", key.span, format!("{what} has no key `{text}`"), Some(help));
+            }
+        }
+        Fields(fields)
+    }
+
+    /// A mapping with free keys; nothing where the node is empty.
+    pub(super) fn entries<'n>(&mut self, node: &'n Node, expected: &str) -> Vec<(&'n Node, &'n Node)> {
+        match &node.kind {
+            Kind::Null => Vec::new(),
+            Kind::Mapping(entries) => {
+                let known = entries.iter().filter(|(key, _)| key.text().is_some());
+                known.map(|(key, value)| (key, value)).collect()
+            }
+            _ => {
+                self.wrong_kind(node, expected);
+                Vec::new()
+            }
+        }
+    }
+
+    /// A list; one text stands for a list of it, nothing for an empty one.
+    pub(super) fn items<'n>(&mut self, node: &'n Node, expected: &str) -> Vec<&'n Node> {
+        match &node.kind {
+            Kind::Null => Vec::new(),
+            Kind::Sequence(items) => items.iter().collect(),
+            Kind::Scalar { .. } => vec![node],
+            Kind::Mapping(_) => {
+                self.wrong_kind(node, expected);
+                Vec::new()
+            }
+        }
+    }
+
+    pub(super) fn text<'n>(&mut self, node: &'n Node, expected: &str) -> Option<&'n str> {
+        if node.text().is_none() {
+            self.wrong_kind(node, expected);
+        }
+        node.text()
+    }
+
+    /// A number of things.
+    pub(super) fn count(&mut self, node: &Node) -> Option<usize> {
+        let text = self.text(node, "a number")?;
+        let number = crate::policy::written_number(text).map(|(number, _)| number);
+        match number.filter(|number| *number >= 0.0 && number.fract() == 0.0) {
+            Some(number) => Some(number as usize),
+            None => {
+                self.error("bad-number", node.span, format!("expected a whole number, found `{text}`"), None);
+                None
+            }
+        }
+    }
+
+    /// A table of the plan, the figures among them.
+    pub(super) fn table(&mut self, key: &Node) -> Option<TableId> {
+        let name = self.text(key, "the name of a table")?;
+        let plan = self.plan;
+        let names = || plan.tables.iter().map(|table| table.name.as_str());
+        let found = names().position(|known| known == name).map(TableId);
+        if found.is_none() {
+            self.unknown(key.span, "table", "the policy", name, names());
+        }
+        found
+    }
+
+    /// A column of a table, by its name in formulas.
+    pub(super) fn column(&mut self, table: TableId, key: &Node) -> Option<ColumnId> {
+        let name = self.text(key, "the name of a column")?;
+        let plan = self.plan;
+        let found = plan.tables[table.0].slot(name).filter(|_| !name.starts_with('('));
+        if found.is_none() {
+            let names = plan.tables[table.0].columns.iter().map(|column| column.name.as_str());
+            let names = names.filter(|name| !name.starts_with('('));
+            self.unknown(key.span, "column", &format!("table `{}`", plan.tables[table.0].name), name, names);
+        }
+        found.map(|slot| ColumnId { table, slot })
+    }
+
+    /// The place of something with a name among others.
+    pub(super) fn named(&mut self, key: &Node, (of, kind): (&str, &str), names: &[&str]) -> Option<usize> {
+        let name = self.text(key, &format!("the name of a {kind}"))?;
+        let found = names.iter().position(|known| *known == name);
+        if found.is_none() {
+            self.unknown(key.span, kind, of, name, names.iter().copied());
+        }
+        found
+    }
+
+    fn unknown<'n>(
+        &mut self,
+        span: Span,
+        kind: &str,
+        of: &str,
+        name: &str,
+        known: impl Iterator<Item = &'n str> + Clone,
+    ) {
+        let near = nearest(name, known.clone());
+        let list = || known.clone().take(20).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+        let help = match near {
+            Some(near) => format!("there is `{near}`"),
+            None if known.clone().next().is_none() => format!("it has no {kind}s"),
+            None => format!("it has {}", list()),
+        };
+        self.error("unknown-name", span, format!("{of} has no {kind} `{name}`"), Some(help));
+    }
+
+    /// A value of a type.
+    pub(super) fn value(&mut self, node: &Node, kind: Type) -> Option<Value> {
+        if is_blank(node) {
+            return Some(Value::Blank);
+        }
+        match &node.kind {
+            Kind::Scalar { text, .. } => {
+                let value = as_type(text, kind);
+                if value.is_none() {
+                    let message = format!("expected {}, found `{text}`", kind.a_word());
+                    self.error("wrong-type", node.span, message, None);
+                }
+                value
+            }
+            Kind::Sequence(items) if kind == Type::List => Some(Value::List(items.iter().map(loose).collect())),
+            _ => {
+                self.wrong_kind(node, kind.a_word());
+                None
+            }
+        }
+    }
+}
+
+/// Nothing, `null` or `blank` without quotes.
+pub(super) fn is_blank(node: &Node) -> bool {
+    match &node.kind {
+        Kind::Null => true,
+        Kind::Scalar { text, quoted } => !quoted && text == "blank",
+        _ => false,
+    }
+}
+
+/// The value a node stands for by itself.
+pub(super) fn loose(node: &Node) -> Value {
+    match &node.kind {
+        _ if is_blank(node) => Value::Blank,
+        Kind::Scalar { text, quoted } => scalar_value(text, *quoted),
+        Kind::Sequence(items) => Value::List(items.iter().map(loose).collect()),
+        Kind::Null | Kind::Mapping(_) => Value::Blank,
+    }
+}

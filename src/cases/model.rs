@@ -1,0 +1,135 @@
+//! A case: what is given, and what must come of it.
+
+use crate::eval::RowChoice;
+use crate::formula::{ColumnId, TableId};
+use crate::policy::model::Level;
+use crate::source::{Span, Spanned};
+use crate::value::{Date, Value};
+use std::path::PathBuf;
+
+/// One test of `tests.yaml`.
+#[derive(Clone, Debug)]
+pub struct Case {
+    /// What it shows, in words.
+    pub name: Spanned<String>,
+    /// Parameters set for it, as typed.
+    pub(super) set: Vec<(String, String)>,
+    /// The day of its run.
+    pub(super) as_of: Option<Date>,
+    /// Its rows.
+    pub(super) given: Given,
+    /// What must come of it.
+    pub expect: Vec<Expectation>,
+    /// How far a number may be off, relative to its size.
+    pub(super) tolerance: f64,
+}
+
+/// Where a case's rows come from.
+#[derive(Clone, Debug)]
+pub(super) enum Given {
+    /// Rows written in the case; tables not named are empty.
+    Rows {
+        /// Rows of imported tables.
+        tables: Vec<GivenTable>,
+        /// Values in place of worked-out ones.
+        values: Vec<GivenValue>,
+    },
+    /// Workbooks.
+    Workbooks(Vec<PathBuf>),
+}
+
+/// Rows of an imported table.
+#[derive(Clone, Debug)]
+pub(super) struct GivenTable {
+    /// Its place in the policy.
+    pub table: usize,
+    /// Places of the columns that are given, in the policy.
+    pub columns: Vec<usize>,
+    /// A value for each of these columns.
+    pub rows: Vec<Vec<Value>>,
+}
+
+/// A value in place of a worked-out one.
+#[derive(Clone, Debug)]
+pub(super) struct GivenValue {
+    pub column: ColumnId,
+    /// For an imported table the number of the row as given.
+    pub row: RowChoice,
+    pub value: Value,
+}
+
+/// One thing that must come of a case.
+#[derive(Clone, Debug)]
+pub struct Expectation {
+    /// Where it is written.
+    pub span: Span,
+    pub(super) what: What,
+}
+
+/// What must come of a case.
+#[derive(Clone, Debug)]
+pub(super) enum What {
+    /// A column has that value in a row.
+    Value { column: ColumnId, row: Row, value: Value },
+    /// A table has so many rows.
+    Rows { table: TableId, count: usize },
+    /// So many rows of a table have that value.
+    Count { column: ColumnId, value: Value, count: usize },
+    /// A trigger fires for exactly these rows.
+    Fires { trigger: usize, rows: Vec<FiredRow> },
+    /// A trigger cannot be decided for exactly these rows.
+    Undetermined { trigger: usize, keys: Vec<String> },
+    /// Issues of a kind came up.
+    Issue(IssueWanted),
+    /// No issues came up, notes aside.
+    NoIssues,
+    /// So many rows of a table were left out.
+    Rejected { table: String, count: usize },
+    /// `check` has exactly these findings.
+    Findings { codes: Vec<String> },
+}
+
+/// The row an expectation speaks of.
+#[derive(Clone, Debug)]
+pub(super) enum Row {
+    /// By its key, or by its number (from 1) where the table has none.
+    Key(String),
+    /// By its place, or the values that make it.
+    Chosen(RowChoice),
+}
+
+/// A row a trigger fires for, and what it says.
+#[derive(Clone, Debug)]
+pub(super) struct FiredRow {
+    pub key: String,
+    pub span: Span,
+    pub owner: Option<(Option<String>, Span)>,
+    pub severity: Option<(Level, Span)>,
+    pub due: Option<(Option<Date>, Span)>,
+    pub message: Option<(String, Span)>,
+}
+
+/// The kind of issue expected.
+#[derive(Clone, Debug)]
+pub(super) struct IssueWanted {
+    pub code: String,
+    pub table: Option<String>,
+    pub column: Option<String>,
+    pub key: Option<String>,
+    pub count: Option<usize>,
+}
+
+/// An expectation that was not met.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Failure {
+    /// Where the expectation is written: `rules/x/tests.yaml:12`.
+    pub place: String,
+    /// What it speaks of: `customers C1 segment`.
+    pub subject: String,
+    /// What was expected.
+    pub expected: String,
+    /// What was found.
+    pub found: String,
+    /// Why it was found: lines, indented by level.
+    pub why: Vec<String>,
+}

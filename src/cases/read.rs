@@ -1,0 +1,130 @@
+//! `tests.yaml` to cases.
+
+use super::fields::{Fields, Reader};
+use super::model::{Case, Given};
+use crate::policy;
+use crate::policy::yaml::{Kind, Node};
+use crate::source::Spanned;
+use crate::value::Date;
+use std::path::PathBuf;
+
+const KEYS: [&str; 8] = ["name", "note", "set", "as_of", "given", "workbook", "expect", "tolerance"];
+
+/// Numbers that differ by less than this part of the larger one are the same.
+const TOLERANCE: f64 = 1e-9;
+
+impl Reader<'_> {
+    /// Every case of the file; those with mistakes are noted and left out.
+    pub(super) fn cases(&mut self, root: &Node) -> Vec<Case> {
+        let fields = self.fields(root, "the file", &["tests"]);
+        let Some(tests) = fields.get("tests") else {
+            self.error(
+                "missing-key",
+                root.span,
+                "the file holds no `tests:`".into(),
+                Some("begin it with `tests:`".into()),
+            );
+            return Vec::new();
+        };
+        let mut cases: Vec<Case> = Vec::new();
+        for node in self.items(tests, "a list of tests") {
+            let Some(case) = self.case(node) else { continue };
+            if let Some(first) = cases.iter().find(|known| known.name.value == case.name.value) {
+                let message = format!("two tests are called `{}`", case.name.value);
+                let finding = crate::diagnostic::Diagnostic::error("duplicate-name", case.name.span, message);
+                self.diagnostics.push(finding.related(first.name.span, "the first"));
+            }
+            cases.push(case);
+        }
+        cases
+    }
+
+    fn case(&mut self, node: &Node) -> Option<Case> {
+        let fields = self.fields(node, "a test", &KEYS);
+        let Some(name) = fields.get("name") else {
+            let help = "add `name:` and say what the test shows".to_string();
+            self.error("missing-key", node.span, "the test lacks `name`".into(), Some(help));
+            return None;
+        };
+        let name = Spanned::new(self.text(name, "what the test shows")?.to_string(), name.span);
+        let set = fields.get("set").map_or_else(Vec::new, |node| self.set(node));
+        let as_of = fields.get("as_of").and_then(|node| self.day(node));
+        let tolerance = fields.get("tolerance").and_then(|node| self.value(node, crate::value::Type::Number));
+        let given = self.input(&fields);
+        let Some(expect) = fields.get("expect") else {
+            let help = "add `expect:` and what must come of it".to_string();
+            self.error("missing-key", name.span, "the test expects nothing".into(), Some(help));
+            return None;
+        };
+        let expect = self.expect(expect);
+        let tolerance = tolerance.and_then(|value| value.as_number()).unwrap_or(TOLERANCE);
+        Some(Case { name, set, as_of, given, expect, tolerance })
+    }
+
+    fn input(&mut self, fields: &Fields<'_>) -> Given {
+        match (fields.entry("given"), fields.get("workbook")) {
+            (Some((key, _)), Some(_)) => {
+                let help = "take one of the two; a workbook's rows can be copied into `given`".to_string();
+                self.error("two-inputs", key.span, "a test has either `given` or `workbook`".into(), Some(help));
+                Given::Workbooks(Vec::new())
+            }
+            (_, Some(node)) => {
+                let items = self.items(node, "a workbook or a list of them");
+                Given::Workbooks(items.into_iter().filter_map(|item| self.workbook(item)).collect())
+            }
+            (Some((_, node)), None) => self.given(node),
+            (None, None) => Given::Rows { tables: Vec::new(), values: Vec::new() },
+        }
+    }
+
+    fn workbook(&mut self, node: &Node) -> Option<PathBuf> {
+        let path = self.folder.join(self.text(node, "a workbook")?);
+        if !path.exists() {
+            let help = "the path counts from the pack's folder".to_string();
+            self.error("no-workbook", node.span, format!("there is no file `{}`", path.display()), Some(help));
+            return None;
+        }
+        Some(path)
+    }
+
+    fn day(&mut self, node: &Node) -> Option<Date> {
+        let text = self.text(node, "a date")?;
+        let day = Date::parse(text);
+        if day.is_none() {
+            let help = "write it as `2026-01-31`".to_string();
+            self.error("bad-date", node.span, format!("`as_of` must be a date, found `{text}`"), Some(help));
+        }
+        day
+    }
+
+    /// Parameters, each tried on the policy so that a mistake has its place.
+    fn set(&mut self, node: &Node) -> Vec<(String, String)> {
+        let mut model = self.policy.clone();
+        let mut set = Vec::new();
+        for (key, value) in self.entries(node, "a mapping of parameters") {
+            let (Some(name), Some(text)) = (key.text(), self.parameter(value)) else { continue };
+            match policy::set(&mut model, name, &text) {
+                Ok(()) => set.push((name.to_string(), text)),
+                Err(error) => self.error("parameter", key.span.to(value.span), error.message, error.help),
+            }
+        }
+        set
+    }
+
+    /// A parameter's value as one types it after `--set`.
+    fn parameter(&mut self, node: &Node) -> Option<String> {
+        match &node.kind {
+            Kind::Scalar { text, .. } => Some(text.clone()),
+            Kind::Sequence(items) => Some(items.iter().filter_map(Node::text).collect::<Vec<_>>().join(", ")),
+            Kind::Mapping(_) => {
+                let fields = self.fields(node, "a period", &["from", "to"]);
+                let day = |key: &str| fields.get(key).and_then(Node::text);
+                Some(format!("{}..{}", day("from")?, day("to")?))
+            }
+            Kind::Null => {
+                self.wrong_kind(node, "a value");
+                None
+            }
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! One case through the stages of a run.
+
+use super::model::{Case, Given, GivenTable};
+use super::suite::Ready;
+use crate::eval::{self, Evaluated, Probe, RowChoice};
+use crate::import::{self, Failure, Imported, Input};
+use crate::outcome::{self, Outcome};
+use crate::policy::model::{Column, Localized, Policy, Presence, Rows};
+use crate::source::Spanned;
+use crate::table::Column as Data;
+use crate::value::{NumberFormat, Type, Value};
+
+/// Column of given rows that holds their number, so that a row is known again after others were
+/// left out. No policy can have a column of this name.
+const NUMBER: &str = "(number of the row)";
+
+/// What came of a case.
+pub(super) struct Ran {
+    pub outcome: Outcome,
+    pub evaluated: Evaluated,
+    pub probe: Probe,
+}
+
+/// Runs a case.
+///
+/// # Errors
+/// When its workbooks lack what the policy needs.
+pub(super) fn run(case: &Case, ready: &Ready) -> Result<Ran, Failure> {
+    let model = ready.policy.model();
+    let mut probe = Probe::default();
+    let imported = match &case.given {
+        Given::Workbooks(paths) => {
+            let inputs: Vec<Input> = paths.iter().cloned().map(Input::File).collect();
+            import::read(model, &inputs, &import::Options::default())?
+        }
+        Given::Rows { tables, values } => {
+            let (imported, numbers) = import_rows(model, tables)?;
+            for given in values {
+                // The policy's tables come first in a plan, in their order.
+                let row = match (&given.row, numbers.get(given.column.table.0)) {
+                    (RowChoice::Number(number), Some(Some(numbers))) => {
+                        numbers.iter().position(|known| known == number).map(RowChoice::Number)
+                    }
+                    (other, _) => Some(other.clone()),
+                };
+                if let Some(row) = row {
+                    probe.give(given.column, row, given.value.clone());
+                }
+            }
+            imported
+        }
+    };
+    let beside = eval::Beside { probe: Some(&probe), ..eval::Beside::default() };
+    let evaluated = eval::run(&ready.plan, &ready.library, imported.tables, beside);
+    let language = ready.policy.language(None);
+    let outcome = outcome::build(outcome::Run {
+        policy: model,
+        sources: ready.policy.sources(),
+        sha256: ready.policy.sha256(),
+        language,
+        set: ready.policy.set_names(),
+        plan: &ready.plan,
+        evaluated: evaluated.clone(),
+        issues: imported.issues,
+        control: imported.control,
+        inputs: imported.inputs,
+        baseline: None,
+    });
+    Ok(Ran { outcome, evaluated, probe })
+}
+
+/// For each table of the policy the numbers of the given rows that were used; nothing for tables
+/// that are not read from sheets.
+type Numbers = Vec<Option<Vec<usize>>>;
+
+fn import_rows(model: &Policy, tables: &[GivenTable]) -> Result<(Imported, Numbers), Failure> {
+    let policy = lenient(model, tables);
+    let inputs: Vec<Input> =
+        policy.tables.iter().enumerate().filter_map(|(at, _)| input(&policy, at, tables)).collect();
+    let mut imported = import::read(&policy, &inputs, &import::Options::default())?;
+    let numbers = policy.tables.iter().zip(&mut imported.tables).map(|(table, data)| match &table.rows {
+        Rows::Sheet(_) => data.columns.pop().map(|column| numbers(&column)),
+        _ => None,
+    });
+    let numbers = numbers.collect();
+    Ok((imported, numbers))
+}
+
+fn numbers(column: &Data) -> Vec<usize> {
+    (0..column.len()).map(|row| column.value(row).as_number().map_or(usize::MAX, |number| number as usize)).collect()
+}
+
+/// The policy, its columns found by their names alone, and those that no row mentions not missed.
+fn lenient(model: &Policy, tables: &[GivenTable]) -> Policy {
+    let mut policy = model.clone();
+    for (at, table) in policy.tables.iter_mut().enumerate() {
+        let given: Vec<usize> =
+            tables.iter().filter(|given| given.table == at).flat_map(|g| g.columns.clone()).collect();
+        for (place, column) in table.columns.iter_mut().enumerate() {
+            column.headers.clear();
+            if !given.contains(&place) {
+                column.presence = Presence::Optional;
+            }
+        }
+        let span = table.name.span;
+        table.columns.push(Column {
+            name: Spanned::new(NUMBER.to_string(), span),
+            headers: Vec::new(),
+            title: Localized::default(),
+            kind: Type::Number,
+            references: None,
+            presence: Presence::Column,
+            one_of: Vec::new(),
+            min: None,
+            max: None,
+            format: NumberFormat::General,
+        });
+    }
+    policy
+}
+
+/// The rows of a table; a table not given has none.
+fn input(policy: &Policy, at: usize, tables: &[GivenTable]) -> Option<Input> {
+    let table = &policy.tables[at];
+    if !matches!(table.rows, Rows::Sheet(_)) {
+        return None;
+    }
+    let given = tables.iter().find(|given| given.table == at);
+    let places = match (given, &table.key) {
+        (Some(given), _) => given.columns.clone(),
+        (None, Some(key)) => {
+            table.columns.iter().position(|column| column.name.value == key.value).into_iter().collect()
+        }
+        (None, None) => Vec::new(),
+    };
+    let columns = places.iter().map(|&place| table.columns[place].name.value.clone()).chain([NUMBER.to_string()]);
+    let rows = given.map_or(&[][..], |given| &given.rows).iter().enumerate();
+    let rows = rows.map(|(number, row)| row.iter().cloned().chain([Value::Number(number as f64)]).collect());
+    Some(Input::Rows { table: table.name.value.clone(), columns: columns.collect(), rows: rows.collect() })
+}

@@ -1,0 +1,182 @@
+//! A pack's tests, and running them.
+
+use super::coverage::{Coverage, Seen};
+use super::fields::Reader;
+use super::model::{Case, Failure, What};
+use super::report::{CaseResult, Report};
+use super::{compare, run};
+use crate::diagnostic::{Diagnostic, nearest};
+use crate::engine::{Findings, on_threads};
+use crate::plan::Plan;
+use crate::policy::{read_text, yaml};
+use crate::script::Library;
+use crate::source::Sources;
+use crate::{Engine, LoadOptions, Policy};
+use std::path::{Path, PathBuf};
+
+/// Name of the file in the pack.
+const FILE: &str = "tests.yaml";
+
+/// The tests of a pack.
+#[derive(Clone, Debug)]
+pub struct Suite {
+    pack: PathBuf,
+    cases: Vec<Case>,
+    sources: Sources,
+}
+
+/// A policy ready to run with one choice of parameters and day.
+pub(super) struct Ready {
+    options: LoadOptions,
+    pub policy: Policy,
+    pub library: Library,
+    pub plan: Plan,
+    pub findings: Findings,
+}
+
+impl Ready {
+    /// # Errors
+    /// When there is no policy that could be read at all.
+    fn load(engine: &Engine, pack: &Path, options: LoadOptions) -> Result<Ready, Findings> {
+        let policy = Policy::load_with(pack, &options)?;
+        let (library, plan, findings) = engine.bind(&policy, policy.language(None));
+        Ok(Ready { options, policy, library, plan, findings })
+    }
+}
+
+impl Suite {
+    /// Reads the tests of a pack: a folder with a policy and `tests.yaml`, or a policy file beside one.
+    ///
+    /// # Errors
+    /// When the policy or its tests have mistakes.
+    pub fn load(engine: &Engine, pack: impl AsRef<Path>) -> Result<Suite, Findings> {
+        let pack = pack.as_ref();
+        let ready = Ready::load(engine, pack, LoadOptions::default())?;
+        if ready.findings.has_errors() {
+            return Err(ready.findings);
+        }
+        let folder = if pack.is_dir() { pack } else { pack.parent().unwrap_or(Path::new("")) };
+        let mut sources = ready.policy.sources().clone();
+        let shown = folder.join(FILE).display().to_string().replace('\\', "/");
+        let text = match read_text(&folder.join(FILE)) {
+            Ok(text) => text,
+            Err(_) if !folder.join(FILE).exists() => {
+                let finding = Diagnostic::nowhere("no-tests", format!("the pack has no `{shown}`"))
+                    .help("write one: `tests:`, and under it a list of `{ name: …, given: …, expect: … }`");
+                return Err(Findings::new(vec![finding], sources));
+            }
+            Err(problem) => {
+                let finding = Diagnostic::nowhere("unreadable-file", format!("`{shown}` {}", problem.message));
+                return Err(Findings::new(vec![finding.help(problem.help)], sources));
+            }
+        };
+        let file = sources.add(shown, text);
+        let mut diagnostics = Vec::new();
+        let root = yaml::parse(file, &sources, &mut diagnostics);
+        let (plan, policy) = (&ready.plan, ready.policy.model());
+        let mut reader = Reader { plan, policy, folder, diagnostics };
+        let cases = root.map_or_else(Vec::new, |root| reader.cases(&root));
+        let mut diagnostics = reader.diagnostics;
+        crate::diagnostic::sort(&mut diagnostics);
+        if diagnostics.is_empty() {
+            Ok(Suite { pack: pack.to_path_buf(), cases, sources })
+        } else {
+            Err(Findings::new(diagnostics, sources))
+        }
+    }
+
+    /// The cases, in the order written.
+    #[must_use]
+    pub fn cases(&self) -> &[Case] {
+        &self.cases
+    }
+
+    /// Leaves only the case of that name.
+    ///
+    /// # Errors
+    /// With what to write instead, where there is no such case.
+    pub fn only(&mut self, name: &str) -> Result<(), String> {
+        if self.cases.iter().all(|case| case.name.value != name) {
+            let names = || self.cases.iter().map(|case| case.name.value.as_str());
+            let list = names().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+            return Err(
+                nearest(name, names()).map_or(format!("the tests are {list}"), |near| format!("is it `{near}`?"))
+            );
+        }
+        self.cases.retain(|case| case.name.value == name);
+        Ok(())
+    }
+
+    /// Runs every case.
+    ///
+    /// # Errors
+    /// When the policy cannot be read any more, or no threads can be had.
+    pub fn run(&self, engine: &Engine) -> Result<Report, crate::RunError> {
+        on_threads(None, || self.run_here(engine))?
+    }
+
+    fn run_here(&self, engine: &Engine) -> Result<Report, crate::RunError> {
+        let mut seen = Seen::default();
+        let mut known: Vec<Ready> =
+            vec![Ready::load(engine, &self.pack, LoadOptions::default()).map_err(crate::RunError::Policy)?];
+        let mut results = Vec::new();
+        for case in &self.cases {
+            let failures = match ready_for(engine, &self.pack, &mut known, case) {
+                Ok(ready) => self.case(case, ready, &mut seen),
+                Err(findings) => vec![self.cannot_run(case, &findings.to_string())],
+            };
+            results.push(CaseResult {
+                name: case.name.value.clone(),
+                place: self.sources.cite(case.name.span),
+                failures,
+            });
+        }
+        let mut coverage = Coverage::default();
+        for ready in &known {
+            coverage.count(ready.policy.model(), &ready.plan, &self.sources, &seen);
+        }
+        Ok(Report { cases: results, coverage })
+    }
+
+    fn case(&self, case: &Case, ready: &Ready, seen: &mut Seen) -> Vec<Failure> {
+        let asks_findings = case.expect.iter().any(|expected| matches!(expected.what, What::Findings { .. }));
+        let mut failures = compare::findings(case, &ready.findings, &self.sources);
+        if ready.findings.has_errors() {
+            if !asks_findings {
+                failures.push(self.cannot_run(case, &ready.findings.to_string()));
+            }
+            return failures;
+        }
+        match run::run(case, ready) {
+            Ok(ran) => {
+                seen.watch(&ran, &ready.plan);
+                failures.extend(compare::compare(case, ready, ran, &self.sources));
+            }
+            Err(failure) => failures.push(self.cannot_run(case, &failure.to_string())),
+        }
+        failures
+    }
+
+    fn cannot_run(&self, case: &Case, why: &str) -> Failure {
+        Failure {
+            place: self.sources.cite(case.name.span),
+            subject: "the policy".to_string(),
+            expected: "runs".to_string(),
+            found: "it does not run".to_string(),
+            why: why.lines().map(str::to_string).collect(),
+        }
+    }
+}
+
+fn ready_for<'k>(engine: &Engine, pack: &Path, known: &'k mut Vec<Ready>, case: &Case) -> Result<&'k Ready, Findings> {
+    let same = |ready: &Ready| ready.options.as_of == case.as_of && ready.options.set == case.set;
+    let at = match known.iter().position(same) {
+        Some(at) => at,
+        None => {
+            let options = LoadOptions { as_of: case.as_of, set: case.set.clone() };
+            known.push(Ready::load(engine, pack, options)?);
+            known.len() - 1
+        }
+    };
+    Ok(&known[at])
+}

@@ -1,0 +1,127 @@
+//! Looking back at what was worked out: the values behind a value.
+
+use super::batch::Rows;
+use super::expression::Evaluator;
+use super::probe::Probe;
+use super::state::{Evaluated, NO_ROW, State};
+use crate::formula::{Aggregate, ColumnId, Expr, RowMap, TableId};
+use crate::plan::Plan;
+use crate::script::Library;
+use crate::source::CellAddress;
+use crate::value::Value;
+
+/// An evaluation that is asked about single rows.
+pub struct Trace<'a> {
+    state: State<'a>,
+}
+
+/// A row that takes part in an aggregate.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Member {
+    /// The row of the table that is taken together.
+    pub row: usize,
+    /// Its value; blank where rows are only counted.
+    pub value: Value,
+}
+
+impl<'a> Trace<'a> {
+    /// Looks back at an evaluation.
+    #[must_use]
+    pub fn new(plan: &'a Plan, library: &'a Library, evaluated: Evaluated, probe: Option<&'a Probe>) -> Trace<'a> {
+        let Evaluated { frames, issues, rules, .. } = evaluated;
+        Trace { state: State { plan, library, frames, issues, rules, probe } }
+    }
+
+    /// The plan that was run.
+    #[must_use]
+    pub fn plan(&self) -> &'a Plan {
+        self.state.plan
+    }
+
+    /// Number of rows of a table.
+    #[must_use]
+    pub fn rows(&self, table: TableId) -> usize {
+        self.state.rows(table)
+    }
+
+    /// The value of a column in a row; blank where there is none.
+    #[must_use]
+    pub fn at(&self, id: ColumnId, row: usize) -> Value {
+        let frame = &self.state.frames[id.table.0];
+        match frame.columns.get(id.slot).and_then(Option::as_ref) {
+            Some(column) if row < column.len() => column.value(row),
+            _ => Value::Blank,
+        }
+    }
+
+    /// The key of a row as people know it: its number (from 1) where the table has no key.
+    #[must_use]
+    pub fn key(&self, table: TableId, row: usize) -> String {
+        self.state.key(table, row)
+    }
+
+    /// The rows that are meant.
+    #[must_use]
+    pub fn find(&self, table: TableId, choice: &super::RowChoice) -> Vec<u32> {
+        choice.rows(&self.state.frames[table.0])
+    }
+
+    /// An expression of a table, for one of its rows.
+    #[must_use]
+    pub fn value(&self, table: TableId, expr: &Expr, row: usize) -> Value {
+        if row >= self.rows(table) {
+            return Value::Blank;
+        }
+        let picked = [row as u32];
+        Evaluator::new(&self.state, table).evaluate(expr, Rows::Picked(&picked)).value(0)
+    }
+
+    /// The row that a path of references leads to.
+    #[must_use]
+    pub fn follow(&self, path: &[ColumnId], row: usize) -> Option<usize> {
+        let end = self.state.walk(path, std::iter::once(row as u32)).pop()?;
+        (end != NO_ROW).then_some(end as usize)
+    }
+
+    /// The rule of a decision that gave a row its result; the number of rules stands for the
+    /// default. `None` where none did, or several.
+    #[must_use]
+    pub fn rule(&self, decision: usize, row: usize) -> Option<usize> {
+        let rule = *self.state.rules.get(decision)?.get(row)?;
+        (rule != NO_ROW).then_some(rule as usize)
+    }
+
+    /// Was the value given from outside, in place of the one worked out?
+    #[must_use]
+    pub fn is_given(&self, id: ColumnId, row: usize) -> bool {
+        self.state.probe.is_some_and(|probe| probe.is_given(&self.state.frames[id.table.0], id, row))
+    }
+
+    /// The cell an imported value was read from.
+    #[must_use]
+    pub fn cell(&self, table: TableId, row: usize, place: usize) -> Option<CellAddress> {
+        self.state.frames[table.0].provenance.cell(row, Some(place))
+    }
+
+    /// The rows that an aggregate takes together for a row.
+    #[must_use]
+    pub fn members(&self, aggregate: &Aggregate, row: usize) -> Vec<Member> {
+        let source = self.rows(aggregate.over);
+        let mut rows: Vec<u32> = match &aggregate.map {
+            RowMap::All => (0..source as u32).collect(),
+            RowMap::Path(path) => {
+                let targets = self.state.walk(path, 0..source as u32);
+                (0..source as u32).filter(|&at| targets[at as usize] == row as u32).collect()
+            }
+        };
+        let mut evaluator = Evaluator::new(&self.state, aggregate.over);
+        if let Some(filter) = &aggregate.filter {
+            let flags = evaluator.flags(filter, Rows::Picked(&rows));
+            rows =
+                rows.iter().zip(flags).filter(|(_, flag)| *flag == crate::table::TRUE).map(|(row, _)| *row).collect();
+        }
+        let values = aggregate.value.as_ref().map(|value| evaluator.evaluate(value, Rows::Picked(&rows)));
+        let value = |at: usize| values.as_ref().map_or(Value::Blank, |values| values.value(at));
+        rows.iter().enumerate().map(|(at, &row)| Member { row: row as usize, value: value(at) }).collect()
+    }
+}

@@ -1,0 +1,5 @@
+//! The shipped packs over their samples, against figures worked out apart from this program by the
+//! scripts in `tests/check`.
+
+mod channel_scorecard;
+mod support;

@@ -1,0 +1,249 @@
+//! `rulebook test`, as the person who keeps a policy meets it.
+
+use std::path::PathBuf;
+use std::process::Command;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+const POLICY: &str = r#"policy: shops
+version: "1"
+title: Shops
+parameters:
+  period: { from: 2026-01-01, to: 2026-06-30 }
+  slow_days: 90
+tables:
+  customers:
+    key: id
+    columns:
+      id:
+      name:
+      category: { one_of: [chain, store] }
+      prior_sales: { type: number }
+      stock: { type: number, required: true }
+    formulas:
+      sales: sum(orders.amount, orders.date in period)
+      growth: sales / prior_sales - 1
+      days: if sales > 0 { stock / sales * 181 } else { 0 }
+      label: name ?? id
+    decisions:
+      segment:
+        hit: first
+        outputs: [segment, effort]
+        rules:
+          - { category: chain, growth: ">= 10%", then: { segment: S, effort: 7 } }
+          - { growth: ">= 10%", then: { segment: A, effort: 4 } }
+          - { otherwise: true, then: { segment: B, effort: 1 } }
+  orders:
+    columns:
+      customer: { references: customers, required: true }
+      date: { type: date }
+      amount: { type: number }
+  months:
+    group: orders
+    by: { month: month_start(date) }
+    formulas:
+      amount: sum(orders.amount)
+      large: amount > 100
+figures:
+  total: sum(customers.sales)
+scorecards:
+  card:
+    on: customers
+    measures:
+      growth: { weight: 50%, target: 20%, worst: 0% }
+      days: { weight: 50%, target: 30, worst: 90 }
+    bands: { A: ">= 50", B: "< 50" }
+triggers:
+  slow:
+    on: customers
+    when: days > slow_days
+    severity: high
+    owner: name
+    due: 14 days
+    message: "`${label}: ${round(days)} days`"
+"#;
+
+/// A pack in a folder that goes away with the test.
+struct Pack(PathBuf);
+
+impl Pack {
+    fn new(tests: &str) -> Pack {
+        static COUNT: AtomicUsize = AtomicUsize::new(0);
+        let number = COUNT.fetch_add(1, Ordering::Relaxed);
+        let pack = Pack(std::env::temp_dir().join(format!("rulebook-tests-{}-{number}", std::process::id())));
+        std::fs::create_dir_all(pack.0.join("pack")).expect("a temporary folder can be made");
+        std::fs::write(pack.0.join("pack/policy.yaml"), POLICY).expect("a file can be written");
+        std::fs::write(pack.0.join("pack/tests.yaml"), tests).expect("a file can be written");
+        pack
+    }
+
+    /// Runs `rulebook test pack`: how it ended, and all it said.
+    fn test(&self, more: &[&str]) -> String {
+        let output = Command::new(env!("CARGO_BIN_EXE_rulebook"))
+            .args(["test", "pack"])
+            .args(more)
+            .current_dir(&self.0)
+            .env_remove("CLICOLOR_FORCE")
+            .output()
+            .expect("the command starts");
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim_end().to_string();
+        let code = output.status.code().unwrap_or(-1);
+        format!("exit {code}\n{}\n{}", text(&output.stdout), text(&output.stderr)).trim_end().to_string()
+    }
+}
+
+impl Drop for Pack {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+const PASSING: &str = r#"tests:
+  - name: a chain that grows is an S
+    given:
+      customers: [{ id: C1, category: chain, prior_sales: 100, stock: 1 }]
+      orders:
+        - { customer: C1, date: 2026-02-01, amount: 112 }
+        - { customer: C1, date: 2025-02-01, amount: 50 }
+    expect:
+      customers: { C1: { segment: S, effort: 7, growth: 12%, sales: 112 } }
+      months: [{ month: 2026-02-01, amount: 112, large: true }, { month: 2025-02-01, large: false }]
+      figures: { total: 112 }
+      issues: []
+  - name: what is given stands in for what is worked out
+    given:
+      customers:
+        - { growth: 12%, category: chain }
+        - { growth: 12%, category: store, days: 100, name: Kim }
+    expect:
+      customers: { "1": { segment: S }, "2": { segment: A, card.score: 30 } }
+      scorecards: { card: { "2": { score: 30, band: B, growth_points: 60, growth: 12% } } }
+      triggers: { slow: { "2": { owner: Kim, due: 2026-07-14, severity: high, message: "Kim: 100 days" } } }
+  - name: a score in band A
+    given: { customers: [{ growth: 20%, days: 30 }] }
+    expect: { scorecards: { card: { "1": { band: A, rank: 1 } } } }
+  - name: rows that cannot be used are left out, and values stay with their rows
+    set: { slow_days: 50 }
+    given:
+      customers: [{ id: C1, stock: n/a, days: 70 }, { id: C2, stock: 3, days: 60 }, { id: C3, stock: 3 }]
+      orders: [{ customer: C9, amount: 1 }]
+    expect:
+      rejected: { customers: 1, orders: 1 }
+      rows: { customers: 2 }
+      customers: { C2: { days: 60 }, C3: { days: 0, growth: blank } }
+      issues: [{ code: bad-number, table: customers, count: 1 }, unknown-reference]
+      triggers: { slow: [C2] }
+      counts: { customers: { segment: { B: 2 } } }
+  - name: rows of a group are found by what makes them
+    given:
+      customers: [{ id: C1, stock: 0 }]
+      orders: [{ customer: C1, date: 2026-02-03, amount: 1 }]
+      months: [{ month: 2026-02-01, amount: 200 }]
+    expect: { months: [{ month: 2026-02-01, large: true }] }
+"#;
+
+#[test]
+fn everything_a_case_can_give_and_expect() {
+    let said = Pack::new(PASSING).test(&["--min-coverage", "100%"]);
+    insta::assert_snapshot!(said);
+}
+
+#[test]
+fn a_failure_says_what_was_found_and_what_led_to_it() {
+    let tests = r#"tests:
+  - name: a chain that grows is an S
+    given:
+      customers: [{ id: C1, category: chain, prior_sales: 100, stock: 60, name: Kim }]
+      orders:
+        - { customer: C1, date: 2026-02-01, amount: 60 }
+        - { customer: C1, date: 2026-03-01, amount: 45 }
+        - { customer: C1, date: 2025-02-01, amount: 50 }
+    expect:
+      customers: { C1: { segment: S }, C2: { segment: B } }
+      figures: { total: 106 }
+      scorecards: { card: { C1: { score: 50 } } }
+      triggers: { slow: { C1: { owner: Lee } } }
+      rows: { orders: 2 }
+  - name: nothing is slow, nothing is wrong
+    given: { customers: [{ id: C1, days: 91, stock: 5 }, { id: C2, stock: n/a }, { id: C3, stock: 1 }] }
+    expect:
+      triggers: { slow: [C3] }
+      issues: []
+      rejected: { customers: 0 }
+      counts: { customers: { segment: { S: 1 } } }
+"#;
+    insta::assert_snapshot!(Pack::new(tests).test(&[]));
+}
+
+#[test]
+fn what_no_test_shows_is_listed_with_its_place() {
+    let tests = r#"tests:
+  - name: a small one
+    given: { customers: [{ id: C1, growth: 5%, name: Kim }] }
+    expect: { customers: { C1: { segment: B } } }
+"#;
+    insta::assert_snapshot!(Pack::new(tests).test(&["--min-coverage", "90%"]));
+}
+
+#[test]
+fn every_mistake_in_the_tests_has_its_place() {
+    let tests = r#"tests:
+  - name: mistakes
+    set: { slow_day: 5 }
+    as_of: tomorrow
+    given:
+      customer: [{ id: C1 }]
+      customers: [{ id: C1, grwth: 5%, days: many }]
+      months: [{ amount: 5 }]
+    expect:
+      customers: { C1: { segmnt: S } }
+      trigers: { slow: [C1] }
+      triggers: { slo: [C1], slow: { C1: { severity: urgent, ownr: Kim } } }
+      scorecards: { card: { C1: { scor: 5 } } }
+      issues: [{ table: customers }]
+      rejected: { orders: few }
+  - given: {}
+  - name: mistakes
+    workbok: book.xlsx
+    workbook: book.xlsx
+"#;
+    insta::assert_snapshot!(Pack::new(tests).test(&[]));
+}
+
+#[test]
+fn one_case_alone_and_one_that_is_not_there() {
+    let pack = Pack::new(PASSING);
+    assert!(pack.test(&["--case", "a score in band A"]).contains("1 passed, 0 failed"));
+    insta::assert_snapshot!(pack.test(&["--case", "a score in band B"]));
+}
+
+#[test]
+fn findings_of_the_policy_can_be_expected() {
+    let tests = r#"tests:
+  - name: the policy is clean
+    given: {}
+    expect: { findings: [] }
+  - name: it is not
+    given: {}
+    expect: { findings: [gap] }
+"#;
+    insta::assert_snapshot!(
+        Pack::new(tests).test(&["--format", "json"]).lines().take(24).collect::<Vec<_>>().join("\n")
+    );
+}
+
+#[test]
+fn the_shipped_packs_prove_every_rule_and_every_trigger_both_ways() {
+    use rulebook::cases::{ItemKind, Suite};
+    let engine = rulebook::Engine::new();
+    for pack in std::fs::read_dir("rules").expect("the packs are there").flatten() {
+        if !pack.path().join("tests.yaml").exists() {
+            continue;
+        }
+        let suite = Suite::load(&engine, pack.path()).unwrap_or_else(|findings| panic!("{findings}"));
+        let report = suite.run(&engine).unwrap_or_else(|error| panic!("{error}"));
+        assert_eq!(report.counts().1, 0, "{}", report.text());
+        let open =
+            report.coverage.uncovered().filter(|item| item.kind != ItemKind::Branch && item.kind != ItemKind::Band);
+        assert_eq!(open.count(), 0, "{}", report.text());
+    }
+}
