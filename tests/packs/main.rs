@@ -2,6 +2,6 @@
 //! scripts in `tests/check`.
 
 mod channel_scorecard;
-mod strategic_accounts;
 mod customer_managed;
+mod strategic_accounts;
 mod support;
