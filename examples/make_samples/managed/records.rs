@@ -55,7 +55,7 @@ pub fn sheet(customers: &[Customer], random: &mut Random) -> Sheet {
 }
 
 fn told(sheet: &mut Sheet, index: usize, person: &Customer, source: &Source, random: &mut Random) {
-    for field in 0..FIELDS.len() {
+    for (field, name) in FIELDS.into_iter().enumerate() {
         if !random.chance(if field < 2 { 0.7 } else { 0.35 }) {
             continue;
         }
@@ -70,7 +70,7 @@ fn told(sheet: &mut Sheet, index: usize, person: &Customer, source: &Source, ran
                 text(number),
                 text(customer(index)),
                 text(source.0),
-                text(FIELDS[field]),
+                text(name),
                 text(&value),
                 Cell::Day(collected),
                 text(verified),
