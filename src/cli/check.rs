@@ -34,8 +34,9 @@ pub(super) struct Args {
     format: Form,
 }
 
+/// The form of findings and test reports: text for people, JSON for programs.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Form {
+pub(super) enum Form {
     Text,
     Json,
 }

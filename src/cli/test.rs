@@ -1,9 +1,9 @@
 //! `rulebook test`: the tests of a policy, and how much of it they show.
 
+use super::check::Form;
 use super::{Ended, Failure, terminal};
 use crate::Engine;
 use crate::cases::Suite;
-use clap::ValueEnum;
 use std::path::PathBuf;
 
 pub(super) const EXAMPLE: &str = "rulebook test rules/channel-scorecard";
@@ -35,12 +35,6 @@ pub(super) struct Args {
     /// Form of the report: for people or for programs
     #[arg(long, value_enum, default_value = "text")]
     format: Form,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Form {
-    Text,
-    Json,
 }
 
 /// `90%`, or `90`, as a part of 1.

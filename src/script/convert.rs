@@ -191,7 +191,7 @@ impl Converter<'_> {
         if let ".." | "..=" = sign {
             return Ok(node(Kind::Range { from: left, to: right, inclusive: sign == "..=" }, range));
         }
-        let op = operator(sign).ok_or_else(|| super::mistakes::bits(sign, at))?;
+        let op = BinaryOp::from_sign(sign).ok_or_else(|| super::mistakes::bits(sign, at))?;
         Ok(node(Kind::Binary { op, left, right, at }, range))
     }
 
@@ -269,22 +269,4 @@ impl Converter<'_> {
 
 fn node(kind: Kind, (start, end): (u32, u32)) -> Syntax {
     Syntax { kind, start, end }
-}
-
-fn operator(sign: &str) -> Option<BinaryOp> {
-    Some(match sign {
-        "+" => BinaryOp::Add,
-        "-" => BinaryOp::Subtract,
-        "*" => BinaryOp::Multiply,
-        "/" => BinaryOp::Divide,
-        "%" => BinaryOp::Remainder,
-        "**" => BinaryOp::Power,
-        "==" => BinaryOp::Equal,
-        "!=" => BinaryOp::NotEqual,
-        "<" => BinaryOp::Less,
-        "<=" => BinaryOp::LessOrEqual,
-        ">" => BinaryOp::Greater,
-        ">=" => BinaryOp::GreaterOrEqual,
-        _ => return None,
-    })
 }

@@ -161,7 +161,7 @@ impl Rewriter<'_> {
         let mut value = self.expression(&sides.rhs);
         if let Some((.., sign)) = operator.get_op_assignment_info() {
             let old = self.expression(&sides.lhs);
-            value = match binary_op(sign) {
+            value = match BinaryOp::from_sign(sign) {
                 Some(op) => self.step(Op::Binary(op), vec![old, value], at),
                 None => self.refuse(at, &format!("`{sign}=`"), "there are no operators on bits"),
             };
@@ -315,7 +315,7 @@ impl Rewriter<'_> {
                 let inner = self.expression(inner);
                 if call.name == "-" { self.step(Op::Negate, vec![inner], at) } else { inner }
             }
-            ([_, _], _) if call.is_operator_call() => match binary_op(&call.name) {
+            ([_, _], _) if call.is_operator_call() => match BinaryOp::from_sign(&call.name) {
                 Some(op) => {
                     let inputs = self.all(&call.args);
                     self.step(Op::Binary(op), inputs, at)
@@ -527,22 +527,4 @@ fn call_of(name: &str, args: Vec<Expr>, at: Position) -> Expr {
 /// `1 argument`, `1 or 2 arguments`
 fn arguments(count: &str) -> String {
     format!("{count} argument{}", if count == "1" { "" } else { "s" })
-}
-
-fn binary_op(sign: &str) -> Option<BinaryOp> {
-    Some(match sign {
-        "+" => BinaryOp::Add,
-        "-" => BinaryOp::Subtract,
-        "*" => BinaryOp::Multiply,
-        "/" => BinaryOp::Divide,
-        "%" => BinaryOp::Remainder,
-        "**" => BinaryOp::Power,
-        "==" => BinaryOp::Equal,
-        "!=" => BinaryOp::NotEqual,
-        "<" => BinaryOp::Less,
-        "<=" => BinaryOp::LessOrEqual,
-        ">" => BinaryOp::Greater,
-        ">=" => BinaryOp::GreaterOrEqual,
-        _ => return None,
-    })
 }

@@ -123,6 +123,22 @@ pub enum BinaryOp {
 }
 
 impl BinaryOp {
+    /// All of them.
+    pub const ALL: [BinaryOp; 12] = [
+        BinaryOp::Add,
+        BinaryOp::Subtract,
+        BinaryOp::Multiply,
+        BinaryOp::Divide,
+        BinaryOp::Remainder,
+        BinaryOp::Power,
+        BinaryOp::Equal,
+        BinaryOp::NotEqual,
+        BinaryOp::Less,
+        BinaryOp::LessOrEqual,
+        BinaryOp::Greater,
+        BinaryOp::GreaterOrEqual,
+    ];
+
     /// As written in formulas.
     #[must_use]
     pub fn sign(self) -> &'static str {
@@ -140,5 +156,11 @@ impl BinaryOp {
             BinaryOp::Greater => ">",
             BinaryOp::GreaterOrEqual => ">=",
         }
+    }
+
+    /// The operator of that sign.
+    #[must_use]
+    pub fn from_sign(sign: &str) -> Option<BinaryOp> {
+        BinaryOp::ALL.into_iter().find(|op| op.sign() == sign)
     }
 }

@@ -112,6 +112,28 @@ impl Function {
     }
 }
 
+/// A function of fixed parameters that does not look at blanks itself.
+const fn function(
+    name: &'static str,
+    params: &'static [Param],
+    returns: Type,
+    help: &'static str,
+    example: &'static str,
+    call: fn(&[Value]) -> Answer,
+) -> Function {
+    Function {
+        name,
+        params,
+        optional: 0,
+        repeats: false,
+        returns: Returns::Is(returns),
+        sees_blanks: false,
+        help,
+        example,
+        call,
+    }
+}
+
 /// All functions, by subject, in the order of the manual.
 pub fn all() -> impl Iterator<Item = &'static Function> {
     [numbers::FUNCTIONS, blanks::FUNCTIONS, texts::FUNCTIONS, dates::FUNCTIONS, periods::FUNCTIONS]

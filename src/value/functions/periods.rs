@@ -1,33 +1,12 @@
 //! Functions that make and measure periods.
 
 use super::Param::{Dated, Is};
-use super::{Function, Param, Returns, number};
+use super::{Function, Param, function, number};
 use crate::value::ops::Answer;
 use crate::value::{Date, NoAnswer, Period, Type, Value};
 
 const PERIOD: Param = Is(Type::Period);
 const NUMBER: Param = Is(Type::Number);
-
-const fn function(
-    name: &'static str,
-    params: &'static [Param],
-    returns: Type,
-    help: &'static str,
-    example: &'static str,
-    call: fn(&[Value]) -> Answer,
-) -> Function {
-    Function {
-        name,
-        params,
-        optional: 0,
-        repeats: false,
-        returns: Returns::Is(returns),
-        sees_blanks: false,
-        help,
-        example,
-        call,
-    }
-}
 
 pub(super) const FUNCTIONS: &[Function] = &[
     function(

@@ -1,7 +1,7 @@
 //! Functions on text. Characters are counted, not bytes; places count from 1, as in spreadsheets.
 
 use super::Param::{Any, Is};
-use super::{Function, Param, Returns, count, text};
+use super::{Function, Param, count, function, text};
 use crate::value::ops::Answer;
 use crate::value::{NoAnswer, Type, Value};
 use unicode_normalization::UnicodeNormalization;
@@ -11,27 +11,6 @@ const NUMBER: Param = Is(Type::Number);
 
 /// Longest text a function makes, in bytes; longer is no answer, not a full memory.
 const LONGEST: usize = 1 << 20;
-
-const fn function(
-    name: &'static str,
-    params: &'static [Param],
-    returns: Type,
-    help: &'static str,
-    example: &'static str,
-    call: fn(&[Value]) -> Answer,
-) -> Function {
-    Function {
-        name,
-        params,
-        optional: 0,
-        repeats: false,
-        returns: Returns::Is(returns),
-        sees_blanks: false,
-        help,
-        example,
-        call,
-    }
-}
 
 pub(super) const FUNCTIONS: &[Function] = &[
     function("upper", &[TEXT], Type::Text, "in capital letters", "upper(\"abc\") == \"ABC\"", |a| {
