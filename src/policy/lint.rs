@@ -46,6 +46,9 @@ fn unknown_help(name: &str, known: &[&str], none: &str, are: &str) -> String {
     }
 }
 
+/// What every scorecard gives, and the key of its rows: names no measure can have.
+const SCORECARD_PARTS: [&str; 6] = ["key", "score", "band", "rank", "reason", "reasons"];
+
 fn lint_table(table: &Table, tables: &[&str], found: &mut Vec<Diagnostic>) {
     match &table.rows {
         Rows::Sheet(_) => {}
@@ -56,6 +59,10 @@ fn lint_table(table: &Table, tables: &[&str], found: &mut Vec<Diagnostic>) {
         }
         Rows::Unpivot { of, .. } => check_table(of, tables, found),
         Rows::Stack(of) => of.iter().for_each(|name| check_table(name, tables, found)),
+    }
+    if table.name.value == "figures" {
+        let message = "`figures` is the section of single numbers and cannot name a table";
+        found.push(Diagnostic::error("reserved-name", table.name.span, message).help("give the table another name"));
     }
     for references in table.columns.iter().filter_map(|column| column.references.as_ref()) {
         check_table(references, tables, found);
@@ -99,6 +106,11 @@ fn lint_scorecard(card: &Scorecard, found: &mut Vec<Diagnostic>) {
                     .related(related.0, related.1)
                     .help(help),
             );
+        }
+        if SCORECARD_PARTS.contains(&measure.name.value.as_str()) {
+            let message = format!("`{}` is a result of every scorecard and cannot name a measure", measure.name.value);
+            let help = format!("results are {}", SCORECARD_PARTS.map(|part| format!("`{part}`")).join(", "));
+            found.push(Diagnostic::error("reserved-name", measure.name.span, message).help(help));
         }
         if let Some(first) = measured.insert(measure.value.value.as_str(), &measure.name) {
             let message = format!("measures `{}` and `{}` measure the same", first.value, measure.name.value);

@@ -39,3 +39,12 @@ fn contradictions_are_named() {
     let pack = stored("muddled");
     insta::assert_snapshot!(render(&pack.diagnostics, &pack.sources, Style::Plain));
 }
+
+#[test]
+fn names_with_a_meaning_of_their_own_are_refused() {
+    let found = findings(
+        "policy: names\ntables:\n  figures: { key: id, columns: { id: {}, x: { type: number } } }\nscorecards:\n  card:\n    on: figures\n    measures:\n      score: { value: x, weight: 100%, target: 1, worst: 0 }\n",
+    );
+    assert!(found.contains("`figures` is the section of single numbers and cannot name a table"), "{found}");
+    assert!(found.contains("`score` is a result of every scorecard and cannot name a measure"), "{found}");
+}
