@@ -100,15 +100,9 @@ impl<'a> Binder<'a> {
                 input.as_ref().filter(|input| input.text == test.input.value).map(|input| (i, input.ty, input.slot))
             });
             let Some((at, ty, slot)) = found else { continue };
-            match cell::parse(&test.cell.value, ty) {
-                Ok(read) => {
-                    self.check_allowed(decision, slot, &test.cell, &read);
-                    tests.push((at, read));
-                }
-                Err(error) => {
-                    let span = self.place(&test.cell, error.start, error.end);
-                    self.error("cell", span, error.message, error.help);
-                }
+            if let Some(read) = self.read_cell(&test.cell, ty) {
+                self.check_allowed(decision, slot, &test.cell, &read);
+                tests.push((at, read));
             }
         }
         let results = decision

@@ -3,6 +3,7 @@
 mod aggregates;
 mod binder;
 mod calls;
+mod cells;
 mod chains;
 mod decisions;
 mod derived;

@@ -2,7 +2,6 @@
 
 use super::binder::Binder;
 use super::{MeasurePlan, ScorecardPlan};
-use crate::decision::cell;
 use crate::formula::{ColumnId, Expr, Kind, TableId};
 use crate::policy::model::{Better, FormulaText, Measure, Scorecard};
 use crate::value::{NumberFormat, Type, Value};
@@ -101,18 +100,11 @@ impl<'a> Binder<'a> {
     fn bind_bands(&mut self, table: TableId, card: &Scorecard, score: usize) -> Vec<(String, Expr)> {
         let mut bands = Vec::new();
         for (name, written) in &card.bands {
-            match cell::parse(&written.value, Type::Number) {
-                Ok(test) => {
-                    let subject = Expr::new(Kind::Column(score), Type::Number, written.span);
-                    let Some(condition) = self.condition(table, subject, &test, written) else { continue };
-                    let always = || Expr::constant(Value::Bool(true), written.span);
-                    bands.push((name.value.clone(), condition.unwrap_or_else(always)));
-                }
-                Err(error) => {
-                    let span = self.place(written, error.start, error.end);
-                    self.error("cell", span, error.message, error.help);
-                }
-            }
+            let Some(test) = self.read_cell(written, Type::Number) else { continue };
+            let subject = Expr::new(Kind::Column(score), Type::Number, written.span);
+            let Some(condition) = self.condition(table, subject, &test, written) else { continue };
+            let always = || Expr::constant(Value::Bool(true), written.span);
+            bands.push((name.value.clone(), condition.unwrap_or_else(always)));
         }
         bands
     }

@@ -434,3 +434,19 @@ fn silence_is_never_the_answer_to_many_faults() {
     assert_eq!(told, 250);
     assert_eq!(outcome.issues_of("no-rule").len(), 101, "a hundred one by one, the rest counted");
 }
+
+#[test]
+fn a_cell_may_name_parameters() {
+    let policy = format!(
+        "{}      class:\n        hit: unique\n        rules:\n          - {{ age: \">= senior\", then: senior }}\n          - {{ age: \"junior .. senior\", then: middle }}\n          - {{ age: \"< junior\", then: junior }}\n",
+        HEAD.replace("parameters: { period", "parameters: { junior: 20, senior: 60, period")
+    );
+    let pack = Pack::new(&[("policy.yaml", policy.as_bytes())]);
+    // Its value is known to the analysis too: no gap, no overlap.
+    assert!(!pack.findings().contains("error"), "{}", pack.findings());
+    assert!(!pack.findings().contains("[gap]"), "{}", pack.findings());
+    let outcome = pack.decide(&csv(&[("applicants", "id,age\nA1,60\nA2,20\nA3,19\n")]));
+    assert_eq!(outcome.texts("applicants", "class"), ["senior", "middle", "junior"]);
+    let unknown = findings(&policy.replace(">= senior", ">= seniour"));
+    assert!(unknown.contains("seniour"), "{unknown}");
+}
