@@ -102,3 +102,49 @@ fn rows_may_be_grouped_by_what_aggregates_decide() {
     assert_eq!(numbers(&outcome, "sizes", "sales"), [Some(37.0), Some(8.0)]);
     assert_eq!(numbers(&outcome, "size_budgets", "regions"), [Some(1.0), Some(1.0)]);
 }
+
+const CHAIN: &str = "
+policy: derived
+tables:
+  regions: { key: id, columns: { id: {}, budget: { type: number } }, formulas: { back: count(returns) } }
+  lines: { columns: { order: {}, region: { references: regions }, sales: { type: number } } }
+  returns: { columns: { order: { references: orders } }, formulas: { budget: order.region.budget } }
+  orders: { group: lines, by: { id: lines.order, region: lines.region }, key: KEY, formulas: { FORMULAS } }
+";
+
+#[test]
+fn ways_through_a_group_do_not_hang_on_the_order_of_tables() {
+    let outcome = run("chain", &CHAIN.replace("KEY", "id").replace("FORMULAS", "lines: count(lines)"));
+    assert_eq!(numbers(&outcome, "regions", "back"), [Some(1.0), Some(1.0)]);
+    assert_eq!(numbers(&outcome, "returns", "budget"), [Some(30.0), Some(16.0)]);
+}
+
+#[test]
+fn a_key_may_be_worked_out() {
+    let outcome = run("key", &CHAIN.replace("KEY", "code").replace("FORMULAS", "code: id"));
+    assert_eq!(numbers(&outcome, "regions", "back"), [Some(1.0), Some(1.0)]);
+    assert!(!outcome.issues.iter().any(|issue| issue.code == "unknown-reference"));
+}
+
+#[test]
+fn keys_of_a_group_that_stand_there_twice_are_told() {
+    let outcome =
+        run("twice", &CHAIN.replace("KEY", "code").replace("FORMULAS", "code: '`O${lines}`', lines: count(lines)"));
+    let issue = outcome.issues.iter().find(|issue| issue.code == "duplicate-key").expect("it is told");
+    assert_eq!((issue.count, issue.key.as_deref()), (2, Some("O1")), "O2 and O3 have one line each, O1 and O4 two");
+}
+
+#[test]
+fn pairs_left_out_for_want_of_an_answer_are_told() {
+    let pairs = "  tries: { pairs: [regions, lines], where: \"WHERE\" }\n";
+    let yaml = |condition: &str| format!("{}{}", TABLES.replace("REGIONS", ""), pairs.replace("WHERE", condition));
+    let told = |outcome: Outcome| {
+        let issue = outcome.issues.into_iter().find(|issue| issue.code == "division-by-zero").expect("it is told");
+        (issue.table, issue.column, issue.count)
+    };
+    let expected = |count| (Some("tries".to_string()), Some("where".to_string()), count);
+    let searched = run("searched", &yaml("lines.sales > 100 / (regions.budget - 30)"));
+    assert_eq!(told(searched), expected(1), "one region has no bound to search by");
+    let tried = run("tried", &yaml("1 / (regions.budget - 30) + lines.sales > 0"));
+    assert_eq!(told(tried), expected(6), "each pair of that region");
+}

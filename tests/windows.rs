@@ -103,3 +103,25 @@ fn a_streak_is_broken_by_false_and_by_unknown() {
     let outcome = run("streak", "      weeks: streak(amount < 5, day)\n", "A,1,1 A,2,2 A,3,9 A,4,1 A,5, A,6,3");
     assert_eq!(column(&outcome, "weeks"), "1 2 0 1 0 1");
 }
+
+#[test]
+fn no_unit_is_made_up_in_sharing_out_a_great_total() {
+    let outcome = run("great", "      units: allocate(amount, day)\n", "A,1,1000000000000001 A,1,1000000000000001");
+    assert_eq!(column(&outcome, "units"), "500000000000001 500000000000000");
+}
+
+#[test]
+fn sums_too_large_for_a_number_are_told_not_passed_on() {
+    let formulas = "      sum: total(amount)\n      part: share(amount)\n      upto: cumulative_share(amount)\n      run: running_total(amount, day)\n      after: 1 / run\n";
+    let outcome = run("large", formulas, "A,1,1e308 A,2,1e308");
+    for (name, formula) in [("sum", "total(amount)"), ("part", "share(amount)"), ("upto", "cumulative_share(amount)")] {
+        assert_eq!(column(&outcome, name), "– –", "{name}");
+        assert!(told(&outcome, formula), "{name}");
+    }
+    assert_eq!(column(&outcome, "after").split(' ').nth(1), Some("–"), "nothing divided by infinity is no 0");
+    assert!(told(&outcome, "running_total(amount, day)"));
+}
+
+fn told(outcome: &Outcome, column: &str) -> bool {
+    outcome.issues.iter().any(|issue| issue.code == "too-large" && issue.column.as_deref() == Some(column))
+}

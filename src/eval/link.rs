@@ -1,6 +1,7 @@
 //! References: which row of the other table each row refers to, found once. Those that lead nowhere
 //! were told by the import.
 
+use super::groups::group;
 use super::state::{NO_ROW, State};
 use crate::formula::{ColumnId, TableId};
 use crate::outcome::Issue;
@@ -22,8 +23,14 @@ impl State<'_> {
         }
     }
 
-    /// Finds the rows of a derived table, now known, that imported reference columns refer to.
+    /// Finds the rows of a table, now that its keys are worked out, that imported reference columns
+    /// refer to.
     pub(super) fn link_to(&mut self, target: TableId) {
+        let Some(slot) = self.plan.tables[target.0].key else { return };
+        if self.optional(ColumnId { table: target, slot }).is_none() {
+            return;
+        }
+        self.tell_repeated(ColumnId { table: target, slot });
         for (table, plan) in self.plan.tables.iter().enumerate() {
             for (slot, column) in plan.columns.iter().enumerate() {
                 if column.references == Some(target) && matches!(column.work, Work::Imported(_)) {
@@ -33,6 +40,33 @@ impl State<'_> {
                 }
             }
         }
+    }
+
+    /// The import sees to it that keys of sheets are there once; those worked out are looked at here.
+    fn tell_repeated(&mut self, key: ColumnId) {
+        let column = self.column(key);
+        let groups = group(&[column], column.len());
+        let mut first = vec![false; column.len()];
+        groups.first.iter().for_each(|&row| first[row as usize] = true);
+        let again: Vec<usize> = (0..column.len()).filter(|&row| !first[row] && !column.is_blank(row)).collect();
+        let Some(&row) = again.first() else { return };
+        let (table, text) = (&self.plan.tables[key.table.0].name, column.value(row).to_string());
+        let message = match again.len() {
+            1 => format!("an earlier row of `{table}` has the key `{text}` already; what refers to it means that row"),
+            count => format!(
+                "{count} rows of `{table}` have a key that an earlier row has, the first `{text}`; what refers to it means the first row"
+            ),
+        };
+        self.issues.push(Issue {
+            code: "duplicate-key".to_string(),
+            table: Some(table.clone()),
+            column: Some(self.plan.column(key).name.clone()),
+            key: Some(text.clone()),
+            text: Some(text),
+            count: again.len(),
+            message,
+            ..Issue::default()
+        });
     }
 
     /// The import knows no keys of a derived table: what leads nowhere is told here.

@@ -4,7 +4,9 @@
 use super::batch::Rows;
 use super::expression::{Evaluator, whole};
 use super::state::State;
+use super::tally::Tally;
 use crate::formula::{Expr, Kind, ScriptArgument, TableId};
+use crate::outcome::Issue;
 use crate::plan::PairsPlan;
 use crate::script::syntax::BinaryOp;
 use crate::table::{BLANK_TEXT, Column, TRUE, TextColumn};
@@ -24,19 +26,25 @@ enum Side {
 
 impl State<'_> {
     pub(super) fn pair_rows(&mut self, table: TableId, plan: &PairsPlan) {
-        let driver = Driver::find(self, plan);
+        let (driver, unbounded) = Driver::find(self, plan);
         let (mut left, mut right) = (Vec::new(), Vec::new());
         let (mut kept_left, mut kept_right) = (Vec::new(), Vec::new());
+        let (mut tried, mut tested) = (Tally::default(), 0);
         for row in 0..self.rows(plan.left) as u32 {
             driver.candidates(row, |other| {
                 left.push(row);
                 right.push(other);
             });
             if left.len() >= BATCH {
-                self.confirm(table, plan, (&mut left, &mut right), (&mut kept_left, &mut kept_right));
+                let before = tested;
+                tested += left.len();
+                let tally = self.confirm(table, plan, (&mut left, &mut right), (&mut kept_left, &mut kept_right));
+                tried.merge(tally.shifted(before));
             }
         }
-        self.confirm(table, plan, (&mut left, &mut right), (&mut kept_left, &mut kept_right));
+        let tally = self.confirm(table, plan, (&mut left, &mut right), (&mut kept_left, &mut kept_right));
+        tried.merge(tally.shifted(tested));
+        self.tell_undecided(table, plan, unbounded, tried);
         for (slot, (side, rows)) in [(plan.left, &kept_left), (plan.right, &kept_right)].into_iter().enumerate() {
             let keys = self.keys(side, rows);
             self.frames[table.0].columns[slot] = Some(keys);
@@ -44,29 +52,45 @@ impl State<'_> {
         self.place_pairs(table, kept_left, kept_right);
     }
 
-    /// Keeps the candidates for which the condition holds, in order.
+    /// Says where the condition had no answer: in rows of either side, or in pairs of them.
+    fn tell_undecided(&mut self, table: TableId, plan: &PairsPlan, [left, right]: [Tally; 2], tried: Tally) {
+        let Some(filter) = &plan.filter else { return };
+        let mut issues = self.told(plan.left, left.issues("where", filter.span));
+        issues.extend(self.told(plan.right, right.issues("where", filter.span)));
+        // Pairs that were left out have no key.
+        issues.extend(tried.issues("where", filter.span).into_iter().map(|issue| Issue { key: None, ..issue }));
+        for issue in &mut issues {
+            issue.table = Some(self.plan.tables[table.0].name.clone());
+        }
+        self.issues.extend(issues);
+    }
+
+    /// Keeps the candidates for which the condition holds, in order; gives what had no answer.
     fn confirm(
         &mut self,
         table: TableId,
         plan: &PairsPlan,
         (left, right): (&mut Vec<u32>, &mut Vec<u32>),
         (kept_left, kept_right): (&mut Vec<u32>, &mut Vec<u32>),
-    ) {
+    ) -> Tally {
         let (lefts, rights) = (std::mem::take(left), std::mem::take(right));
         let Some(filter) = &plan.filter else {
             kept_left.extend(lefts);
             kept_right.extend(rights);
-            return;
+            return Tally::default();
         };
         self.place_pairs(table, lefts.clone(), rights.clone());
         let count = lefts.len();
-        let flags = Evaluator::new(self, table).flags(filter, Rows::Range(0, count));
+        let mut evaluator = Evaluator::new(self, table);
+        let flags = evaluator.flags(filter, Rows::Range(0, count));
+        let tally = evaluator.tally;
         for ((left, right), flag) in lefts.into_iter().zip(rights).zip(flags) {
             if flag == TRUE {
                 kept_left.push(left);
                 kept_right.push(right);
             }
         }
+        tally
     }
 
     /// Makes the pairs table hold these pairs.
@@ -93,20 +117,25 @@ struct Bounds {
     values: Vec<f64>,
     low: Vec<f64>,
     high: Vec<f64>,
+    /// What had no answer in rows of the left and of the right.
+    tallies: [Tally; 2],
 }
 
 impl Driver {
-    fn find(state: &State<'_>, plan: &PairsPlan) -> Driver {
+    /// The driver with the fewest candidates, and what had no answer in what it sorts by.
+    fn find(state: &State<'_>, plan: &PairsPlan) -> (Driver, [Tally; 2]) {
         let mut conditions = Vec::new();
         plan.filter.iter().for_each(|filter| conjuncts(filter, &mut conditions));
         let mut bounds: Vec<Bounds> = Vec::new();
         for condition in conditions {
             add_bound(state, plan, condition, &mut bounds);
         }
-        let sorted = bounds.iter().map(sort);
+        let sorted = bounds.into_iter().map(|bound| (sort(&bound), bound.tallies));
         let work = |ranges: &[(u32, u32)]| ranges.iter().map(|(from, to)| u64::from(to - from)).sum::<u64>();
-        let best = sorted.min_by_key(|(_, ranges)| work(ranges));
-        best.map_or(Driver::All(state.rows(plan.right) as u32), |(order, ranges)| Driver::Sorted { order, ranges })
+        match sorted.min_by_key(|((_, ranges), _)| work(ranges)) {
+            Some(((order, ranges), tallies)) => (Driver::Sorted { order, ranges }, tallies),
+            None => (Driver::All(state.rows(plan.right) as u32), Default::default()),
+        }
     }
 
     /// The candidates for a left row, in row order.
@@ -140,13 +169,15 @@ fn add_bound(state: &State<'_>, plan: &PairsPlan, condition: &Expr, bounds: &mut
         _ => return,
     };
     let (Some(left), Some(right)) = (on_side(left), on_side(right)) else { return };
-    let Some((edges, values)) = comparable(state, plan, (&left, &right), op) else { return };
+    let Some((edges, values, tallies)) = comparable(state, plan, (&left, &right), op) else { return };
     let rows = edges.len();
     let at = bounds.iter().position(|known| known.right == right).unwrap_or_else(|| {
-        bounds.push(Bounds { right, values, low: vec![f64::NEG_INFINITY; rows], high: vec![f64::INFINITY; rows] });
+        let (low, high) = (vec![f64::NEG_INFINITY; rows], vec![f64::INFINITY; rows]);
+        bounds.push(Bounds { right, values, low, high, tallies: Default::default() });
         bounds.len() - 1
     });
     let bound = &mut bounds[at];
+    bound.tallies.iter_mut().zip(tallies).for_each(|(known, tally)| known.merge(tally));
     for (row, edge) in edges.into_iter().enumerate() {
         // A little wide, because numbers that agree to 15 digits are equal; the condition decides.
         let slack = edge.abs() * RELATIVE_EQUAL * 4.0;
@@ -165,18 +196,19 @@ fn comparable(
     plan: &PairsPlan,
     (left, right): (&Expr, &Expr),
     op: BinaryOp,
-) -> Option<(Vec<f64>, Vec<f64>)> {
+) -> Option<(Vec<f64>, Vec<f64>, [Tally; 2])> {
     let (kind, other) = (left.ty?, right.ty?);
     if kind != other || !matches!(kind, Type::Number | Type::Date | Type::Text) {
         return None;
     }
-    let (left, _) = whole(state, plan.left, left, kind);
-    let (right, _) = whole(state, plan.right, right, kind);
-    match (&left, &right) {
-        (Column::Text(left), Column::Text(right)) if op == BinaryOp::Equal => Some(text_numbers(left, right)),
-        (Column::Text(_), _) => None,
-        _ => Some((numbers(&left), numbers(&right))),
-    }
+    let (left, of_left) = whole(state, plan.left, left, kind);
+    let (right, of_right) = whole(state, plan.right, right, kind);
+    let (left, right) = match (&left, &right) {
+        (Column::Text(left), Column::Text(right)) if op == BinaryOp::Equal => text_numbers(left, right),
+        (Column::Text(_), _) => return None,
+        _ => (numbers(&left), numbers(&right)),
+    };
+    Some((left, right, [of_left, of_right]))
 }
 
 /// The same number for the same text on both sides.

@@ -61,7 +61,7 @@ impl State<'_> {
             let cap = caps.as_ref().map_or(1.0, |caps| caps[row]);
             if [value, target, worst, cap].iter().any(|n| n.is_nan()) {
                 points.push(f64::NAN);
-            } else if target == worst {
+            } else if number::equal(target, worst) {
                 tally.add(NoAnswer::DivisionByZero, row);
                 points.push(f64::NAN);
             } else {

@@ -90,7 +90,8 @@ impl<'a> State<'a> {
         }
     }
 
-    pub(super) fn finish(self, triggered: Triggered) -> Evaluated {
+    pub(super) fn finish(mut self, triggered: Triggered) -> Evaluated {
+        self.issues.extend(triggered.issues);
         Evaluated {
             frames: self.frames,
             issues: self.issues,
@@ -117,6 +118,9 @@ impl<'a> State<'a> {
             None => column,
         };
         self.frames[id.table.0].columns[id.slot] = Some(column);
+        if self.plan.tables[id.table.0].key == Some(id.slot) {
+            self.link_to(id.table);
+        }
     }
 
     pub(super) fn link(&self, id: ColumnId) -> &[u32] {
@@ -160,11 +164,18 @@ impl<'a> State<'a> {
     /// The same, where the rows counted are those of another table: those an aggregate takes together.
     pub(super) fn report_rows(&mut self, table: TableId, id: ColumnId, tally: Tally) {
         let column = self.plan.column(id);
-        for mut issue in tally.issues(shown(&column.name), column.span) {
+        let issues = self.told(table, tally.issues(shown(&column.name), column.span));
+        self.issues.extend(issues);
+    }
+
+    /// Issues of a tally with their table, and the key in place of the row's number.
+    pub(super) fn told(&self, table: TableId, issues: Vec<Issue>) -> Vec<Issue> {
+        let told = |mut issue: Issue| {
             issue.table = Some(self.plan.tables[table.0].name.clone());
             issue.key = issue.key.and_then(|row| row.parse().ok()).map(|row: usize| self.key(table, row));
-            self.issues.push(issue);
-        }
+            issue
+        };
+        issues.into_iter().map(told).collect()
     }
 }
 

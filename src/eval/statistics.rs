@@ -2,6 +2,9 @@
 
 use crate::value::number::{self, Sum};
 
+/// How far from a whole number of units a share may be and still be meant as one.
+const WHOLE: f64 = 1e-3;
+
 /// The percentile of some numbers, which it sorts, as `PERCENTILE.INC`: linear between the two
 /// neighbours of place `part × (n - 1)`; blank of nothing.
 pub(super) fn percentile(values: &mut [f64], part: f64) -> f64 {
@@ -80,13 +83,15 @@ pub(super) fn allocate(total: f64, weights: &[f64]) -> Vec<f64> {
         return vec![0.0; weights.len()];
     }
     let shares: Vec<f64> = weights.iter().map(|weight| total * (weight / whole)).collect();
-    // A share that is a whole number to 15 digits is that whole number.
-    let floor = |share: f64| if number::equal(share, share.round()) { share.round() } else { share.floor() };
+    // A share that is a whole number to 15 digits is that whole number; a half of many units is none.
+    let whole_units = |share: f64| number::equal(share, share.round()) && (share - share.round()).abs() < WHOLE;
+    let floor = |share: f64| if whole_units(share) { share.round() } else { share.floor() };
     let mut units: Vec<f64> = shares.iter().map(|&share| floor(share)).collect();
     let mut order: Vec<usize> = (0..shares.len()).collect();
     order.sort_by(|&a, &b| (shares[b] - units[b]).total_cmp(&(shares[a] - units[a])).then(a.cmp(&b)));
     let left = (total - sum(&units)).round().max(0.0) as usize;
-    for &at in order.iter().cycle().take(left) {
+    // Past 2^53 a unit more is no other number.
+    for &at in order.iter().take(left) {
         units[at] += 1.0;
     }
     units

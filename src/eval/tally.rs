@@ -44,6 +44,13 @@ impl Tally {
         }
     }
 
+    /// What was counted for rows numbered from 0, where these are rows from another on.
+    pub(super) fn shifted(mut self, from: usize) -> Tally {
+        self.rows.iter_mut().flat_map(|(_, rows)| rows).for_each(|row| *row = row.wrapping_add(from as u32));
+        self.failures.iter_mut().for_each(|(row, _)| *row += from);
+        self
+    }
+
     /// Adds what was counted for the rows that follow.
     pub(super) fn merge(&mut self, later: Tally) {
         for (reason, rows) in later.rows {

@@ -100,7 +100,7 @@ fn trailing(op: WindowOp, values: &[f64], most: usize, sequences: &[Vec<u32>]) -
                 WindowOp::TrailingDeviation => deviation(&window),
                 _ => sum(&window) / window.len() as f64,
             };
-            result[row as usize] = if value.is_finite() { value } else { f64::NAN };
+            result[row as usize] = value;
         }
     }
     result

@@ -4,8 +4,8 @@ use super::batch::Rows;
 use super::expression::Evaluator;
 use super::memory::{ClearedRow, Memory, Place};
 use super::state::State;
-use crate::formula::ColumnId;
-use crate::outcome::Standing;
+use crate::formula::{ColumnId, Expr};
+use crate::outcome::{Issue, Standing};
 use crate::plan::TriggerPlan;
 use crate::table::{BLANK_BOOL, Column, TRUE};
 use crate::value::{Date, Value};
@@ -36,6 +36,8 @@ pub(super) struct Triggered {
     pub(super) fired: Vec<FiredRow>,
     pub(super) undetermined: Vec<(usize, usize)>,
     pub(super) cleared: Vec<ClearedRow>,
+    /// What had no answer in what they say.
+    pub(super) issues: Vec<Issue>,
 }
 
 impl State<'_> {
@@ -51,7 +53,7 @@ impl State<'_> {
             result.undetermined.extend(unknown.map(|row| (index, row)));
             let standing = self.standing(trigger, flags, memory);
             let rows: Vec<u32> = standing.iter().map(|(row, ..)| *row).collect();
-            let mut fired = self.describe(index, trigger, &rows);
+            let mut fired = self.describe(index, trigger, &rows, &mut result.issues);
             for (fired, (_, how, since)) in fired.iter_mut().zip(&standing) {
                 (fired.standing, fired.since) = (*how, *since);
             }
@@ -128,12 +130,19 @@ impl State<'_> {
         ended.chain(remembered).collect()
     }
 
-    fn describe(&self, index: usize, trigger: &TriggerPlan, rows: &[u32]) -> Vec<FiredRow> {
+    fn describe(&self, index: usize, trigger: &TriggerPlan, rows: &[u32], issues: &mut Vec<Issue>) -> Vec<FiredRow> {
         let mut evaluator = Evaluator::new(self, trigger.table);
-        let mut values = |expr: &Option<crate::formula::Expr>| {
-            expr.as_ref().map(|expr| evaluator.evaluate(expr, Rows::Picked(rows)))
+        let mut values = |part: &str, expr: &Option<Expr>| {
+            let expr = expr.as_ref()?;
+            let values = evaluator.evaluate(expr, Rows::Picked(rows));
+            let tally = std::mem::take(&mut evaluator.tally);
+            let name = format!("{}.{part}", trigger.name);
+            issues.extend(self.told(trigger.table, tally.issues(&name, expr.span)));
+            Some(values)
         };
-        let (owner, due, message) = (values(&trigger.owner), values(&trigger.due), values(&trigger.message));
+        let owner = values("owner", &trigger.owner);
+        let due = values("due", &trigger.due);
+        let message = values("message", &trigger.message);
         let text = |value: Value| (!value.is_blank()).then(|| value.to_string());
         rows.iter()
             .enumerate()

@@ -2,6 +2,7 @@
 
 use super::expression;
 use super::groups::{Groups, group};
+use super::kernels;
 use super::state::State;
 use super::statistics::{allocate, ranks};
 use super::tally::Tally;
@@ -25,10 +26,14 @@ pub(super) fn run(state: &State<'_>, table: TableId, window: &Window) -> (Column
     let within: Vec<Column> = window.within.iter().map(&mut whole).collect();
     let groups = group(&within.iter().collect::<Vec<_>>(), value.len());
     if let Some(order) = &order {
-        return (trailing::run(window, &value, order, &groups), tally);
+        let mut result = trailing::run(window, &value, order, &groups);
+        if let Column::Number(values) = &mut result {
+            kernels::finite(values, &mut tally);
+        }
+        return (result, tally);
     }
     let values = numbers(&value);
-    let result = match window.op {
+    let mut result = match window.op {
         WindowOp::Share => shares(&values, &groups, &mut tally),
         WindowOp::Total => totals(&values, &groups),
         WindowOp::CumulativeShare => each_group(&values, &groups, cumulative),
@@ -36,6 +41,7 @@ pub(super) fn run(state: &State<'_>, table: TableId, window: &Window) -> (Column
         WindowOp::Allocate => allocated(&values, &second.map_or_else(Vec::new, |weights| numbers(&weights)), &groups),
         _ => rank(&values, &groups),
     };
+    kernels::finite(&mut result, &mut tally);
     (Column::Number(result), tally)
 }
 
@@ -97,10 +103,15 @@ fn shares(values: &[f64], groups: &Groups, tally: &mut Tally) -> Vec<f64> {
             tally.add(NoAnswer::DivisionByZero, row);
             result.push(f64::NAN);
         } else {
-            result.push(value / total);
+            result.push(part(value, total));
         }
     }
     result
+}
+
+/// What a value is of a sum; of a sum too large for a number no answer either, not 0.
+fn part(value: f64, whole: f64) -> f64 {
+    if whole.is_infinite() && !value.is_nan() { whole } else { value / whole }
 }
 
 /// The part of the sum that a value and all before it make up, the greatest first, among equals in
@@ -116,7 +127,7 @@ fn cumulative(members: &[(u32, f64)]) -> Vec<f64> {
     for at in order {
         running.add(members[at].1);
         if whole != 0.0 {
-            result[at] = running.value() / whole;
+            result[at] = part(running.value(), whole);
         }
     }
     result

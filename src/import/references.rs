@@ -173,10 +173,8 @@ fn count(control: &mut [ControlTotal], table: &Table, name: &str) {
         }
         return;
     }
-    for total in totals {
-        let mut of_sheet =
-            segments.iter().enumerate().filter(|(_, s)| *s.workbook == total.workbook && *s.sheet == total.sheet);
-        let Some((at, segment)) = of_sheet.next() else { continue };
+    // Sheet by sheet in one order: workbooks of two folders may have one name.
+    for (at, (total, segment)) in totals.into_iter().zip(segments).enumerate() {
         let end = segments.get(at + 1).map_or(table.rows, |next| next.first_row);
         recount(total, table, segment.first_row, end);
     }

@@ -197,6 +197,7 @@ impl Binder<'_> {
             self.error("not-a-reference", *at, message, Some("in brackets stands a column with `references:`".into()));
             return None;
         };
+        self.need_link(first, *at);
         let mut path = vec![first];
         if next != context.table {
             path.extend(self.only_path(next, context.table, *at)?);

@@ -171,6 +171,7 @@ impl Binder<'_> {
                 self.not_a_reference(table, link, &links[last]);
                 return None;
             };
+            self.need_link(id, link.span);
             *self.used.entry(id).or_default() += 1;
             path.push(id);
             table = next;

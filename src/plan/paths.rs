@@ -1,7 +1,7 @@
 //! Ways from one table to another through references.
 
-use super::ColumnRole;
 use super::binder::{Binder, Item};
+use super::{ColumnRole, Work};
 use crate::formula::{ColumnId, TableId};
 use crate::policy::model::Rows;
 use crate::source::Span;
@@ -102,7 +102,7 @@ impl Binder<'_> {
         match paths.len() {
             1 => {
                 let path = paths.pop()?;
-                self.need_groups(&path, at);
+                self.need_links(&path, at);
                 Some(path)
             }
             0 => {
@@ -125,12 +125,18 @@ impl Binder<'_> {
         }
     }
 
-    /// Rows know their groups once these are formed.
-    fn need_groups(&mut self, path: &[ColumnId], at: Span) {
-        for &id in path {
-            if let (ColumnRole::Hidden, Some(group)) = (self.column(id).role, self.target(id)) {
-                self.need(Item::Rows(group), at);
-            }
+    /// Rows know which rows they refer to once those are made and have their keys.
+    fn need_links(&mut self, path: &[ColumnId], at: Span) {
+        path.iter().for_each(|&id| self.need_link(id, at));
+    }
+
+    /// The same for one step of a way.
+    pub(super) fn need_link(&mut self, id: ColumnId, at: Span) {
+        let Some(table) = self.target(id) else { return };
+        self.need(Item::Rows(table), at);
+        // Groups and pairs know their rows by themselves; what a sheet says is looked up by key.
+        if let (Work::Imported(_), Some(slot)) = (&self.column(id).work, self.tables[table.0].key) {
+            self.need(Item::Column(ColumnId { table, slot }), at);
         }
     }
 

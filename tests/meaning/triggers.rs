@@ -115,3 +115,16 @@ fn figures_and_decisions_can_be_asked_for() {
     assert_eq!(messages, ["Far against 76"]);
     assert_eq!(outcome.undetermined.len(), 1);
 }
+
+#[test]
+fn what_a_trigger_cannot_say_is_counted() {
+    let late = "  late: { on: shops, when: stock_days > 0, due: today + stock_days / (stock_days - 61), message: \"`${1 / (stock_days - 61)} left`\" }\n";
+    let outcome = run(late);
+    let told = |column: &str| {
+        let issue = outcome.issues.iter().find(|issue| issue.column.as_deref() == Some(column)).expect("it is told");
+        (issue.code.clone(), issue.table.clone(), issue.key.clone(), issue.count)
+    };
+    let expected = ("division-by-zero".to_string(), Some("shops".to_string()), Some("S2".to_string()), 1);
+    assert_eq!(told("late.due"), expected);
+    assert_eq!(told("late.message"), expected);
+}

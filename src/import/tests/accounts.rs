@@ -171,3 +171,21 @@ proptest! {
         prop_assert!((sum.1 - by_hand).abs() < 1e-6);
     }
 }
+
+#[test]
+fn workbooks_of_one_name_are_counted_apart() {
+    let shops = table("shops", &[], Some("id"), vec![column("id", Type::Text, &[])]);
+    let mut shop = required(column("shop", Type::Text, &[]));
+    shop.references = Some(Spanned { value: "shops".to_string(), span: shop.name.span });
+    let orders = table("orders", &[], None, vec![shop, column("amount", Type::Number, &[])]);
+    let inputs = [
+        ("shops.csv", "id\nA\n"),
+        ("orders.csv", "shop,amount\nA,1\nA,2\nA,3\nB,4\n"),
+        ("orders.csv", "shop,amount\nA,10\nB,20\n"),
+    ];
+    let inputs = inputs.map(|(name, text)| Input::Bytes { name: name.to_string(), data: text.into() });
+    let got = read(&policy(vec![shops, orders]), &inputs, &Options::default()).unwrap_or_else(|f| panic!("{f}"));
+    let of_orders = got.control.iter().filter(|total| total.table == "orders");
+    let totals: Vec<_> = of_orders.map(|total| (total.read, total.used, total.rejected, total.sums[0].1)).collect();
+    assert_eq!(totals, [(4, 3, 1, 6.0), (2, 1, 1, 10.0)]);
+}
