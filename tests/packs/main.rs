@@ -2,4 +2,9 @@
 //! scripts in `tests/check`.
 
 mod channel_scorecard;
+mod customer_managed;
+mod industry_scan;
+mod one_to_one;
+mod own_tests;
+mod strategic_accounts;
 mod support;
