@@ -21,7 +21,10 @@ impl Reader<'_> {
                 "scorecards" => self.scorecards(value, &mut all),
                 "triggers" => self.triggers(value, &mut all),
                 "undetermined" => self.undetermined(value, &mut all),
-                "issues" => self.issues((key.span, value), &mut all),
+                // Issues are a list; a mapping is rows by key of a table that is called so.
+                "issues" if !self.is_table("issues") || !matches!(value.kind, Kind::Mapping(_)) => {
+                    self.issues((key.span, value), &mut all)
+                }
                 "rejected" => self.rejected(value, &mut all),
                 "counts" => self.counts(value, &mut all),
                 "rows" => self.row_counts(value, &mut all),
@@ -41,6 +44,10 @@ impl Reader<'_> {
             }
         }
         all
+    }
+
+    fn is_table(&self, name: &str) -> bool {
+        self.plan.tables.iter().any(|table| table.name == name)
     }
 
     /// Values of columns: by key, or a list in the order of rows.

@@ -29,6 +29,8 @@
 //!   the one worked out, for that row. Rows of a derived table are found by the columns that make
 //!   them.
 //! - `workbook:` (one or a list, beside the pack) stands for `given`.
+//! - The words under `expect` come before tables of the same name, but `issues:` with a mapping is
+//!   a table's rows by key: issues are a list.
 //! - `blank`, `null` or nothing is a blank. Keys of tables without one are row numbers, from 1.
 
 mod compare;

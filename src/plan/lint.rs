@@ -195,6 +195,10 @@ impl Binder<'_> {
             input.may_be_blank = false;
             return input;
         }
+        if let Some(values) = self.listed_results(table, &input.name) {
+            input.one_of = values;
+            return input;
+        }
         let Work::Imported(place) = self.tables[table.0].columns[slot].work else { return input };
         let Some(column) = self.policy.tables.get(table.0).and_then(|t| t.columns.get(place)) else { return input };
         input.one_of = column.one_of.iter().map(|v| v.value.clone()).collect();
@@ -202,5 +206,14 @@ impl Binder<'_> {
         input.max = column.max.as_ref().map(|max| max.value);
         input.may_be_blank = column.presence != Presence::Cells && self.tables[table.0].key != Some(slot);
         input
+    }
+
+    /// The values a decision of this table lists for a result of that name: it gives no others.
+    fn listed_results(&self, table: TableId, name: &str) -> Option<Vec<crate::value::Value>> {
+        let decisions = self.decision_of.iter().filter(|(of, _)| *of == table).map(|(_, decision)| decision);
+        let output = decisions.flat_map(|decision| &decision.outputs).find(|output| output.name.value == name)?;
+        let values: Vec<_> = output.values.iter().map(|v| crate::value::Value::text(v.value.as_str())).collect();
+        let column = self.tables[table.0].slot(name).map(|slot| self.column(ColumnId { table, slot }))?;
+        (column.ty == Type::Text && !values.is_empty()).then_some(values)
     }
 }

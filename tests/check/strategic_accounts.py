@@ -343,15 +343,19 @@ def main(path):
         },
         "triggers": triggers(t, a, m, p, i),
         "accounts": {
-            code: a.loc[code, ["continuity", "value", "class", "people", "our_people", "rival_people", "our_rank",
+            code: a.rename(columns={"continuity": "continuity_score", "value": "value_score"}).loc[code, [
+                               "continuity_score", "value_score", "class", "people", "our_people", "rival_people", "our_rank",
                                "level_concentration", "coverage_151", "customer_file", "supplier_file", "stage"]].to_dict()
             for code in ("C001", "C002", "C009", "C041", "C099")
         },
         "people": a.people.to_dict(),
         "managers": {
-            code: m.loc[code, ["contacts", "asked", "missed", "longest", "run", "score", "band"]].to_dict()
+            code: m.rename(columns={"contacts": "contact_count", "asked": "weeks_asked", "missed": "weeks_missed",
+                                    "longest": "longest_streak", "run": "current_streak"})
+            .loc[code, ["contact_count", "weeks_asked", "weeks_missed", "longest_streak", "current_streak", "band"]].to_dict()
             for code in ("M001", "M012", "M024", "M059", "M060")
         },
+        "scores": m.score.to_dict(),
         "top_issues": i[i.place <= 10].sort_values("place").id.tolist(),
     }
     print(json.dumps(plain(result), ensure_ascii=False, indent=1))

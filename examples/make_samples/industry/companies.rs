@@ -134,7 +134,7 @@ pub fn benchmarks(companies: &[Company], random: &mut Random) -> Vec<Benchmark> 
                 place,
                 model: typical.map(|value| value * random.between(0.9, 1.1)),
                 growth: (companies[company].growth() * 1_000.0).round() / 1_000.0,
-                lesson: *random.pick::<&str>(&LESSONS),
+                lesson: random.pick::<&str>(&LESSONS),
                 ours: random.chance(0.1),
             });
         }
@@ -209,11 +209,7 @@ fn ordinary(market: usize, companies: &[Company], benchmarks: &[Benchmark], rand
 
 /// Managers keep to a few industries, with exceptions.
 fn manager(market: usize, random: &mut Random) -> &'static str {
-    if random.chance(0.15) {
-        *random.pick::<&str>(&MANAGERS)
-    } else {
-        MANAGERS[market * MANAGERS.len() / MARKETS.len()]
-    }
+    if random.chance(0.15) { random.pick::<&str>(&MANAGERS) } else { MANAGERS[market * MANAGERS.len() / MARKETS.len()] }
 }
 
 fn hundredths(amount: f64) -> f64 {
