@@ -3,5 +3,9 @@
 
 mod channel_scorecard;
 mod customer_managed;
+mod industry_scan;
+mod one_to_one;
+mod own_tests;
+mod requirements;
 mod strategic_accounts;
 mod support;
