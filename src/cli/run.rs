@@ -88,6 +88,9 @@ pub(super) fn run(args: &Args) -> Result<Ended, Failure> {
         let them = if findings.diagnostics().len() == 1 { "it" } else { "them" };
         terminal::note(&format!("the policy has {}; `rulebook check {pack}` shows {them}", check::count(&findings)));
     }
+    if let Some(language) = args.lang.as_deref().filter(|language| !args.quiet && !policy.speaks(language)) {
+        terminal::note(&format!("--lang {language}: neither the policy nor the report has a word in this language"));
+    }
     let sources: Vec<Source> = books.into_iter().map(Source::file).collect();
     let baseline = args.baseline.as_deref().map(crate::load_baseline).transpose()?;
     let options = args.options(baseline);

@@ -3,6 +3,7 @@
 use super::Findings;
 use crate::cells;
 use crate::diagnostic::Diagnostic;
+use crate::policy::model::{Localized, Table};
 use crate::policy::{self, Pack, SetError, model};
 use crate::source::Sources;
 use crate::value::Date;
@@ -107,6 +108,29 @@ impl Policy {
 
     pub(crate) fn set_names(&self) -> &[String] {
         &self.set
+    }
+
+    /// Does the report or the policy say anything in this language? The report's own words are there
+    /// in `en`, `ko`, `ja` and `zh`.
+    #[must_use]
+    pub fn speaks(&self, language: &str) -> bool {
+        let model = &self.model;
+        let known = |title: &Localized| title.texts.iter().any(|(code, _)| code == language);
+        let report = ["en", "ko", "ja", "zh"].contains(&language.split(['-', '_']).next().unwrap_or_default());
+        let of_table = |table: &Table| {
+            known(&table.title)
+                || table.columns.iter().any(|column| known(&column.title))
+                || table.formulas.iter().any(|formula| known(&formula.title))
+        };
+        report
+            || model.language == language
+            || known(&model.title)
+            || model.tables.iter().any(of_table)
+            || model.figures.iter().any(|figure| known(&figure.title))
+            || model
+                .triggers
+                .iter()
+                .any(|trigger| known(&trigger.title) || trigger.message.iter().any(|(code, _)| code == language))
     }
 
     pub(crate) fn language<'l>(&'l self, wanted: Option<&'l str>) -> &'l str {

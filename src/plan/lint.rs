@@ -77,13 +77,15 @@ impl Binder<'_> {
 }
 
 /// Where a policy has mistakes, what is unused is not known: something that cannot be read may use it.
-/// Only a name that stands nowhere else in the pack is certainly unused.
+/// Only a name that stands nowhere else in the pack is certainly unused; and not even that one while
+/// a name is unknown, which may be meant for it.
 pub fn keep_certain(diagnostics: &mut Vec<Diagnostic>, sources: &Sources) {
     if !diagnostics.iter().any(Diagnostic::is_error) {
         return;
     }
+    let misspelt = diagnostics.iter().any(|found| found.code == "unknown-name");
     diagnostics.retain(|found| match found.span() {
-        Some(span) if UNUSED.contains(&found.code) => mentions(sources, sources.text(span)) < 2,
+        Some(span) if UNUSED.contains(&found.code) => !misspelt && mentions(sources, sources.text(span)) < 2,
         _ => true,
     });
 }

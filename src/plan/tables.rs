@@ -127,7 +127,20 @@ impl<'a> Binder<'a> {
             .as_ref()
             .and_then(|target| self.policy.tables.iter().position(|t| t.name.value == target.value))
             .map(TableId);
+        self.needs_key(column, plan.references);
         self.add_column(id, plan, Origin::Given);
+    }
+
+    /// A reference holds the key of another table; without one no row could ever be found.
+    fn needs_key(&mut self, column: &model::Column, target: Option<TableId>) {
+        let (Some(written), Some(target)) = (&column.references, target) else { return };
+        let table = &self.policy.tables[target.0];
+        if table.key.is_none() {
+            let message = format!("`{}` has no `key:`, so nothing can refer to its rows", table.name.value);
+            let first = table.columns.first().map_or("id", |first| first.name.value.as_str());
+            let help = format!("give `{}` the line `key: {first}`, or whichever column names a row", table.name.value);
+            self.error("no-key", written.span, message, Some(help));
+        }
     }
 
     fn declare_formula(&mut self, id: TableId, formula: &'a model::Formula) {

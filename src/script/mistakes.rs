@@ -175,6 +175,9 @@ fn unexpected(text: &Text, tokens: &Tokens, number: usize, range: (u32, u32)) ->
         return SyntaxError::new((range.0 - 1, range.1), "`<>` is not an operator").help("write `!=`");
     }
     let error = SyntaxError::new(range, format!("`{found}` is not expected here"));
+    if let Some((written, meant)) = number_with_comma(text, tokens, number) {
+        return SyntaxError::new(written, format!("`{}` is not a number here", text.slice(written))).help(meant);
+    }
     match found {
         "then" | "?" => return error.help("write `if a { b } else { c }`"),
         "=>" => return error.help("write `>=`"),
@@ -196,6 +199,20 @@ fn unexpected(text: &Text, tokens: &Tokens, number: usize, range: (u32, u32)) ->
         }
         _ => error,
     }
+}
+
+/// `1,000` and `0,2`: a number, a comma and digits without a blank between them.
+fn number_with_comma(text: &Text, tokens: &Tokens, comma: usize) -> Option<((u32, u32), String)> {
+    let (before, comma) = (tokens.get(comma.checked_sub(1)?)?, tokens.get(comma)?);
+    let after = text.after(comma.end);
+    let rest = &after[..after.find(|c: char| !c.is_ascii_digit()).unwrap_or(after.len())];
+    let whole = text.slice(before.range());
+    let joined = comma.token == Token::Comma && before.end == comma.start;
+    if !joined || rest.is_empty() || !whole.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let sign = if rest.len() == 3 && whole != "0" { '_' } else { '.' };
+    Some(((before.start, comma.end + rest.len() as u32), format!("write {whole}{sign}{rest}")))
 }
 
 fn starts_operand(token: &Token) -> bool {

@@ -183,7 +183,10 @@ fn length(token: &Token, text: &str) -> usize {
         sign if sign.is_literal() && text.starts_with(sign.literal_syntax()) => sign.literal_syntax().len(),
         Token::NotIn => "not".len(),
         Token::IntegerConstant(_) | Token::FloatConstant(_) => {
-            text.find(|c: char| !c.is_ascii_alphanumeric() && c != '_' && c != '.').unwrap_or(text.len())
+            // A sign before the digits belongs to the number.
+            let sign = usize::from(text.starts_with(['-', '+']));
+            let digits = |c: char| !c.is_ascii_alphanumeric() && c != '_' && c != '.';
+            text[sign..].find(digits).map_or(text.len(), |at| sign + at)
         }
         _ => {
             let word = text.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(text.len());

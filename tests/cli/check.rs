@@ -66,3 +66,19 @@ fn the_version_of_a_day() {
     assert_eq!(headline("2025-06-30").as_deref(), Some("shops 0: Shops, in force until 2025-12-31"));
     assert_eq!(headline("2026-06-30").as_deref(), Some("shops 1: Shops, in force from 2026-01-01"));
 }
+
+#[test]
+fn nothing_can_refer_to_a_table_without_a_key() {
+    let policy = "policy: p\ntables:\n  shops:\n    columns: { id: }\n    formulas: { sales: sum(orders.amount) }\n  \
+                  orders:\n    columns: { shop: { references: shops }, amount: { type: number } }\n";
+    let shown = Folder::new().with("keyless.yaml", policy).run(&["check", "keyless.yaml"]).shown();
+    assert!(shown.contains("error[no-key]: `shops` has no `key:`, so nothing can refer to its rows"), "{shown}");
+    assert!(shown.contains("keyless.yaml:7:36"), "{shown}");
+}
+
+#[test]
+fn nothing_is_called_unused_while_a_name_is_unknown() {
+    let policy = POLICY.replace("(sales - cost)", "(sales - coast)");
+    let shown = Folder::new().with("misspelt.yaml", &policy).run(&["check", "misspelt.yaml"]).shown();
+    assert!(shown.contains("there is `cost`") && !shown.contains("unused"), "{shown}");
+}

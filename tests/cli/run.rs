@@ -146,3 +146,11 @@ fn warnings_of_the_policy_are_mentioned() {
     assert_eq!(ran.code, 0);
     assert!(ran.stderr.starts_with("the policy has 1 warning; `rulebook check pack` shows it\n"), "{}", ran.stderr);
 }
+
+#[test]
+fn a_language_nobody_speaks_is_said() {
+    let folder = Folder::new();
+    let said = |language| folder.run(&["run", "pack", "shops.csv", "-o", "kpi.json", "--lang", language]).shown();
+    assert!(said("xx").contains("--lang xx: neither the policy nor the report has a word in this language"));
+    assert!(!said("ko").contains("--lang"));
+}
