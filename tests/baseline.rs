@@ -136,3 +136,14 @@ fn a_file_that_is_no_earlier_run_is_named() {
     assert!(said(&folder.0.join("other.json")).contains("is not the JSON of an earlier run"));
     assert!(said(&folder.0.join("missing.json")).starts_with("cannot read"));
 }
+
+#[test]
+fn a_trigger_that_has_another_name_now_is_not_lost_in_silence() {
+    let folder = Folder::new("renamed");
+    let first = run(&folder, "2026-01-31", "A:70 B:80", None);
+    let baseline = reload(&folder, &first, "1.json");
+    std::fs::write(folder.0.join("policy.yaml"), POLICY.replace("slow:", "slower:")).expect("a file can be written");
+    let second = run(&folder, "2026-02-10", "A:70 B:80", Some(baseline));
+    let told = second.issues.iter().find(|issue| issue.code == "unknown-trigger").expect("it is told");
+    assert_eq!((told.text.as_deref(), told.count, told.note), (Some("slow"), 2, true));
+}

@@ -95,7 +95,8 @@ impl State<'_> {
 fn reasons(card: &ScorecardPlan, measures: &[(Vec<f64>, Vec<f64>)], scores: &[f64]) -> (Column, Column) {
     let (mut first, mut all) = (TextBuilder::default(), TextBuilder::default());
     for (row, score) in scores.iter().enumerate() {
-        let cost = |(points, weights): &(Vec<f64>, Vec<f64>)| (100.0 - points[row]) * weights[row];
+        let missed = |points: f64| if points.is_nan() && card.missing == Missing::Worst { 0.0 } else { points };
+        let cost = |(points, weights): &(Vec<f64>, Vec<f64>)| (100.0 - missed(points[row])) * weights[row];
         let mut costs: Vec<(usize, f64)> =
             measures.iter().map(cost).enumerate().filter(|(_, cost)| *cost >= TOLD_COST).collect();
         // Sorting is stable: of equal costs the measure written first comes first.
@@ -129,6 +130,8 @@ fn weigh(measures: &[(Vec<f64>, Vec<f64>)], missing: Missing, rows: usize) -> Ve
                 }
             }
             match missing {
+                // Without all weights there is nothing to weigh by.
+                _ if all.value().is_nan() => f64::NAN,
                 Missing::Reweight if known.value() != all.value() => score.value() * all.value() / known.value(),
                 _ => score.value(),
             }

@@ -9,7 +9,7 @@ use crate::outcome::{Issue, Standing};
 use crate::plan::TriggerPlan;
 use crate::table::{BLANK_BOOL, Column, TRUE};
 use crate::value::{Date, Value};
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 /// A trigger that fired for a row.
 #[derive(Clone, Debug, PartialEq)]
@@ -62,6 +62,7 @@ impl State<'_> {
                 result.cleared.extend(self.cleared(index, trigger, memory, &rows));
             }
         }
+        result.issues.extend(memory.into_iter().flat_map(|memory| self.forgotten(memory)));
         result
     }
 
@@ -128,6 +129,26 @@ impl State<'_> {
             now: false,
         });
         ended.chain(remembered).collect()
+    }
+
+    /// Triggers of the run before that the policy does not have any more: neither cleared nor standing.
+    fn forgotten(&self, memory: &Memory) -> Vec<Issue> {
+        let known = |name: &str| self.plan.triggers.iter().any(|trigger| trigger.name == name);
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for (name, _) in memory.standing.keys().filter(|(name, _)| !known(name)) {
+            *counts.entry(name).or_default() += 1;
+        }
+        let issue = |(name, count): (&str, usize)| Issue {
+            code: "unknown-trigger".to_string(),
+            text: Some(name.to_string()),
+            count,
+            message: format!(
+                "the earlier run had a trigger `{name}` that this policy does not have; {count} that stood are not followed"
+            ),
+            note: true,
+            ..Issue::default()
+        };
+        counts.into_iter().map(issue).collect()
     }
 
     fn describe(&self, index: usize, trigger: &TriggerPlan, rows: &[u32], issues: &mut Vec<Issue>) -> Vec<FiredRow> {

@@ -24,6 +24,9 @@ pub fn set(policy: &mut Policy, name: &str, text: &str) -> Result<(), SetError> 
         return Err(unknown(policy, name));
     };
     let parameter = &mut policy.parameters[at];
+    // Lists may be written as they are in the policy.
+    let inside = text.strip_prefix('[').and_then(|text| text.strip_suffix(']'));
+    let text = inside.filter(|_| parameter.kind == Type::List).unwrap_or(text);
     let Some(value) = as_type(text, parameter.kind) else {
         let message = format!("parameter `{name}` takes {}, found `{text}`", parameter.kind.a_word());
         return Err(SetError { message, help: Some(format!("write `{name}={}`", example(parameter.kind))) });

@@ -137,3 +137,11 @@ fn a_target_that_is_the_worst_value_to_15_digits_gives_no_points() {
     assert_eq!(shown(&outcome.scorecard("shop").score), ["–", "–"]);
     assert!(outcome.issues.iter().any(|issue| issue.code == "division-by-zero" && issue.count == 2));
 }
+
+#[test]
+fn a_missing_measure_that_counts_as_worst_is_the_first_reason() {
+    let card = "    missing: worst\n    measures:\n      margin: { weight: goal, target: 10, worst: 0 }\n      stock_days: { weight: 50%, target: 10, worst: 0 }\n";
+    let outcome = decide(&policy(card), &[("shops", "id,margin,stock_days,goal\nA,,5,0.5\nB,,5,\n")]);
+    assert_eq!(shown(&outcome.scorecard("shop").reasons)[0], "margin −50.0, stock_days −25.0");
+    assert_eq!(shown(&outcome.scorecard("shop").score), ["25", "–"], "without its weight there is no score");
+}

@@ -175,8 +175,7 @@ proptest! {
 #[test]
 fn workbooks_of_one_name_are_counted_apart() {
     let shops = table("shops", &[], Some("id"), vec![column("id", Type::Text, &[])]);
-    let mut shop = required(column("shop", Type::Text, &[]));
-    shop.references = Some(Spanned { value: "shops".to_string(), span: shop.name.span });
+    let shop = references(required(column("shop", Type::Text, &[])), "shops");
     let orders = table("orders", &[], None, vec![shop, column("amount", Type::Number, &[])]);
     let inputs = [
         ("shops.csv", "id\nA\n"),
