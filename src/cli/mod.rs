@@ -51,6 +51,18 @@ enum Ended {
 /// The whole command: reads the arguments of the process, does the work, prints, and says how it ended.
 #[must_use]
 pub fn main() -> ExitCode {
+    // What a library panics over is caught and told in our own words; the library's own are noise.
+    std::panic::set_hook(Box::new(|_| {}));
+    std::panic::catch_unwind(command).unwrap_or_else(|panic| {
+        let what = panic.downcast_ref::<&str>().map(ToString::to_string);
+        let what = what.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
+        let help = "this is a mistake in rulebook, not in your files: please report it with the command you ran";
+        Failure::with_help(format!("the program gave up: {what}"), help).print();
+        ExitCode::from(2)
+    })
+}
+
+fn command() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => return usage(&error),

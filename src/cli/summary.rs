@@ -2,7 +2,7 @@
 
 use super::target::Target;
 use crate::export::Format;
-use crate::outcome::{Outcome, ScorecardOutcome};
+use crate::outcome::{Outcome, ScorecardOutcome, Standing};
 use crate::policy::model::Level;
 use std::fmt::Write;
 use std::time::Duration;
@@ -99,6 +99,18 @@ fn triggers(text: &mut String, outcome: &Outcome) {
     }
     if !words.is_empty() {
         let _ = writeln!(text, "to review: {}", words.join(", "));
+    }
+    if let Some(baseline) = &outcome.baseline {
+        let standing = |wanted| outcome.triggers.iter().filter(|fired| fired.standing == Some(wanted)).count();
+        let cleared = outcome.cleared.iter().filter(|cleared| cleared.now).count();
+        let counts = [
+            (standing(Standing::New), "new"),
+            (standing(Standing::Continuing), "continuing"),
+            (cleared, "cleared"),
+            (outcome.movements.len(), "moved"),
+        ];
+        let words = counts.map(|(count, word)| format!("{} {word}", grouped(count)));
+        let _ = writeln!(text, "compared with {}: {}", baseline.name, words.join(", "));
     }
 }
 

@@ -63,6 +63,7 @@ impl State<'_> {
             }
         }
         result.issues.extend(memory.into_iter().flat_map(|memory| self.forgotten(memory)));
+        result.issues.extend(memory.into_iter().flat_map(|memory| self.known_by_number(memory)));
         result
     }
 
@@ -149,6 +150,28 @@ impl State<'_> {
             ..Issue::default()
         };
         counts.into_iter().map(issue).collect()
+    }
+
+    /// Rows without a key are told from run to run by their number, which a new row in front changes.
+    fn known_by_number(&self, memory: &Memory) -> Vec<Issue> {
+        let stood = |trigger: &TriggerPlan| memory.standing.keys().any(|(name, _)| *name == trigger.name);
+        let keyless = |trigger: &&TriggerPlan| self.plan.tables[trigger.table.0].key.is_none() && stood(trigger);
+        let issue = |trigger: &TriggerPlan| {
+            let table = &self.plan.tables[trigger.table.0].name;
+            let name = &trigger.name;
+            Issue {
+                code: "no-key".to_string(),
+                table: Some(table.clone()),
+                count: 1,
+                message: format!(
+                    "`{table}` has no key: `{name}` is compared with the earlier run by the number of the row"
+                ),
+                note: true,
+                rule: Some(trigger.span),
+                ..Issue::default()
+            }
+        };
+        self.plan.triggers.iter().filter(keyless).map(issue).collect()
     }
 
     fn describe(&self, index: usize, trigger: &TriggerPlan, rows: &[u32], issues: &mut Vec<Issue>) -> Vec<FiredRow> {

@@ -15,6 +15,14 @@ pub(super) struct Pick {
     pub how: How,
 }
 
+/// What was found in a workbook.
+pub(super) struct Located {
+    /// The sheets to read.
+    pub picks: Vec<Pick>,
+    /// Sheets that are not read although their headers are those of a table: (sheet, table).
+    pub passed_over: Vec<(usize, usize)>,
+}
+
 /// How a sheet was found.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum How {
@@ -34,7 +42,7 @@ pub(super) struct Locator<'a, 'p> {
 
 impl Locator<'_, '_> {
     /// The sheets to read, in the order of the policy's tables and then of the workbook.
-    pub(super) fn locate(&self, source: &mut dyn CellSource) -> Result<Vec<Pick>, CellsError> {
+    pub(super) fn locate(&self, source: &mut dyn CellSource) -> Result<Located, CellsError> {
         let names: Vec<String> = source.sheets().iter().map(|sheet| fold(&sheet.name)).collect();
         let mut found = self.by_name(&names);
         let mut how = How::Name;
@@ -64,7 +72,36 @@ impl Locator<'_, '_> {
             let header = find(heads[sheet].as_deref().unwrap_or_default(), wanted);
             picks.push(Pick { table, sheet, header, how });
         }
-        Ok(picks)
+        let passed_over = if picks.is_empty() { Vec::new() } else { self.passed_over(source, &picks, heads) };
+        Ok(Located { picks, passed_over })
+    }
+
+    /// Sheets nobody reads whose headers fit a table: rows that would be missed in silence. One
+    /// column alone proves nothing; a sheet that cannot be read is none of them.
+    fn passed_over(
+        &self,
+        source: &mut dyn CellSource,
+        picks: &[Pick],
+        mut heads: Vec<Option<Vec<HeadRow>>>,
+    ) -> Vec<(usize, usize)> {
+        let mut found = Vec::new();
+        for (sheet, rows) in heads.iter_mut().enumerate() {
+            if picks.iter().any(|pick| pick.sheet == sheet) {
+                continue;
+            }
+            let rows = match rows.take() {
+                Some(rows) => rows,
+                None => head(source, sheet).unwrap_or_default(),
+            };
+            let fits = self.wanted().filter_map(|(table, wanted)| {
+                let header = find(&rows, wanted);
+                (header.missing.is_empty() && header.found() > 1).then_some((header.found(), table))
+            });
+            if let Some((_, table)) = fits.max_by_key(|(count, table)| (*count, std::cmp::Reverse(*table))) {
+                found.push((sheet, table));
+            }
+        }
+        found
     }
 
     fn wanted(&self) -> impl Iterator<Item = (usize, &WantedTable<'_>)> {

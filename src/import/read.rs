@@ -144,11 +144,28 @@ impl Job<'_, '_> {
         let mut part = Part { opened: true, sheets, ..Part::default() };
         let locator = Locator { tables: self.tables, asked: self.asked, file: &file.name };
         match locator.locate(source.as_mut()) {
-            Ok(picks) => self.sheets(source.as_mut(), &file, picks, &mut part),
+            Ok(located) => {
+                part.notes.extend(self.passed_over(source.as_ref(), &file, &located.passed_over));
+                self.sheets(source.as_mut(), &file, located.picks, &mut part);
+            }
             Err(error) => part.problems.push(problem(&file.name, error)),
         }
         part.file = Some(file);
         part
+    }
+
+    /// Rows that would be missed in silence are an issue, not a note.
+    fn passed_over(&self, source: &dyn CellSource, file: &InputFile, sheets: &[(usize, usize)]) -> Vec<Issue> {
+        let say = |&(sheet, table): &(usize, usize)| {
+            let (name, table) = (source.sheets()[sheet].name.as_str(), self.tables[table].as_ref()?.name);
+            let place = Place { workbook: file.name.as_str().into(), sheet: name.into(), given: false };
+            let message = format!(
+                "this sheet has the headers of `{table}`, but a name the policy does not know; nothing is read from it \
+                 (add the name under `sheet:`, or run with `--sheet {table}=\"{name}\"`)"
+            );
+            Some(Issue { note: false, ..note("unread-sheet", &place, Some(table), 0, 0, message) })
+        };
+        sheets.iter().filter_map(say).collect()
     }
 
     fn sheets(&self, source: &mut dyn CellSource, file: &InputFile, picks: Vec<Pick>, part: &mut Part) {

@@ -26,7 +26,8 @@ impl Baseline {
     /// # Errors
     /// When the text is not the JSON of a run; a sentence without a full stop.
     pub fn from_json(name: &str, text: &str) -> Result<Baseline, String> {
-        let json: Json = serde_json::from_str(text).map_err(|error| format!("`{name}` is not JSON: {error}"))?;
+        let json: Json = serde_json::from_str(text.trim_start_matches('\u{feff}'))
+            .map_err(|error| format!("`{name}` is not JSON: {error}"))?;
         if json.get("schema").and_then(Json::as_u64) != Some(1) {
             return Err(format!("`{name}` is not the JSON of an earlier run: it has no `\"schema\":1`"));
         }

@@ -5,7 +5,7 @@ use super::decisions::{finding, mentions_percent};
 use super::{ColumnRole, Work};
 use crate::decision::analysis::{self, Finding};
 use crate::decision::cell::CellTest;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, nearest};
 use crate::formula::{ColumnId, TableId};
 use crate::policy::model::{Decision, HitPolicy, Presence, Rule};
 use crate::source::Sources;
@@ -77,15 +77,17 @@ impl Binder<'_> {
 }
 
 /// Where a policy has mistakes, what is unused is not known: something that cannot be read may use it.
-/// Only a name that stands nowhere else in the pack is certainly unused; and not even that one while
-/// a name is unknown, which may be meant for it.
+/// Only a name that stands nowhere else in the pack is certainly unused; and not even that one where
+/// an unknown name may be meant for it.
 pub fn keep_certain(diagnostics: &mut Vec<Diagnostic>, sources: &Sources) {
     if !diagnostics.iter().any(Diagnostic::is_error) {
         return;
     }
-    let misspelt = diagnostics.iter().any(|found| found.code == "unknown-name");
-    diagnostics.retain(|found| match found.span() {
-        Some(span) if UNUSED.contains(&found.code) => !misspelt && mentions(sources, sources.text(span)) < 2,
+    let unknown = diagnostics.iter().filter(|found| found.code == "unknown-name").filter_map(Diagnostic::span);
+    let unknown: Vec<&str> = unknown.map(|span| sources.text(span)).collect();
+    let meant = |word: &str| unknown.iter().any(|name| nearest(name, [word]).is_some());
+    diagnostics.retain(|found| match found.span().map(|span| sources.text(span)) {
+        Some(word) if UNUSED.contains(&found.code) => mentions(sources, word) < 2 && !meant(word),
         _ => true,
     });
 }

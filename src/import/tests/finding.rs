@@ -208,3 +208,16 @@ fn rows_of_a_host_are_checked_like_cells() {
     let failure = read(&policy, &short, &Options::default()).expect_err("too short");
     assert_eq!(failure.to_string(), "rows given for table `orders`: row 1 has 1 values for 3 columns");
 }
+
+#[test]
+fn a_sheet_passed_over_although_its_headers_fit_is_told() {
+    let policy = orders(vec![column("date", Type::Date, &[]), amount()]);
+    let january: &[&[&str]] = &[&["Date", "Amount"], &["2026-01-05", "7"]];
+    let book = workbook(&[("Orders", january), ("Orders Jan", january), ("Readme", &[&["Date"], &["today"]])]);
+    let got = bytes(&policy, "b.xlsx", book);
+    assert_eq!(values(&got, 0, 1), [Value::Number(7.0)]);
+    let told: Vec<&crate::outcome::Issue> = got.issues.iter().filter(|issue| issue.code == "unread-sheet").collect();
+    assert_eq!(told.len(), 1, "{:?}", got.issues);
+    assert!(!told[0].note, "rows that may be missing are no mere note");
+    assert!(told[0].message.contains("`--sheet sales_orders=\"Orders Jan\"`"), "{}", told[0].message);
+}

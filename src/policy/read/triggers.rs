@@ -97,17 +97,28 @@ impl Reader<'_> {
         }
     }
 
+    /// `${…}` is worked out between backticks alone.
+    fn check_backticks(&mut self, text: Option<&Spanned<String>>) {
+        if let Some(text) = text.filter(|text| text.contains("${") && !text.trim().starts_with('`')) {
+            let message = "`${…}` is plain text here: the message does not stand between backticks";
+            let help = format!("write \"`{}`\"", text.value);
+            self.note(Diagnostic::warning("no-backticks", text.span, message).help(help));
+        }
+    }
+
     /// One message, or one per language.
     fn message(&mut self, node: &Node) -> Vec<(String, FormulaText)> {
         if !matches!(node.kind, Kind::Mapping(_)) {
             let text = self.text(node, "a text, or a mapping of language and text");
+            self.check_backticks(text.as_ref());
             return text.map(|text| (String::new(), message_formula(text))).into_iter().collect();
         }
         let mut messages = Vec::new();
         for (language, node) in self.entries(Some(node), "") {
             let code = self.language(language);
-            let text = self.text(node, "a text").map(message_formula);
-            messages.extend(code.zip(text));
+            let text = self.text(node, "a text");
+            self.check_backticks(text.as_ref());
+            messages.extend(code.zip(text.map(message_formula)));
         }
         messages
     }
