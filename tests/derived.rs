@@ -148,3 +148,29 @@ fn pairs_left_out_for_want_of_an_answer_are_told() {
     let tried = run("tried", &yaml("1 / (regions.budget - 30) + lines.sales > 0"));
     assert_eq!(told(tried), expected(6), "each pair of that region");
 }
+
+#[test]
+fn headings_follow_the_language_and_labels_of_turned_columns_do_not() {
+    let yaml = "
+policy: months
+tables:
+  budgets:
+    key: id
+    columns:
+      id: { header: [Branch, 지사] }
+      january: { header: [January, 1월], type: number }
+  budget_months: { unpivot: budgets, values: [january], into: [month, amount] }
+";
+    let path = std::env::temp_dir().join(format!("rulebook-derived-{}-months.yaml", std::process::id()));
+    std::fs::write(&path, yaml).expect("a file can be written");
+    let policy = Policy::load(&path).unwrap_or_else(|findings| panic!("{findings}"));
+    for (language, heading) in [("en", "January"), ("ko", "1월"), ("ja", "January")] {
+        let rows = vec![vec![Value::text("B1"), Value::Number(5.0)]];
+        let source = Source::rows("budgets", &["id", "january"], rows);
+        let options = RunOptions { language: Some(language.to_string()), ..RunOptions::default() };
+        let outcome = Engine::new().run(&policy, &[source], &options).unwrap_or_else(|error| panic!("{error}"));
+        assert_eq!(outcome.tables[0].columns[1].title, heading, "{language}");
+        assert_eq!(outcome.tables[1].columns[1].data.text(0), Some("January"), "{language}");
+    }
+    std::fs::remove_file(&path).expect("the file is there");
+}

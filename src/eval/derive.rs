@@ -73,12 +73,10 @@ impl State<'_> {
     fn unpivot_rows(&mut self, table: TableId, plan: &UnpivotPlan) {
         let columns: Vec<&Column> =
             plan.values.iter().map(|&slot| self.column(ColumnId { table: plan.of, slot })).collect();
-        let titles: Vec<&str> =
-            plan.values.iter().map(|&slot| self.plan.tables[plan.of.0].columns[slot].title.as_str()).collect();
         let kind = self.plan.tables[table.0].columns[2].ty;
         let (mut rows, mut labels, mut values) = (Vec::new(), TextBuilder::default(), ColumnBuilder::new(kind));
         for row in 0..self.rows(plan.of) {
-            for (column, title) in columns.iter().zip(&titles) {
+            for (column, title) in columns.iter().zip(&plan.labels) {
                 if !column.is_blank(row) {
                     rows.push(row as u32);
                     labels.push(Some(title));

@@ -59,8 +59,18 @@ impl<'a> Binder<'a> {
         let column = self.column_mut(ColumnId { table: id, slot: 2 });
         column.ty = kind.unwrap_or(Type::Number);
         column.format = format.unwrap_or_default();
-        self.tables[id.0].rows = RowsPlan::Unpivot(UnpivotPlan { of: source, values: slots });
+        let labels = slots.iter().map(|&slot| self.label(source, slot)).collect();
+        self.tables[id.0].rows = RowsPlan::Unpivot(UnpivotPlan { of: source, values: slots, labels });
         true
+    }
+
+    /// A column's title as written, else its first header, else its name.
+    fn label(&self, table: TableId, slot: usize) -> String {
+        let column = self.column(ColumnId { table, slot });
+        let Work::Imported(place) = column.work else { return column.title.clone() };
+        let written = self.policy.tables.get(table.0).and_then(|table| table.columns.get(place));
+        let label = written.and_then(|c| c.title.get(&self.policy.language).or(c.headers.first()));
+        label.map_or_else(|| column.name.clone(), |label| label.value.clone())
     }
 
     fn bind_stack(&mut self, id: TableId, of: &[Spanned<String>]) -> bool {

@@ -118,7 +118,8 @@ impl<'a> Binder<'a> {
     }
 
     fn declare_imported(&mut self, id: TableId, place: usize, column: &'a model::Column) {
-        let title = column.title.get(self.language).or(column.headers.first()).unwrap_or(&column.name).value.clone();
+        let heading = heading(&column.headers, self.language);
+        let title = column.title.get(self.language).or(heading).unwrap_or(&column.name).value.clone();
         let mut plan = self.plain(&column.name, title, column.kind, ColumnRole::Imported);
         plan.format = column.format;
         plan.work = Work::Imported(place);
@@ -229,4 +230,21 @@ fn column_names(table: &model::Table) -> impl Iterator<Item = &Spanned<String>> 
     let imported = table.columns.iter().map(|column| &column.name);
     let formulas = table.formulas.iter().map(|formula| &formula.name);
     imported.chain(formulas).chain(table.decisions.iter().flat_map(|d| d.outputs.iter().map(|output| &output.name)))
+}
+
+/// Of a column's headers the one a reader of that language reads; the first where none is.
+fn heading<'h>(headers: &'h [Spanned<String>], language: &str) -> Option<&'h Spanned<String>> {
+    let hangul = |c: char| matches!(c, '\u{1100}'..='\u{11ff}' | '\u{ac00}'..='\u{d7af}');
+    let kana = |c: char| matches!(c, '\u{3040}'..='\u{30ff}');
+    let han = |c: char| matches!(c, '\u{4e00}'..='\u{9fff}');
+    let speaks = |header: &&Spanned<String>| {
+        let any = |of: &dyn Fn(char) -> bool| header.value.chars().any(of);
+        match language.split(['-', '_']).next() {
+            Some("ko") => any(&hangul),
+            Some("ja") => !any(&hangul) && (any(&kana) || any(&han)),
+            Some("zh") => !any(&hangul) && !any(&kana) && any(&han),
+            _ => !any(&hangul) && !any(&kana) && !any(&han),
+        }
+    };
+    headers.iter().find(speaks).or(headers.first())
 }

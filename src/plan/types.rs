@@ -98,6 +98,9 @@ pub struct UnpivotPlan {
     pub of: TableId,
     /// The columns.
     pub values: Vec<usize>,
+    /// What names each of them in the new rows: its title, else its first header. Rules compare with
+    /// it, so it does not follow the language as the headings of a report do.
+    pub labels: Vec<String>,
 }
 
 /// How tables are stacked. The last slot of the given ones names the table a row came from.
