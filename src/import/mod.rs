@@ -17,7 +17,7 @@
 //! | `duplicate-header` (note) | two columns with one header | the first is read |
 //! | `sheet-by-headers` (note) | no sheet has a name the policy knows | the one with the right headers is read |
 //! | `several-sheets` (note) | several sheets of one workbook have names the policy knows | all are read, in order |
-//! | `unread-sheet` | a sheet with the headers of a table under a name the policy does not know | nothing is read from it |
+//! | `unread-sheet` | a sheet with the headers of a table under a name the policy does not know; a note where the workbook has the table under its name too | nothing is read from it |
 //! | `unused-workbook` | a workbook without any sheet the policy wants | nothing is read from it |
 
 mod checks;

@@ -3,7 +3,7 @@
 use super::fold::fold;
 use super::given::read_given;
 use super::issues::Place;
-use super::locate::{How, Locator, Pick};
+use super::locate::{How, Located, Locator, Pick};
 use super::presence::{missing_columns, missing_sheet, unknown_table};
 use super::rows::{Chunk, RowReader};
 use super::wanted::WantedTable;
@@ -145,7 +145,7 @@ impl Job<'_, '_> {
         let locator = Locator { tables: self.tables, asked: self.asked, file: &file.name };
         match locator.locate(source.as_mut()) {
             Ok(located) => {
-                part.notes.extend(self.passed_over(source.as_ref(), &file, &located.passed_over));
+                part.notes.extend(self.passed_over(source.as_ref(), &file, &located));
                 self.sheets(source.as_mut(), &file, located.picks, &mut part);
             }
             Err(error) => part.problems.push(problem(&file.name, error)),
@@ -154,18 +154,20 @@ impl Job<'_, '_> {
         part
     }
 
-    /// Rows that would be missed in silence are an issue, not a note.
-    fn passed_over(&self, source: &dyn CellSource, file: &InputFile, sheets: &[(usize, usize)]) -> Vec<Issue> {
+    /// Rows that would be missed in silence are an issue. Where the same workbook has the table under
+    /// its own name, the other sheet may well be a copy: that is a note.
+    fn passed_over(&self, source: &dyn CellSource, file: &InputFile, located: &Located) -> Vec<Issue> {
         let say = |&(sheet, table): &(usize, usize)| {
+            let known = located.picks.iter().any(|pick| pick.table == table);
             let (name, table) = (source.sheets()[sheet].name.as_str(), self.tables[table].as_ref()?.name);
             let place = Place { workbook: file.name.as_str().into(), sheet: name.into(), given: false };
             let message = format!(
                 "this sheet has the headers of `{table}`, but a name the policy does not know; nothing is read from it \
                  (add the name under `sheet:`, or run with `--sheet {table}=\"{name}\"`)"
             );
-            Some(Issue { note: false, ..note("unread-sheet", &place, Some(table), 0, 0, message) })
+            Some(Issue { note: known, ..note("unread-sheet", &place, Some(table), 0, 0, message) })
         };
-        sheets.iter().filter_map(say).collect()
+        located.passed_over.iter().filter_map(say).collect()
     }
 
     fn sheets(&self, source: &mut dyn CellSource, file: &InputFile, picks: Vec<Pick>, part: &mut Part) {

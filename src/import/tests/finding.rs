@@ -211,13 +211,25 @@ fn rows_of_a_host_are_checked_like_cells() {
 
 #[test]
 fn a_sheet_passed_over_although_its_headers_fit_is_told() {
-    let policy = orders(vec![column("date", Type::Date, &[]), amount()]);
+    let columns = || vec![column("date", Type::Date, &[]), amount()];
+    let policy = policy(vec![
+        table("sales_orders", &["Orders"], None, columns()),
+        table("people", &["People"], None, vec![column("name", Type::Text, &[])]),
+    ]);
     let january: &[&[&str]] = &[&["Date", "Amount"], &["2026-01-05", "7"]];
-    let book = workbook(&[("Orders", january), ("Orders Jan", january), ("Readme", &[&["Date"], &["today"]])]);
-    let got = bytes(&policy, "b.xlsx", book);
-    assert_eq!(values(&got, 0, 1), [Value::Number(7.0)]);
-    let told: Vec<&crate::outcome::Issue> = got.issues.iter().filter(|issue| issue.code == "unread-sheet").collect();
-    assert_eq!(told.len(), 1, "{:?}", got.issues);
-    assert!(!told[0].note, "rows that may be missing are no mere note");
-    assert!(told[0].message.contains("`--sheet sales_orders=\"Orders Jan\"`"), "{}", told[0].message);
+    let people: &[&[&str]] = &[&["Name"], &["Kim"]];
+    let told = |sheets: &[(&str, &[&[&str]])]| -> Vec<(bool, String)> {
+        let main =
+            Input::Bytes { name: "a.xlsx".to_string(), data: workbook(&[("Orders", january), ("People", people)]) };
+        let other = Input::Bytes { name: "b.xlsx".to_string(), data: workbook(sheets) };
+        let got = read(&policy, &[main, other], &Options::default()).expect("it can be read");
+        let told = got.issues.into_iter().filter(|issue| issue.code == "unread-sheet");
+        told.map(|issue| (issue.note, issue.message)).collect()
+    };
+    let missed = told(&[("People", people), ("Orders Jan", january), ("Readme", &[&["Date"], &["today"]])]);
+    assert_eq!(missed.len(), 1, "{missed:?}");
+    assert!(!missed[0].0, "rows that may be missing are no mere note");
+    assert!(missed[0].1.contains("`--sheet sales_orders=\"Orders Jan\"`"), "{}", missed[0].1);
+    let copy = told(&[("Orders", january), ("Orders copy", january)]);
+    assert!(copy.len() == 1 && copy[0].0, "beside the sheet itself it may be a copy: {copy:?}");
 }
