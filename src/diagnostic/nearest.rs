@@ -15,7 +15,11 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
                 length >= 3 && (other.contains(&folded) || (other.chars().count() >= 3 && folded.contains(&other)));
             (if part { 1 } else { damerau_levenshtein(&folded, &other) }, candidate)
         })
-        .filter(|(distance, candidate)| *distance <= (length.max(candidate.chars().count()) / 3).max(1))
+        .filter(|(distance, candidate)| {
+            let longer = length.max(candidate.chars().count());
+            // A word in which every letter differs is not like it at all.
+            *distance <= (longer / 3).max(1) && *distance < longer
+        })
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
 }

@@ -94,8 +94,11 @@ fn together(above: &HeadRow, below: &HeadRow) -> Vec<(u32, Vec<String>)> {
     let mut columns: Vec<u32> = above.cells.iter().chain(&below.cells).map(|(column, _)| *column).collect();
     columns.sort_unstable();
     columns.dedup();
-    let text_in =
-        |row: &HeadRow, column: u32| row.cells.iter().find(|(at, _)| *at == column).map(|(_, text)| fold(text));
+    // Cells come left to right, so their columns are in order.
+    let text_in = |row: &HeadRow, column: u32| {
+        let at = row.cells.binary_search_by_key(&column, |(at, _)| *at).ok()?;
+        Some(fold(&row.cells[at].1))
+    };
     let mut spread = String::new();
     let mut names = Vec::new();
     for column in columns {
