@@ -168,7 +168,7 @@ impl Pass<'_> {
             }
             let best = &mut rows[target as usize];
             let wins = *best == NO_ROW || {
-                let by = exact(&Keyed(order, row).value(), &Keyed(order, *best as usize).value());
+                let by = ops::exact_order(&Keyed(order, row).value(), &Keyed(order, *best as usize).value());
                 by == wanted || (wanted == Ordering::Greater && by == Ordering::Equal)
             };
             if wins {
@@ -229,19 +229,11 @@ impl Keyed<'_> {
     fn is_lt_of(self, other: Keyed<'_>) -> bool {
         match (self.0, other.0) {
             (Column::Number(a), Column::Number(b)) => a[self.1] < b[other.1],
-            _ => exact(&self.value(), &other.value()).is_lt(),
+            _ => ops::exact_order(&self.value(), &other.value()).is_lt(),
         }
     }
 
     fn is_gt_of(self, other: Keyed<'_>) -> bool {
         other.is_lt_of(self)
-    }
-}
-
-/// Order without the tolerance of `==`, so that the least is the least.
-fn exact(a: &Value, b: &Value) -> Ordering {
-    match (a, b) {
-        (Value::Number(a), Value::Number(b)) => a.total_cmp(b),
-        _ => ops::compare(a, b).unwrap_or(Ordering::Equal),
     }
 }

@@ -27,9 +27,6 @@ mod trailing;
 mod trigger;
 mod window;
 
-#[cfg(test)]
-mod tests;
-
 pub use memory::{ClearedRow, Memory, Place};
 pub use probe::{Probe, RowChoice};
 pub use state::{Evaluated, Frame};

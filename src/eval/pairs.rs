@@ -5,6 +5,7 @@ use super::batch::Rows;
 use super::expression::{Evaluator, whole};
 use super::state::State;
 use super::tally::Tally;
+use super::window::numbers;
 use crate::formula::{Expr, Kind, ScriptArgument, TableId};
 use crate::outcome::Issue;
 use crate::plan::PairsPlan;
@@ -256,16 +257,6 @@ fn sort(bound: &Bounds) -> (Vec<u32>, Vec<(u32, u32)>) {
         })
         .collect();
     (order, ranges)
-}
-
-fn numbers(column: &Column) -> Vec<f64> {
-    match column {
-        Column::Number(values) => values.clone(),
-        Column::Date(days) => {
-            days.iter().map(|&d| if d == crate::table::BLANK_DATE { f64::NAN } else { f64::from(d) }).collect()
-        }
-        other => vec![f64::NAN; other.len()],
-    }
 }
 
 /// The one side whose columns an expression reads; `None` where it reads both or none.

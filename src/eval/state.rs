@@ -8,8 +8,7 @@ use crate::formula::{ColumnId, TableId};
 use crate::outcome::Issue;
 use crate::plan::{Plan, RowsPlan, Work};
 use crate::script::Library;
-use crate::table::{Column, Provenance, Table};
-use crate::value::Value;
+use crate::table::{Column, Provenance, Table, row_key};
 use std::borrow::Cow;
 
 /// A row number that is none.
@@ -150,10 +149,7 @@ impl<'a> State<'a> {
     /// The key of a row as people know it: its number (from 1) where the table has no key.
     pub(super) fn key(&self, table: TableId, row: usize) -> String {
         let key = self.plan.tables[table.0].key.and_then(|slot| self.frames[table.0].columns[slot].as_ref());
-        match key.map(|column| column.value(row)) {
-            Some(value) if value != Value::Blank => value.to_string(),
-            _ => (row + 1).to_string(),
-        }
+        row_key(key, row)
     }
 
     /// Turns what was counted while a column was worked out into issues.

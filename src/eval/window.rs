@@ -45,8 +45,8 @@ pub(super) fn run(state: &State<'_>, table: TableId, window: &Window) -> (Column
     (Column::Number(result), tally)
 }
 
-/// Numbers to rank by; days count as numbers.
-fn numbers(column: &Column) -> Vec<f64> {
+/// Numbers to rank and search by; days count as numbers.
+pub(super) fn numbers(column: &Column) -> Vec<f64> {
     match column {
         Column::Number(values) => values.clone(),
         Column::Date(days) => days.iter().map(|&d| if d == BLANK_DATE { f64::NAN } else { f64::from(d) }).collect(),

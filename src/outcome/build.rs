@@ -10,7 +10,7 @@ use crate::formula::{ColumnId, TableId};
 use crate::plan::{ColumnRole, Plan, ScorecardPlan};
 use crate::policy::model::Policy;
 use crate::source::Sources;
-use crate::table::Column;
+use crate::table::{Column, row_key};
 use crate::value::Value;
 
 /// Everything a run was made of.
@@ -243,8 +243,5 @@ fn undetermined(run: &Run<'_>) -> Vec<Undetermined> {
 fn key(run: &Run<'_>, table: TableId, row: usize) -> String {
     let plan = &run.plan.tables[table.0];
     let column = plan.key.and_then(|slot| run.evaluated.frames[table.0].columns[slot].as_ref());
-    match column.map(|column| column.value(row)) {
-        Some(value) if !value.is_blank() => value.to_string(),
-        _ => (row + 1).to_string(),
-    }
+    row_key(column, row)
 }

@@ -2,6 +2,7 @@
 //! the report itself can be the baseline of the next run.
 
 use super::{Outcome, Role};
+use crate::table::row_key;
 use crate::value::{Type, Value};
 
 /// Name of the sheet that keeps the state.
@@ -74,8 +75,5 @@ pub(super) fn movable(outcome: &Outcome) -> Vec<Movable<'_>> {
 /// The key of a row as text; its number from 1 where the table has none.
 pub(super) fn key(outcome: &Outcome, table: usize, row: usize) -> String {
     let column = outcome.tables.get(table).and_then(|table| table.columns.get(table.key?));
-    match column.map(|column| column.data.value(row)) {
-        Some(value) if !value.is_blank() => value.to_string(),
-        _ => (row + 1).to_string(),
-    }
+    row_key(column.map(|column| &column.data), row)
 }

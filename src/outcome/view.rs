@@ -36,17 +36,9 @@ fn sorted(column: &Column, falling: bool) -> Vec<u32> {
         (true, false) => Ordering::Greater,
         (false, true) => Ordering::Less,
         (false, false) => {
-            let order = exact(a, b);
+            let order = ops::exact_order(a, b);
             if falling { order.reverse() } else { order }
         }
     });
     rows.into_iter().map(|(row, _)| row).collect()
-}
-
-/// A total order, without the tolerance of `==`.
-fn exact(a: &Value, b: &Value) -> Ordering {
-    match (a, b) {
-        (Value::Number(a), Value::Number(b)) => a.total_cmp(b),
-        _ => ops::compare(a, b).unwrap_or(Ordering::Equal),
-    }
 }

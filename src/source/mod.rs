@@ -7,7 +7,7 @@ mod files;
 mod origin;
 
 pub use files::{FileId, Place, SourceFile, Sources};
-pub use origin::{CellAddress, Origin, column_letters, column_number};
+pub use origin::{CellAddress, column_letters};
 
 /// A stretch of text in one source file, as byte offsets; `end` is exclusive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

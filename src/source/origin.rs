@@ -1,16 +1,6 @@
 //! Cells of workbooks, as addresses people know.
 
-use super::Span;
 use std::sync::Arc;
-
-/// Where a value came from: something written in the policy, or a cell of a workbook.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Origin {
-    /// Written in a file of the pack.
-    Written(Span),
-    /// Read from a workbook.
-    Cell(CellAddress),
-}
 
 /// One cell of one sheet of one workbook. Rows and columns are counted from 0.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -51,20 +41,4 @@ pub fn column_letters(column: u32) -> String {
     }
     letters.reverse();
     String::from_utf8(letters).expect("letters are ASCII")
-}
-
-/// Column number (from 0) of letters such as `AA`; `None` where they are not column letters.
-#[must_use]
-pub fn column_number(letters: &str) -> Option<u32> {
-    if letters.is_empty() || letters.len() > 3 {
-        return None;
-    }
-    let mut number = 0;
-    for letter in letters.bytes() {
-        if !letter.is_ascii_alphabetic() {
-            return None;
-        }
-        number = number * 26 + u32::from(letter.to_ascii_uppercase() - b'A') + 1;
-    }
-    Some(number - 1)
 }

@@ -32,6 +32,15 @@ pub enum Column {
     Values(Type, Vec<Value>),
 }
 
+/// A row as people name it: its key, or its number from 1 where it has none.
+#[must_use]
+pub fn row_key(key: Option<&Column>, row: usize) -> String {
+    match key.map(|key| key.value(row)) {
+        Some(value) if !value.is_blank() => value.to_string(),
+        _ => (row + 1).to_string(),
+    }
+}
+
 impl Column {
     /// A column of blanks.
     #[must_use]

@@ -6,7 +6,7 @@ mod provenance;
 mod text;
 
 pub use builder::ColumnBuilder;
-pub use column::{BLANK_BOOL, BLANK_DATE, BLANK_DATETIME, Column, FALSE, TRUE};
+pub use column::{BLANK_BOOL, BLANK_DATE, BLANK_DATETIME, Column, FALSE, TRUE, row_key};
 pub use provenance::{Provenance, Segment};
 pub use text::{BLANK_TEXT, Dictionary, TextBuilder, TextColumn};
 

@@ -131,6 +131,16 @@ pub fn compare(a: &Value, b: &Value) -> Option<Ordering> {
     }
 }
 
+/// The order of two values without the tolerance of `==`, so that the least is the least; equal
+/// where they have none.
+#[must_use]
+pub fn exact_order(a: &Value, b: &Value) -> Ordering {
+    match (a, b) {
+        (Value::Number(a), Value::Number(b)) => a.total_cmp(b),
+        _ => compare(a, b).unwrap_or(Ordering::Equal),
+    }
+}
+
 /// `a == b` as a value: blank where either is blank.
 #[must_use]
 pub fn equal(a: &Value, b: &Value) -> Value {
