@@ -1,8 +1,7 @@
 //! Comparisons over columns.
 
 use super::batch::{Batch, column_of};
-use crate::formula::operate;
-use crate::script::syntax::BinaryOp;
+use crate::formula::{BinaryOp, operate};
 use crate::table::{BLANK_BOOL, BLANK_DATE, BLANK_TEXT, Column, TextColumn};
 use crate::value::{Date, Type, Value, number, ops};
 use std::cmp::Ordering;

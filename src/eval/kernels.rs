@@ -2,8 +2,7 @@
 
 use super::batch::{Batch, Rows};
 use super::tally::Tally;
-use crate::formula::operate;
-use crate::script::syntax::BinaryOp;
+use crate::formula::{BinaryOp, operate};
 use crate::table::{Column, ColumnBuilder};
 use crate::value::{NoAnswer, Type, Value};
 

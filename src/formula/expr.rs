@@ -1,7 +1,6 @@
 //! One tree for every formula, whatever evaluates it.
 
-use super::{AggregateOp, WindowOp};
-use crate::script::syntax::{BinaryOp, UnaryOp};
+use super::{AggregateOp, BinaryOp, UnaryOp, WindowOp};
 use crate::source::Span;
 use crate::value::{Function, Type, Value};
 

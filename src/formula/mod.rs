@@ -3,10 +3,12 @@
 
 mod aggregate;
 mod expr;
+mod operator;
 mod typing;
 mod window;
 
 pub use aggregate::AggregateOp;
 pub use expr::{Aggregate, ColumnId, Expr, Kind, RowMap, ScriptArgument, TableId, Window};
+pub use operator::{BinaryOp, UnaryOp};
 pub use typing::{Mismatch, binary, common, fits, operate, unary};
 pub use window::{WindowOp, WindowParts};

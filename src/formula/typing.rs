@@ -1,6 +1,6 @@
 //! Which types go together.
 
-use crate::script::syntax::{BinaryOp, UnaryOp};
+use super::{BinaryOp, UnaryOp};
 use crate::value::{Type, Value, ops};
 
 /// Why two operands do not go together, and what to do about it.

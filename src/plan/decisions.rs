@@ -6,9 +6,8 @@ use super::{ColumnRole, DecisionPlan, Lookup, RulePlan, Work};
 use crate::decision::cell::{self, CellTest, Comparison, Literal, ResultCell};
 use crate::decision::index::Index;
 use crate::diagnostic::Diagnostic;
-use crate::formula::{self, ColumnId, Expr, Kind, TableId};
+use crate::formula::{self, BinaryOp, ColumnId, Expr, Kind, TableId, UnaryOp};
 use crate::policy::model::{self, Collect, Decision, FormulaText, HitPolicy, Rule};
-use crate::script::syntax::{BinaryOp, UnaryOp};
 use crate::source::{Span, Spanned};
 use crate::value::{NumberFormat, Type, Value, functions};
 

@@ -2,9 +2,9 @@
 
 use super::binder::Binder;
 use crate::diagnostic::Diagnostic;
-use crate::formula::{self, ColumnId, Expr, Kind, TableId};
+use crate::formula::{self, BinaryOp, ColumnId, Expr, Kind, TableId, UnaryOp};
 use crate::policy::model::FormulaText;
-use crate::script::syntax::{self, BinaryOp, Syntax, UnaryOp};
+use crate::script::syntax::{self, Syntax};
 use crate::source::{Span, Spanned};
 use crate::value::{Type, Value, functions, ops};
 

@@ -1,8 +1,9 @@
 //! From rhai's tree to ours, with the bytes of every node.
 
 use super::parse::SyntaxError;
-use super::syntax::{BinaryOp, Kind, Syntax, UnaryOp};
+use super::syntax::{Kind, Syntax};
 use super::tokens::{Text, Tokens};
+use crate::formula::{BinaryOp, UnaryOp};
 use rhai::{AST, ASTFlags, Expr, FnCallExpr, Position, Stmt, Token};
 
 type Converted = Result<Syntax, SyntaxError>;

@@ -3,7 +3,7 @@
 use super::kinds;
 use super::library::{Library, ScriptFunction};
 use super::op::{Op, Step};
-use super::syntax::BinaryOp;
+use crate::formula::BinaryOp;
 use crate::source::Span;
 use crate::value::Type;
 use crate::value::functions::Returns;

@@ -1,6 +1,6 @@
 //! Which kinds of values an operator takes, and what it gives.
 
-use super::syntax::BinaryOp;
+use crate::formula::BinaryOp;
 use crate::value::Type;
 
 /// The type of `left op right`; `None` where the operator refuses them.

@@ -3,7 +3,7 @@
 use super::bridge::{describe, field, from_rhai, to_rhai};
 use super::library::HostFunction;
 use super::sandbox;
-use super::syntax::BinaryOp;
+use crate::formula::BinaryOp;
 use crate::source::Span;
 use crate::value::functions::Param;
 use crate::value::{Function, NoAnswer, Type, Value, ops};

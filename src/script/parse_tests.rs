@@ -1,7 +1,8 @@
 //! What the manual says about writing formulas.
 
 use super::parse;
-use super::syntax::{Kind, Syntax, UnaryOp};
+use super::syntax::{Kind, Syntax};
+use crate::formula::UnaryOp;
 
 /// The tree in brackets, names and texts as they are.
 fn show(syntax: &Syntax) -> String {

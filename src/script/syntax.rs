@@ -1,5 +1,7 @@
 //! A formula as a tree of names: what rhai's parser read, without any of rhai's types.
 
+use crate::formula::{BinaryOp, UnaryOp};
+
 /// One node, with the bytes of the formula's text it stands at.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Syntax {
@@ -82,85 +84,4 @@ pub enum Kind {
     },
     /// `` `text ${a} text` ``: the parts, to be joined; a blank part shows as `–`.
     Interpolate(Vec<Syntax>),
-}
-
-/// An operator with one operand.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum UnaryOp {
-    /// `-`
-    Negate,
-    /// `!`
-    Not,
-}
-
-/// An operator with two operands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum BinaryOp {
-    /// `+`
-    Add,
-    /// `-`
-    Subtract,
-    /// `*`
-    Multiply,
-    /// `/`
-    Divide,
-    /// `%`
-    Remainder,
-    /// `**`
-    Power,
-    /// `==`
-    Equal,
-    /// `!=`
-    NotEqual,
-    /// `<`
-    Less,
-    /// `<=`
-    LessOrEqual,
-    /// `>`
-    Greater,
-    /// `>=`
-    GreaterOrEqual,
-}
-
-impl BinaryOp {
-    /// All of them.
-    pub const ALL: [BinaryOp; 12] = [
-        BinaryOp::Add,
-        BinaryOp::Subtract,
-        BinaryOp::Multiply,
-        BinaryOp::Divide,
-        BinaryOp::Remainder,
-        BinaryOp::Power,
-        BinaryOp::Equal,
-        BinaryOp::NotEqual,
-        BinaryOp::Less,
-        BinaryOp::LessOrEqual,
-        BinaryOp::Greater,
-        BinaryOp::GreaterOrEqual,
-    ];
-
-    /// As written in formulas.
-    #[must_use]
-    pub fn sign(self) -> &'static str {
-        match self {
-            BinaryOp::Add => "+",
-            BinaryOp::Subtract => "-",
-            BinaryOp::Multiply => "*",
-            BinaryOp::Divide => "/",
-            BinaryOp::Remainder => "%",
-            BinaryOp::Power => "**",
-            BinaryOp::Equal => "==",
-            BinaryOp::NotEqual => "!=",
-            BinaryOp::Less => "<",
-            BinaryOp::LessOrEqual => "<=",
-            BinaryOp::Greater => ">",
-            BinaryOp::GreaterOrEqual => ">=",
-        }
-    }
-
-    /// The operator of that sign.
-    #[must_use]
-    pub fn from_sign(sign: &str) -> Option<BinaryOp> {
-        BinaryOp::ALL.into_iter().find(|op| op.sign() == sign)
-    }
 }

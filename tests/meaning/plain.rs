@@ -1,8 +1,7 @@
 //! A second, plain way to work out a formula: one row at a time, straight over the tree.
 
-use rulebook::formula::operate;
-use rulebook::script::syntax::BinaryOp;
-use rulebook::script::syntax::{Kind, Syntax, UnaryOp};
+use rulebook::formula::{BinaryOp, UnaryOp, operate};
+use rulebook::script::syntax::{Kind, Syntax};
 use rulebook::value::{Value, functions, ops};
 
 /// What the names of a formula hold, for one row.
