@@ -7,6 +7,7 @@
 //!
 //! Text that a spreadsheet program would run as a formula gets an apostrophe in front.
 
+use super::clean::clean;
 use super::{ExportError, atomic};
 use crate::outcome::Standing;
 use crate::outcome::{Outcome, OutcomeTable, ScorecardOutcome};
@@ -278,6 +279,13 @@ fn shown<'a>(value: &Value) -> Cow<'a, str> {
 
 /// The text, with an apostrophe in front where a spreadsheet program would run it as a formula.
 fn safe(text: &str) -> Cow<'_, str> {
+    match clean(text) {
+        Cow::Borrowed(text) => disarmed(text),
+        Cow::Owned(text) => disarmed(&text).into_owned().into(),
+    }
+}
+
+fn disarmed(text: &str) -> Cow<'_, str> {
     let starts = |text: &str| text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
     let dangerous = starts(text) || starts(text.trim_start());
     // "-12.5" is a number, not a formula: programs that read it back want it as it is.

@@ -4,6 +4,7 @@
 //! name only, not where they lie.
 
 mod atomic;
+mod clean;
 pub mod csv;
 mod error;
 mod headline;

@@ -2,6 +2,7 @@
 
 use super::names::Names;
 use super::style::{NAVY, Styles};
+use crate::export::clean::clean;
 use crate::export::labels::{Label, Language};
 use crate::outcome::Outcome;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
@@ -72,7 +73,7 @@ impl Book {
 
 /// Text for a header or footer, where `&` starts a code.
 fn printed(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control()).take(LONGEST_FOOTER / 4).collect::<String>().replace('&', "&&")
+    clean(text).chars().take(LONGEST_FOOTER / 4).collect::<String>().replace('&', "&&")
 }
 
 /// Properties of the document. The time is the run's day, not the clock's: two runs give one file.
@@ -81,9 +82,9 @@ fn properties(outcome: &Outcome) -> Result<DocProperties, XlsxError> {
     let day = outcome.as_of.filter(|day| (1900..=9999).contains(&day.year()));
     let (year, month, day) = day.map_or((2000, 1, 1), |day| (day.year() as u16, day.month() as u8, day.day() as u8));
     Ok(DocProperties::new()
-        .set_title(policy.title.as_str())
-        .set_subject(policy.description.as_deref().unwrap_or_default())
-        .set_author(policy.owner.as_deref().unwrap_or_default())
+        .set_title(clean(&policy.title))
+        .set_subject(clean(policy.description.as_deref().unwrap_or_default()))
+        .set_author(clean(policy.owner.as_deref().unwrap_or_default()))
         .set_comment(format!("Rulebook {}", policy.engine))
         .set_creation_datetime(&ExcelDateTime::from_ymd(year, month, day)?)
         .set_custom_property("policy", short(&policy.name))
@@ -93,5 +94,5 @@ fn properties(outcome: &Outcome) -> Result<DocProperties, XlsxError> {
 
 /// Custom properties hold 255 characters.
 fn short(text: &str) -> String {
-    text.chars().take(120).collect()
+    clean(text).chars().take(120).collect()
 }

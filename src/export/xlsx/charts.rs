@@ -3,6 +3,7 @@
 use super::style::{BAR, GREY, INK, LINE, MUTED, Styles, band_color, severity_color};
 use super::summary::GROUP;
 use super::text;
+use crate::export::clean::clean;
 use crate::export::headline::{Bar, Spread};
 use rust_xlsxwriter::{
     Chart, ChartAxis, ChartDataLabel, ChartFont, ChartFormat, ChartLine, ChartPoint, ChartSolidFill, Color,
@@ -73,15 +74,16 @@ fn chart(styles: &Styles, spread: &Spread, sheet: &str, (first, last, column): (
     let mut chart = if spread.lying { Chart::new_bar() } else { Chart::new_column() };
     let points: Vec<ChartPoint> = spread.bars.iter().map(|(_, _, bar)| point(*bar)).collect();
     let font = |size: u8, color: Color| styles.chart_font(size, color);
+    let name = plain_name(&spread.title);
     chart
         .add_series()
         .set_categories((sheet, first, column, last, column))
         .set_values((sheet, first, column + 3, last, column + 3))
-        .set_name(spread.title.as_str())
+        .set_name(name.as_str())
         .set_points(&points)
         .set_gap(gap(spread.bars.len()))
         .set_data_label(ChartDataLabel::new().show_value().set_num_format("#,##0").set_font(&font(9, INK)));
-    chart.title().set_name(spread.title.as_str()).set_font(font(11, INK).set_bold()).set_overlay(false);
+    chart.title().set_name(name.as_str()).set_font(font(11, INK).set_bold()).set_overlay(false);
     chart.legend().set_hidden();
     let line = ChartLine::new().set_color(LINE).clone();
     // Of a lying bar the names stand on the y axis, drawn from the bottom: the first belongs on top.
@@ -97,6 +99,12 @@ fn chart(styles: &Styles, spread: &Spread, sheet: &str, (first, last, column): (
     chart
 }
 
+/// The title as the name of a chart, where one that starts with `=` would be read as a range.
+fn plain_name(title: &str) -> String {
+    let title = clean(title);
+    if title.starts_with('=') { format!(" {title}") } else { title.into_owned() }
+}
+
 /// Room between bars in parts of a bar's width (100 is one): few bars would else be walls.
 fn gap(bars: usize) -> u16 {
     match bars {
@@ -110,7 +118,7 @@ fn gap(bars: usize) -> u16 {
 /// What the chart shows, for people who hear it.
 fn alternative(spread: &Spread) -> String {
     let bars: Vec<String> = spread.bars.iter().map(|(name, count, _)| format!("{name} {count}")).collect();
-    format!("{}: {}", spread.title, bars.join(", ")).chars().take(250).collect()
+    clean(&format!("{}: {}", spread.title, bars.join(", "))).chars().take(250).collect()
 }
 
 fn point(bar: Bar) -> ChartPoint {

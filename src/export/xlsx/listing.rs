@@ -100,10 +100,10 @@ impl Listing<'_> {
 
     fn write_above(&self, sheet: &mut Worksheet, styles: &Styles) -> Result<(), XlsxError> {
         for (row, (name, cells)) in (2u32..).zip(&self.above) {
-            sheet.write_string_with_format(row, 0, name, &styles.subtitle())?;
+            sheet.write_string_with_format(row, 0, text::fitting(name), &styles.subtitle())?;
             for (col, cell) in (0u16..).zip(cells).filter(|(_, cell)| !cell.is_empty()) {
                 let format = styles.subtitle().set_align(rust_xlsxwriter::FormatAlign::Right);
-                sheet.write_string_with_format(row, col, cell, &format)?;
+                sheet.write_string_with_format(row, col, text::fitting(cell), &format)?;
             }
         }
         Ok(())
@@ -157,7 +157,7 @@ impl Top<'_> {
         let quiet = styles.subtitle();
         let colors: Vec<Format> =
             legend.iter().map(|(head, _)| styles.base().set_font_color(head.color()).set_bold()).collect();
-        let start = format!("{}    ", self.subtitle);
+        let start = format!("{}    ", text::fitting(self.subtitle));
         let words: Vec<String> = legend.iter().map(|(_, word)| format!(" {word}    ")).collect();
         let mut parts: Vec<(&Format, &str)> = vec![(&quiet, &start)];
         for (color, word) in colors.iter().zip(&words) {

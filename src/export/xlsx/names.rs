@@ -1,5 +1,7 @@
 //! Names Excel accepts: for sheets, for tables, for the headers of a table.
 
+use crate::export::clean::clean;
+use crate::outcome::state::SHEET;
 use rust_xlsxwriter::utility::check_name;
 use std::collections::BTreeSet;
 
@@ -11,17 +13,24 @@ const LONGEST_TABLE: usize = 100;
 const LONGEST_HEADER: usize = 255;
 
 /// The names a workbook has given out. Excel compares them without regard to capitals.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Names {
     sheets: BTreeSet<String>,
     tables: BTreeSet<String>,
+}
+
+impl Default for Names {
+    fn default() -> Self {
+        // The hidden sheet is made last and must find its name free.
+        Names { sheets: BTreeSet::from([SHEET.to_string()]), tables: BTreeSet::new() }
+    }
 }
 
 impl Names {
     /// A free sheet name as near to the one wanted as Excel allows.
     pub(super) fn sheet(&mut self, wanted: &str) -> String {
         let mut clean: String =
-            wanted.chars().map(|c| if c.is_control() || "[]:*?/\\".contains(c) { ' ' } else { c }).collect();
+            clean(wanted).chars().map(|c| if c.is_control() || "[]:*?/\\".contains(c) { ' ' } else { c }).collect();
         clean = clean.split_whitespace().collect::<Vec<_>>().join(" ");
         clean = clean.trim_matches('\'').trim().to_string();
         // Excel keeps `History` for itself.
@@ -63,7 +72,7 @@ pub(super) fn headers<'a>(wanted: impl Iterator<Item = &'a str>) -> Vec<String> 
     wanted
         .map(|header| {
             let words: Vec<&str> = header.split_whitespace().collect();
-            let clean: String = words.join(" ").chars().filter(|c| !c.is_control()).take(LONGEST_HEADER - 10).collect();
+            let clean: String = clean(&words.join(" ")).chars().take(LONGEST_HEADER - 10).collect();
             let clean = if clean.is_empty() { "–".to_string() } else { clean };
             let mut name = clean.clone();
             let mut number = 2;

@@ -1,5 +1,6 @@
 //! Text in cells: how much room it takes, and what Excel accepts.
 
+use crate::export::clean::clean;
 use std::borrow::Cow;
 use unicode_width::UnicodeWidthStr;
 
@@ -33,8 +34,15 @@ pub(super) fn lines(text: &str, room: usize) -> usize {
     lines
 }
 
-/// The text, cut where it is longer than a cell can hold.
+/// The text as a cell can hold it: cut where it is longer, without characters that break the file.
 pub(super) fn fitting(text: &str) -> Cow<'_, str> {
+    match clean(text) {
+        Cow::Borrowed(text) => cut(text),
+        Cow::Owned(text) => cut(&text).into_owned().into(),
+    }
+}
+
+fn cut(text: &str) -> Cow<'_, str> {
     if text.len() <= LONGEST {
         return text.into();
     }
