@@ -1,6 +1,6 @@
 //! Real workbooks: packs a business user would write, run through the library, must give the figures
-//! that were worked out elsewhere. Both lie in the folder that `RULEBOOK_DATA` names; where it is not
-//! set, the tests say so and do nothing.
+//! that were worked out elsewhere. Both lie in the folder that `RULEBOOK_DATA` names. Plain `cargo test`
+//! counts these tests as ignored; with the data, run `cargo test --test real -- --ignored`.
 
 mod adventure_works;
 mod check;

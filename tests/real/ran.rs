@@ -6,18 +6,14 @@ use rulebook::{Engine, Outcome, Policy, RunOptions, Source};
 use serde_json::Value as Json;
 use std::path::PathBuf;
 
-/// The folder of real data; says so where there is none.
-pub fn data() -> Option<PathBuf> {
-    let folder = std::env::var_os("RULEBOOK_DATA").map(PathBuf::from);
-    if folder.is_none() {
-        println!("skipped: RULEBOOK_DATA is not set");
-    }
-    folder
+/// The folder of real data.
+pub fn data() -> PathBuf {
+    std::env::var_os("RULEBOOK_DATA").map(PathBuf::from).expect("RULEBOOK_DATA names the folder of real workbooks")
 }
 
 /// The figures of a workbook.
 pub fn figures(name: &str) -> Json {
-    let path = data().expect("asked for only where there is data").join("figures").join(format!("{name}.json"));
+    let path = data().join("figures").join(format!("{name}.json"));
     let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
@@ -27,13 +23,13 @@ pub struct Ran(pub Outcome);
 
 /// Runs `tests/real/PACK` over files of the data folder.
 pub fn run(pack: &str, files: &[&str]) -> Ran {
-    let data = data().expect("asked for only where there is data");
+    let data = data();
     run_paths(pack, files.iter().map(|file| data.join(file)).collect())
 }
 
 /// The same with parameters set.
 pub fn run_set(pack: &str, files: &[&str], set: &[(&str, &str)]) -> Ran {
-    let data = data().expect("asked for only where there is data");
+    let data = data();
     run_with(pack, files.iter().map(|file| data.join(file)).collect(), set)
 }
 
