@@ -1,7 +1,7 @@
 //! CSV files in the encodings people save them in.
 
 use crate::check::Check;
-use crate::ran::{run};
+use crate::ran::run;
 use serde_json::json;
 
 #[test]
