@@ -1,7 +1,10 @@
 //! Files that are either the old one or the new one, never a part of one: written beside the
 //! target, synced, renamed.
+//!
+//! On Linux the new file has no name until it is complete, so that a run that is stopped in the
+//! middle leaves nothing behind.
 
-use super::ExportError;
+use super::{ExportError, unnamed};
 use std::fs::{self, File, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -13,9 +16,19 @@ const ATTEMPTS: u32 = 1000;
 #[derive(Debug)]
 pub(super) struct Pending {
     file: File,
-    /// Where the bytes go until then; `None` where the target is a device or pipe, written directly.
-    temporary: Option<PathBuf>,
+    place: Place,
     target: PathBuf,
+}
+
+/// Where the bytes are until the file is complete.
+#[derive(Debug)]
+enum Place {
+    /// In the target itself: a device or a pipe.
+    Target,
+    /// In a file that has no name yet.
+    Unnamed,
+    /// In a file of this name beside the target.
+    Named(PathBuf),
 }
 
 impl Pending {
@@ -38,11 +51,11 @@ impl Pending {
             Ok(old) if !old.is_file() => {
                 let file = OpenOptions::new().write(true).open(&target);
                 let file = file.map_err(|error| ExportError::io(&target, &error))?;
-                Ok(Pending { file, temporary: None, target })
+                Ok(Pending { file, place: Place::Target, target })
             }
             old => {
-                let (file, temporary) = beside(&target).map_err(|error| ExportError::io(&target, &error))?;
-                let pending = Pending { file, temporary: Some(temporary), target };
+                let (file, place) = beside(&target).map_err(|error| ExportError::io(&target, &error))?;
+                let pending = Pending { file, place, target };
                 if let Ok(old) = old {
                     let kept = pending.file.set_permissions(old.permissions());
                     kept.map_err(|error| pending.error(&error))?;
@@ -69,23 +82,37 @@ impl Pending {
 
     /// Puts the file in the target's place.
     pub(super) fn commit(mut self) -> Result<(), ExportError> {
-        let Some(temporary) = self.temporary.take() else { return Ok(()) };
-        let renamed = self.file.sync_all().and_then(|()| fs::rename(&temporary, &self.target));
-        if let Err(error) = renamed {
-            self.temporary = Some(temporary);
-            return Err(self.error(&error));
+        if let Place::Target = self.place {
+            return Ok(());
         }
+        self.file.sync_all().and_then(|()| self.take_place()).map_err(|error| self.error(&error))?;
         // The rename itself lasts only once its folder is on disk; not every system can sync one.
         if let Ok(folder) = File::open(self.folder()) {
             let _ = folder.sync_all();
         }
         Ok(())
     }
+
+    fn take_place(&mut self) -> io::Result<()> {
+        if let Place::Unnamed = self.place {
+            // Nothing stands in the way of a new report: it appears at once, and complete.
+            match unnamed::name(&self.file, &self.target) {
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                done => return done,
+            }
+            let ((), temporary) = free_name(&self.target, |path| unnamed::name(&self.file, path))?;
+            self.place = Place::Named(temporary);
+        }
+        let Place::Named(temporary) = &self.place else { return Ok(()) };
+        fs::rename(temporary, &self.target)?;
+        self.place = Place::Target;
+        Ok(())
+    }
 }
 
 impl Drop for Pending {
     fn drop(&mut self) {
-        if let Some(temporary) = &self.temporary {
+        if let Place::Named(temporary) = &self.place {
             let _ = fs::remove_file(temporary);
         }
     }
@@ -119,16 +146,24 @@ fn folder(target: &Path) -> &Path {
     }
 }
 
-/// A new file with a name of its own in the target's folder.
-fn beside(target: &Path) -> io::Result<(File, PathBuf)> {
+/// A new file in the target's folder: without a name where the system can do that.
+fn beside(target: &Path) -> io::Result<(File, Place)> {
+    if let Some(file) = unnamed::create(folder(target)) {
+        return Ok((file, Place::Unnamed));
+    }
+    let (file, path) = free_name(target, |path| OpenOptions::new().write(true).create_new(true).open(path))?;
+    Ok((file, Place::Named(path)))
+}
+
+/// Makes something in the target's folder under a name nobody has.
+fn free_name<T>(target: &Path, make: impl Fn(&Path) -> io::Result<T>) -> io::Result<(T, PathBuf)> {
     let name = target.file_name().ok_or(io::ErrorKind::InvalidInput)?.to_string_lossy();
     let name: String = name.chars().take(40).collect();
     for attempt in 0..ATTEMPTS {
         let path = folder(target).join(format!(".{name}.{}-{attempt}.tmp", std::process::id()));
-        match OpenOptions::new().write(true).create_new(true).open(&path) {
-            Ok(file) => return Ok((file, path)),
+        match make(&path) {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-            Err(error) => return Err(error),
+            made => return Ok((made?, path)),
         }
     }
     Err(io::ErrorKind::AlreadyExists.into())

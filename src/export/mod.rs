@@ -10,6 +10,7 @@ mod error;
 mod headline;
 pub mod json;
 mod labels;
+mod unnamed;
 pub mod xlsx;
 
 #[cfg(test)]

@@ -44,6 +44,27 @@ fn every_format_takes_the_place_of_the_old_report() {
     assert_eq!(folder.names(), ["csv", "report.json", "report.xlsx"]);
 }
 
+/// Stopped at any moment, a run leaves the folder as it was: the new file has no name before it is
+/// complete.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_report_half_written_has_no_name() {
+    let folder = Folder::new("unnamed");
+    std::fs::write(folder.join("old.json"), "old").expect("the old report");
+    for name in ["old.json", "new.json"] {
+        let pending = atomic::prepare(&folder.join(name), |file| file.write_all(b"whole")).expect("written");
+        assert_eq!(folder.names(), ["old.json"]);
+        drop(pending);
+        assert_eq!(folder.names(), ["old.json"]);
+    }
+    for name in ["old.json", "new.json"] {
+        let pending = atomic::prepare(&folder.join(name), |file| file.write_all(b"whole")).expect("written");
+        pending.commit().expect("it takes its place");
+        assert_eq!(std::fs::read_to_string(folder.join(name)).expect("the report"), "whole");
+    }
+    assert_eq!(folder.names(), ["new.json", "old.json"]);
+}
+
 #[test]
 fn a_left_over_temporary_file_is_stepped_over() {
     let folder = Folder::new("left-over");
