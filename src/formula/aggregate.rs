@@ -1,7 +1,10 @@
 //! The names of what is done with many rows.
 
+use serde::{Deserialize, Serialize};
+
 /// An aggregate over the rows of another table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum AggregateOp {
     /// Sum of the values that are not blank; 0 of nothing.
     Sum,

@@ -3,13 +3,14 @@
 use super::{AggregateOp, BinaryOp, UnaryOp, WindowOp};
 use crate::source::Span;
 use crate::value::{Function, Type, Value};
+use serde::{Deserialize, Serialize};
 
 /// Number of a table in the plan.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct TableId(pub usize);
 
 /// A column of a table in the plan.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct ColumnId {
     /// The table.
     pub table: TableId,
@@ -18,11 +19,13 @@ pub struct ColumnId {
 }
 
 /// One node.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Expr {
     /// What it is.
+    #[serde(flatten)]
     pub kind: Kind,
     /// Its type; `None` only for a blank written as `()`.
+    #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
     pub ty: Option<Type>,
     /// Where it was written.
     pub span: Span,
@@ -36,7 +39,8 @@ impl PartialEq for Expr {
 }
 
 /// What a node is. It is worked out for the rows of one table, the expression's own.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// A value known before any row is: a literal, a parameter, a folded expression.
     Constant(Value),
@@ -76,7 +80,8 @@ pub enum Kind {
 }
 
 /// What is handed to a script.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum ScriptArgument {
     /// A value.
     Value(Expr),
@@ -85,7 +90,7 @@ pub enum ScriptArgument {
 }
 
 /// One value for each row of a table, from the rows of another.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Aggregate {
     /// What is done.
     pub op: AggregateOp,
@@ -98,13 +103,15 @@ pub struct Aggregate {
     /// A second expression on `over`: the weight, or the order of `first` and `last`.
     pub second: Option<Expr>,
     /// A fixed number: the part of `percentile`, 0 to 1, or how many of `top_share`.
+    #[serde(with = "crate::value::serial::number")]
     pub part: f64,
     /// Which rows take part, an expression on `over`.
     pub filter: Option<Expr>,
 }
 
 /// How rows of one table belong to rows of another.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum RowMap {
     /// Through references, the first being a column of the rows' own table.
     Path(Vec<ColumnId>),
@@ -113,7 +120,7 @@ pub enum RowMap {
 }
 
 /// One value for each row of a table, from the rows of the same table.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Window {
     /// What is done.
     pub op: WindowOp,

@@ -7,6 +7,9 @@ mod operator;
 mod typing;
 mod window;
 
+#[cfg(test)]
+mod serial_tests;
+
 pub use aggregate::AggregateOp;
 pub use expr::{Aggregate, ColumnId, Expr, Kind, RowMap, ScriptArgument, TableId, Window};
 pub use operator::{BinaryOp, UnaryOp};

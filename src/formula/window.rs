@@ -1,7 +1,10 @@
 //! The names of what is done with the rows of the own table.
 
+use serde::{Deserialize, Serialize};
+
 /// A value for each row from the rows of its group in the same table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum WindowOp {
     /// Place by value, the greatest being 1; equal values share the lower number; blanks have none.
     Rank,

@@ -9,8 +9,11 @@ mod origin;
 pub use files::{FileId, Place, SourceFile, Sources};
 pub use origin::{CellAddress, column_letters};
 
+use serde::{Deserialize, Serialize};
+
 /// A stretch of text in one source file, as byte offsets; `end` is exclusive.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(from = "(FileId, u32, u32)", into = "(FileId, u32, u32)")]
 pub struct Span {
     /// The file the text stands in.
     pub file: FileId,
@@ -35,8 +38,21 @@ impl Span {
     }
 }
 
+/// Written down as `[file, start, end]`.
+impl From<Span> for (FileId, u32, u32) {
+    fn from(span: Span) -> Self {
+        (span.file, span.start, span.end)
+    }
+}
+
+impl From<(FileId, u32, u32)> for Span {
+    fn from((file, start, end): (FileId, u32, u32)) -> Self {
+        Span { file, start, end }
+    }
+}
+
 /// A value together with the place it was written at.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Spanned<T> {
     /// What was written.
     pub value: T,

@@ -10,6 +10,7 @@ mod no_answer;
 pub mod number;
 pub mod ops;
 mod period;
+pub(crate) mod serial;
 mod types;
 
 pub use date::{Date, DateTime};

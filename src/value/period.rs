@@ -1,9 +1,10 @@
 //! Stretches of days, both ends included.
 
 use super::Date;
+use serde::{Deserialize, Serialize};
 
 /// From one day to another, both included.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Period {
     /// First day.
     pub from: Date,

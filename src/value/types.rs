@@ -1,10 +1,12 @@
 //! The types a column can have, and one value of any of them.
 
 use super::{Date, DateTime, Period, number};
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// The type of a column, a parameter or an expression. Every type also has a blank.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Type {
     /// A 64-bit floating point number, always finite.
     Number,
@@ -74,13 +76,14 @@ impl Type {
 }
 
 /// One value.
-#[derive(Clone, Debug, PartialEq, Default)]
+#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Value {
     /// Unknown.
     #[default]
     Blank,
     /// A finite number.
-    Number(f64),
+    Number(#[serde(with = "super::serial::number")] f64),
     /// Text.
     Text(Arc<str>),
     /// A calendar day.
