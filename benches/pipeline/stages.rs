@@ -33,7 +33,7 @@ pub fn apart(book: &Path, orders: u32) -> Measured {
     let policy = policy();
     let (library, plan) = timed(&mut measured, "check", || {
         let (library, _) = Library::load(policy.sources(), &policy.model().scripts, &[]);
-        let (plan, findings) = plan::build(policy.model(), policy.sources(), &library, "en", None);
+        let (plan, findings) = plan::build(policy.model(), policy.sources(), &library, None);
         assert!(findings.is_empty(), "{findings:?}");
         (library, plan)
     });
@@ -43,7 +43,7 @@ pub fn apart(book: &Path, orders: u32) -> Measured {
     let imported = imported.unwrap_or_else(|failure| panic!("{failure}"));
     measured.push(("import MiB", peak()));
     let evaluated =
-        timed(&mut measured, "evaluate", || eval::run(&plan, &library, imported.tables, eval::Beside::default()));
+        timed(&mut measured, "evaluate", || eval::run(&plan, &library, imported.tables, eval::Beside { language: "en", ..eval::Beside::default() }));
     let outcome = timed(&mut measured, "conclude", || {
         outcome::build(outcome::Run {
             policy: policy.model(),

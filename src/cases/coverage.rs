@@ -5,7 +5,7 @@ use super::run::Ran;
 use crate::eval::Probe;
 use crate::formula::{ColumnId, Expr, Kind};
 use crate::plan::{Plan, Work};
-use crate::policy::model::Policy;
+use crate::policy::model::{Policy, in_language};
 use crate::source::{Sources, Span};
 use crate::table::{Column, FALSE, TRUE};
 use crate::value::Value;
@@ -160,7 +160,7 @@ impl Coverage {
                 found.push((ItemKind::Band, name.span, format!("{}: {}", name.value, test.value), reached));
             }
         }
-        branches(plan, sources, seen, &mut found);
+        branches(policy, plan, sources, seen, &mut found);
         for (kind, span, text, covered) in found {
             if self.items.iter().any(|item| item.kind == kind && item.span == span && item.text == text) {
                 continue;
@@ -191,8 +191,8 @@ fn rules(policy: &Policy, seen: &Seen, found: &mut Found) {
     }
 }
 
-fn branches(plan: &Plan, sources: &Sources, seen: &Seen, found: &mut Found) {
-    for expr in expressions(plan) {
+fn branches(policy: &Policy, plan: &Plan, sources: &Sources, seen: &Seen, found: &mut Found) {
+    for expr in expressions(plan, &policy.language) {
         collect(expr, &mut |role, whole, branch| {
             let written = |span: Span| one_line(sources.text(span));
             let text = match role {
@@ -217,8 +217,8 @@ fn collect(expr: &Expr, each: &mut impl FnMut(&'static str, &Expr, &Expr)) {
     expr.children().into_iter().for_each(|child| collect(child, each));
 }
 
-/// Every expression a run of the plan works out.
-fn expressions(plan: &Plan) -> Vec<&Expr> {
+/// Every expression a run of the plan works out that speaks this language.
+fn expressions<'p>(plan: &'p Plan, language: &str) -> Vec<&'p Expr> {
     let mut all: Vec<&Expr> = Vec::new();
     for column in plan.tables.iter().flat_map(|table| &table.columns) {
         match &column.work {
@@ -237,7 +237,7 @@ fn expressions(plan: &Plan) -> Vec<&Expr> {
         all.extend(rule.condition.iter().chain(&rule.results));
     }
     for trigger in &plan.triggers {
-        all.extend(trigger.owner.iter().chain(&trigger.due).chain(&trigger.message));
+        all.extend(trigger.owner.iter().chain(&trigger.due).chain(in_language(&trigger.messages, language)));
     }
     all.retain(|expr| expr.as_constant().is_none_or(Value::is_blank));
     all

@@ -50,9 +50,9 @@ pub(super) fn run(case: &Case, ready: &Ready) -> Result<Ran, Failure> {
             imported
         }
     };
-    let beside = eval::Beside { probe: Some(&probe), ..eval::Beside::default() };
-    let evaluated = eval::run(&ready.plan, &ready.library, imported.tables, beside);
     let language = ready.policy.language(None);
+    let beside = eval::Beside { probe: Some(&probe), language, memory: None };
+    let evaluated = eval::run(&ready.plan, &ready.library, imported.tables, beside);
     let outcome = outcome::build(outcome::Run {
         policy: model,
         sources: ready.policy.sources(),

@@ -39,7 +39,7 @@ impl Ready {
     /// When there is no policy that could be read at all.
     fn load(engine: &Engine, pack: &Path, options: LoadOptions) -> Result<Ready, Findings> {
         let policy = Policy::load_with(pack, &options)?;
-        let (library, plan, findings) = engine.bind(&policy, policy.language(None));
+        let (library, plan, findings) = engine.bind(&policy);
         Ok(Ready { options, policy, library, plan, findings })
     }
 }

@@ -102,7 +102,7 @@ impl Engine {
     /// Every mistake of a policy, in reading order; empty where there is none.
     #[must_use]
     pub fn check(&self, policy: &Policy) -> Findings {
-        self.bind(policy, policy.language(None)).2
+        self.bind(policy).2
     }
 
     /// Imports the sources, works out every column, and decides.
@@ -116,14 +116,14 @@ impl Engine {
 
     fn run_here(&self, policy: &Policy, sources: &[Source], options: &RunOptions) -> Result<Outcome, RunError> {
         let language = policy.language(options.language.as_deref());
-        let (library, plan, findings) = self.bind(policy, language);
+        let (library, plan, findings) = self.bind(policy);
         if findings.has_errors() {
             return Err(RunError::Policy(findings));
         }
         let inputs: Vec<Input> = sources.iter().map(|source| source.0.clone()).collect();
         let import_options = import::Options { sheets: options.sheets.clone() };
         let imported = import::read(policy.model(), &inputs, &import_options).map_err(RunError::Import)?;
-        let beside = eval::Beside { memory: options.baseline.as_ref().map(Baseline::memory), probe: None };
+        let beside = eval::Beside { memory: options.baseline.as_ref().map(Baseline::memory), probe: None, language };
         let evaluated = eval::run(&plan, &library, imported.tables, beside);
         Ok(outcome::build(outcome::Run {
             policy: policy.model(),
@@ -140,9 +140,9 @@ impl Engine {
         }))
     }
 
-    pub(crate) fn bind(&self, policy: &Policy, language: &str) -> (Library, Plan, Findings) {
+    pub(crate) fn bind(&self, policy: &Policy) -> (Library, Plan, Findings) {
         let (library, of_scripts) = Library::load(policy.sources(), &policy.model().scripts, &self.functions);
-        let (plan, of_names) = plan::build(policy.model(), policy.sources(), &library, language, policy.as_of());
+        let (plan, of_names) = plan::build(policy.model(), policy.sources(), &library, policy.as_of());
         let mut diagnostics = policy.reading_findings().to_vec();
         diagnostics.extend(of_scripts);
         diagnostics.extend(of_names);

@@ -46,6 +46,8 @@ pub struct Beside<'b> {
     pub memory: Option<&'b Memory>,
     /// Values put in place of worked-out ones, and a record kept of what was used.
     pub probe: Option<&'b Probe>,
+    /// The language of what triggers and scorecards say.
+    pub language: &'b str,
 }
 
 /// Works out every column of a plan over imported tables (in policy order).
@@ -53,6 +55,7 @@ pub struct Beside<'b> {
 pub fn run(plan: &Plan, library: &Library, tables: Vec<Table>, beside: Beside<'_>) -> Evaluated {
     let mut state = State::new(plan, library, tables);
     state.probe = beside.probe;
+    state.language = beside.language;
     state.link_imported();
     for step in &plan.steps {
         match *step {

@@ -30,7 +30,7 @@ impl State<'_> {
         }
         let scores = weigh(&measures, card.missing, self.rows(card.table));
         self.put(ColumnId { table: card.table, slot: card.score }, Column::Number(scores.clone()));
-        let (first, all) = reasons(card, &measures, &scores);
+        let (first, all) = reasons(card, self.language, &measures, &scores);
         self.put(ColumnId { table: card.table, slot: card.reason }, first);
         self.put(ColumnId { table: card.table, slot: card.reasons }, all);
         let bands = self.bands(card);
@@ -92,7 +92,13 @@ impl State<'_> {
 
 /// What cost most: for each scored row the title of the measure furthest from 100 points by weight,
 /// and the first few with what each of them cost.
-fn reasons(card: &ScorecardPlan, measures: &[(Vec<f64>, Vec<f64>)], scores: &[f64]) -> (Column, Column) {
+fn reasons(
+    card: &ScorecardPlan,
+    language: &str,
+    measures: &[(Vec<f64>, Vec<f64>)],
+    scores: &[f64],
+) -> (Column, Column) {
+    let title = |at: usize| card.measures[at].title.text(language);
     let (mut first, mut all) = (TextBuilder::default(), TextBuilder::default());
     for (row, score) in scores.iter().enumerate() {
         let missed = |points: f64| if points.is_nan() && card.missing == Missing::Worst { 0.0 } else { points };
@@ -106,8 +112,8 @@ fn reasons(card: &ScorecardPlan, measures: &[(Vec<f64>, Vec<f64>)], scores: &[f6
             all.push(None);
             continue;
         }
-        let told = |(at, cost): &(usize, f64)| format!("{} −{:.1}", card.measures[*at].title, number::round(*cost, 1));
-        first.push(Some(&card.measures[costs[0].0].title));
+        let told = |(at, cost): &(usize, f64)| format!("{} −{:.1}", title(*at), number::round(*cost, 1));
+        first.push(Some(title(costs[0].0)));
         all.push(Some(&costs.iter().take(TOLD_REASONS).map(told).collect::<Vec<_>>().join(", ")));
     }
     (Column::Text(first.finish()), Column::Text(all.finish()))

@@ -52,6 +52,8 @@ pub(super) struct State<'a> {
     pub(super) issues: Vec<Issue>,
     pub(super) rules: Vec<Vec<u32>>,
     pub(super) probe: Option<&'a Probe>,
+    /// What titles and messages are said in.
+    pub(super) language: &'a str,
 }
 
 impl<'a> State<'a> {
@@ -86,6 +88,7 @@ impl<'a> State<'a> {
             issues: partial_periods(plan),
             rules: vec![Vec::new(); plan.decisions.len()],
             probe: None,
+            language: "",
         }
     }
 

@@ -29,7 +29,7 @@ impl<'a> Trace<'a> {
     #[must_use]
     pub fn new(plan: &'a Plan, library: &'a Library, evaluated: Evaluated, probe: Option<&'a Probe>) -> Trace<'a> {
         let Evaluated { frames, issues, rules, .. } = evaluated;
-        Trace { state: State { plan, library, frames, issues, rules, probe } }
+        Trace { state: State { plan, library, frames, issues, rules, probe, language: "" } }
     }
 
     /// The plan that was run.

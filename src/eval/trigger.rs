@@ -7,6 +7,7 @@ use super::state::State;
 use crate::formula::{ColumnId, Expr};
 use crate::outcome::{Issue, Standing};
 use crate::plan::TriggerPlan;
+use crate::policy::model::in_language;
 use crate::table::{BLANK_BOOL, Column, TRUE};
 use crate::value::{Date, Value};
 use std::collections::{BTreeMap, HashSet};
@@ -176,17 +177,17 @@ impl State<'_> {
 
     fn describe(&self, index: usize, trigger: &TriggerPlan, rows: &[u32], issues: &mut Vec<Issue>) -> Vec<FiredRow> {
         let mut evaluator = Evaluator::new(self, trigger.table);
-        let mut values = |part: &str, expr: &Option<Expr>| {
-            let expr = expr.as_ref()?;
+        let mut values = |part: &str, expr: Option<&Expr>| {
+            let expr = expr?;
             let values = evaluator.evaluate(expr, Rows::Picked(rows));
             let tally = std::mem::take(&mut evaluator.tally);
             let name = format!("{}.{part}", trigger.name);
             issues.extend(self.told(trigger.table, tally.issues(&name, expr.span)));
             Some(values)
         };
-        let owner = values("owner", &trigger.owner);
-        let due = values("due", &trigger.due);
-        let message = values("message", &trigger.message);
+        let owner = values("owner", trigger.owner.as_ref());
+        let due = values("due", trigger.due.as_ref());
+        let message = values("message", in_language(&trigger.messages, self.language));
         let text = |value: Value| (!value.is_blank()).then(|| value.to_string());
         rows.iter()
             .enumerate()
@@ -198,7 +199,7 @@ impl State<'_> {
                 message: message
                     .as_ref()
                     .and_then(|batch| text(batch.value(at)))
-                    .unwrap_or_else(|| trigger.title.clone()),
+                    .unwrap_or_else(|| trigger.title.text(self.language).to_string()),
                 standing: None,
                 since: None,
             })

@@ -107,7 +107,7 @@ fn figures(run: &Run<'_>) -> Vec<Figure> {
     shown
         .map(|(column, data)| Figure {
             name: column.name.clone(),
-            title: column.title.clone(),
+            title: column.title.text(run.language).to_string(),
             value: data.as_ref().map_or(Value::Blank, |data| data.value(0)),
             format: column.format,
         })
@@ -136,7 +136,7 @@ fn tables(run: &mut Run<'_>) -> Vec<OutcomeTable> {
             }
             columns.push(OutcomeColumn {
                 name: column.name.clone(),
-                title: column.title.clone(),
+                title: column.title.text(run.language).to_string(),
                 role,
                 source: column.source.clone(),
                 format: column.format,
@@ -146,7 +146,7 @@ fn tables(run: &mut Run<'_>) -> Vec<OutcomeTable> {
         }
         let view = view::of(run.policy.report.as_ref(), &plan.name, &columns);
         let title =
-            view::title(run.policy.report.as_ref(), &plan.name, run.language).unwrap_or_else(|| plan.title.clone());
+            view::title(run.policy.report.as_ref(), &plan.name, run.language).unwrap_or_else(|| plan.title.text(run.language).to_string());
         tables.push(OutcomeTable { name: plan.name.clone(), title, key, rows: frame.rows, columns, view });
     }
     tables
@@ -159,7 +159,7 @@ fn scorecard(run: &Run<'_>, card: &ScorecardPlan) -> ScorecardOutcome {
         .iter()
         .map(|measure| MeasureOutcome {
             name: measure.name.clone(),
-            title: measure.title.clone(),
+            title: measure.title.text(run.language).to_string(),
             format: measure.format,
             value: data(measure.value),
             points: data(measure.points),
@@ -168,10 +168,10 @@ fn scorecard(run: &Run<'_>, card: &ScorecardPlan) -> ScorecardOutcome {
             worst: data(measure.worst),
         })
         .collect();
-    let titles = |&slot: &usize| run.plan.tables[card.table.0].columns[slot].title.clone();
+    let titles = |&slot: &usize| run.plan.tables[card.table.0].columns[slot].title.text(run.language).to_string();
     ScorecardOutcome {
         name: card.name.clone(),
-        title: card.title.clone(),
+        title: card.title.text(run.language).to_string(),
         table: card.table.0,
         measures,
         score: data(card.score),
@@ -197,7 +197,7 @@ fn triggers(run: &Run<'_>) -> Vec<Fired> {
             let plan = &run.plan.triggers[row.trigger];
             Fired {
                 trigger: plan.name.clone(),
-                title: plan.title.clone(),
+                title: plan.title.text(run.language).to_string(),
                 table: plan.table.0,
                 row: row.row,
                 key: key(run, plan.table, row.row),
@@ -220,7 +220,7 @@ fn cleared(run: &Run<'_>) -> Vec<Cleared> {
         let plan = &run.plan.triggers[row.trigger];
         Cleared {
             trigger: plan.name.clone(),
-            title: plan.title.clone(),
+            title: plan.title.text(run.language).to_string(),
             table: plan.table.0,
             key: row.key.clone(),
             since: row.since,

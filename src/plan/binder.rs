@@ -2,7 +2,7 @@
 //! are finished is an order in which they can be worked out, and a column met again while it is
 //! being bound is a cycle.
 
-use super::{ColumnPlan, ColumnRole, DecisionPlan, Plan, ScorecardPlan, Step, TablePlan, TriggerPlan, Work};
+use super::{ColumnPlan, ColumnRole, DecisionPlan, Plan, ScorecardPlan, Step, TablePlan, Texts, TriggerPlan, Work};
 use crate::diagnostic::Diagnostic;
 use crate::formula::{ColumnId, Expr, TableId};
 use crate::policy::model::{self, Policy};
@@ -41,7 +41,6 @@ pub(super) struct Binder<'a> {
     pub(super) policy: &'a Policy,
     pub(super) sources: &'a Sources,
     pub(super) library: &'a Library,
-    pub(super) language: &'a str,
     pub(super) as_of: Option<Date>,
     pub(super) tables: Vec<TablePlan>,
     pub(super) origins: Vec<Vec<Origin<'a>>>,
@@ -65,14 +64,12 @@ pub fn build(
     policy: &Policy,
     sources: &Sources,
     library: &Library,
-    language: &str,
     as_of: Option<Date>,
 ) -> (Plan, Vec<Diagnostic>) {
     let mut binder = Binder {
         policy,
         sources,
         library,
-        language,
         as_of: as_of.or_else(|| model::period_of(&policy.parameters).map(|period| period.to)),
         tables: Vec::new(),
         origins: Vec::new(),
@@ -259,7 +256,7 @@ impl<'a> Binder<'a> {
             table,
             ColumnPlan {
                 name: format!("({text})"),
-                title: text.clone(),
+                title: Texts::plain(&text),
                 ty,
                 role: ColumnRole::Hidden,
                 format,

@@ -67,7 +67,9 @@ impl<'a> Binder<'a> {
     /// A column's title as written, else its first header, else its name.
     fn label(&self, table: TableId, slot: usize) -> String {
         let column = self.column(ColumnId { table, slot });
-        let Work::Imported(place) = column.work else { return column.title.clone() };
+        let Work::Imported(place) = column.work else {
+            return column.title.text(&self.policy.language).to_string();
+        };
         let written = self.policy.tables.get(table.0).and_then(|table| table.columns.get(place));
         let label = written.and_then(|c| c.title.get(&self.policy.language).or(c.headers.first()));
         label.map_or_else(|| column.name.clone(), |label| label.value.clone())

@@ -13,10 +13,12 @@ mod paths;
 mod scorecards;
 mod scripts;
 mod tables;
+mod texts;
 mod triggers;
 mod types;
 mod windows;
 
 pub use binder::build;
 pub use lint::keep_certain;
+pub use texts::Texts;
 pub use types::*;

@@ -1,6 +1,7 @@
 //! Scorecards: measures, bands and ranks on columns of the table they score.
 
 use super::binder::Binder;
+use super::tables::title;
 use super::{MeasurePlan, ScorecardPlan};
 use crate::formula::{ColumnId, Expr, Kind, TableId};
 use crate::policy::model::{Better, FormulaText, Measure, Scorecard};
@@ -26,7 +27,7 @@ impl<'a> Binder<'a> {
         self.column_mut(ColumnId { table, slot: rank }).format = NumberFormat::Decimals(0);
         self.scorecards[index] = Some(ScorecardPlan {
             name: card.name.value.clone(),
-            title: self.title(&card.title, &card.name),
+            title: title(&card.title, &card.name),
             table,
             measures,
             bands,
@@ -63,7 +64,7 @@ impl<'a> Binder<'a> {
         }
         Some(MeasurePlan {
             name: measure.name.value.clone(),
-            title: self.title(&measure.title, &measure.name),
+            title: title(&measure.title, &measure.name),
             format,
             value,
             weight: self.slot_of(table, weight),

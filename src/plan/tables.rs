@@ -1,7 +1,7 @@
 //! Declaring tables and their columns.
 
 use super::binder::{Binder, Origin};
-use super::{ColumnPlan, ColumnRole, RowsPlan, TablePlan, Work};
+use super::{ColumnPlan, ColumnRole, RowsPlan, TablePlan, Texts, Work};
 use crate::formula::TableId;
 use crate::policy::model::{self, Localized, Rows};
 use crate::source::Spanned;
@@ -21,7 +21,7 @@ impl<'a> Binder<'a> {
         }
         self.tables.push(TablePlan {
             name: FIGURES.to_string(),
-            title: FIGURES.to_string(),
+            title: Texts::plain(FIGURES),
             rows: RowsPlan::One,
             key: None,
             columns: Vec::new(),
@@ -44,7 +44,7 @@ impl<'a> Binder<'a> {
         let id = TableId(index);
         self.tables.push(TablePlan {
             name: table.name.value.clone(),
-            title: self.title(&table.title, &table.name),
+            title: title(&table.title, &table.name),
             rows: RowsPlan::Imported(index),
             key: None,
             columns: Vec::new(),
@@ -69,21 +69,21 @@ impl<'a> Binder<'a> {
             Rows::Sheet(_) => {}
             Rows::Group { by, .. } => {
                 for formula in by {
-                    let title = self.title(&formula.title, &formula.name);
+                    let title = title(&formula.title, &formula.name);
                     self.declare_derived(id, &formula.name, title, None);
                 }
             }
             Rows::Pairs { left, right, .. } => {
                 for side in [left, right] {
                     let references = self.policy.tables.iter().position(|t| t.name.value == side.value).map(TableId);
-                    self.declare_derived(id, side, side.value.clone(), references);
+                    self.declare_derived(id, side, Texts::plain(&side.value), references);
                 }
             }
             Rows::Unpivot { of, label, value, .. } => {
                 let references = self.policy.tables.iter().position(|t| t.name.value == of.value).map(TableId);
-                self.declare_derived(id, of, of.value.clone(), references);
-                self.declare_derived(id, label, label.value.clone(), None);
-                self.declare_derived(id, value, value.value.clone(), None);
+                self.declare_derived(id, of, Texts::plain(&of.value), references);
+                self.declare_derived(id, label, Texts::plain(&label.value), None);
+                self.declare_derived(id, value, Texts::plain(&value.value), None);
             }
             Rows::Stack(of) => self.declare_stacked(id, of),
         }
@@ -101,16 +101,16 @@ impl<'a> Binder<'a> {
                 let target = imported.and_then(|c| c.references.as_ref());
                 let references =
                     target.and_then(|t| policy.tables.iter().position(|o| o.name.value == t.value)).map(TableId);
-                self.declare_derived(id, column, column.value.clone(), references);
+                self.declare_derived(id, column, Texts::plain(&column.value), references);
             }
         }
         if let Some(from) = of.first() {
             let name = Spanned::new(STACKED_FROM.to_string(), from.span);
-            self.declare_derived(id, &name, name.value.clone(), None);
+            self.declare_derived(id, &name, Texts::plain(&name.value), None);
         }
     }
 
-    fn declare_derived(&mut self, id: TableId, name: &Spanned<String>, title: String, references: Option<TableId>) {
+    fn declare_derived(&mut self, id: TableId, name: &Spanned<String>, title: Texts, references: Option<TableId>) {
         let mut column = self.plain(name, title, Type::Text, ColumnRole::Imported);
         column.references = references;
         column.work = Work::Derived;
@@ -118,8 +118,8 @@ impl<'a> Binder<'a> {
     }
 
     fn declare_imported(&mut self, id: TableId, place: usize, column: &'a model::Column) {
-        let heading = heading(&column.headers, self.language);
-        let title = column.title.get(self.language).or(heading).unwrap_or(&column.name).value.clone();
+        let headings = Texts::headings(&column.headers).filter(|_| column.title.texts.is_empty());
+        let title = headings.unwrap_or_else(|| title(&column.title, &column.name));
         let mut plan = self.plain(&column.name, title, column.kind, ColumnRole::Imported);
         plan.format = column.format;
         plan.work = Work::Imported(place);
@@ -145,7 +145,7 @@ impl<'a> Binder<'a> {
     }
 
     fn declare_formula(&mut self, id: TableId, formula: &'a model::Formula) {
-        let title = self.title(&formula.title, &formula.name);
+        let title = title(&formula.title, &formula.name);
         let mut plan = self.plain(&formula.name, title, Type::Number, ColumnRole::Formula);
         plan.source = Some(formula.text.value.clone());
         self.add_column(id, plan, Origin::Formula(formula));
@@ -155,14 +155,8 @@ impl<'a> Binder<'a> {
         let index = self.decision_of.len();
         self.decision_of.push((id, decision));
         for output in &decision.outputs {
-            let title = output.title.get(self.language).map(|t| t.value.clone());
-            let title = title.unwrap_or_else(|| {
-                if decision.outputs.len() == 1 {
-                    self.title(&decision.title, &output.name)
-                } else {
-                    output.name.value.clone()
-                }
-            });
+            let only = decision.outputs.len() == 1 && output.title.texts.is_empty();
+            let title = title(if only { &decision.title } else { &output.title }, &output.name);
             let mut plan = self.plain(&output.name, title, Type::Text, ColumnRole::Decision);
             plan.source = Some(format!("decision table `{}`: {} rules", decision.name.value, decision.rules.len()));
             self.add_column(id, plan, Origin::Decision(index));
@@ -182,7 +176,7 @@ impl<'a> Binder<'a> {
         let parts = parts.map(|(part, ty)| (part.to_string(), ty));
         for (part, ty) in parts.into_iter().chain(points) {
             let name = Spanned::new(format!("{}.{part}", card.name.value), card.name.span);
-            let title = format!("{} {part}", self.title(&card.title, &card.name));
+            let title = title(&card.title, &card.name).map(|title| format!("{title} {part}"));
             let mut plan = self.plain(&name, title, ty, ColumnRole::Score);
             plan.work = Work::Score;
             self.add_column(table, plan, Origin::Scorecard(index));
@@ -195,14 +189,14 @@ impl<'a> Binder<'a> {
             let Rows::Group { of, .. } = &table.rows else { continue };
             let Some(source) = self.table_named(&of.value) else { continue };
             let name = Spanned::new(format!("({})", table.name.value), of.span);
-            let mut plan = self.plain(&name, name.value.clone(), Type::Text, ColumnRole::Hidden);
+            let mut plan = self.plain(&name, Texts::plain(&name.value), Type::Text, ColumnRole::Hidden);
             plan.references = Some(TableId(index));
             plan.work = Work::Derived;
             self.add_column(source, plan, Origin::Given);
         }
     }
 
-    fn plain(&self, name: &Spanned<String>, title: String, ty: Type, role: ColumnRole) -> ColumnPlan {
+    fn plain(&self, name: &Spanned<String>, title: Texts, ty: Type, role: ColumnRole) -> ColumnPlan {
         ColumnPlan {
             name: name.value.clone(),
             title,
@@ -216,13 +210,14 @@ impl<'a> Binder<'a> {
         }
     }
 
-    pub(super) fn title(&self, title: &Localized, name: &Spanned<String>) -> String {
-        title.get(self.language).unwrap_or(name).value.clone()
-    }
-
     pub(super) fn table_named(&self, name: &str) -> Option<TableId> {
         self.tables.iter().position(|table| table.name == name).filter(|_| name != FIGURES).map(TableId)
     }
+}
+
+/// A title as written; the name where there is none.
+pub(super) fn title(title: &Localized, name: &Spanned<String>) -> Texts {
+    if title.texts.is_empty() { Texts::plain(&name.value) } else { Texts::from(title) }
 }
 
 /// Names of all columns a table is written with.
@@ -230,21 +225,4 @@ fn column_names(table: &model::Table) -> impl Iterator<Item = &Spanned<String>> 
     let imported = table.columns.iter().map(|column| &column.name);
     let formulas = table.formulas.iter().map(|formula| &formula.name);
     imported.chain(formulas).chain(table.decisions.iter().flat_map(|d| d.outputs.iter().map(|output| &output.name)))
-}
-
-/// Of a column's headers the one a reader of that language reads; the first where none is.
-fn heading<'h>(headers: &'h [Spanned<String>], language: &str) -> Option<&'h Spanned<String>> {
-    let hangul = |c: char| matches!(c, '\u{1100}'..='\u{11ff}' | '\u{ac00}'..='\u{d7af}');
-    let kana = |c: char| matches!(c, '\u{3040}'..='\u{30ff}');
-    let han = |c: char| matches!(c, '\u{4e00}'..='\u{9fff}');
-    let speaks = |header: &&Spanned<String>| {
-        let any = |of: &dyn Fn(char) -> bool| header.value.chars().any(of);
-        match language.split(['-', '_']).next() {
-            Some("ko") => any(&hangul),
-            Some("ja") => !any(&hangul) && (any(&kana) || any(&han)),
-            Some("zh") => !any(&hangul) && !any(&kana) && any(&han),
-            _ => !any(&hangul) && !any(&kana) && !any(&han),
-        }
-    };
-    headers.iter().find(speaks).or(headers.first())
 }

@@ -2,6 +2,7 @@
 
 use super::TriggerPlan;
 use super::binder::Binder;
+use super::tables::title;
 use crate::formula::{Expr, TableId};
 use crate::policy::model::{Due, Trigger};
 use crate::value::{Type, Value};
@@ -29,11 +30,11 @@ impl Binder<'_> {
         };
         let owner = self.bind_optional(table, trigger.owner.as_ref(), Type::Text, "an owner");
         let due = self.bind_due(table, trigger);
-        let message = self.bind_message(table, trigger);
-        let (when, clear_when, owner, due, message) = (when?, clear_when?, owner?, due?, message?);
+        let messages = self.bind_messages(table, trigger);
+        let (when, clear_when, owner, due, messages) = (when?, clear_when?, owner?, due?, messages?);
         Some(TriggerPlan {
             name: trigger.name.value.clone(),
-            title: self.title(&trigger.title, &trigger.name),
+            title: title(&trigger.title, &trigger.name),
             table,
             when: self.slot_of(table, when),
             clear_when: clear_when.map(|expr| self.slot_of(table, expr)),
@@ -41,7 +42,7 @@ impl Binder<'_> {
             severity: trigger.severity.value,
             owner,
             due,
-            message,
+            messages,
             span: trigger.name.span,
         })
     }
@@ -79,26 +80,16 @@ impl Binder<'_> {
         }
     }
 
-    fn bind_message(&mut self, table: TableId, trigger: &Trigger) -> Option<Option<Expr>> {
-        let mut chosen = None;
-        let wanted = ["", "en"];
-        let rank = |language: &str| {
-            if language == self.language {
-                0
-            } else {
-                wanted.iter().position(|w| *w == language).map_or(9, |at| at + 1)
-            }
-        };
-        let mut order: Vec<usize> = (0..trigger.message.len()).collect();
-        order.sort_by_key(|&at| rank(&trigger.message[at].0));
-        // Every language is checked; the run's own is used.
-        for at in order {
-            let expr = self.bind_text(table, &trigger.message[at].1, None)?;
+    /// Every language is checked, and kept.
+    fn bind_messages(&mut self, table: TableId, trigger: &Trigger) -> Option<Vec<(String, Expr)>> {
+        let mut messages = Vec::new();
+        for (language, text) in &trigger.message {
+            let expr = self.bind_text(table, text, None)?;
             if !self.must_be(&expr, Type::Text, "a message") {
                 return None;
             }
-            chosen = chosen.or(Some(expr));
+            messages.push((language.clone(), expr));
         }
-        Some(chosen)
+        Some(messages)
     }
 }

@@ -1,5 +1,6 @@
 //! The plan's shape.
 
+use super::Texts;
 use crate::decision::cell::CellTest;
 use crate::decision::index::Index;
 use crate::formula::{Aggregate, ColumnId, Expr, TableId, Window};
@@ -55,8 +56,8 @@ pub enum Step {
 pub struct TablePlan {
     /// Name.
     pub name: String,
-    /// Title in the language of the run.
-    pub title: String,
+    /// Title.
+    pub title: Texts,
     /// Where its rows come from.
     pub rows: RowsPlan,
     /// The column that names a row.
@@ -141,8 +142,8 @@ pub struct PairsPlan {
 pub struct ColumnPlan {
     /// Name; for a hidden column the text it stands for.
     pub name: String,
-    /// Title in the language of the run.
-    pub title: String,
+    /// Title.
+    pub title: Texts,
     /// Type. Known once the column is bound.
     pub ty: Type,
     /// What it is to the reader.
@@ -246,8 +247,8 @@ pub struct RulePlan {
 pub struct ScorecardPlan {
     /// Name.
     pub name: String,
-    /// Title in the language of the run.
-    pub title: String,
+    /// Title.
+    pub title: Texts,
     /// The table whose rows it scores.
     pub table: TableId,
     /// Measures.
@@ -277,8 +278,8 @@ pub struct ScorecardPlan {
 pub struct MeasurePlan {
     /// Name.
     pub name: String,
-    /// Title in the language of the run.
-    pub title: String,
+    /// Title.
+    pub title: Texts,
     /// How value, target and worst are shown.
     pub format: NumberFormat,
     /// Value.
@@ -300,8 +301,8 @@ pub struct MeasurePlan {
 pub struct TriggerPlan {
     /// Name.
     pub name: String,
-    /// Title in the language of the run.
-    pub title: String,
+    /// Title.
+    pub title: Texts,
     /// The table whose rows it watches.
     pub table: TableId,
     /// The condition, as a bool column of the table.
@@ -316,8 +317,8 @@ pub struct TriggerPlan {
     pub owner: Option<Expr>,
     /// When it is due.
     pub due: Option<Expr>,
-    /// What to say.
-    pub message: Option<Expr>,
+    /// What to say, by language; the title where it is empty.
+    pub messages: Vec<(String, Expr)>,
     /// Where it was written.
     pub span: Span,
 }

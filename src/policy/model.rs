@@ -68,9 +68,18 @@ impl Localized {
     /// The text in that language, else the one without a language, else English, else the first.
     #[must_use]
     pub fn get(&self, language: &str) -> Option<&Spanned<String>> {
-        let find = |code: &str| self.texts.iter().find(|(known, _)| known == code).map(|(_, text)| text);
-        find(language).or_else(|| find("")).or_else(|| find("en")).or_else(|| self.texts.first().map(|(_, text)| text))
+        in_language(&self.texts, language)
     }
+}
+
+/// What there is in that language (`ja-JP` reads `ja`), else what is for every language, else English,
+/// else the first.
+#[must_use]
+pub fn in_language<'t, T>(texts: &'t [(String, T)], language: &str) -> Option<&'t T> {
+    let find = |code: &str| texts.iter().find(|(known, _)| known == code).map(|(_, text)| text);
+    let general = language.split(['-', '_']).next().unwrap_or_default();
+    let first = || texts.first().map(|(_, text)| text);
+    find(language).or_else(|| find(general)).or_else(|| find("")).or_else(|| find("en")).or_else(first)
 }
 
 /// A parameter and its value.
