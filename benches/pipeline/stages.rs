@@ -42,8 +42,9 @@ pub fn apart(book: &Path, orders: u32) -> Measured {
         timed(&mut measured, "import", || import::read(policy.model(), &inputs, &import::Options::default()));
     let imported = imported.unwrap_or_else(|failure| panic!("{failure}"));
     measured.push(("import MiB", peak()));
-    let evaluated =
-        timed(&mut measured, "evaluate", || eval::run(&plan, &library, imported.tables, eval::Beside { language: "en", ..eval::Beside::default() }));
+    let evaluated = timed(&mut measured, "evaluate", || {
+        eval::run(&plan, &library, imported.tables, eval::Beside { language: "en", ..eval::Beside::default() })
+    });
     let outcome = timed(&mut measured, "conclude", || {
         outcome::build(outcome::Run {
             policy: policy.model(),

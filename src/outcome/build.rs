@@ -145,8 +145,8 @@ fn tables(run: &mut Run<'_>) -> Vec<OutcomeTable> {
             });
         }
         let view = view::of(run.policy.report.as_ref(), &plan.name, &columns);
-        let title =
-            view::title(run.policy.report.as_ref(), &plan.name, run.language).unwrap_or_else(|| plan.title.text(run.language).to_string());
+        let title = view::title(run.policy.report.as_ref(), &plan.name, run.language)
+            .unwrap_or_else(|| plan.title.text(run.language).to_string());
         tables.push(OutcomeTable { name: plan.name.clone(), title, key, rows: frame.rows, columns, view });
     }
     tables

@@ -60,12 +60,7 @@ pub(super) struct Binder<'a> {
 
 /// Binds a policy. The plan is complete only where no finding is an error.
 #[must_use]
-pub fn build(
-    policy: &Policy,
-    sources: &Sources,
-    library: &Library,
-    as_of: Option<Date>,
-) -> (Plan, Vec<Diagnostic>) {
+pub fn build(policy: &Policy, sources: &Sources, library: &Library, as_of: Option<Date>) -> (Plan, Vec<Diagnostic>) {
     let mut binder = Binder {
         policy,
         sources,
