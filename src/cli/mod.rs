@@ -3,6 +3,7 @@
 mod books;
 mod check;
 mod failure;
+mod memory;
 mod overview;
 mod run;
 mod summary;
@@ -12,6 +13,7 @@ mod test;
 
 use clap::{CommandFactory, Parser, Subcommand};
 use failure::Failure;
+pub use memory::Capped;
 use std::process::ExitCode;
 
 const EXAMPLES: &str = "\
@@ -29,6 +31,9 @@ Exit status: 0 fine; 1 the policy (check), its tests (test) or the data (run --s
 #[derive(Parser)]
 #[command(name = "rulebook", version, arg_required_else_help = true, after_help = EXAMPLES, max_term_width = 100)]
 struct Cli {
+    /// Most memory to use, as in 4G [default: three quarters of the machine's]
+    #[arg(long, global = true, display_order = 100, value_name = "SIZE", value_parser = memory::size)]
+    memory_limit: Option<usize>,
     #[command(subcommand)]
     command: Command,
 }
@@ -67,6 +72,7 @@ fn command() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return usage(&error),
     };
+    memory::limit(cli.memory_limit);
     let ended = match &cli.command {
         Command::Run(args) => run::run(args),
         Command::Check(args) => check::run(args),

@@ -57,3 +57,18 @@ fn no_arguments_show_the_help() {
     assert_eq!((ran.code, ran.stdout.as_str()), (2, ""));
     assert!(ran.stderr.contains("Usage: rulebook"), "{}", ran.stderr);
 }
+
+/// A file too large for the machine ends the command with a sentence, not the machine.
+#[test]
+fn too_little_memory_is_said() {
+    let rows: String = (0..400_000).map(|row| format!("S{row},{row},1\n")).collect();
+    let folder = Folder::new().with("shops.csv", &format!("id,sales,cost\n{rows}"));
+    let ran = folder.run(&["run", "pack", "shops.csv", "--memory-limit", "20M"]);
+    assert_eq!((ran.code, ran.stdout.as_str()), (2, ""));
+    let said = "error: this needs more than 20M, the limit on memory\n help: look for a workbook that is damaged or \
+                far too large; or allow more, as in --memory-limit 40M\n";
+    assert_eq!(ran.stderr, said);
+    assert_eq!(folder.run(&["run", "pack", "shops.csv", "--memory-limit", "1G"]).code, 0);
+    let wrong = folder.run(&["run", "pack", "shops.csv", "--memory-limit", "lots"]);
+    assert!(wrong.code == 2 && wrong.stderr.contains("write one like 500M or 4G"), "{}", wrong.stderr);
+}

@@ -1,0 +1,140 @@
+//! The most memory a command may use: a hostile or huge file ends it with a sentence instead of
+//! taking the machine down with it.
+
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::io::Write;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+
+/// Without a word of the user's: this part of the machine's memory.
+const PART: f64 = 0.75;
+/// Where the machine does not say how much it has.
+const UNKNOWN: usize = 16 << 30;
+
+static USED: AtomicUsize = AtomicUsize::new(0);
+static LIMIT: AtomicUsize = AtomicUsize::new(usize::MAX);
+
+/// The system's allocator with a limit: more ends the program with exit status 2 and a message. A
+/// library cannot catch a failed allocation, so this is the last net below all other checks.
+pub struct Capped;
+
+// SAFETY: every call is handed on to the system's allocator unchanged; beside that only numbers are counted.
+unsafe impl GlobalAlloc for Capped {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        take(layout.size());
+        // SAFETY: the caller keeps the promises of `alloc`, which are those of the system's.
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
+        take(layout.size());
+        // SAFETY: as above.
+        unsafe { System.alloc_zeroed(layout) }
+    }
+
+    unsafe fn dealloc(&self, at: *mut u8, layout: Layout) {
+        USED.fetch_sub(layout.size(), Relaxed);
+        // SAFETY: as above.
+        unsafe { System.dealloc(at, layout) }
+    }
+
+    unsafe fn realloc(&self, at: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+        if size > layout.size() {
+            take(size - layout.size());
+        } else {
+            USED.fetch_sub(layout.size() - size, Relaxed);
+        }
+        // SAFETY: as above.
+        unsafe { System.realloc(at, layout, size) }
+    }
+}
+
+fn take(size: usize) {
+    let before = USED.fetch_add(size, Relaxed);
+    if before.saturating_add(size) > LIMIT.load(Relaxed) {
+        give_up();
+    }
+}
+
+/// Says why and ends the program.
+#[cold]
+fn give_up() -> ! {
+    // The message needs memory too.
+    let limit = LIMIT.swap(usize::MAX, Relaxed);
+    let _ = writeln!(
+        std::io::stderr(),
+        "error: this needs more than {}, the limit on memory\n help: look for a workbook that is damaged or far too \
+         large; or allow more, as in --memory-limit {}",
+        shown(limit),
+        shown(limit.saturating_mul(2)),
+    );
+    std::process::exit(2)
+}
+
+/// Sets the limit in bytes; without one, three quarters of the machine's memory.
+pub(super) fn limit(bytes: Option<usize>) {
+    LIMIT.store(bytes.unwrap_or_else(default_limit), Relaxed);
+}
+
+fn default_limit() -> usize {
+    let whole = [machine(), container()].into_iter().flatten().min();
+    whole.map_or(UNKNOWN, |bytes| (bytes as f64 * PART) as usize)
+}
+
+/// Memory of the machine, where the system has a file that says it.
+fn machine() -> Option<usize> {
+    let text = std::fs::read_to_string("/proc/meminfo").ok()?;
+    let kilobytes = text.lines().find_map(|line| line.strip_prefix("MemTotal:"))?;
+    kilobytes.trim().trim_end_matches("kB").trim().parse::<usize>().ok()?.checked_mul(1024)
+}
+
+/// What the container may use, where this runs in one with a limit.
+fn container() -> Option<usize> {
+    std::fs::read_to_string("/sys/fs/cgroup/memory.max").ok()?.trim().parse().ok()
+}
+
+/// A number of bytes as people write it: `500M`, `2G`, `1.5 GB`.
+///
+/// # Errors
+/// When it is none.
+pub(super) fn size(text: &str) -> Result<usize, String> {
+    let wrong = || format!("`{text}` is no amount of memory: write one like 500M or 4G");
+    let plain = text.trim().to_ascii_uppercase();
+    let plain = plain.strip_suffix("IB").or_else(|| plain.strip_suffix('B')).unwrap_or(&plain);
+    let (digits, unit) = match plain.char_indices().last() {
+        Some((at, 'K')) => (&plain[..at], 1u64 << 10),
+        Some((at, 'M')) => (&plain[..at], 1 << 20),
+        Some((at, 'G')) => (&plain[..at], 1 << 30),
+        Some((at, 'T')) => (&plain[..at], 1 << 40),
+        _ => return Err(wrong()),
+    };
+    let number: f64 = digits.trim().parse().map_err(|_| wrong())?;
+    let bytes = number * unit as f64;
+    if bytes >= (16u64 << 20) as f64 && bytes < usize::MAX as f64 {
+        Ok(bytes as usize)
+    } else {
+        Err(format!("`{text}` is not enough to work with: at least 16M"))
+    }
+}
+
+/// Bytes as [`size`] reads them.
+fn shown(bytes: usize) -> String {
+    if bytes < 1 << 30 {
+        return format!("{}M", bytes >> 20);
+    }
+    let gigabytes = (bytes as f64 / f64::from(1 << 30) * 10.0).floor() / 10.0;
+    format!("{gigabytes}G")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{shown, size};
+
+    #[test]
+    fn sizes_are_written_as_people_do() {
+        assert_eq!(size("500M"), Ok(500 << 20));
+        assert_eq!(size(" 1.5 gb "), Ok(3 << 29));
+        assert_eq!(size("2GiB"), Ok(2 << 30));
+        assert!(size("lots").is_err() && size("4").is_err() && size("-2G").is_err() && size("1K").is_err());
+        assert_eq!([shown(500 << 20), shown(3 << 29), shown(8 << 30)], ["500M", "1.5G", "8G"]);
+    }
+}
