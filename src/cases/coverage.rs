@@ -230,7 +230,7 @@ fn expressions<'p>(plan: &'p Plan, language: &str) -> Vec<&'p Expr> {
                 all.push(&window.value);
                 all.extend(window.second.iter().chain(&window.order).chain(&window.within));
             }
-            Work::Imported(_) | Work::Decision | Work::Score | Work::Derived | Work::Unbound => {}
+            Work::Imported(_) | Work::Decision(_) | Work::Score(_) | Work::Derived | Work::Link | Work::Unbound => {}
         }
     }
     for rule in plan.decisions.iter().flat_map(|decision| decision.rules.iter().chain(&decision.otherwise)) {

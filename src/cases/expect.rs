@@ -225,7 +225,7 @@ impl Reader<'_> {
         let decisions = plan.decisions.iter().filter(|decision| decision.table == table);
         let mut names: Vec<&str> = decisions.map(|decision| decision.name.as_str()).collect();
         let columns = plan.tables[table.0].columns.iter();
-        names.extend(columns.map(|column| column.name.trim_start_matches('(').trim_end_matches(')')));
+        names.extend(columns.map(|column| column.name.as_str()));
         self.named(node, (&format!("table `{}`", plan.tables[table.0].name), "column"), &names);
     }
 

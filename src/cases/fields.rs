@@ -126,10 +126,9 @@ impl Reader<'_> {
     pub(super) fn column(&mut self, table: TableId, key: &Node) -> Option<ColumnId> {
         let name = self.text(key, "the name of a column")?;
         let plan = self.plan;
-        let found = plan.tables[table.0].slot(name).filter(|_| !name.starts_with('('));
+        let found = plan.tables[table.0].slot(name);
         if found.is_none() {
-            let names = plan.tables[table.0].columns.iter().map(|column| column.name.as_str());
-            let names = names.filter(|name| !name.starts_with('('));
+            let names = plan.tables[table.0].named_columns().map(|column| column.name.as_str());
             self.unknown(key.span, "column", &format!("table `{}`", plan.tables[table.0].name), name, names);
         }
         found.map(|slot| ColumnId { table, slot })

@@ -2,7 +2,7 @@
 
 use super::batch::{Batch, Rows};
 use super::expression::{Evaluator, merge};
-use super::state::{NO_ROW, State, shown};
+use super::state::{NO_ROW, State};
 use crate::formula::ColumnId;
 use crate::outcome::Issue;
 use crate::plan::{DecisionPlan, Lookup, RulePlan};
@@ -102,7 +102,7 @@ impl State<'_> {
             .inputs
             .iter()
             .map(|&slot| {
-                let name = shown(&table.columns[slot].name);
+                let name = &table.columns[slot].name;
                 let value = self.column(ColumnId { table: decision.table, slot }).value(row);
                 if value.is_blank() { format!("{name} is blank") } else { format!("{name} = {value}") }
             })

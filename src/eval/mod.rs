@@ -80,7 +80,7 @@ fn column(state: &mut State<'_>, id: ColumnId) {
             (column, own)
         }
         Work::Window(window) => window::run(state, id.table, window),
-        Work::Imported(_) | Work::Decision | Work::Score | Work::Derived | Work::Unbound => return,
+        Work::Imported(_) | Work::Decision(_) | Work::Score(_) | Work::Derived | Work::Link | Work::Unbound => return,
     };
     state.report(id, tally);
     state.put(id, column);

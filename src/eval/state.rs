@@ -163,7 +163,7 @@ impl<'a> State<'a> {
     /// The same, where the rows counted are those of another table: those an aggregate takes together.
     pub(super) fn report_rows(&mut self, table: TableId, id: ColumnId, tally: Tally) {
         let column = self.plan.column(id);
-        let issues = self.told(table, tally.issues(shown(&column.name), column.span));
+        let issues = self.told(table, tally.issues(&column.name, column.span));
         self.issues.extend(issues);
     }
 
@@ -176,11 +176,6 @@ impl<'a> State<'a> {
         };
         issues.into_iter().map(told).collect()
     }
-}
-
-/// The name of a column; of a hidden one the formula it stands for, without the parentheses around it.
-pub(super) fn shown(name: &str) -> &str {
-    name.strip_prefix('(').and_then(|name| name.strip_suffix(')')).unwrap_or(name)
 }
 
 /// A part of a period must not be taken for the whole of it in silence.

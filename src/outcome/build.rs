@@ -7,7 +7,7 @@ use super::{
 };
 use crate::eval::Evaluated;
 use crate::formula::{ColumnId, TableId};
-use crate::plan::{ColumnRole, Plan, ScorecardPlan};
+use crate::plan::{ColumnPlan, Plan, ScorecardPlan, Work};
 use crate::policy::model::Policy;
 use crate::source::Sources;
 use crate::table::{Column, row_key};
@@ -103,7 +103,7 @@ fn parameters(run: &Run<'_>) -> Vec<ParameterUsed> {
 fn figures(run: &Run<'_>) -> Vec<Figure> {
     let table = &run.plan.tables[run.plan.figures.0];
     let frame = &run.evaluated.frames[run.plan.figures.0];
-    let shown = table.columns.iter().zip(&frame.columns).filter(|(column, _)| column.role == ColumnRole::Formula);
+    let shown = table.columns.iter().zip(&frame.columns).filter(|(column, _)| role(column) == Some(Role::Formula));
     shown
         .map(|(column, data)| Figure {
             name: column.name.clone(),
@@ -112,6 +112,18 @@ fn figures(run: &Run<'_>) -> Vec<Figure> {
             format: column.format,
         })
         .collect()
+}
+
+/// What a column is to the reader; nothing for parts of scorecards, which are reported there, and for
+/// steps on the way.
+fn role(column: &ColumnPlan) -> Option<Role> {
+    match &column.work {
+        _ if column.hidden => None,
+        Work::Imported(_) | Work::Derived | Work::Link => Some(Role::Imported),
+        Work::Formula(_) | Work::Aggregate(_) | Work::Window(_) | Work::Unbound => Some(Role::Formula),
+        Work::Decision(_) => Some(Role::Decision),
+        Work::Score(_) => None,
+    }
 }
 
 /// The policy's tables; their columns are moved out of the frames.
@@ -125,12 +137,7 @@ fn tables(run: &mut Run<'_>) -> Vec<OutcomeTable> {
         let mut columns = Vec::new();
         let mut key = None;
         for (slot, column) in plan.columns.iter().enumerate() {
-            let role = match column.role {
-                ColumnRole::Imported => Role::Imported,
-                ColumnRole::Formula => Role::Formula,
-                ColumnRole::Decision => Role::Decision,
-                ColumnRole::Score | ColumnRole::Hidden => continue,
-            };
+            let Some(role) = role(column) else { continue };
             if plan.key == Some(slot) {
                 key = Some(columns.len());
             }

@@ -3,7 +3,7 @@
 
 use crate::eval::Trace;
 use crate::formula::{Aggregate, ColumnId, Expr, Kind, TableId};
-use crate::plan::{ColumnRole, DecisionPlan, RulePlan, ScorecardPlan, Work};
+use crate::plan::{DecisionPlan, RulePlan, ScorecardPlan, Work};
 use crate::source::{Sources, Span};
 use crate::value::{NumberFormat, Value, number, ops};
 
@@ -48,7 +48,7 @@ impl<'a> Explainer<'a> {
         let plan = self.trace.plan();
         let column = plan.column(id);
         let mut explanation = Explanation {
-            name: plain(&column.name).to_string(),
+            name: column.name.clone(),
             row: None,
             value: self.trace.at(id, row),
             format: column.format,
@@ -82,9 +82,9 @@ impl<'a> Explainer<'a> {
                 explanation.how = "over the rows of its own table".to_string();
                 explanation.parts = self.operands(id.table, &[&window.value], row, depth);
             }
-            Work::Decision => self.decided(id, row, depth, &mut explanation),
-            Work::Score => self.scored(id, row, depth, &mut explanation),
-            Work::Derived => explanation.how = "what the row stands for".to_string(),
+            Work::Decision(_) => self.decided(id, row, depth, &mut explanation),
+            Work::Score(_) => self.scored(id, row, depth, &mut explanation),
+            Work::Derived | Work::Link => explanation.how = "what the row stands for".to_string(),
             Work::Unbound => {}
         }
         explanation
@@ -218,7 +218,7 @@ impl<'a> Explainer<'a> {
         let Kind::Column(slot) = &expr.kind else { return None };
         let column = self.trace.plan().column(ColumnId { table, slot: *slot });
         match &column.work {
-            Work::Aggregate(aggregate) if column.role == ColumnRole::Hidden => Some(aggregate),
+            Work::Aggregate(aggregate) if column.hidden => Some(aggregate),
             _ => None,
         }
     }
@@ -285,7 +285,7 @@ impl<'a> Explainer<'a> {
 
     fn name(&self, table: TableId, leaf: &Expr) -> String {
         match &leaf.kind {
-            Kind::Column(slot) => plain(&self.trace.plan().column(ColumnId { table, slot: *slot }).name).to_string(),
+            Kind::Column(slot) => self.trace.plan().column(ColumnId { table, slot: *slot }).name.clone(),
             _ => self.text(leaf.span),
         }
     }
@@ -336,11 +336,6 @@ fn leaves(expr: &Expr) -> Vec<&Expr> {
         Kind::Column(_) | Kind::Follow { .. } | Kind::Figure(_) => vec![expr],
         _ => expr.children().into_iter().flat_map(leaves).collect(),
     }
-}
-
-/// A hidden column's name is the text it stands for, in parentheses.
-fn plain(name: &str) -> &str {
-    name.strip_prefix('(').and_then(|name| name.strip_suffix(')')).unwrap_or(name)
 }
 
 /// A value as policies write it: percentages as such, a blank as `blank`, numbers to 14 digits.

@@ -2,7 +2,7 @@
 //! are finished is an order in which they can be worked out, and a column met again while it is
 //! being bound is a cycle.
 
-use super::{ColumnPlan, ColumnRole, DecisionPlan, Plan, ScorecardPlan, Step, TablePlan, Texts, TriggerPlan, Work};
+use super::{ColumnPlan, DecisionPlan, Plan, ScorecardPlan, Step, TablePlan, Texts, TriggerPlan, Work};
 use crate::diagnostic::Diagnostic;
 use crate::formula::{ColumnId, Expr, TableId};
 use crate::policy::model::{self, Policy};
@@ -27,23 +27,14 @@ enum State {
     Failed,
 }
 
-/// What a column of the policy is made by, before it is bound.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Origin<'a> {
-    Given,
-    Formula(&'a model::Formula),
-    Decision(usize),
-    Scorecard(usize),
-    Lifted,
-}
-
 pub(super) struct Binder<'a> {
     pub(super) policy: &'a Policy,
     pub(super) sources: &'a Sources,
     pub(super) library: &'a Library,
     pub(super) as_of: Option<Date>,
     pub(super) tables: Vec<TablePlan>,
-    pub(super) origins: Vec<Vec<Origin<'a>>>,
+    /// The formulas as written, by the column they make.
+    pub(super) formulas: HashMap<ColumnId, &'a model::Formula>,
     pub(super) used: HashMap<ColumnId, usize>,
     pub(super) used_parameters: Vec<String>,
     pub(super) diagnostics: Vec<Diagnostic>,
@@ -67,7 +58,7 @@ pub fn build(policy: &Policy, sources: &Sources, library: &Library, as_of: Optio
         library,
         as_of: as_of.or_else(|| model::period_of(&policy.parameters).map(|period| period.to)),
         tables: Vec::new(),
-        origins: Vec::new(),
+        formulas: HashMap::new(),
         used: HashMap::new(),
         used_parameters: Vec::new(),
         diagnostics: Vec::new(),
@@ -175,15 +166,20 @@ impl<'a> Binder<'a> {
                 self.steps.push(Step::Scorecard(index));
                 bound
             }
-            Item::Column(id) => match self.origins[id.table.0][id.slot] {
-                Origin::Given => self.need(Item::Rows(id.table), self.column(id).span),
-                Origin::Lifted => true,
-                Origin::Decision(index) => self.need(Item::Decision(index), self.column(id).span),
-                Origin::Scorecard(index) => self.need(Item::Scorecard(index), self.column(id).span),
-                Origin::Formula(formula) => {
-                    self.need(Item::Rows(id.table), formula.name.span) && self.bind_formula(id, formula)
-                }
-            },
+            Item::Column(id) => self.bind_column(id),
+        }
+    }
+
+    fn bind_column(&mut self, id: ColumnId) -> bool {
+        let span = self.column(id).span;
+        match self.column(id).work {
+            Work::Imported(_) | Work::Derived | Work::Link => self.need(Item::Rows(id.table), span),
+            Work::Decision(index) => self.need(Item::Decision(index), span),
+            Work::Score(index) => self.need(Item::Scorecard(index), span),
+            Work::Formula(_) | Work::Aggregate(_) | Work::Window(_) => true,
+            Work::Unbound => self.formulas.get(&id).copied().is_some_and(|formula| {
+                self.need(Item::Rows(id.table), formula.name.span) && self.bind_formula(id, formula)
+            }),
         }
     }
 
@@ -242,7 +238,7 @@ impl<'a> Binder<'a> {
 
     /// Adds a column for a part of a formula, or finds the one already there for the same part.
     pub(super) fn lift(&mut self, table: TableId, work: Work, ty: Type, format: NumberFormat, span: Span) -> usize {
-        let known = self.tables[table.0].columns.iter().position(|c| c.role == ColumnRole::Hidden && c.work == work);
+        let known = self.tables[table.0].columns.iter().position(|c| c.hidden && c.work == work);
         if let Some(slot) = known {
             return slot;
         }
@@ -250,17 +246,16 @@ impl<'a> Binder<'a> {
         let slot = self.add_column(
             table,
             ColumnPlan {
-                name: format!("({text})"),
+                name: text.clone(),
                 title: Texts::plain(&text),
                 ty,
-                role: ColumnRole::Hidden,
+                hidden: true,
                 format,
                 references: None,
                 work,
                 span,
                 source: Some(text),
             },
-            Origin::Lifted,
         );
         let id = ColumnId { table, slot };
         self.states.insert(Item::Column(id), State::Bound);
@@ -281,9 +276,8 @@ impl<'a> Binder<'a> {
         }
     }
 
-    pub(super) fn add_column(&mut self, table: TableId, column: ColumnPlan, origin: Origin<'a>) -> usize {
+    pub(super) fn add_column(&mut self, table: TableId, column: ColumnPlan) -> usize {
         self.tables[table.0].columns.push(column);
-        self.origins[table.0].push(origin);
         self.tables[table.0].columns.len() - 1
     }
 

@@ -215,7 +215,7 @@ impl Binder<'_> {
     }
 
     fn visible(&self, table: TableId) -> impl Iterator<Item = &str> {
-        self.tables[table.0].columns.iter().map(|c| c.name.as_str()).filter(|name| !name.starts_with('('))
+        self.tables[table.0].named_columns().map(|column| column.name.as_str())
     }
 
     fn list_columns(&self, table: TableId) -> String {

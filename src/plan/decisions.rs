@@ -2,7 +2,7 @@
 
 use super::binder::Binder;
 use super::expressions::fold;
-use super::{ColumnRole, DecisionPlan, Lookup, RulePlan, Work};
+use super::{DecisionPlan, Lookup, RulePlan, Work};
 use crate::decision::cell::{self, CellTest, Comparison, Literal, ResultCell};
 use crate::decision::index::Index;
 use crate::diagnostic::Diagnostic;
@@ -144,12 +144,8 @@ impl<'a> Binder<'a> {
 
     /// The columns a decision's results go to.
     fn output_slots(&self, table: TableId, index: usize) -> Vec<usize> {
-        use super::binder::Origin;
-        let origins = self.origins[table.0].iter().enumerate();
-        origins
-            .filter(|(_, origin)| matches!(origin, Origin::Decision(i) if *i == index))
-            .map(|(slot, _)| slot)
-            .collect()
+        let columns = self.tables[table.0].columns.iter().enumerate();
+        columns.filter(|(_, column)| column.work == Work::Decision(index)).map(|(slot, _)| slot).collect()
     }
 
     /// The type of each result before the hit policy collects them.
@@ -167,7 +163,6 @@ impl<'a> Binder<'a> {
             let percent = ty == Type::Number && percents.clone().count() > 0 && percents.clone().all(|p| p);
             let column = self.column_mut(ColumnId { table, slot });
             column.ty = collected;
-            column.work = Work::Decision;
             if percent {
                 column.format = NumberFormat::Percent(1);
             }
@@ -341,7 +336,8 @@ impl<'a> Binder<'a> {
 
     /// Is a column reported by name (so that its type and format matter to a reader)?
     pub(super) fn is_shown(&self, id: ColumnId) -> bool {
-        !matches!(self.column(id).role, ColumnRole::Hidden | ColumnRole::Score)
+        let column = self.column(id);
+        !column.hidden && !matches!(column.work, Work::Score(_))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::binder::Binder;
 use super::decisions::{finding, mentions_percent};
-use super::{ColumnRole, Work};
+use super::Work;
 use crate::decision::analysis::{self, Finding};
 use crate::decision::cell::CellTest;
 use crate::diagnostic::{Diagnostic, nearest};
@@ -27,7 +27,7 @@ impl Binder<'_> {
         for (index, table) in self.tables.iter().enumerate() {
             for (slot, column) in table.columns.iter().enumerate() {
                 let id = ColumnId { table: TableId(index), slot };
-                let imported = matches!(column.work, Work::Imported(_)) && column.role == ColumnRole::Imported;
+                let imported = matches!(column.work, Work::Imported(_));
                 let label = column.ty == Type::Text || table.key == Some(slot);
                 if imported && !label && !self.used.contains_key(&id) {
                     found.push((

@@ -1,7 +1,7 @@
 //! Ways from one table to another through references.
 
 use super::binder::{Binder, Item};
-use super::{ColumnRole, Work};
+use super::Work;
 use crate::formula::{ColumnId, TableId};
 use crate::policy::model::Rows;
 use crate::source::Span;
@@ -20,7 +20,7 @@ impl Binder<'_> {
     /// A group of rows refers to what its rows refer to: the way over the group is a detour, wanted
     /// only where there is no other.
     fn without_detours(&self, mut found: Vec<Vec<ColumnId>>) -> Vec<Vec<ColumnId>> {
-        let over_group = |path: &Vec<ColumnId>| path.iter().any(|id| self.column(*id).role == ColumnRole::Hidden);
+        let over_group = |path: &Vec<ColumnId>| path.iter().any(|id| self.column(*id).work == Work::Link);
         if found.iter().any(|path| !over_group(path)) {
             found.retain(|path| !over_group(path));
         }

@@ -1,8 +1,8 @@
 //! Declaring tables and their columns.
 
-use super::binder::{Binder, Origin};
-use super::{ColumnPlan, ColumnRole, RowsPlan, TablePlan, Texts, Work};
-use crate::formula::TableId;
+use super::binder::Binder;
+use super::{ColumnPlan, RowsPlan, TablePlan, Texts, Work};
+use crate::formula::{ColumnId, TableId};
 use crate::policy::model::{self, Localized, Rows};
 use crate::source::Spanned;
 use crate::value::{NumberFormat, Type};
@@ -26,7 +26,6 @@ impl<'a> Binder<'a> {
             key: None,
             columns: Vec::new(),
         });
-        self.origins.push(Vec::new());
         let figures = TableId(self.tables.len() - 1);
         for formula in &policy.figures {
             self.declare_formula(figures, formula);
@@ -49,7 +48,6 @@ impl<'a> Binder<'a> {
             key: None,
             columns: Vec::new(),
         });
-        self.origins.push(Vec::new());
         self.declare_given(id, table);
         for (place, column) in table.columns.iter().enumerate() {
             self.declare_imported(id, place, column);
@@ -111,25 +109,23 @@ impl<'a> Binder<'a> {
     }
 
     fn declare_derived(&mut self, id: TableId, name: &Spanned<String>, title: Texts, references: Option<TableId>) {
-        let mut column = self.plain(name, title, Type::Text, ColumnRole::Imported);
+        let mut column = self.plain(name, title, Type::Text, Work::Derived);
         column.references = references;
-        column.work = Work::Derived;
-        self.add_column(id, column, Origin::Given);
+        self.add_column(id, column);
     }
 
     fn declare_imported(&mut self, id: TableId, place: usize, column: &'a model::Column) {
         let headings = Texts::headings(&column.headers).filter(|_| column.title.texts.is_empty());
         let title = headings.unwrap_or_else(|| title(&column.title, &column.name));
-        let mut plan = self.plain(&column.name, title, column.kind, ColumnRole::Imported);
+        let mut plan = self.plain(&column.name, title, column.kind, Work::Imported(place));
         plan.format = column.format;
-        plan.work = Work::Imported(place);
         plan.references = column
             .references
             .as_ref()
             .and_then(|target| self.policy.tables.iter().position(|t| t.name.value == target.value))
             .map(TableId);
         self.needs_key(column, plan.references);
-        self.add_column(id, plan, Origin::Given);
+        self.add_column(id, plan);
     }
 
     /// A reference holds the key of another table; without one no row could ever be found.
@@ -146,9 +142,10 @@ impl<'a> Binder<'a> {
 
     fn declare_formula(&mut self, id: TableId, formula: &'a model::Formula) {
         let title = title(&formula.title, &formula.name);
-        let mut plan = self.plain(&formula.name, title, Type::Number, ColumnRole::Formula);
+        let mut plan = self.plain(&formula.name, title, Type::Number, Work::Unbound);
         plan.source = Some(formula.text.value.clone());
-        self.add_column(id, plan, Origin::Formula(formula));
+        let slot = self.add_column(id, plan);
+        self.formulas.insert(ColumnId { table: id, slot }, formula);
     }
 
     fn declare_decision(&mut self, id: TableId, decision: &'a model::Decision) {
@@ -157,9 +154,9 @@ impl<'a> Binder<'a> {
         for output in &decision.outputs {
             let only = decision.outputs.len() == 1 && output.title.texts.is_empty();
             let title = title(if only { &decision.title } else { &output.title }, &output.name);
-            let mut plan = self.plain(&output.name, title, Type::Text, ColumnRole::Decision);
+            let mut plan = self.plain(&output.name, title, Type::Text, Work::Decision(index));
             plan.source = Some(format!("decision table `{}`: {} rules", decision.name.value, decision.rules.len()));
-            self.add_column(id, plan, Origin::Decision(index));
+            self.add_column(id, plan);
         }
     }
 
@@ -177,9 +174,8 @@ impl<'a> Binder<'a> {
         for (part, ty) in parts.into_iter().chain(points) {
             let name = Spanned::new(format!("{}.{part}", card.name.value), card.name.span);
             let title = title(&card.title, &card.name).map(|title| format!("{title} {part}"));
-            let mut plan = self.plain(&name, title, ty, ColumnRole::Score);
-            plan.work = Work::Score;
-            self.add_column(table, plan, Origin::Scorecard(index));
+            let plan = self.plain(&name, title, ty, Work::Score(index));
+            self.add_column(table, plan);
         }
     }
 
@@ -188,23 +184,23 @@ impl<'a> Binder<'a> {
         for (index, table) in self.policy.tables.iter().enumerate() {
             let Rows::Group { of, .. } = &table.rows else { continue };
             let Some(source) = self.table_named(&of.value) else { continue };
-            let name = Spanned::new(format!("({})", table.name.value), of.span);
-            let mut plan = self.plain(&name, Texts::plain(&name.value), Type::Text, ColumnRole::Hidden);
+            let name = Spanned::new(table.name.value.clone(), of.span);
+            let mut plan = self.plain(&name, Texts::plain(&name.value), Type::Text, Work::Link);
+            plan.hidden = true;
             plan.references = Some(TableId(index));
-            plan.work = Work::Derived;
-            self.add_column(source, plan, Origin::Given);
+            self.add_column(source, plan);
         }
     }
 
-    fn plain(&self, name: &Spanned<String>, title: Texts, ty: Type, role: ColumnRole) -> ColumnPlan {
+    fn plain(&self, name: &Spanned<String>, title: Texts, ty: Type, work: Work) -> ColumnPlan {
         ColumnPlan {
             name: name.value.clone(),
             title,
             ty,
-            role,
+            hidden: false,
             format: NumberFormat::General,
             references: None,
-            work: Work::Unbound,
+            work,
             span: name.span,
             source: None,
         }

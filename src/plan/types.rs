@@ -70,7 +70,12 @@ impl TablePlan {
     /// The slot of a column by its name.
     #[must_use]
     pub fn slot(&self, name: &str) -> Option<usize> {
-        self.columns.iter().position(|column| column.name == name)
+        self.columns.iter().position(|column| column.name == name && !column.hidden)
+    }
+
+    /// The columns that have a name of their own, without the steps on the way.
+    pub fn named_columns(&self) -> impl Iterator<Item = &ColumnPlan> + Clone {
+        self.columns.iter().filter(|column| !column.hidden)
     }
 }
 
@@ -140,14 +145,14 @@ pub struct PairsPlan {
 /// A column.
 #[derive(Clone, Debug)]
 pub struct ColumnPlan {
-    /// Name; for a hidden column the text it stands for.
+    /// Name; for a hidden column the formula it stands for, as written.
     pub name: String,
     /// Title.
     pub title: Texts,
     /// Type. Known once the column is bound.
     pub ty: Type,
-    /// What it is to the reader.
-    pub role: ColumnRole,
+    /// Is it a step on the way to another column? Such a column has no name of its own and is not reported.
+    pub hidden: bool,
     /// How it is shown.
     pub format: NumberFormat,
     /// The table whose rows it refers to.
@@ -158,21 +163,6 @@ pub struct ColumnPlan {
     pub span: Span,
     /// The formula or rule set as people read it.
     pub source: Option<String>,
-}
-
-/// What a column is to the reader.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ColumnRole {
-    /// Given.
-    Imported,
-    /// By a formula.
-    Formula,
-    /// By a decision table.
-    Decision,
-    /// A part of a scorecard: reported there.
-    Score,
-    /// A step on the way: not reported.
-    Hidden,
 }
 
 /// How a column is worked out.
@@ -187,13 +177,15 @@ pub enum Work {
     /// Over rows of the same table.
     Window(Box<Window>),
     /// A result of a decision table.
-    Decision,
+    Decision(usize),
     /// A part of a scorecard.
-    Score,
+    Score(usize),
     /// A column of a derived table that its rows bring along: the value the group stands for, or
-    /// the reference to a side of the pair; and the reference from a grouped row to its group.
+    /// the reference to a side of the pair.
     Derived,
-    /// Not bound (its mistakes are reported).
+    /// The reference from a grouped row to its group.
+    Link,
+    /// Not bound: not yet, or it has mistakes (which are then reported).
     Unbound,
 }
 
