@@ -142,8 +142,7 @@ impl<'a> Binder<'a> {
                 _ => return false,
             },
         };
-        let link =
-            self.tables[source.0].columns.iter().position(|c| c.references == Some(id) && c.work == Work::Link);
+        let link = self.tables[source.0].columns.iter().position(|c| c.references == Some(id) && c.work == Work::Link);
         let Some(link) = link else { return false };
         self.tables[id.0].rows = RowsPlan::Group(GroupPlan { of: source, by: slots, filter, link });
         true

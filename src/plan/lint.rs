@@ -1,8 +1,8 @@
 //! Findings that are not mistakes of one place: unused columns and parameters, gaps and overlaps.
 
+use super::Work;
 use super::binder::Binder;
 use super::decisions::{finding, mentions_percent};
-use super::Work;
 use crate::decision::analysis::{self, Finding};
 use crate::decision::cell::CellTest;
 use crate::diagnostic::{Diagnostic, nearest};

@@ -1,7 +1,7 @@
 //! Ways from one table to another through references.
 
-use super::binder::{Binder, Item};
 use super::Work;
+use super::binder::{Binder, Item};
 use crate::formula::{ColumnId, TableId};
 use crate::policy::model::Rows;
 use crate::source::Span;
