@@ -11,6 +11,7 @@ pub mod eval;
 pub mod export;
 pub mod formula;
 pub mod import;
+pub mod issue;
 pub mod outcome;
 pub mod plan;
 pub mod policy;

@@ -144,7 +144,7 @@ fn a_trigger_that_has_another_name_now_is_not_lost_in_silence() {
     let baseline = reload(&folder, &first, "1.json");
     std::fs::write(folder.0.join("policy.yaml"), POLICY.replace("slow:", "slower:")).expect("a file can be written");
     let second = run(&folder, "2026-02-10", "A:70 B:80", Some(baseline));
-    let told = second.issues.iter().find(|issue| issue.code == "unknown-trigger").expect("it is told");
+    let told = second.issues.iter().find(|issue| issue.code.as_str() == "unknown-trigger").expect("it is told");
     assert_eq!((told.text.as_deref(), told.count, told.note), (Some("slow"), 2, true));
 }
 
@@ -154,6 +154,7 @@ fn rows_without_a_key_are_said_to_be_compared_by_number() {
     std::fs::write(folder.0.join("policy.yaml"), POLICY.replace("    key: id\n", "")).expect("a file can be written");
     let first = run(&folder, "2026-01-31", "A:70", None);
     let second = run(&folder, "2026-02-10", "A:70", Some(reload(&folder, &first, "1.json")));
-    let said: Vec<&str> = second.issues.iter().filter(|i| i.code == "no-key").map(|i| i.message.as_str()).collect();
+    let said: Vec<&str> =
+        second.issues.iter().filter(|i| i.code.as_str() == "no-key").map(|i| i.message.as_str()).collect();
     assert_eq!(said, ["`shops` has no key: `slow` is compared with the earlier run by the number of the row"]);
 }

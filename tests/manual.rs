@@ -1,6 +1,7 @@
 //! The manual says everything the program can do, and what it shows works.
 
 use rulebook::formula::{AggregateOp, WindowOp};
+use rulebook::issue::IssueCode;
 use rulebook::value::functions;
 use rulebook::{Engine, Policy};
 use std::path::PathBuf;
@@ -25,6 +26,20 @@ fn every_aggregate_and_window_is_in_the_manual() {
     let aggregates = AggregateOp::ALL.iter().map(|op| format!("| `{}` |", op.usage()));
     let windows = WindowOp::ALL.iter().map(|op| format!("| `{}` |", op.usage()));
     assert_eq!(missing(aggregates.chain(windows)), "");
+}
+
+/// The table is `IssueCode` line by line: to bring the page up to date, put in what this prints.
+#[test]
+fn every_code_of_issues_is_in_the_manual() {
+    let line = |code: &IssueCode| {
+        let note = if code.is_note() { " (note)" } else { "" };
+        format!("| `{}`{note} | {} | {} |\n", code.as_str(), code.found(), code.done())
+    };
+    let table: String = IssueCode::ALL.iter().map(line).collect();
+    let head = "| code | what was found | what was done |\n|---|---|---|\n";
+    let (_, rest) = MANUAL.split_once(head).expect("the manual has a table of issue codes");
+    let written: String = rest.split_inclusive('\n').take_while(|line| line.starts_with('|')).collect();
+    assert_eq!(written, table, "\n{table}");
 }
 
 /// The blocks of a page that begin with this line.

@@ -268,7 +268,7 @@ impl Judge<'_> {
 
     fn issue(&self, span: Span, wanted: &IssueWanted) -> Vec<Failure> {
         let fits = |wanted: &Option<String>, have: &Option<String>| wanted.is_none() || wanted == have;
-        let same_code = || self.outcome.issues.iter().filter(|issue| issue.code == wanted.code);
+        let same_code = || self.outcome.issues.iter().filter(|issue| issue.code.as_str() == wanted.code);
         let count: usize = same_code()
             .filter(|issue| fits(&wanted.table, &issue.table))
             .filter(|issue| fits(&wanted.column, &issue.column) && fits(&wanted.key, &issue.key))

@@ -75,9 +75,9 @@ fn kinds(text: &mut String, outcome: &Outcome) {
     for (note, heading) in [(false, "issues"), (true, "notes")] {
         let mut kinds: Vec<(&str, usize)> = Vec::new();
         for issue in outcome.issues.iter().filter(|issue| issue.note == note) {
-            match kinds.iter_mut().find(|(code, _)| *code == issue.code) {
+            match kinds.iter_mut().find(|(code, _)| *code == issue.code.as_str()) {
                 Some((_, count)) => *count += issue.count,
-                None => kinds.push((&issue.code, issue.count)),
+                None => kinds.push((issue.code.as_str(), issue.count)),
             }
         }
         kinds.sort_by_key(|(code, count)| (std::cmp::Reverse(*count), *code));

@@ -4,7 +4,7 @@ use super::batch::{Batch, Rows};
 use super::expression::{Evaluator, merge};
 use super::state::{NO_ROW, State};
 use crate::formula::ColumnId;
-use crate::outcome::Issue;
+use crate::issue::{Issue, IssueCode};
 use crate::plan::{DecisionPlan, Lookup, RulePlan};
 use crate::policy::model::{Collect, HitPolicy};
 use crate::source::Span;
@@ -82,17 +82,12 @@ impl State<'_> {
                 untold[kind] += 1;
             }
         }
-        let codes = ["no-rule", "several-rules", "rules-disagree"];
+        let codes = [IssueCode::NoRule, IssueCode::SeveralRules, IssueCode::RulesDisagree];
         for (code, count) in codes.into_iter().zip(untold).filter(|(_, count)| *count > 0) {
-            self.issues.push(Issue {
-                code: code.to_string(),
-                table: Some(self.plan.tables[decision.table.0].name.clone()),
-                column: Some(decision.name.clone()),
-                count,
-                message: format!("the same holds for {count} more rows; left blank"),
-                rule: Some(decision.span),
-                ..Issue::default()
-            });
+            let issue = Issue::new(code, format!("the same holds for {count} more rows; left blank"))
+                .in_table(&self.plan.tables[decision.table.0].name)
+                .in_column(&decision.name);
+            self.issues.push(issue.times(count).by_rule(decision.span));
         }
     }
 
@@ -109,28 +104,22 @@ impl State<'_> {
             .collect();
         let (inputs, name) = (inputs.join(", "), &decision.name);
         let (code, message, rule) = match fault {
-            Fault::NoRule => ("no-rule", format!("no rule of `{name}` matches ({inputs}); left blank"), decision.span),
+            Fault::NoRule => {
+                (IssueCode::NoRule, format!("no rule of `{name}` matches ({inputs}); left blank"), decision.span)
+            }
             Fault::Several(rules) => (
-                "several-rules",
+                IssueCode::SeveralRules,
                 format!("rules {} of `{name}` match, only one may ({inputs}); left blank", numbers(rules)),
                 self.rule_span(decision, rules),
             ),
             Fault::Disagree(rules) => (
-                "rules-disagree",
+                IssueCode::RulesDisagree,
                 format!("rules {} of `{name}` match and disagree ({inputs}); left blank", numbers(rules)),
                 self.rule_span(decision, rules),
             ),
         };
-        Issue {
-            code: code.to_string(),
-            table: Some(table.name.clone()),
-            column: Some(name.clone()),
-            key: Some(self.key(decision.table, row)),
-            count: 1,
-            message,
-            rule: Some(rule),
-            ..Issue::default()
-        }
+        let issue = Issue::new(code, message).in_table(&table.name).in_column(name);
+        issue.of_row(Some(self.key(decision.table, row))).by_rule(rule)
     }
 
     fn rule_span(&self, decision: &DecisionPlan, rules: &[u32]) -> Span {

@@ -4,7 +4,7 @@
 use super::groups::group;
 use super::state::{NO_ROW, State};
 use crate::formula::{ColumnId, TableId};
-use crate::outcome::Issue;
+use crate::issue::{Issue, IssueCode};
 use crate::plan::{RowsPlan, Work};
 use crate::table::{BLANK_TEXT, Column, TextColumn};
 use foldhash::{HashMap, HashMapExt};
@@ -57,16 +57,8 @@ impl State<'_> {
                 "{count} rows of `{table}` have a key that an earlier row has, the first `{text}`; what refers to it means the first row"
             ),
         };
-        self.issues.push(Issue {
-            code: "duplicate-key".to_string(),
-            table: Some(table.clone()),
-            column: Some(self.plan.column(key).name.clone()),
-            key: Some(text.clone()),
-            text: Some(text),
-            count: again.len(),
-            message,
-            ..Issue::default()
-        });
+        let issue = Issue::new(IssueCode::DuplicateKey, message).in_table(table).in_column(&self.plan.column(key).name);
+        self.issues.push(issue.of_row(Some(text.clone())).with_text(Some(text)).times(again.len()));
     }
 
     /// The import knows no keys of a derived table: what leads nowhere is told here.
@@ -82,16 +74,10 @@ impl State<'_> {
                 "{count} rows refer to keys that `{target}` does not have, the first to `{text}`; the references are left blank"
             ),
         };
-        self.issues.push(Issue {
-            code: "unknown-reference".to_string(),
-            text: Some(text),
-            table: Some(self.plan.tables[id.table.0].name.clone()),
-            column: Some(self.plan.column(id).name.clone()),
-            key: Some(self.key(id.table, first)),
-            count,
-            message,
-            ..Issue::default()
-        });
+        let issue = Issue::new(IssueCode::UnknownReference, message)
+            .in_table(&self.plan.tables[id.table.0].name)
+            .in_column(&self.plan.column(id).name);
+        self.issues.push(issue.of_row(Some(self.key(id.table, first))).with_text(Some(text)).times(count));
     }
 
     fn link_column(&mut self, id: ColumnId) {

@@ -15,6 +15,26 @@ pub struct Memory {
     pub cleared: BTreeMap<Place, Date>,
 }
 
+/// How a trigger that fires now stands to the run before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Standing {
+    /// It did not stand then.
+    New,
+    /// It stood then already.
+    Continuing,
+}
+
+impl Standing {
+    /// The word in JSON and CSV.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Standing::New => "new",
+            Standing::Continuing => "continuing",
+        }
+    }
+}
+
 /// A trigger of the run before that does not stand any more.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ClearedRow {

@@ -27,7 +27,7 @@ mod trailing;
 mod trigger;
 mod window;
 
-pub use memory::{ClearedRow, Memory, Place};
+pub use memory::{ClearedRow, Memory, Place, Standing};
 pub use probe::{Probe, RowChoice};
 pub use state::{Evaluated, Frame};
 pub use trace::{Member, Trace};

@@ -7,7 +7,6 @@ use super::state::State;
 use super::tally::Tally;
 use super::window::numbers;
 use crate::formula::{BinaryOp, Expr, Kind, ScriptArgument, TableId};
-use crate::outcome::Issue;
 use crate::plan::PairsPlan;
 use crate::table::{BLANK_TEXT, Column, TRUE, TextColumn};
 use crate::value::Type;
@@ -55,10 +54,10 @@ impl State<'_> {
     /// Says where the condition had no answer: in rows of either side, or in pairs of them.
     fn tell_undecided(&mut self, table: TableId, plan: &PairsPlan, [left, right]: [Tally; 2], tried: Tally) {
         let Some(filter) = &plan.filter else { return };
-        let mut issues = self.told(plan.left, left.issues("where", filter.span));
-        issues.extend(self.told(plan.right, right.issues("where", filter.span)));
+        let mut issues = self.issues_of(plan.left, left, "where", filter.span);
+        issues.extend(self.issues_of(plan.right, right, "where", filter.span));
         // Pairs that were left out have no key.
-        issues.extend(tried.issues("where", filter.span).into_iter().map(|issue| Issue { key: None, ..issue }));
+        issues.extend(tried.issues("where", filter.span, |_| None));
         for issue in &mut issues {
             issue.table = Some(self.plan.tables[table.0].name.clone());
         }

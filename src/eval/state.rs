@@ -5,9 +5,10 @@ use super::probe::Probe;
 use super::tally::Tally;
 use super::trigger::{FiredRow, Triggered};
 use crate::formula::{ColumnId, TableId};
-use crate::outcome::Issue;
+use crate::issue::{Issue, IssueCode};
 use crate::plan::{Plan, RowsPlan, Work};
 use crate::script::Library;
+use crate::source::Span;
 use crate::table::{Column, Provenance, Table, row_key};
 use std::borrow::Cow;
 
@@ -163,35 +164,28 @@ impl<'a> State<'a> {
     /// The same, where the rows counted are those of another table: those an aggregate takes together.
     pub(super) fn report_rows(&mut self, table: TableId, id: ColumnId, tally: Tally) {
         let column = self.plan.column(id);
-        let issues = self.told(table, tally.issues(&column.name, column.span));
+        let issues = self.issues_of(table, tally, &column.name, column.span);
         self.issues.extend(issues);
     }
 
-    /// Issues of a tally with their table, and the key in place of the row's number.
-    pub(super) fn told(&self, table: TableId, issues: Vec<Issue>) -> Vec<Issue> {
-        let told = |mut issue: Issue| {
-            issue.table = Some(self.plan.tables[table.0].name.clone());
-            issue.key = issue.key.and_then(|row| row.parse().ok()).map(|row: usize| self.key(table, row));
-            issue
-        };
-        issues.into_iter().map(told).collect()
+    /// What a tally counted for rows of a table, as issues.
+    pub(super) fn issues_of(&self, table: TableId, tally: Tally, column: &str, span: Span) -> Vec<Issue> {
+        let name = &self.plan.tables[table.0].name;
+        let issues = tally.issues(column, span, |row| Some(self.key(table, row)));
+        issues.into_iter().map(|issue| issue.in_table(name)).collect()
     }
 }
 
 /// A part of a period must not be taken for the whole of it in silence.
 fn partial_periods(plan: &Plan) -> Vec<Issue> {
     let Some(today) = plan.as_of else { return Vec::new() };
-    let note = |(period, span): &(crate::value::Period, crate::source::Span)| Issue {
-        code: "partial-period".to_string(),
-        count: 1,
-        message: format!(
+    let note = |(period, span): &(crate::value::Period, Span)| {
+        let message = format!(
             "the period {period} is not over on {today}: what it gives is that of {} of its {} days",
             today.0 - period.from.0 + 1,
             period.days()
-        ),
-        note: true,
-        rule: Some(*span),
-        ..Issue::default()
+        );
+        Issue::new(IssueCode::PartialPeriod, message).by_rule(*span)
     };
     plan.partial.iter().map(note).collect()
 }

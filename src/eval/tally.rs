@@ -1,6 +1,6 @@
 //! Counting what had no answer, so that no blank appears without a cause.
 
-use crate::outcome::Issue;
+use crate::issue::{Issue, IssueCode};
 use crate::script::ScriptFailure;
 use crate::source::Span;
 use crate::value::NoAnswer;
@@ -62,49 +62,33 @@ impl Tally {
         }
     }
 
-    /// The issues; `key` holds the row's number until the caller knows its key.
-    pub(super) fn issues(mut self, column: &str, span: Span) -> Vec<Issue> {
+    /// The issues; `key` names a row as people know it.
+    pub(super) fn issues(mut self, column: &str, span: Span, key: impl Fn(usize) -> Option<String>) -> Vec<Issue> {
         self.rows.sort_unstable_by_key(|(reason, _)| *reason);
-        let mut issues: Vec<Issue> =
-            self.rows.iter_mut().map(|(reason, at)| counted(column, span, *reason, at)).collect();
+        let mut issues = Vec::new();
+        for (reason, at) in &mut self.rows {
+            // However often an operation had no answer, a row counts once.
+            at.sort_unstable();
+            at.dedup();
+            let message = format!("`{column}` has no answer in {}: {}; left blank", rows(at.len()), reason.phrase());
+            let first = at.first().and_then(|&row| key(row as usize));
+            issues.push(of_column((*reason).into(), column, message).of_row(first).times(at.len()).by_rule(span));
+        }
         for (row, failure) in self.failures {
-            issues.push(Issue {
-                code: NoAnswer::ScriptFailed.code().to_string(),
-                column: Some(column.to_string()),
-                key: Some(row.to_string()),
-                count: 1,
-                message: format!("the script for `{column}` failed: {}; left blank", failure.message),
-                rule: failure.span.or(Some(span)),
-                ..Issue::default()
-            });
+            let message = format!("the script for `{column}` failed: {}; left blank", failure.message);
+            let issue = of_column(IssueCode::ScriptFailed, column, message).of_row(key(row));
+            issues.push(issue.by_rule(failure.span.unwrap_or(span)));
         }
         if self.untold > 0 {
-            issues.push(Issue {
-                code: NoAnswer::ScriptFailed.code().to_string(),
-                column: Some(column.to_string()),
-                count: self.untold,
-                message: format!("the script for `{column}` failed in {} more; left blank", rows(self.untold)),
-                rule: Some(span),
-                ..Issue::default()
-            });
+            let message = format!("the script for `{column}` failed in {} more; left blank", rows(self.untold));
+            issues.push(of_column(IssueCode::ScriptFailed, column, message).times(self.untold).by_rule(span));
         }
         issues
     }
 }
 
-/// One issue for all rows of a reason: however often an operation had no answer, a row counts once.
-fn counted(column: &str, span: Span, reason: NoAnswer, at: &mut Vec<u32>) -> Issue {
-    at.sort_unstable();
-    at.dedup();
-    Issue {
-        code: reason.code().to_string(),
-        column: Some(column.to_string()),
-        key: at.first().map(ToString::to_string),
-        count: at.len(),
-        message: format!("`{column}` has no answer in {}: {}; left blank", rows(at.len()), reason.phrase()),
-        rule: Some(span),
-        ..Issue::default()
-    }
+fn of_column(code: IssueCode, column: &str, message: String) -> Issue {
+    Issue::new(code, message).in_column(column)
 }
 
 fn rows(count: usize) -> String {

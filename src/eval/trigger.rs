@@ -2,10 +2,11 @@
 
 use super::batch::Rows;
 use super::expression::Evaluator;
+use super::memory::Standing;
 use super::memory::{ClearedRow, Memory, Place};
 use super::state::State;
 use crate::formula::{ColumnId, Expr};
-use crate::outcome::{Issue, Standing};
+use crate::issue::{Issue, IssueCode};
 use crate::plan::TriggerPlan;
 use crate::policy::model::in_language;
 use crate::table::{BLANK_BOOL, Column, TRUE};
@@ -140,15 +141,11 @@ impl State<'_> {
         for (name, _) in memory.standing.keys().filter(|(name, _)| !known(name)) {
             *counts.entry(name).or_default() += 1;
         }
-        let issue = |(name, count): (&str, usize)| Issue {
-            code: "unknown-trigger".to_string(),
-            text: Some(name.to_string()),
-            count,
-            message: format!(
+        let issue = |(name, count): (&str, usize)| {
+            let message = format!(
                 "the earlier run had a trigger `{name}` that this policy does not have; {count} that stood are not followed"
-            ),
-            note: true,
-            ..Issue::default()
+            );
+            Issue::new(IssueCode::UnknownTrigger, message).with_text(Some(name.to_string())).times(count)
         };
         counts.into_iter().map(issue).collect()
     }
@@ -160,17 +157,9 @@ impl State<'_> {
         let issue = |trigger: &TriggerPlan| {
             let table = &self.plan.tables[trigger.table.0].name;
             let name = &trigger.name;
-            Issue {
-                code: "no-key".to_string(),
-                table: Some(table.clone()),
-                count: 1,
-                message: format!(
-                    "`{table}` has no key: `{name}` is compared with the earlier run by the number of the row"
-                ),
-                note: true,
-                rule: Some(trigger.span),
-                ..Issue::default()
-            }
+            let message =
+                format!("`{table}` has no key: `{name}` is compared with the earlier run by the number of the row");
+            Issue::new(IssueCode::NoKey, message).in_table(table).by_rule(trigger.span)
         };
         self.plan.triggers.iter().filter(keyless).map(issue).collect()
     }
@@ -182,7 +171,7 @@ impl State<'_> {
             let values = evaluator.evaluate(expr, Rows::Picked(rows));
             let tally = std::mem::take(&mut evaluator.tally);
             let name = format!("{}.{part}", trigger.name);
-            issues.extend(self.told(trigger.table, tally.issues(&name, expr.span)));
+            issues.extend(self.issues_of(trigger.table, tally, &name, expr.span));
             Some(values)
         };
         let owner = values("owner", trigger.owner.as_ref());

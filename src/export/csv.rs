@@ -212,7 +212,7 @@ fn issues(outcome: &Outcome) -> Listing<'_> {
     things(&headers, &outcome.issues, |issue| {
         let cell = issue.cell.as_ref();
         vec![
-            safe(&issue.code),
+            safe(issue.code.as_str()),
             optional(cell.map(|cell| &*cell.workbook)),
             optional(cell.map(|cell| &*cell.sheet)),
             cell.map(|cell| cell.a1()).unwrap_or_default().into(),

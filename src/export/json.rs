@@ -291,7 +291,7 @@ fn undetermined(outcome: &Outcome, open: &Undetermined) -> Json {
 fn issue(issue: &Issue) -> Json {
     let cell = issue.cell.as_ref();
     json!({
-        "code": issue.code, "workbook": cell.map(|cell| &*cell.workbook), "sheet": cell.map(|cell| &*cell.sheet),
+        "code": issue.code.as_str(), "workbook": cell.map(|cell| &*cell.workbook), "sheet": cell.map(|cell| &*cell.sheet),
         "cell": cell.map(|cell| cell.a1()), "text": issue.text, "message": issue.message,
         "table": issue.table, "column": issue.column, "key": issue.key, "count": issue.count,
         "rejected": issue.rejected, "note": issue.note, "rule": issue.rule_text,

@@ -3,17 +3,18 @@
 use super::coerce::{Ready, coerce};
 use super::slot::Slot;
 use super::wanted::WantedColumn;
+use crate::issue::IssueCode;
 use crate::value::{Type, Value, number};
 
 /// What is wrong with a cell.
 #[derive(Debug)]
 pub(super) struct Fault {
-    pub code: &'static str,
+    pub code: IssueCode,
     pub sentence: String,
 }
 
 impl Fault {
-    fn new(code: &'static str, sentence: impl Into<String>) -> Fault {
+    fn new(code: IssueCode, sentence: impl Into<String>) -> Fault {
         Fault { code, sentence: sentence.into() }
     }
 }
@@ -22,7 +23,7 @@ impl Fault {
 pub(super) fn judge(slot: &mut Slot, column: &WantedColumn<'_>) -> Result<Ready, Fault> {
     let ready = coerce(slot, column.kind, column.joins).map_err(|bad| Fault::new(bad.code(), bad.sentence()))?;
     match &ready {
-        Ready::Blank if column.needed => return Err(Fault::new("missing-value", "nothing is there")),
+        Ready::Blank if column.needed => return Err(Fault::new(IssueCode::MissingValue, "nothing is there")),
         Ready::Blank => return Ok(ready),
         Ready::Number(value) => in_range(*value, column)?,
         _ => {}
@@ -37,10 +38,10 @@ fn in_range(value: f64, column: &WantedColumn<'_>) -> Result<(), Fault> {
     let shown = number::shortest;
     match (column.min, column.max) {
         (Some(min), _) if number::compare(value, min).is_lt() => {
-            Err(Fault::new("out-of-range", format!("below the least allowed, {}", shown(min))))
+            Err(Fault::new(IssueCode::OutOfRange, format!("below the least allowed, {}", shown(min))))
         }
         (_, Some(max)) if number::compare(value, max).is_gt() => {
-            Err(Fault::new("out-of-range", format!("above the most allowed, {}", shown(max))))
+            Err(Fault::new(IssueCode::OutOfRange, format!("above the most allowed, {}", shown(max))))
         }
         _ => Ok(()),
     }
@@ -62,7 +63,7 @@ fn allowed(slot: &mut Slot, ready: &Ready, column: &WantedColumn<'_>) -> Result<
     if known {
         Ok(())
     } else {
-        Err(Fault::new("not-allowed", format!("not one of {}", listed(&column.one_of.words()))))
+        Err(Fault::new(IssueCode::NotAllowed, format!("not one of {}", listed(&column.one_of.words()))))
     }
 }
 

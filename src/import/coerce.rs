@@ -2,6 +2,7 @@
 
 use super::fold::{fold, normalise};
 use super::slot::{Held, Slot, iso};
+use crate::issue::IssueCode;
 use crate::value::{DateTime, Type, Value, number};
 use std::fmt::Write;
 
@@ -31,13 +32,13 @@ pub(super) enum Bad {
 }
 
 impl Bad {
-    pub(super) fn code(self) -> &'static str {
+    pub(super) fn code(self) -> IssueCode {
         match self {
-            Bad::Number => "bad-number",
-            Bad::Date => "bad-date",
-            Bad::Bool => "bad-bool",
-            Bad::Error => "error-cell",
-            Bad::Unsaved => "unsaved-formula",
+            Bad::Number => IssueCode::BadNumber,
+            Bad::Date => IssueCode::BadDate,
+            Bad::Bool => IssueCode::BadBool,
+            Bad::Error => IssueCode::ErrorCell,
+            Bad::Unsaved => IssueCode::UnsavedFormula,
         }
     }
 

@@ -1,6 +1,6 @@
 //! Collecting issues of one sheet.
 
-use crate::outcome::Issue;
+use crate::issue::{Issue, IssueCode};
 use crate::source::CellAddress;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -25,7 +25,7 @@ impl Place {
 }
 
 /// Code, column and whether the row was left out.
-type Kind = (String, Option<String>, bool);
+type Kind = (IssueCode, Option<String>, bool);
 
 /// Issues of one sheet, those of one kind beyond the first thousand folded into one.
 #[derive(Debug, Default)]
@@ -37,7 +37,7 @@ pub(super) struct IssueLog {
 
 impl IssueLog {
     pub(super) fn add(&mut self, issue: Issue) {
-        let kind = (issue.code.clone(), issue.column.clone(), issue.rejected);
+        let kind = (issue.code, issue.column.clone(), issue.rejected);
         let (listed, rest) = self.kinds.entry(kind).or_default();
         if *listed < LISTED {
             *listed += 1;

@@ -1,9 +1,10 @@
 //! Stacking what several sheets gave into one table.
 
+use super::ControlTotal;
 use super::issues::IssueLog;
 use super::rows::Chunk;
 use super::wanted::WantedTable;
-use crate::outcome::{ControlTotal, Issue};
+use crate::issue::{Issue, IssueCode};
 use crate::table::{Column, ColumnBuilder, Provenance, Segment, Table, TextBuilder};
 use crate::value::number::Sum;
 use std::collections::HashMap;
@@ -117,16 +118,11 @@ fn leave_out_repeated(table: &WantedTable<'_>, key: usize, chunks: &mut [&mut Ch
 
 fn repeated(table: &WantedTable<'_>, key: usize, chunk: &Chunk, row: usize, already: &str) -> Issue {
     let text = chunk.columns[key].value(row).to_string();
-    Issue {
-        code: "duplicate-key".to_string(),
-        cell: chunk.sheet_columns[key].and_then(|column| chunk.place.cell(chunk.sheet_rows[row], column)),
-        text: Some(text.clone()),
-        table: Some(table.name.to_string()),
-        column: Some(table.columns[key].name.to_string()),
-        key: Some(text),
-        count: 1,
-        message: format!("{already} has this key already; row left out"),
-        rejected: true,
-        ..Issue::default()
-    }
+    Issue::new(IssueCode::DuplicateKey, format!("{already} has this key already; row left out"))
+        .at_cell(chunk.sheet_columns[key].and_then(|column| chunk.place.cell(chunk.sheet_rows[row], column)))
+        .with_text(Some(text.clone()))
+        .in_table(table.name)
+        .in_column(table.columns[key].name)
+        .of_row(Some(text))
+        .rejecting(true)
 }

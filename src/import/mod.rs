@@ -1,25 +1,8 @@
 //! Workbooks and CSV into tables and issues.
 //!
-//! Every row that is read is used, or listed as rejected with its reason. Codes of issues:
-//!
-//! | code | what was found | what was done |
-//! |---|---|---|
-//! | `bad-number`, `bad-date`, `bad-bool` | text that is not of the column's type | left blank; row left out where the cell is needed |
-//! | `not-allowed` | a value that `one_of:` does not list | the same |
-//! | `out-of-range` | a number below `min:` or above `max:` | the same |
-//! | `error-cell` | an error such as `#DIV/0!` | the same |
-//! | `unsaved-formula` | a formula whose result was never saved | the same |
-//! | `missing-value` | a needed cell is blank | row left out |
-//! | `duplicate-key` | a key that an earlier row has | row left out |
-//! | `no-values` (note) | a row with cells only where no column of the table is | row left out |
-//! | `total-row` (note) | a total below or between the rows | row left out |
-//! | `hidden-sheet` (note) | the sheet is hidden | read |
-//! | `duplicate-header` (note) | two columns with one header | the first is read |
-//! | `sheet-by-headers` (note) | no sheet has a name the policy knows | the one with the right headers is read |
-//! | `several-sheets` (note) | several sheets of one workbook have names the policy knows | all are read, in order |
-//! | `unread-sheet` | a sheet with the headers of a table under a name the policy does not know; a note where the workbook has the table under its name too | nothing is read from it |
-//! | `unused-workbook` | a workbook without any sheet the policy wants | nothing is read from it |
+//! Every row that is read is used, or listed as rejected with its reason.
 
+mod account;
 mod checks;
 mod coerce;
 mod fold;
@@ -39,9 +22,10 @@ mod wanted;
 #[cfg(test)]
 mod tests;
 
+pub use account::{ControlTotal, InputFile};
 pub use read::read;
 
-use crate::outcome;
+use crate::issue::Issue;
 use crate::table::Table;
 use crate::value::Value;
 use std::path::PathBuf;
@@ -82,12 +66,12 @@ pub struct Imported {
     /// One table for each table of the policy, in its order; those that are not read from sheets are empty.
     pub tables: Vec<Table>,
     /// What was wrong, in reading order.
-    pub issues: Vec<outcome::Issue>,
+    pub issues: Vec<Issue>,
     /// Rows read, used and rejected for each table and sheet. Rows a host handed in have an empty
     /// workbook and sheet.
-    pub control: Vec<outcome::ControlTotal>,
+    pub control: Vec<ControlTotal>,
     /// The files read, in the order given.
-    pub inputs: Vec<outcome::InputFile>,
+    pub inputs: Vec<InputFile>,
 }
 
 /// Why nothing could be imported.

@@ -7,9 +7,9 @@ use super::locate::{How, Located, Locator, Pick};
 use super::presence::{missing_columns, missing_sheet, unknown_table};
 use super::rows::{Chunk, RowReader};
 use super::wanted::WantedTable;
-use super::{Failure, Imported, Input, Options, Problem, merge, references};
+use super::{Failure, Imported, Input, InputFile, Options, Problem, merge, references};
 use crate::cells::{self, CellSource, CellsError};
-use crate::outcome::{InputFile, Issue};
+use crate::issue::{Issue, IssueCode};
 use crate::policy::model::Policy;
 use crate::source::column_letters;
 use crate::table::Table;
@@ -165,7 +165,7 @@ impl Job<'_, '_> {
                 "this sheet has the headers of `{table}`, but a name the policy does not know; nothing is read from it \
                  (add the name under `sheet:`, or run with `--sheet {table}=\"{name}\"`)"
             );
-            Some(Issue { note: known, ..note("unread-sheet", &place, Some(table), 0, 0, message) })
+            Some(at(IssueCode::UnreadSheet, &place, (0, 0), message).in_table(table).as_note(known))
         };
         located.passed_over.iter().filter_map(say).collect()
     }
@@ -175,7 +175,7 @@ impl Job<'_, '_> {
         if picks.is_empty() {
             let message = "no sheet of this workbook is one the policy reads; nothing is read from it";
             let place = Place { workbook, sheet: "".into(), given: false };
-            part.notes.push(Issue { note: false, ..note("unused-workbook", &place, None, 0, 0, message.to_string()) });
+            part.notes.push(at(IssueCode::UnusedWorkbook, &place, (0, 0), message));
             return;
         }
         for pick in picks {
@@ -206,36 +206,28 @@ fn notes(table: &str, place: &Place, pick: &Pick, hidden: bool, several: bool) -
     let mut notes = Vec::new();
     let row = pick.header.row;
     let first = pick.header.columns.iter().flatten().min().copied().unwrap_or(0);
-    let mut say = |code, column, message| notes.push(note(code, place, Some(table), row, column, message));
+    let mut say = |code, column, message| notes.push(at(code, place, (row, column), message).in_table(table));
     if hidden {
-        say("hidden-sheet", first, "the sheet is hidden; it was read".to_string());
+        say(IssueCode::HiddenSheet, first, "the sheet is hidden; it was read".to_string());
     }
     if pick.how == How::Headers {
         let message = format!("no sheet has a name the policy knows; this one was read for `{table}` by its headers");
-        say("sheet-by-headers", first, message);
+        say(IssueCode::SheetByHeaders, first, message);
     }
     if several {
-        say("several-sheets", first, format!("another sheet of this workbook was read for `{table}` too"));
+        say(IssueCode::SeveralSheets, first, format!("another sheet of this workbook was read for `{table}` too"));
     }
     for (text, kept, passed) in &pick.header.repeated {
         let (kept, letters) = (column_letters(*kept), column_letters(*passed));
         let number = u64::from(row) + 1;
         let message = format!("`{text}` stands in {kept}{number} and in {letters}{number}; column {kept} was read");
-        say("duplicate-header", *passed, message);
+        say(IssueCode::DuplicateHeader, *passed, message);
     }
     notes
 }
 
-fn note(code: &str, place: &Place, table: Option<&str>, row: u32, column: u32, message: String) -> Issue {
-    Issue {
-        code: code.to_string(),
-        cell: place.cell(row, column),
-        table: table.map(str::to_string),
-        count: 1,
-        message,
-        note: true,
-        ..Issue::default()
-    }
+fn at(code: IssueCode, place: &Place, (row, column): (u32, u32), message: impl Into<String>) -> Issue {
+    Issue::new(code, message).at_cell(place.cell(row, column))
 }
 
 fn read_sheet(

@@ -1,8 +1,8 @@
 //! References to rows that are not there: a row that must have the reference is rejected, elsewhere
 //! the reference is left blank. Either way it is said.
 
-use super::Imported;
-use crate::outcome::{ControlTotal, Issue};
+use super::{ControlTotal, Imported};
+use crate::issue::{Issue, IssueCode};
 use crate::policy::model::{Policy, Presence, Table as Written};
 use crate::table::{Column, Provenance, Segment, Table};
 use crate::value::number::Sum;
@@ -100,7 +100,7 @@ fn left_blank(policy: &Policy, at: usize, imported: &mut Imported) -> Vec<Issue>
             let more = rows.len() - TOLD;
             let message =
                 format!("{more} more rows refer to keys that `{}` does not have", policy.tables[target].name.value);
-            issues.push(Issue { count: more, message, ..named(written, column) });
+            issues.push(unknown_reference(written, column, message).times(more));
         }
         blanks.push((column, rows));
     }
@@ -113,13 +113,9 @@ fn left_blank(policy: &Policy, at: usize, imported: &mut Imported) -> Vec<Issue>
     issues
 }
 
-fn named(written: &Written, column: usize) -> Issue {
-    Issue {
-        code: "unknown-reference".to_string(),
-        table: Some(written.name.value.clone()),
-        column: Some(written.columns[column].name.value.clone()),
-        ..Issue::default()
-    }
+fn unknown_reference(written: &Written, column: usize, message: String) -> Issue {
+    let issue = Issue::new(IssueCode::UnknownReference, message);
+    issue.in_table(&written.name.value).in_column(&written.columns[column].name.value)
 }
 
 fn issue(
@@ -133,15 +129,12 @@ fn issue(
     let text = table.columns[column].value(row).to_string();
     let key = written.key.as_ref().and_then(|key| written.columns.iter().position(|c| c.name.value == key.value));
     let done = if rejected { "row left out" } else { "left blank" };
-    Issue {
-        cell: table.provenance.cell(row, Some(column)),
-        key: key.and_then(|key| table.columns.get(key)).map(|keys| keys.value(row).to_string()),
-        message: format!("`{text}` is not among the keys of `{}`; {done}", policy.tables[target].name.value),
-        text: Some(text),
-        count: 1,
-        rejected,
-        ..named(written, column)
-    }
+    let message = format!("`{text}` is not among the keys of `{}`; {done}", policy.tables[target].name.value);
+    unknown_reference(written, column, message)
+        .at_cell(table.provenance.cell(row, Some(column)))
+        .with_text(Some(text))
+        .of_row(key.and_then(|key| table.columns.get(key)).map(|keys| keys.value(row).to_string()))
+        .rejecting(rejected)
 }
 
 /// Takes rows out of a table.

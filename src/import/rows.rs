@@ -7,7 +7,7 @@ use super::slot::{Held, Slot};
 use super::totals::is_total_word;
 use super::wanted::WantedTable;
 use crate::cells::CellValue;
-use crate::outcome::Issue;
+use crate::issue::{Issue, IssueCode};
 use crate::table::{Column, ColumnBuilder};
 use crate::value::{Type, Value};
 use foldhash::HashMap;
@@ -126,9 +126,13 @@ impl<'t, 'p> RowReader<'t, 'p> {
         let Some(first_column) = self.current.first_column else { return };
         self.read += 1;
         if !self.current.wanted {
-            self.leave_out(first_column, "no-values", "no column of the table has a value in this row; row left out");
+            self.leave_out(
+                first_column,
+                IssueCode::NoValues,
+                "no column of the table has a value in this row; row left out",
+            );
         } else if self.current.total == Some(true) && self.is_total() {
-            self.leave_out(first_column, "total-row", "this is a total of other rows; row left out");
+            self.leave_out(first_column, IssueCode::TotalRow, "this is a total of other rows; row left out");
         } else if !self.take() {
             self.rejected += 1;
         }
@@ -147,20 +151,11 @@ impl<'t, 'p> RowReader<'t, 'p> {
         })
     }
 
-    fn leave_out(&mut self, column: u32, code: &str, message: &str) {
+    fn leave_out(&mut self, column: u32, code: IssueCode, message: &str) {
         self.rejected += 1;
         let slot = self.sheet_columns.iter().position(|at| *at == Some(column)).map(|at| &self.slots[at]);
-        self.log.add(Issue {
-            code: code.to_string(),
-            cell: self.place.cell(self.current.row, column),
-            text: slot.and_then(Slot::original),
-            table: Some(self.table.name.to_string()),
-            count: 1,
-            message: message.to_string(),
-            rejected: true,
-            note: true,
-            ..Issue::default()
-        });
+        let issue = Issue::new(code, message).at_cell(self.place.cell(self.current.row, column));
+        self.log.add(issue.with_text(slot.and_then(Slot::original)).in_table(self.table.name).rejecting(true));
     }
 
     /// Reads the row; was it used?
@@ -202,27 +197,24 @@ impl<'t, 'p> RowReader<'t, 'p> {
                 format!("the row of {} has this key already", self.place.cell(first, self.sheet_columns[at]?)?.a1())
             }
         };
-        Some((at, Fault { code: "duplicate-key", sentence }))
+        Some((at, Fault { code: IssueCode::DuplicateKey, sentence }))
     }
 
     fn report(&mut self, at: usize, fault: Fault) {
         let column = &self.table.columns[at];
         let rejected = column.needed;
-        let key = self.table.key.filter(|key| *key != at || fault.code == "duplicate-key");
+        let key = self.table.key.filter(|key| *key != at || fault.code == IssueCode::DuplicateKey);
         let done = if rejected { "row left out" } else { "left blank" };
         let row = if self.place.given { format!(" (row {})", u64::from(self.current.row) + 1) } else { String::new() };
-        self.log.add(Issue {
-            code: fault.code.to_string(),
-            cell: self.sheet_columns[at].and_then(|place| self.place.cell(self.current.row, place)),
-            text: self.slots[at].original(),
-            table: Some(self.table.name.to_string()),
-            column: Some(column.name.to_string()),
-            key: key.and_then(|key| self.slots[key].original()),
-            count: 1,
-            message: format!("{}{row}; {done}", fault.sentence),
-            rejected,
-            ..Issue::default()
-        });
+        let cell = self.sheet_columns[at].and_then(|place| self.place.cell(self.current.row, place));
+        let issue = Issue::new(fault.code, format!("{}{row}; {done}", fault.sentence))
+            .at_cell(cell)
+            .with_text(self.slots[at].original())
+            .in_table(self.table.name)
+            .in_column(column.name)
+            .of_row(key.and_then(|key| self.slots[key].original()))
+            .rejecting(rejected);
+        self.log.add(issue);
     }
 }
 

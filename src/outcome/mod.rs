@@ -11,3 +11,7 @@ mod view;
 pub use baseline::Baseline;
 pub use build::{Run, build};
 pub use types::*;
+
+pub use crate::eval::Standing;
+pub use crate::import::{ControlTotal, InputFile};
+pub use crate::issue::{Issue, IssueCode};

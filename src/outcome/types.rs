@@ -1,7 +1,9 @@
 //! The outcome's shape.
 
+use crate::eval::Standing;
+use crate::import::{ControlTotal, InputFile};
+use crate::issue::Issue;
 use crate::policy::model::Level;
-use crate::source::{CellAddress, Span};
 use crate::table::Column;
 use crate::value::{Date, NumberFormat, Type, Value};
 
@@ -72,17 +74,6 @@ pub struct ParameterUsed {
     pub format: NumberFormat,
     /// Was it set for this run (rather than taken from the policy)?
     pub set: bool,
-}
-
-/// A workbook or CSV that was read.
-#[derive(Clone, Debug)]
-pub struct InputFile {
-    /// File name, without folders.
-    pub name: String,
-    /// Size in bytes.
-    pub bytes: u64,
-    /// SHA-256 in hexadecimal.
-    pub sha256: String,
 }
 
 /// A single number of the whole run.
@@ -210,26 +201,6 @@ pub struct MeasureOutcome {
     pub worst: Column,
 }
 
-/// How a trigger that fires now stands to the run before.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Standing {
-    /// It did not stand then.
-    New,
-    /// It stood then already.
-    Continuing,
-}
-
-impl Standing {
-    /// The word in JSON and CSV.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Standing::New => "new",
-            Standing::Continuing => "continuing",
-        }
-    }
-}
-
 /// A trigger that fired for a row.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Fired {
@@ -315,53 +286,4 @@ pub struct Undetermined {
     pub row: usize,
     /// Key of the row as text.
     pub key: String,
-}
-
-/// Something that went wrong with the data.
-#[derive(Clone, Debug, PartialEq, Default)]
-pub struct Issue {
-    /// Stable code, e.g. `bad-number`, `unknown-reference`, `division-by-zero`, `no-rule`.
-    pub code: String,
-    /// The cell, where one is to blame.
-    pub cell: Option<CellAddress>,
-    /// The original text of the cell.
-    pub text: Option<String>,
-    /// Name of the table, where one is concerned.
-    pub table: Option<String>,
-    /// Name of the column, where one is concerned.
-    pub column: Option<String>,
-    /// Key of the row, where one is concerned.
-    pub key: Option<String>,
-    /// How many times, where issues of one kind are counted together; 1 otherwise.
-    pub count: usize,
-    /// What is wrong and what was done about it.
-    pub message: String,
-    /// Was the row left out because of it?
-    pub rejected: bool,
-    /// Is it information only (a hidden sheet was read, a total row left out)? Then `--strict` does
-    /// not mind it.
-    pub note: bool,
-    /// The rule, formula or script line concerned.
-    pub rule: Option<Span>,
-    /// The same as people cite it (`policy.yaml:12`).
-    pub rule_text: Option<String>,
-}
-
-/// Rows of one table read from one sheet. `read = used + rejected`.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ControlTotal {
-    /// Name of the table.
-    pub table: String,
-    /// File name of the workbook.
-    pub workbook: String,
-    /// Name of the sheet.
-    pub sheet: String,
-    /// Rows with anything in them below the header.
-    pub read: usize,
-    /// Rows that became rows of the table.
-    pub used: usize,
-    /// Rows left out: rejected for a bad cell, or recognised as total rows.
-    pub rejected: usize,
-    /// For each number column its name and the sum over the rows used.
-    pub sums: Vec<(String, f64)>,
 }

@@ -14,27 +14,11 @@ pub enum NoAnswer {
     NotReadable,
     /// No such day, as 30 February.
     NoSuchDate,
-    /// A reference to a row that is not there.
-    MissingReference,
     /// A script that failed.
     ScriptFailed,
 }
 
 impl NoAnswer {
-    /// Stable code, used in the issues of a report and in JSON.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            NoAnswer::DivisionByZero => "division-by-zero",
-            NoAnswer::OutsideDomain => "outside-domain",
-            NoAnswer::TooLarge => "too-large",
-            NoAnswer::NotReadable => "not-readable",
-            NoAnswer::NoSuchDate => "no-such-date",
-            NoAnswer::MissingReference => "missing-reference",
-            NoAnswer::ScriptFailed => "script-failed",
-        }
-    }
-
     /// A phrase for sentences: `division by zero`.
     #[must_use]
     pub fn phrase(self) -> &'static str {
@@ -44,7 +28,6 @@ impl NoAnswer {
             NoAnswer::TooLarge => "a result too large for a number or date",
             NoAnswer::NotReadable => "text that is not a number or date",
             NoAnswer::NoSuchDate => "a date that does not exist",
-            NoAnswer::MissingReference => "a reference to a row that is not there",
             NoAnswer::ScriptFailed => "a script that failed",
         }
     }

@@ -135,7 +135,7 @@ fn a_target_that_is_the_worst_value_to_15_digits_gives_no_points() {
     let card = "    measures:\n      margin: { weight: 100%, target: 0.1 + 0.2, worst: 0.3 }\n";
     let outcome = decide(&policy(card), &[("shops", "id,margin\nA,0.4\nB,0.2\n")]);
     assert_eq!(shown(&outcome.scorecard("shop").score), ["–", "–"]);
-    assert!(outcome.issues.iter().any(|issue| issue.code == "division-by-zero" && issue.count == 2));
+    assert!(outcome.issues.iter().any(|issue| issue.code.as_str() == "division-by-zero" && issue.count == 2));
 }
 
 #[test]

@@ -133,7 +133,7 @@ impl Decided {
 
     /// Issues of that kind.
     pub fn issues_of(&self, code: &str) -> Vec<&Issue> {
-        self.issues.iter().filter(|issue| issue.code == code).collect()
+        self.issues.iter().filter(|issue| issue.code.as_str() == code).collect()
     }
 
     /// Every issue as `code column ×count`.

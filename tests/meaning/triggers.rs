@@ -122,7 +122,7 @@ fn what_a_trigger_cannot_say_is_counted() {
     let outcome = run(late);
     let told = |column: &str| {
         let issue = outcome.issues.iter().find(|issue| issue.column.as_deref() == Some(column)).expect("it is told");
-        (issue.code.clone(), issue.table.clone(), issue.key.clone(), issue.count)
+        (issue.code.to_string(), issue.table.clone(), issue.key.clone(), issue.count)
     };
     let expected = ("division-by-zero".to_string(), Some("shops".to_string()), Some("S2".to_string()), 1);
     assert_eq!(told("late.due"), expected);

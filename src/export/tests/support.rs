@@ -167,17 +167,14 @@ pub(super) fn small() -> Outcome {
             now: Value::text("A"),
         }],
         undetermined: vec![Undetermined { trigger: "slow_stock".into(), table: 0, row: 1, key: "C2".into() }],
-        issues: vec![Issue {
-            code: "bad-number".into(),
-            cell: Some(CellAddress { workbook: "book.xlsx".into(), sheet: "주문".into(), row: 6, column: 2 }),
-            text: Some("12O".into()),
-            table: Some("orders".into()),
-            column: Some("amount".into()),
-            count: 1,
-            message: "`12O` is not a number; the row was left out".into(),
-            rejected: true,
-            ..Issue::default()
-        }],
+        issues: vec![
+            Issue::new(IssueCode::BadNumber, "`12O` is not a number; the row was left out")
+                .at_cell(Some(CellAddress { workbook: "book.xlsx".into(), sheet: "주문".into(), row: 6, column: 2 }))
+                .with_text(Some("12O".into()))
+                .in_table("orders")
+                .in_column("amount")
+                .rejecting(true),
+        ],
         control: vec![ControlTotal {
             table: "orders".into(),
             workbook: "book.xlsx".into(),
@@ -543,45 +540,24 @@ fn realistic_issues() -> Vec<Issue> {
     let cell = |row, column| {
         Some(CellAddress { workbook: "2026년 상반기 유통.xlsx".into(), sheet: "주문".into(), row, column })
     };
+    let by_zero = Issue::new(IssueCode::DivisionByZero, "`sales / prior_sales`를 0으로 나눔; 값을 비워 둠")
+        .in_table("customers")
+        .in_column("growth")
+        .of_row(Some("C0012".into()));
     vec![
-        Issue {
-            code: "hidden-sheet".into(),
-            message: "숨겨진 시트 `주문`을 읽음".into(),
-            count: 1,
-            note: true,
-            ..Issue::default()
-        },
-        Issue {
-            code: "bad-number".into(),
-            cell: cell(16, 3),
-            text: Some("12O".into()),
-            table: Some("orders".into()),
-            column: Some("quantity".into()),
-            count: 1,
-            message: "`12O`는 숫자가 아님; 이 행은 제외함".into(),
-            rejected: true,
-            ..Issue::default()
-        },
-        Issue {
-            code: "unknown-reference".into(),
-            cell: cell(40, 0),
-            text: Some("C9999".into()),
-            table: Some("orders".into()),
-            column: Some("customer".into()),
-            count: 1,
-            message: "고객 `C9999`가 없음; 이 행은 제외함".into(),
-            rejected: true,
-            ..Issue::default()
-        },
-        Issue {
-            code: "division-by-zero".into(),
-            table: Some("customers".into()),
-            column: Some("growth".into()),
-            key: Some("C0012".into()),
-            count: 1,
-            message: "`sales / prior_sales`를 0으로 나눔; 값을 비워 둠".into(),
-            rule_text: Some("policy.yaml:52".into()),
-            ..Issue::default()
-        },
+        Issue::new(IssueCode::HiddenSheet, "숨겨진 시트 `주문`을 읽음"),
+        Issue::new(IssueCode::BadNumber, "`12O`는 숫자가 아님; 이 행은 제외함")
+            .at_cell(cell(16, 3))
+            .with_text(Some("12O".into()))
+            .in_table("orders")
+            .in_column("quantity")
+            .rejecting(true),
+        Issue::new(IssueCode::UnknownReference, "고객 `C9999`가 없음; 이 행은 제외함")
+            .at_cell(cell(40, 0))
+            .with_text(Some("C9999".into()))
+            .in_table("orders")
+            .in_column("customer")
+            .rejecting(true),
+        Issue { rule_text: Some("policy.yaml:52".into()), ..by_zero },
     ]
 }

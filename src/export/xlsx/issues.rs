@@ -71,6 +71,6 @@ fn fields<'a>(book: &Book, outcome: &Outcome, issues: &[&Issue]) -> Vec<Field<'a
         text(Label::Key, |issue| issue.key.as_deref()),
         text(Label::Rule, |issue| issue.rule_text.as_deref()),
     ];
-    fields.push(text(Label::Code, |issue| Some(&issue.code)).muted());
+    fields.push(text(Label::Code, |issue| Some(issue.code.as_str())).muted());
     fields
 }

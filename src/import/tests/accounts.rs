@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::cells::tests::{unsaved, without_results};
+use crate::issue::IssueCode;
 use proptest::prelude::*;
 use rust_xlsxwriter::{Formula, Workbook};
 
@@ -36,7 +37,10 @@ fn totals_are_left_out_and_said_so() {
         let got = csv(&sales(), &format!("id,name,amount\nA,x,1\n{word},,1\n,{word},1\n"));
         assert_eq!(got.control[0].sums, [("amount".to_string(), 1.0)], "{word}");
         assert_eq!((got.control[0].read, got.control[0].rejected), (3, 2));
-        assert!(got.issues.iter().all(|issue| issue.code == "total-row" && issue.note && issue.rejected), "{word}");
+        assert!(
+            got.issues.iter().all(|issue| issue.code == IssueCode::TotalRow && issue.note && issue.rejected),
+            "{word}"
+        );
     }
 }
 
@@ -50,7 +54,7 @@ fn a_real_row_is_never_taken_for_a_total() {
 fn a_row_with_nothing_in_the_columns_of_the_table_is_accounted_for() {
     let got = csv(&sales(), "id,name,amount,remark\nA,x,1,\n,,,see below\n,,,\n");
     assert_eq!((got.control[0].read, got.control[0].used, got.control[0].rejected), (2, 1, 1));
-    assert_eq!(got.issues[0].code, "no-values");
+    assert_eq!(got.issues[0].code, IssueCode::NoValues);
 }
 
 #[test]

@@ -223,7 +223,7 @@ fn a_sheet_passed_over_although_its_headers_fit_is_told() {
             Input::Bytes { name: "a.xlsx".to_string(), data: workbook(&[("Orders", january), ("People", people)]) };
         let other = Input::Bytes { name: "b.xlsx".to_string(), data: workbook(sheets) };
         let got = read(&policy, &[main, other], &Options::default()).expect("it can be read");
-        let told = got.issues.into_iter().filter(|issue| issue.code == "unread-sheet");
+        let told = got.issues.into_iter().filter(|issue| issue.code == crate::issue::IssueCode::UnreadSheet);
         told.map(|issue| (issue.note, issue.message)).collect()
     };
     let missed = told(&[("People", people), ("Orders Jan", january), ("Readme", &[&["Date"], &["today"]])]);

@@ -1,0 +1,31 @@
+//! The account of an import: the files read, and what became of every row.
+
+/// A workbook or CSV that was read.
+#[derive(Clone, Debug)]
+pub struct InputFile {
+    /// File name, without folders.
+    pub name: String,
+    /// Size in bytes.
+    pub bytes: u64,
+    /// SHA-256 in hexadecimal.
+    pub sha256: String,
+}
+
+/// Rows of one table read from one sheet. `read = used + rejected`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ControlTotal {
+    /// Name of the table.
+    pub table: String,
+    /// File name of the workbook.
+    pub workbook: String,
+    /// Name of the sheet.
+    pub sheet: String,
+    /// Rows with anything in them below the header.
+    pub read: usize,
+    /// Rows that became rows of the table.
+    pub used: usize,
+    /// Rows left out: rejected for a bad cell, or recognised as total rows.
+    pub rejected: usize,
+    /// For each number column its name and the sum over the rows used.
+    pub sums: Vec<(String, f64)>,
+}

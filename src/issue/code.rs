@@ -1,0 +1,98 @@
+//! The codes of issues, each with its description.
+
+use crate::value::NoAnswer;
+
+/// Declares the codes: variant, word, whether it is always a note, what was found, what was done.
+macro_rules! codes {
+    ($($variant:ident, $word:literal, $note:ident, $found:literal, $done:literal;)*) => {
+        /// What kind of issue it is. Codes are stable: reports and tests of a policy name them.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[non_exhaustive]
+        pub enum IssueCode {
+            $(#[doc = concat!("`", $word, "`: ", $found)] $variant,)*
+        }
+
+        impl IssueCode {
+            /// Every code, in the order of the manual.
+            pub const ALL: &[IssueCode] = &[$(IssueCode::$variant),*];
+
+            /// The word in reports: `bad-number`.
+            #[must_use]
+            pub fn as_str(self) -> &'static str {
+                match self { $(IssueCode::$variant => $word,)* }
+            }
+
+            /// Is an issue of this code always a note, which `--strict` ignores?
+            #[must_use]
+            pub fn is_note(self) -> bool {
+                match self { $(IssueCode::$variant => codes!(@ $note),)* }
+            }
+
+            /// What was found.
+            #[must_use]
+            pub fn found(self) -> &'static str {
+                match self { $(IssueCode::$variant => $found,)* }
+            }
+
+            /// What was done about it.
+            #[must_use]
+            pub fn done(self) -> &'static str {
+                match self { $(IssueCode::$variant => $done,)* }
+            }
+        }
+    };
+    (@ issue) => { false };
+    (@ note) => { true };
+}
+
+codes! {
+    BadNumber, "bad-number", issue, "text that is not a number", "left blank; row left out where the cell is needed";
+    BadDate, "bad-date", issue, "text that is not a date", "left blank; row left out where the cell is needed";
+    BadBool, "bad-bool", issue, "text that is neither true nor false", "left blank; row left out where the cell is needed";
+    NotAllowed, "not-allowed", issue, "a value that `one_of:` does not list", "left blank; row left out where the cell is needed";
+    OutOfRange, "out-of-range", issue, "a number below `min:` or above `max:`", "left blank; row left out where the cell is needed";
+    ErrorCell, "error-cell", issue, "an error such as `#DIV/0!`", "left blank; row left out where the cell is needed";
+    UnsavedFormula, "unsaved-formula", issue, "a formula whose result was never saved", "left blank; row left out where the cell is needed";
+    UnknownReference, "unknown-reference", issue, "a key that the other table does not have", "left blank; row left out where the cell is needed";
+    MissingValue, "missing-value", issue, "a needed cell is blank", "row left out";
+    DuplicateKey, "duplicate-key", issue, "a key that an earlier row has", "row left out; in a derived table the row stays";
+    UnreadSheet, "unread-sheet", issue, "a sheet with a table's headers under an unknown name; a note where the workbook has the table under its own name too", "nothing is read from it";
+    UnusedWorkbook, "unused-workbook", issue, "a workbook without any sheet the policy reads", "nothing is read from it";
+    DivisionByZero, "division-by-zero", issue, "a division or remainder by zero, by column", "left blank, counted";
+    OutsideDomain, "outside-domain", issue, "a root or logarithm of a number that has none, by column", "left blank, counted";
+    TooLarge, "too-large", issue, "a result too large for a number or date, by column", "left blank, counted";
+    NotReadable, "not-readable", issue, "text that a function could not read as a number or date, by column", "left blank, counted";
+    NoSuchDate, "no-such-date", issue, "a date that does not exist, such as 30 February, by column", "left blank, counted";
+    ScriptFailed, "script-failed", issue, "a script that failed, with its line and the row", "left blank";
+    NoRule, "no-rule", issue, "a row that no rule of a decision table matches", "left blank";
+    SeveralRules, "several-rules", issue, "a row that several rules match where only one may", "left blank";
+    RulesDisagree, "rules-disagree", issue, "a row that several rules match with different results", "left blank";
+    TotalRow, "total-row", note, "a total below or between the rows", "row left out";
+    NoValues, "no-values", note, "a row with cells only outside the table's columns", "row left out";
+    HiddenSheet, "hidden-sheet", note, "the sheet is hidden", "it is read";
+    DuplicateHeader, "duplicate-header", note, "two columns with one header", "the first is read";
+    SheetByHeaders, "sheet-by-headers", note, "no sheet has a name the policy knows", "the one with the right headers is read";
+    SeveralSheets, "several-sheets", note, "several sheets of one workbook have names the policy knows", "all are read, in order";
+    PartialPeriod, "partial-period", note, "a period is asked for that is not over on the day of the run", "worked out as far as it goes";
+    UnknownTrigger, "unknown-trigger", note, "`--baseline`: a trigger of the earlier run that the policy no longer has", "not followed";
+    NoKey, "no-key", note, "`--baseline`: a trigger's table has no key", "compared by row number";
+}
+
+impl std::fmt::Display for IssueCode {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl From<NoAnswer> for IssueCode {
+    fn from(reason: NoAnswer) -> IssueCode {
+        match reason {
+            NoAnswer::DivisionByZero => IssueCode::DivisionByZero,
+            NoAnswer::OutsideDomain => IssueCode::OutsideDomain,
+            NoAnswer::TooLarge => IssueCode::TooLarge,
+            NoAnswer::NotReadable => IssueCode::NotReadable,
+            NoAnswer::NoSuchDate => IssueCode::NoSuchDate,
+            NoAnswer::ScriptFailed => IssueCode::ScriptFailed,
+        }
+    }
+}
