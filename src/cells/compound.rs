@@ -2,8 +2,7 @@
 //! circle, and sheets whose two cells stand a billion cells apart, end a program otherwise.
 
 use super::CellsError;
-use super::guard::damaged;
-use super::xlsx::locked;
+use super::error::{damaged, locked};
 
 /// The first bytes of a compound file.
 pub(super) const MAGIC: [u8; 8] = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];

@@ -1,7 +1,8 @@
 //! What is checked before and while a workbook is read, so that a small file cannot ask for all the
 //! memory there is, and a broken one cannot pass for a good one.
 
-use super::open::{SAVE_AGAIN, Stream, unreadable};
+use super::error::{SAVE_AGAIN, damaged, unreadable};
+use super::stream::Stream;
 use super::{CellsError, ods_extent};
 use crate::source::CellAddress;
 use std::io::{Read, Seek, SeekFrom};
@@ -130,25 +131,9 @@ pub(super) fn read_capped(stream: &mut Stream, data: &mut Vec<u8>) -> Result<(),
     Ok(())
 }
 
-/// The message for a file its reader cannot make sense of.
-pub(super) fn damaged(error: &dyn std::fmt::Display) -> CellsError {
-    CellsError::new(format!("the file is damaged: {error}"), SAVE_AGAIN)
-}
-
 /// Runs a call into a reader of other people's; a panic there is a damaged file here.
 pub(super) fn shielded<T>(call: impl FnOnce() -> T) -> Result<T, CellsError> {
     catch_unwind(AssertUnwindSafe(call)).map_err(|_| damaged(&"its reader gave up"))
-}
-
-/// Sheets of one name cannot be told apart.
-pub(super) fn distinct_names<'a>(names: impl Iterator<Item = &'a str>) -> Result<(), CellsError> {
-    let mut seen = std::collections::HashSet::new();
-    for name in names {
-        if !seen.insert(name.to_lowercase()) {
-            return Err(CellsError::new(format!("two sheets are named `{name}`"), "rename one of them"));
-        }
-    }
-    Ok(())
 }
 
 /// Checks that cells come in order, none twice, all inside the grid.

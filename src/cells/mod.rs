@@ -5,16 +5,20 @@ mod compound;
 mod convert;
 mod delimited;
 mod encoding;
+mod error;
 mod guard;
 mod ods_extent;
 mod open;
 mod range;
+mod sheets;
+mod stream;
 mod xlsb;
 mod xlsx;
 
 #[cfg(test)]
 pub(crate) mod tests;
 
+pub use error::CellsError;
 pub use open::{open, open_bytes};
 
 use crate::value::DateTime;
@@ -68,26 +72,3 @@ pub trait CellSource: Send {
     /// When the sheet cannot be read to its end. What was visited before must then be thrown away.
     fn read(&mut self, sheet: usize, visit: &mut dyn FnMut(Cell<'_>) -> ControlFlow<()>) -> Result<(), CellsError>;
 }
-
-/// Why a file or sheet could not be read: a sentence without a full stop, and what to do.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CellsError {
-    /// What is wrong.
-    pub message: String,
-    /// What to do.
-    pub help: Option<String>,
-}
-
-impl CellsError {
-    fn new(message: impl Into<String>, help: &str) -> CellsError {
-        CellsError { message: message.into(), help: (!help.is_empty()).then(|| help.to_string()) }
-    }
-}
-
-impl std::fmt::Display for CellsError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.message)
-    }
-}
-
-impl std::error::Error for CellsError {}

@@ -2,8 +2,7 @@
 //! them out, so this is counted first, from the tags alone.
 
 use super::CellsError;
-use super::guard::damaged;
-use super::open::unreadable;
+use super::error::{damaged, unreadable};
 use std::io::{BufRead, BufReader, Read, Seek};
 use zip::ZipArchive;
 

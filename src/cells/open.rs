@@ -1,22 +1,14 @@
 //! Choosing the reader of a file by what is in it, whatever its name says.
 
+use super::error::{SAVE_AGAIN, unreadable};
 use super::range::RangeSource;
+use super::stream::Stream;
 use super::xlsb::XlsbSource;
 use super::xlsx::XlsxSource;
 use super::{CellSource, CellsError, compound, delimited, guard};
 use std::fs::File;
 use std::io::{BufReader, Cursor, Read, Seek, SeekFrom};
 use std::path::Path;
-
-/// Bytes that can be read from any place: a file, or memory.
-pub(super) trait Bytes: Read + Seek + Send {}
-impl<T: Read + Seek + Send> Bytes for T {}
-
-/// What workbooks are read from.
-pub(super) type Stream = BufReader<Box<dyn Bytes>>;
-
-/// Help for a file that is broken.
-pub(super) const SAVE_AGAIN: &str = "open it in a spreadsheet program and save it again as .xlsx";
 
 /// Opens a workbook or CSV file.
 ///
@@ -37,11 +29,6 @@ pub fn open(path: &Path) -> Result<Box<dyn CellSource>, CellsError> {
 /// As [`open`].
 pub fn open_bytes(name: &str, data: Vec<u8>) -> Result<Box<dyn CellSource>, CellsError> {
     open_stream(name, BufReader::new(Box::new(Cursor::new(data))))
-}
-
-/// The message for an error of the system.
-pub(super) fn unreadable(error: &std::io::Error) -> CellsError {
-    CellsError::new(format!("it cannot be read: {error}"), "")
 }
 
 fn open_stream(name: &str, mut stream: Stream) -> Result<Box<dyn CellSource>, CellsError> {

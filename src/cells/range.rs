@@ -1,9 +1,10 @@
 //! xls and ods, which calamine reads whole. Their extent has been checked before ([`super::compound`],
 //! [`super::ods_extent`]).
 
-use super::guard::{damaged, shielded};
-use super::open::Stream;
-use super::xlsx::{locked, worksheets};
+use super::error::{damaged, locked};
+use super::guard::shielded;
+use super::sheets::worksheets;
+use super::stream::Stream;
 use super::{Cell, CellSource, CellsError, SheetInfo, convert};
 use calamine::{Data, Ods, OdsError, Range, Reader, Xls, XlsError};
 use std::io::Cursor;

@@ -1,8 +1,9 @@
 //! xlsb, cell by cell.
 
-use super::guard::{Order, damaged, shielded};
-use super::open::{SAVE_AGAIN, Stream};
-use super::xlsx::{locked, worksheets};
+use super::error::{SAVE_AGAIN, damaged, locked};
+use super::guard::{Order, shielded};
+use super::sheets::worksheets;
+use super::stream::Stream;
 use super::{Cell, CellSource, CellValue, CellsError, SheetInfo, convert};
 use calamine::{Reader, Xlsb, XlsbError};
 use std::ops::ControlFlow;

@@ -1,9 +1,11 @@
 //! xlsx and xlsm, cell by cell.
 
-use super::guard::{Order, a1, damaged, distinct_names, shielded};
-use super::open::{SAVE_AGAIN, Stream};
+use super::error::{SAVE_AGAIN, damaged, locked};
+use super::guard::{Order, a1, shielded};
+use super::sheets::worksheets;
+use super::stream::Stream;
 use super::{Cell, CellSource, CellValue, CellsError, SheetInfo, convert};
-use calamine::{Reader, SheetType, SheetVisible, Xlsx, XlsxError, XlsxFormulaMetadata};
+use calamine::{Reader, Xlsx, XlsxError, XlsxFormulaMetadata};
 use std::collections::HashMap;
 use std::ops::ControlFlow;
 
@@ -160,18 +162,4 @@ fn open_error(error: &XlsxError) -> CellsError {
         XlsxError::Password => locked(),
         other => damaged(other),
     }
-}
-
-/// The message for a workbook that needs a password.
-pub(super) fn locked() -> CellsError {
-    CellsError::new("the workbook is locked with a password", "save it without a password")
-}
-
-/// The sheets that hold cells.
-pub(super) fn worksheets(all: &[calamine::Sheet]) -> Result<Vec<SheetInfo>, CellsError> {
-    distinct_names(all.iter().map(|sheet| sheet.name.as_str()))?;
-    let cells = all.iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
-    Ok(cells
-        .map(|sheet| SheetInfo { name: sheet.name.clone(), hidden: sheet.visible != SheetVisible::Visible })
-        .collect())
 }

@@ -107,13 +107,13 @@ impl Number for Data {
 fn the_review_list_keeps_its_order_and_says_who_and_when() {
     let mut book = open(&small());
     let range = sheet(&mut book, "Review");
-    assert_eq!(line(&range, 1).trim_end_matches(" | "), "High 1 · Undecided 1");
+    assert_eq!(line(&range, 1).trim_end_matches(" | "), "High 1 · Undetermined 1");
     assert_eq!(line(&range, 2), "Severity | Trigger | Table | Key | Name | Status | Since | Owner | Due | Message");
     assert_eq!(
         line(&range, 3),
         "High | Slow stock | Customers | C1 | 한빛마트 | Continuing | 46112 | Kim | 46217 | 72 days of stock, 45 agreed"
     );
-    assert_eq!(line(&sheet(&mut book, "Undecided"), 3), "Slow stock | Customers | C2");
+    assert_eq!(line(&sheet(&mut book, "Undetermined"), 3), "Slow stock | Customers | C2");
     let range = sheet(&mut book, "Changes");
     assert_eq!(line(&range, 1).trim_end_matches(" | "), "Compared with: first-quarter.json (2026-03-31)");
     assert_eq!(line(&range, 3), "Slow stock | Customers | C2 | Trigger | Cleared | 46112");
@@ -147,7 +147,8 @@ fn the_run_can_be_reconciled() {
 fn the_summary_shows_the_policys_figures_or_chooses_some() {
     let range = sheet(&mut open(&small()), "Summary");
     let all: Vec<String> = range.used_cells().map(|(_, _, cell)| cell.to_string()).collect();
-    for part in ["Total sales", "1199.5", "To review", "High 1 · Undecided 1", "read 10 · left out 1 · Issues 1"] {
+    for part in ["Total sales", "1199.5", "To review", "High 1 · Undetermined 1", "read 10 · left out 1 · Issues 1"]
+    {
         assert!(all.iter().any(|cell| cell == part), "{part} in {all:?}");
     }
     let range = sheet(&mut open(&realistic()), "요약");

@@ -1,7 +1,6 @@
 //! Charts of the summary, each with the numbers behind it right below.
 
-use super::style::{BAR, GREY, INK, LINE, MUTED, Styles, band_color, severity_color};
-use super::summary::GROUP;
+use super::style::{BAR, GREY, GROUP, INK, LINE, MUTED, Styles, band_color, severity_color};
 use super::text;
 use crate::export::clean::clean;
 use crate::export::headline::{Bar, Spread};

@@ -12,6 +12,8 @@ pub(super) const MUTED: Color = Color::RGB(0x6B_72_80);
 pub(super) const NAVY: Color = Color::RGB(0x1B_36_5D);
 /// Text on the title's band that steps back.
 const PALE: Color = Color::RGB(0xC9_D6_E8);
+/// Columns of the summary from the start of a group of cells to the start of the next.
+pub(super) const GROUP: u16 = 3;
 /// Ground of a card.
 const CARD: Color = Color::RGB(0xF2_F5_FA);
 /// Thin lines.

@@ -8,7 +8,7 @@ use super::charts;
 use super::number_look::{Extent, NumberLook};
 use super::review::{row_name, severity, title};
 use super::run::shown;
-use super::style::{NAVY, Styles, severity_cell, severity_color};
+use super::style::{GROUP, NAVY, Styles, severity_cell, severity_color};
 use super::text;
 use crate::export::headline::{Card, Tone, cards, spreads};
 use crate::export::labels::{Label, Language};
@@ -18,8 +18,6 @@ use rust_xlsxwriter::{Color, Format, FormatAlign, Worksheet, XlsxError};
 
 /// Columns of the sheet.
 const COLUMNS: u16 = 12;
-/// Columns from the start of a group to the start of the next.
-pub(super) const GROUP: u16 = 3;
 /// Groups side by side.
 const GROUPS: usize = 4;
 /// Width of a column of a group, in characters.
