@@ -51,7 +51,7 @@ pub(super) fn run(case: &Case, ready: &Ready) -> Result<Ran, Failure> {
         }
     };
     let language = ready.policy.language(None);
-    let beside = eval::Beside { probe: Some(&probe), language, memory: None };
+    let beside = eval::Beside { probe: Some(&probe), language, ..eval::Beside::default() };
     let evaluated = eval::run(&ready.plan, &ready.library, imported.tables, beside);
     let outcome = outcome::build(outcome::Run {
         policy: model,

@@ -123,7 +123,11 @@ impl Engine {
         let inputs: Vec<Input> = sources.iter().map(|source| source.0.clone()).collect();
         let import_options = import::Options { sheets: options.sheets.clone() };
         let imported = import::read(policy.model(), &inputs, &import_options).map_err(RunError::Import)?;
-        let beside = eval::Beside { memory: options.baseline.as_ref().map(Baseline::memory), probe: None, language };
+        let beside = eval::Beside {
+            memory: options.baseline.as_ref().map(Baseline::memory),
+            language,
+            ..eval::Beside::default()
+        };
         let evaluated = eval::run(&plan, &library, imported.tables, beside);
         Ok(outcome::build(outcome::Run {
             policy: policy.model(),

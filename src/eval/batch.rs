@@ -91,6 +91,12 @@ impl Batch {
     }
 }
 
+/// The values, where each is the same for every row.
+pub(super) fn same(batches: &[Batch]) -> Option<Vec<Value>> {
+    let value = |batch: &Batch| if let Batch::One(value) = batch { Some(value.clone()) } else { None };
+    batches.iter().map(value).collect()
+}
+
 /// A column from values, one a row.
 pub(super) fn column_of(kind: Type, values: impl Iterator<Item = Value>) -> Column {
     let mut builder = ColumnBuilder::new(kind);

@@ -1,6 +1,6 @@
 //! Functions of the catalogue over columns.
 
-use super::batch::{Batch, Rows};
+use super::batch::{self, Batch, Rows};
 use super::tally::Tally;
 use crate::table::{BLANK_BOOL, Column, ColumnBuilder};
 use crate::value::{Function, Type, Value};
@@ -17,6 +17,10 @@ pub(super) fn function(
     let kind = kind.unwrap_or(Type::Text);
     if function.name == "is_blank" {
         return is_blank(&args[0], rows.len());
+    }
+    // What has no answer is counted row by row below.
+    if let Some(Ok(value)) = batch::same(args).map(|values| function.apply(&values)) {
+        return Batch::One(value);
     }
     if let Some(batch) = by_distinct_text(function, args, kind) {
         return batch;

@@ -1,7 +1,7 @@
 //! Expressions over stretches of rows.
 
 use super::Extent;
-use super::batch::{Batch, Rows, column_of};
+use super::batch::{self, Batch, Rows, column_of};
 use super::state::State;
 use super::tally::Tally;
 use super::{call, compare, kernels, script};
@@ -78,6 +78,7 @@ impl<'s> Evaluator<'s> {
     pub(super) fn evaluate(&mut self, expr: &Expr, rows: Rows<'_>) -> Batch {
         match &expr.kind {
             Kind::Constant(value) => Batch::One(value.clone()),
+            Kind::Parameter(name) => Batch::One(self.state.parameters.get(name).cloned().unwrap_or_default()),
             Kind::Column(slot) => {
                 Batch::Many(rows.take(self.state.column(ColumnId { table: self.table, slot: *slot })))
             }
@@ -101,6 +102,9 @@ impl<'s> Evaluator<'s> {
             }
             Kind::List(items) => {
                 let items: Vec<Batch> = items.iter().map(|item| self.evaluate(item, rows)).collect();
+                if let Some(values) = batch::same(&items) {
+                    return Batch::One(Value::List(values.into()));
+                }
                 let list = |row: usize| Value::List(items.iter().map(|item| item.value(row)).collect());
                 Batch::Many(column_of(Type::List, (0..rows.len()).map(list)))
             }

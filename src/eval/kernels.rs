@@ -8,9 +8,6 @@ use crate::value::{NoAnswer, Type, Value};
 
 /// `a op b` for an arithmetic operator.
 pub(super) fn arithmetic(op: BinaryOp, a: &Batch, b: &Batch, kind: Type, rows: Rows<'_>, tally: &mut Tally) -> Batch {
-    if let (Some(a), Some(b)) = (Numbers::of(a), Numbers::of(b)) {
-        return Batch::Many(Column::Number(numbers(op, a, b, rows, tally)));
-    }
     if let (Batch::One(a), Batch::One(b)) = (a, b) {
         return match operate(op, a, b) {
             Ok(value) => Batch::One(value),
@@ -19,6 +16,9 @@ pub(super) fn arithmetic(op: BinaryOp, a: &Batch, b: &Batch, kind: Type, rows: R
                 Batch::One(Value::Blank)
             }
         };
+    }
+    if let (Some(a), Some(b)) = (Numbers::of(a), Numbers::of(b)) {
+        return Batch::Many(Column::Number(numbers(op, a, b, rows, tally)));
     }
     let mut builder = ColumnBuilder::new(kind);
     for at in 0..rows.len() {

@@ -33,7 +33,7 @@ pub use state::{Evaluated, Frame};
 pub use trace::{Member, Trace};
 pub use trigger::FiredRow;
 
-use crate::formula::{ColumnId, TableId};
+use crate::formula::{ColumnId, Parameters, TableId};
 use crate::plan::{Plan, Step, Work};
 use crate::script::Library;
 use crate::table::Table;
@@ -46,6 +46,8 @@ pub struct Beside<'b> {
     pub memory: Option<&'b Memory>,
     /// Values put in place of worked-out ones, and a record kept of what was used.
     pub probe: Option<&'b Probe>,
+    /// The values of parameters; those of the plan where none are given.
+    pub parameters: Option<&'b Parameters>,
     /// The language of what triggers and scorecards say.
     pub language: &'b str,
 }
@@ -55,6 +57,9 @@ pub struct Beside<'b> {
 pub fn run(plan: &Plan, library: &Library, tables: Vec<Table>, beside: Beside<'_>) -> Evaluated {
     let mut state = State::new(plan, library, tables);
     state.probe = beside.probe;
+    if let Some(parameters) = beside.parameters {
+        state.parameters = parameters.clone();
+    }
     state.language = beside.language;
     state.link_imported();
     for step in &plan.steps {

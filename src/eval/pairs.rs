@@ -293,7 +293,7 @@ fn on_side(expr: &Expr) -> Option<Expr> {
             Some(rest) => Kind::Follow { path: rest.to_vec(), column: *column },
             None => return None,
         },
-        Kind::Constant(_) | Kind::Figure(_) => expr.kind.clone(),
+        Kind::Constant(_) | Kind::Parameter(_) | Kind::Figure(_) => expr.kind.clone(),
         Kind::Unary(op, a) => Kind::Unary(*op, one(a)?),
         Kind::Binary(op, a, b) => Kind::Binary(*op, one(a)?, one(b)?),
         Kind::In(a, b) => Kind::In(one(a)?, one(b)?),

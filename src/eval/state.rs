@@ -4,7 +4,7 @@ use super::memory::ClearedRow;
 use super::probe::Probe;
 use super::tally::Tally;
 use super::trigger::{FiredRow, Triggered};
-use crate::formula::{ColumnId, TableId};
+use crate::formula::{ColumnId, Parameters, TableId};
 use crate::issue::{Issue, IssueCode};
 use crate::plan::{Plan, RowsPlan, Work};
 use crate::script::Library;
@@ -31,6 +31,8 @@ pub struct Frame {
 /// Everything worked out.
 #[derive(Clone, Debug)]
 pub struct Evaluated {
+    /// The values of parameters it was worked out with.
+    pub parameters: Parameters,
     /// Tables in the order of the plan.
     pub frames: Vec<Frame>,
     /// Problems with the data that came up on the way.
@@ -49,6 +51,7 @@ pub struct Evaluated {
 pub(super) struct State<'a> {
     pub(super) plan: &'a Plan,
     pub(super) library: &'a Library,
+    pub(super) parameters: Parameters,
     pub(super) frames: Vec<Frame>,
     pub(super) issues: Vec<Issue>,
     pub(super) rules: Vec<Vec<u32>>,
@@ -86,6 +89,7 @@ impl<'a> State<'a> {
             plan,
             library,
             frames,
+            parameters: plan.values(),
             issues: partial_periods(plan),
             rules: vec![Vec::new(); plan.decisions.len()],
             probe: None,
@@ -96,6 +100,7 @@ impl<'a> State<'a> {
     pub(super) fn finish(mut self, triggered: Triggered) -> Evaluated {
         self.issues.extend(triggered.issues);
         Evaluated {
+            parameters: self.parameters,
             frames: self.frames,
             issues: self.issues,
             fired: triggered.fired,

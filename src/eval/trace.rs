@@ -28,8 +28,8 @@ impl<'a> Trace<'a> {
     /// Looks back at an evaluation.
     #[must_use]
     pub fn new(plan: &'a Plan, library: &'a Library, evaluated: Evaluated, probe: Option<&'a Probe>) -> Trace<'a> {
-        let Evaluated { frames, issues, rules, .. } = evaluated;
-        Trace { state: State { plan, library, frames, issues, rules, probe, language: "" } }
+        let Evaluated { parameters, frames, issues, rules, .. } = evaluated;
+        Trace { state: State { plan, library, parameters, frames, issues, rules, probe, language: "" } }
     }
 
     /// The plan that was run.

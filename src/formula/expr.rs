@@ -4,6 +4,7 @@ use super::{AggregateOp, BinaryOp, UnaryOp, WindowOp};
 use crate::source::Span;
 use crate::value::{Function, Type, Value};
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// Number of a table in the plan.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -42,8 +43,10 @@ impl PartialEq for Expr {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
-    /// A value known before any row is: a literal, a parameter, a folded expression.
+    /// A value known before any row is: a literal, a folded expression.
     Constant(Value),
+    /// The value a parameter has in the run, by the parameter's name.
+    Parameter(Arc<str>),
     /// A column of the own table.
     Column(usize),
     /// A column of another table, reached through references: `salesperson.name`.
@@ -160,7 +163,9 @@ impl Expr {
     #[must_use]
     pub fn children(&self) -> Vec<&Expr> {
         match &self.kind {
-            Kind::Constant(_) | Kind::Column(_) | Kind::Follow { .. } | Kind::Figure(_) => Vec::new(),
+            Kind::Constant(_) | Kind::Parameter(_) | Kind::Column(_) | Kind::Follow { .. } | Kind::Figure(_) => {
+                Vec::new()
+            }
             Kind::Unary(_, a) => vec![a],
             Kind::Binary(_, a, b) | Kind::In(a, b) => vec![a, b],
             Kind::If(a, b, c) => vec![a, b, c],

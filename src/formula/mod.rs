@@ -4,6 +4,7 @@
 mod aggregate;
 mod expr;
 mod operator;
+mod parameters;
 mod typing;
 mod window;
 
@@ -13,5 +14,6 @@ mod serial_tests;
 pub use aggregate::AggregateOp;
 pub use expr::{Aggregate, ColumnId, Expr, Kind, RowMap, ScriptArgument, TableId, Window};
 pub use operator::{BinaryOp, UnaryOp};
+pub use parameters::Parameters;
 pub use typing::{Mismatch, binary, common, fits, operate, unary};
 pub use window::{WindowOp, WindowParts};

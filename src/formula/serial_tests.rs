@@ -28,6 +28,7 @@ fn nodes() -> Vec<Expr> {
     let round = functions::find("round").expect("it is in the catalogue");
     let row = ScriptArgument::Row(vec![(vec!["customer".to_string(), "name".to_string()], text())]);
     let kinds = vec![
+        (Kind::Parameter("growth_floor".into()), Type::Number),
         (Kind::Column(1), Type::Number),
         (Kind::Follow { path: vec![column(0, 1), column(1, 4)], column: column(2, 0) }, Type::Date),
         (Kind::Figure(column(3, 2)), Type::Number),

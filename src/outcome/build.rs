@@ -7,7 +7,7 @@ use super::{
 };
 use crate::eval::Evaluated;
 use crate::formula::{ColumnId, TableId};
-use crate::plan::{ColumnPlan, Plan, ScorecardPlan, Work};
+use crate::plan::{ColumnPlan, ParameterPlan, Plan, ScorecardPlan, Work};
 use crate::policy::model::Policy;
 use crate::source::Sources;
 use crate::table::{Column, row_key};
@@ -90,14 +90,14 @@ fn policy_info(run: &Run<'_>) -> PolicyInfo {
 }
 
 fn parameters(run: &Run<'_>) -> Vec<ParameterUsed> {
-    let used = |parameter: &crate::policy::model::Parameter| ParameterUsed {
-        name: parameter.name.value.clone(),
-        title: parameter.title.get(run.language).unwrap_or(&parameter.name).value.clone(),
-        value: parameter.value.value.clone(),
+    let used = |parameter: &ParameterPlan| ParameterUsed {
+        name: parameter.name.clone(),
+        title: parameter.title.text(run.language).to_string(),
+        value: run.evaluated.parameters.get(&parameter.name).unwrap_or(&parameter.value).clone(),
         format: parameter.format,
-        set: run.set.contains(&parameter.name.value),
+        set: run.set.contains(&parameter.name),
     };
-    run.policy.parameters.iter().map(used).collect()
+    run.plan.parameters.iter().map(used).collect()
 }
 
 fn figures(run: &Run<'_>) -> Vec<Figure> {

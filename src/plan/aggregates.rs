@@ -98,8 +98,10 @@ impl Binder<'_> {
         }
         let ty = self.aggregate_type(op, value.as_ref(), second.as_ref(), span)?;
         let format = self.aggregate_format(op, rows.table, value.as_ref());
-        let part = second.as_ref().and_then(Expr::as_constant).and_then(Value::as_number).unwrap_or(0.0);
-        let second = second.filter(|_| !matches!(op, AggregateOp::Percentile | AggregateOp::TopShare));
+        let fixed = matches!(op, AggregateOp::Percentile | AggregateOp::TopShare);
+        let part = second.as_ref().filter(|_| fixed).and_then(|part| self.fixed_value(part));
+        let part = part.as_ref().and_then(Value::as_number).unwrap_or(0.0);
+        let second = second.filter(|_| !fixed);
         let value = self.counted(op, value);
         let map = path.map_or(RowMap::All, RowMap::Path);
         let work = Work::Aggregate(Box::new(Aggregate { op, over: rows.table, map, value, second, part, filter }));
@@ -237,7 +239,7 @@ impl Binder<'_> {
                 return None;
             }
             (AggregateOp::Percentile, Some(part)) => {
-                let known = part.as_constant().and_then(Value::as_number);
+                let known = self.fixed_value(part).as_ref().and_then(Value::as_number);
                 if !known.is_some_and(|part| (0.0..=1.0).contains(&part)) {
                     let help =
                         "write the part as a number from 0 to 1, as in `percentile(orders.amount, 0.9)`".to_string();

@@ -4,12 +4,12 @@
 
 use super::{ColumnPlan, DecisionPlan, Plan, ScorecardPlan, Step, TablePlan, Texts, TriggerPlan, Work};
 use crate::diagnostic::Diagnostic;
-use crate::formula::{ColumnId, Expr, TableId};
+use crate::formula::{ColumnId, Expr, Parameters, TableId};
 use crate::policy::model::{self, Policy};
 use crate::script::Library;
 use crate::source::{Sources, Span};
-use crate::value::{Date, NumberFormat, Period, Type, Value};
-use std::collections::HashMap;
+use crate::value::{Date, NumberFormat, Period, Type};
+use std::collections::{HashMap, HashSet};
 
 /// What a column waits for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -36,7 +36,10 @@ pub(super) struct Binder<'a> {
     /// The formulas as written, by the column they make.
     pub(super) formulas: HashMap<ColumnId, &'a model::Formula>,
     pub(super) used: HashMap<ColumnId, usize>,
-    pub(super) used_parameters: Vec<String>,
+    pub(super) parameters: Parameters,
+    pub(super) used_parameters: HashSet<String>,
+    /// Those whose values went into the plan.
+    pub(super) fixed_parameters: HashSet<String>,
     pub(super) diagnostics: Vec<Diagnostic>,
     pub(super) decisions: Vec<Option<DecisionPlan>>,
     pub(super) decision_of: Vec<(TableId, &'a model::Decision)>,
@@ -52,15 +55,18 @@ pub(super) struct Binder<'a> {
 /// Binds a policy. The plan is complete only where no finding is an error.
 #[must_use]
 pub fn build(policy: &Policy, sources: &Sources, library: &Library, as_of: Option<Date>) -> (Plan, Vec<Diagnostic>) {
+    let day_of_period = model::period_of(&policy.parameters).map(|period| period.to);
     let mut binder = Binder {
         policy,
         sources,
         library,
-        as_of: as_of.or_else(|| model::period_of(&policy.parameters).map(|period| period.to)),
+        as_of: as_of.or(day_of_period),
         tables: Vec::new(),
         formulas: HashMap::new(),
         used: HashMap::new(),
-        used_parameters: Vec::new(),
+        parameters: policy.parameters.iter().map(|p| (p.name.value.as_str(), p.value.value.clone())).collect(),
+        used_parameters: HashSet::new(),
+        fixed_parameters: HashSet::new(),
         diagnostics: Vec::new(),
         decisions: Vec::new(),
         decision_of: Vec::new(),
@@ -71,6 +77,9 @@ pub fn build(policy: &Policy, sources: &Sources, library: &Library, as_of: Optio
         states: HashMap::new(),
         stack: Vec::new(),
     };
+    if as_of.is_none() && day_of_period.is_some() {
+        binder.fix("period");
+    }
     binder.declare();
     binder.bind_all();
     binder.lint();
@@ -97,6 +106,7 @@ impl<'a> Binder<'a> {
     }
 
     fn finish(self) -> (Plan, Vec<Diagnostic>) {
+        let parameters = self.policy.parameters.iter().map(|parameter| self.parameter_plan(parameter)).collect();
         let figures = TableId(self.tables.len() - 1);
         let plan = Plan {
             tables: self.tables,
@@ -105,6 +115,7 @@ impl<'a> Binder<'a> {
             scorecards: self.scorecards.into_iter().flatten().collect(),
             triggers: self.triggers,
             figures,
+            parameters,
             partial: self.partial,
             as_of: self.as_of,
         };
@@ -315,12 +326,5 @@ impl<'a> Binder<'a> {
             Item::Rows(table) => self.tables[table.0].name.clone(),
             Item::Decision(_) | Item::Scorecard(_) => return None,
         })
-    }
-
-    /// A parameter's value.
-    pub(super) fn parameter(&mut self, name: &str) -> Option<Value> {
-        let found = self.policy.parameters.iter().find(|p| p.name.value == name)?;
-        self.used_parameters.push(name.to_string());
-        Some(found.value.value.clone())
     }
 }

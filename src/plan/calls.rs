@@ -1,7 +1,7 @@
 //! Calls: of the catalogue, aggregates, windows, scripts and the host's functions.
 
 use super::binder::Binder;
-use super::expressions::{Context, fold};
+use super::expressions::Context;
 use crate::diagnostic::nearest;
 use crate::formula::{self, AggregateOp, Expr, Kind, WindowOp};
 use crate::script::syntax::Syntax;
@@ -99,7 +99,7 @@ impl Binder<'_> {
             Returns::Is(ty) => ty,
             Returns::First => args[0].ty?,
         };
-        Some(fold(Expr::new(Kind::Call(function, args), ty, span)))
+        Some(Expr::new(Kind::Call(function, args), ty, span).folded())
     }
 
     fn argument_fits(&mut self, function: &Function, index: usize, arg: &Expr, first: &Expr) -> bool {

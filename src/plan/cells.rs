@@ -54,7 +54,10 @@ impl Binder<'_> {
     /// A parameter's value as a cell writes it.
     fn literal_of(&mut self, name: &str) -> Option<String> {
         let known = self.policy.parameters.iter().any(|parameter| parameter.name.value == name);
-        match known.then(|| self.parameter(name))?? {
+        let value = known.then(|| self.parameters.get(name).cloned())??;
+        self.used_parameters.insert(name.to_string());
+        self.fix(name);
+        match value {
             Value::Number(value) => Some(number::shortest(value)),
             value @ (Value::Date(_) | Value::DateTime(_) | Value::Bool(_)) => Some(value.to_string()),
             _ => None,

@@ -9,7 +9,7 @@ use crate::diagnostic::{Diagnostic, nearest};
 use crate::formula::{ColumnId, Expr, Kind, TableId};
 use crate::script::syntax::{self, Syntax};
 use crate::source::Span;
-use crate::value::{Type, Value};
+use crate::value::{Type, Value, functions};
 
 /// One name of a chain.
 #[derive(Clone, Debug)]
@@ -83,31 +83,32 @@ impl Binder<'_> {
     /// Parameters, the day of the run and figures: values that no row changes.
     pub(super) fn bind_constant(&mut self, links: &[Link], span: Span) -> Option<Option<Expr>> {
         let first = links[0].name.clone();
-        let value = match first.as_str() {
+        let expr = match first.as_str() {
             FIGURES if links.len() > 1 => return Some(self.bind_figure(links, span)),
             "today" => match self.as_of {
-                Some(day) => Value::Date(day),
+                Some(day) => Expr::constant(Value::Date(day), span),
                 None => {
                     let help = "give the policy a parameter `period`, or run it with `--as-of 2026-06-30`".to_string();
                     self.error("no-today", span, "the day of the run is not known", Some(help));
                     return Some(None);
                 }
             },
-            _ => self.parameter(&first)?,
+            _ => self.parameter(&first, span)?,
         };
-        let expr = Expr::constant(value, span);
         Some(if links.len() == 1 { Some(expr) } else { self.field_of_value(&expr, links) })
     }
 
     /// `period.from`, `period.to`.
     fn field_of_value(&mut self, expr: &Expr, links: &[Link]) -> Option<Expr> {
         let (field, span) = (&links[1], links[0].span.to(links[links.len() - 1].span));
-        if let (Some(Value::Period(period)), 2) = (expr.as_constant(), links.len()) {
-            match field.name.as_str() {
-                "from" => return Some(Expr::constant(Value::Date(period.from), span)),
-                "to" => return Some(Expr::constant(Value::Date(period.to), span)),
-                _ => {}
-            }
+        let end = match field.name.as_str() {
+            "from" => functions::find("first_day"),
+            "to" => functions::find("last_day"),
+            _ => None,
+        };
+        let is_fixed = matches!(expr.fixed_value(&self.parameters), Some(Value::Period(_)));
+        if let Some(end) = end.filter(|_| is_fixed && links.len() == 2) {
+            return Some(Expr::new(Kind::Call(end, vec![expr.clone()]), Type::Date, span).folded());
         }
         let (help, what) = match expr.ty {
             Some(Type::Period) => (Some("a period has `from` and `to`".to_string()), "a period"),

@@ -1,7 +1,6 @@
 //! Decision tables: cells become conditions and results on columns.
 
 use super::binder::Binder;
-use super::expressions::fold;
 use super::{DecisionPlan, Lookup, RulePlan, Work};
 use crate::decision::cell::{self, CellTest, Comparison, Literal, ResultCell};
 use crate::decision::index::Index;
@@ -275,7 +274,7 @@ impl<'a> Binder<'a> {
             CellTest::Not(inner) => {
                 let inner = self.condition(table, subject, inner, cell)?;
                 let inner = inner.unwrap_or_else(|| Expr::constant(Value::Bool(true), span));
-                fold(Expr::new(Kind::Unary(UnaryOp::Not, Box::new(inner)), Type::Bool, span))
+                Expr::new(Kind::Unary(UnaryOp::Not, Box::new(inner)), Type::Bool, span).folded()
             }
             CellTest::Formula { text, start } => {
                 let text = self.cell_formula(span, text, *start);

@@ -6,7 +6,7 @@ use crate::formula::{self, BinaryOp, ColumnId, Expr, Kind, TableId, UnaryOp};
 use crate::policy::model::FormulaText;
 use crate::script::syntax::{self, Syntax};
 use crate::source::{Span, Spanned};
-use crate::value::{Type, Value, functions, ops};
+use crate::value::{Type, Value};
 
 /// What the names of a formula mean.
 #[derive(Clone)]
@@ -135,7 +135,7 @@ impl<'a> Binder<'a> {
         let operand = self.bind_syntax(context, operand)?;
         let of = self.known(&operand)?;
         match formula::unary(op, of) {
-            Ok(ty) => Some(fold(Expr::new(Kind::Unary(op, Box::new(operand)), ty, span))),
+            Ok(ty) => Some(Expr::new(Kind::Unary(op, Box::new(operand)), ty, span).folded()),
             Err(mismatch) => {
                 self.error("wrong-type", operand.span, mismatch.message, mismatch.help);
                 None
@@ -167,7 +167,7 @@ impl<'a> Binder<'a> {
         let (left, right) = (left?, right?);
         let (a, b) = (self.known(&left), self.known(&right));
         match formula::binary(op, a?, b?) {
-            Ok(ty) => Some(fold(Expr::new(Kind::Binary(op, Box::new(left), Box::new(right)), ty, span))),
+            Ok(ty) => Some(Expr::new(Kind::Binary(op, Box::new(left), Box::new(right)), ty, span).folded()),
             Err(mismatch) => {
                 let sign = self.place(context.text, at, at + op.sign().len() as u32);
                 self.diagnostics.push(
@@ -264,24 +264,27 @@ impl<'a> Binder<'a> {
             self.error("wrong-type", span, message, Some(help));
             return None;
         }
-        Some(fold(Expr::new(Kind::In(Box::new(value), Box::new(among)), Type::Bool, span)))
+        Some(Expr::new(Kind::In(Box::new(value), Box::new(among)), Type::Bool, span).folded())
     }
 
     /// Remembers a period that is asked for before it is over.
     fn note_partial(&mut self, among: &Expr, span: Span) {
-        let (Some(Value::Period(period)), Some(today)) = (among.as_constant(), self.as_of) else { return };
-        let known = self.partial.iter().any(|(known, _)| known == period);
+        let Some(today) = self.as_of else { return };
+        let Some(Value::Period(period)) = self.fixed_value(among) else { return };
+        let known = self.partial.iter().any(|(known, _)| *known == period);
         if !known && period.holds(today) && today < period.to {
-            self.partial.push((*period, span));
+            self.partial.push((period, span));
         }
     }
 
     /// Could a value of this type be in the list? Only a list that is written out tells.
-    fn fits_list(&self, have: Type, list: &Expr) -> bool {
+    fn fits_list(&mut self, have: Type, list: &Expr) -> bool {
         let fits = |ty| formula::common(have, ty).is_some();
-        match &list.kind {
-            Kind::Constant(Value::List(items)) => items.iter().filter_map(Value::type_of).all(fits),
-            Kind::List(items) => items.iter().filter_map(|item| item.ty).all(fits),
+        if let Kind::List(items) = &list.kind {
+            return items.iter().filter_map(|item| item.ty).all(fits);
+        }
+        match self.fixed_value(list) {
+            Some(Value::List(items)) => items.iter().filter_map(Value::type_of).all(fits),
             _ => true,
         }
     }
@@ -295,7 +298,8 @@ impl<'a> Binder<'a> {
                 self.error("wrong-type", bound.span, mismatch.message, mismatch.help);
                 return None;
             }
-            sides.push(fold(Expr::new(Kind::Binary(op, Box::new(value.clone()), Box::new(bound)), Type::Bool, span)));
+            sides
+                .push(Expr::new(Kind::Binary(op, Box::new(value.clone()), Box::new(bound)), Type::Bool, span).folded());
         }
         Some(Expr::new(Kind::And(sides), Type::Bool, span))
     }
@@ -321,26 +325,5 @@ impl<'a> Binder<'a> {
         let ty = self.common_type(&branches)?;
         let [then, otherwise] = <[Expr; 2]>::try_from(branches).ok()?;
         Some(Expr { kind: Kind::If(Box::new(condition), Box::new(then), Box::new(otherwise)), ty, span })
-    }
-}
-
-/// Works out an expression of constants now. What has no answer is left, to be counted in the run.
-pub(super) fn fold(expr: Expr) -> Expr {
-    let answer = match &expr.kind {
-        Kind::Unary(op, a) => a.as_constant().map(|a| match op {
-            UnaryOp::Negate => Ok(ops::negate(a)),
-            UnaryOp::Not => Ok(ops::not(a)),
-        }),
-        Kind::Binary(op, a, b) => a.as_constant().zip(b.as_constant()).map(|(a, b)| crate::formula::operate(*op, a, b)),
-        Kind::In(a, b) => a.as_constant().zip(b.as_constant()).map(|(a, b)| Ok(ops::is_in(a, b))),
-        Kind::Call(function, args) => {
-            let values: Option<Vec<Value>> = args.iter().map(|arg| arg.as_constant().cloned()).collect();
-            values.map(|values| functions::Function::apply(function, &values))
-        }
-        _ => None,
-    };
-    match answer {
-        Some(Ok(value)) => Expr { kind: Kind::Constant(value), ..expr },
-        _ => expr,
     }
 }

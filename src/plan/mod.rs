@@ -9,6 +9,7 @@ mod decisions;
 mod derived;
 mod expressions;
 mod lint;
+mod parameters;
 mod paths;
 mod scorecards;
 mod scripts;

@@ -82,8 +82,9 @@ impl<'a> Binder<'a> {
 
     /// `better:` is a promise about target and worst; where both are plain numbers it is checked.
     fn check_direction(&mut self, measure: &Measure, target: &Expr, worst: &Expr) {
-        let number = |expr: &Expr| expr.as_constant().and_then(Value::as_number);
-        let (Some(better), Some(target_value), Some(worst_value)) = (&measure.better, number(target), number(worst))
+        let Some(better) = &measure.better else { return };
+        let (Some(Value::Number(target_value)), Some(Value::Number(worst_value))) =
+            (self.fixed_value(target), self.fixed_value(worst))
         else {
             return;
         };

@@ -3,7 +3,7 @@
 use super::Texts;
 use crate::decision::cell::CellTest;
 use crate::decision::index::Index;
-use crate::formula::{Aggregate, ColumnId, Expr, TableId, Window};
+use crate::formula::{Aggregate, ColumnId, Expr, Parameters, TableId, Window};
 use crate::policy::model::{HitPolicy, Level, Missing};
 use crate::source::Span;
 use crate::value::{Date, NumberFormat, Period, Type, Value};
@@ -23,6 +23,8 @@ pub struct Plan {
     pub triggers: Vec<TriggerPlan>,
     /// The table of figures, with one row.
     pub figures: TableId,
+    /// Parameters, in the order of the policy.
+    pub parameters: Vec<ParameterPlan>,
     /// Periods that are asked for and not over on the day of the run, each with the first place that
     /// asks: what they give must not be taken for that of a whole period.
     pub partial: Vec<(Period, Span)>,
@@ -36,6 +38,34 @@ impl Plan {
     pub fn column(&self, id: ColumnId) -> &ColumnPlan {
         &self.tables[id.table.0].columns[id.slot]
     }
+
+    /// The values of all parameters as the policy has them.
+    #[must_use]
+    pub fn values(&self) -> Parameters {
+        self.parameters.iter().map(|parameter| (parameter.name.as_str(), parameter.value.clone())).collect()
+    }
+}
+
+/// A parameter.
+#[derive(Clone, Debug)]
+pub struct ParameterPlan {
+    /// Name.
+    pub name: String,
+    /// What it is called in a report.
+    pub title: Texts,
+    /// Type.
+    pub ty: Type,
+    /// The value the policy gives it, or that was set before it was bound.
+    pub value: Value,
+    /// How it is shown.
+    pub format: NumberFormat,
+    /// The values it may have; empty for any.
+    pub one_of: Vec<Value>,
+    /// Does the plan itself depend on the value, as for the length of a window? Then another value
+    /// needs another plan. Otherwise only the run does.
+    pub fixed: bool,
+    /// Where it was written.
+    pub span: Span,
 }
 
 /// One thing to work out.

@@ -55,8 +55,8 @@ impl Binder<'_> {
 
     /// A fixed whole number of at least 1.
     pub(super) fn whole_number(&mut self, expr: &Expr, role: &str, usage: &str) -> Option<usize> {
-        let number = expr.as_constant().and_then(Value::as_number);
-        match number.filter(|n| (1.0..=1e6).contains(n) && n.fract() == 0.0) {
+        let number = self.fixed_value(expr);
+        match number.as_ref().and_then(Value::as_number).filter(|n| (1.0..=1e6).contains(n) && n.fract() == 0.0) {
             Some(number) => Some(number as usize),
             None => {
                 let message = format!("{role} is a fixed whole number from 1 on");

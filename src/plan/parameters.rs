@@ -1,0 +1,46 @@
+//! Parameters: named in expressions, given to a run. Where the plan itself depends on a value, as for
+//! the length of a window, that is noted: another value then needs another plan.
+
+use super::ParameterPlan;
+use super::binder::Binder;
+use crate::formula::{Expr, Kind};
+use crate::policy::model::Parameter;
+use crate::source::Span;
+use crate::value::Value;
+
+impl Binder<'_> {
+    /// A parameter by its name.
+    pub(super) fn parameter(&mut self, name: &str, span: Span) -> Option<Expr> {
+        let ty = self.parameters.get(name)?.type_of();
+        self.used_parameters.insert(name.to_string());
+        Some(Expr { kind: Kind::Parameter(name.into()), ty, span })
+    }
+
+    /// The value of an expression that needs no row, with the parameters as they are now. The plan
+    /// depends on it from here on.
+    pub(super) fn fixed_value(&mut self, expr: &Expr) -> Option<Value> {
+        let value = expr.fixed_value(&self.parameters)?;
+        let mut names = Vec::new();
+        expr.parameters(&mut names);
+        names.into_iter().for_each(|name| self.fix(name));
+        Some(value)
+    }
+
+    /// Notes that the plan depends on the value of a parameter.
+    pub(super) fn fix(&mut self, name: &str) {
+        self.fixed_parameters.insert(name.to_string());
+    }
+
+    pub(super) fn parameter_plan(&self, parameter: &Parameter) -> ParameterPlan {
+        ParameterPlan {
+            name: parameter.name.value.clone(),
+            title: super::tables::title(&parameter.title, &parameter.name),
+            ty: parameter.kind,
+            value: parameter.value.value.clone(),
+            format: parameter.format,
+            one_of: parameter.one_of.iter().map(|allowed| allowed.value.clone()).collect(),
+            fixed: self.fixed_parameters.contains(&parameter.name.value),
+            span: parameter.name.span,
+        }
+    }
+}
