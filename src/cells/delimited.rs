@@ -13,7 +13,7 @@ pub(super) struct Delimited {
 }
 
 impl Delimited {
-    pub(super) fn open(name: &str, data: Vec<u8>) -> Result<Delimited, CellsError> {
+    pub(super) fn open(name: &str, data: &[u8]) -> Result<Delimited, CellsError> {
         let text = encoding::decode(data)?;
         let path = Path::new(name);
         let tabs = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("tsv"));

@@ -5,20 +5,17 @@ use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{EUC_KR, Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 
 /// The text of a file: by its byte order mark, else strict UTF-8, else by what its bytes look like.
-pub(super) fn decode(data: Vec<u8>) -> Result<String, CellsError> {
-    if let Some((encoding, mark)) = Encoding::for_bom(&data) {
+pub(super) fn decode(data: &[u8]) -> Result<String, CellsError> {
+    if let Some((encoding, mark)) = Encoding::for_bom(data) {
         return decode_as(encoding, &data[mark..]);
     }
     if looks_utf16(&data[..data.len().min(512)]) {
         let encoding = if data.first() == Some(&0) { UTF_16BE } else { UTF_16LE };
-        return decode_as(encoding, &data);
+        return decode_as(encoding, data);
     }
-    match String::from_utf8(data) {
-        Ok(text) => Ok(text),
-        Err(error) => {
-            let data = error.into_bytes();
-            decode_as(guess(&data), &data)
-        }
+    match std::str::from_utf8(data) {
+        Ok(text) => Ok(text.to_string()),
+        Err(_) => decode_as(guess(data), data),
     }
 }
 

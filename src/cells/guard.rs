@@ -19,7 +19,7 @@ const HELD: u64 = 1 << 30;
 const RATIO_FROM: u64 = 32 << 20;
 /// Real sheets are squeezed 5 to 60 times; bombs about 1000 times.
 const RATIO: u64 = 300;
-/// Most bytes of a CSV or xls file, which are held in memory.
+/// Most bytes of a file, which are held in memory.
 const FILE: u64 = 2 << 30;
 /// Rows and columns of a sheet.
 pub(super) const GRID: (u32, u32) = (1_048_576, 16_384);
@@ -122,13 +122,14 @@ fn shared_strings<R: Read + Seek>(archive: &mut ZipArchive<R>) -> Result<(), Cel
     }
 }
 
-/// Reads a whole file that has to be held in memory.
-pub(super) fn read_capped(stream: &mut Stream, data: &mut Vec<u8>) -> Result<(), CellsError> {
-    stream.by_ref().take(FILE + 1).read_to_end(data).map_err(|error| unreadable(&error))?;
+/// Reads a whole file, which is `length` bytes long as far as the system knows.
+pub(super) fn read_capped(file: &mut impl Read, length: u64) -> Result<Vec<u8>, CellsError> {
+    let mut data = Vec::with_capacity(length.min(FILE) as usize);
+    file.take(FILE + 1).read_to_end(&mut data).map_err(|error| unreadable(&error))?;
     if data.len() as u64 > FILE {
         return Err(CellsError::new("it is larger than 2 GB", "split it into several files"));
     }
-    Ok(())
+    Ok(data)
 }
 
 /// Runs a call into a reader of other people's; a panic there is a damaged file here.

@@ -19,7 +19,7 @@ mod xlsx;
 pub(crate) mod tests;
 
 pub use error::CellsError;
-pub use open::{open, open_bytes};
+pub use open::{open, open_bytes, read_file};
 
 use crate::value::DateTime;
 use std::ops::ControlFlow;

@@ -2,13 +2,16 @@
 
 use super::error::{SAVE_AGAIN, unreadable};
 use super::range::RangeSource;
-use super::stream::Stream;
 use super::xlsb::XlsbSource;
 use super::xlsx::XlsxSource;
 use super::{CellSource, CellsError, compound, delimited, guard};
 use std::fs::File;
-use std::io::{BufReader, Cursor, Read, Seek, SeekFrom};
+use std::io::Cursor;
 use std::path::Path;
+use std::sync::Arc;
+
+/// Bytes at the start of a file that tell its format.
+const START: usize = 512;
 
 /// Opens a workbook or CSV file.
 ///
@@ -16,48 +19,48 @@ use std::path::Path;
 /// When the file cannot be read, is none of the formats known, is damaged, or is larger inside than is safe.
 pub fn open(path: &Path) -> Result<Box<dyn CellSource>, CellsError> {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let file = File::open(path).map_err(|error| unreadable(&error))?;
-    if file.metadata().is_ok_and(|about| about.is_dir()) {
-        return Err(CellsError::new("it is a folder", "name the workbooks inside it"));
-    }
-    open_stream(&name, BufReader::with_capacity(1 << 16, Box::new(file)))
+    open_bytes(&name, read_file(path)?)
 }
 
-/// Opens a workbook or CSV that is already in memory; `name` is its file name.
+/// All bytes of a file, to be opened by [`open_bytes`].
+///
+/// # Errors
+/// When the file cannot be read, or is larger than any workbook.
+pub fn read_file(path: &Path) -> Result<Arc<[u8]>, CellsError> {
+    let mut file = File::open(path).map_err(|error| unreadable(&error))?;
+    let about = file.metadata().map_err(|error| unreadable(&error))?;
+    if about.is_dir() {
+        return Err(CellsError::new("it is a folder", "name the workbooks inside it"));
+    }
+    guard::read_capped(&mut file, about.len()).map(Arc::from)
+}
+
+/// Opens a workbook or CSV that is already in memory; `name` is its file name. The bytes are not copied.
 ///
 /// # Errors
 /// As [`open`].
-pub fn open_bytes(name: &str, data: Vec<u8>) -> Result<Box<dyn CellSource>, CellsError> {
-    open_stream(name, BufReader::new(Box::new(Cursor::new(data))))
+pub fn open_bytes(name: &str, data: impl Into<Arc<[u8]>>) -> Result<Box<dyn CellSource>, CellsError> {
+    open_shared(name, data.into())
 }
 
-fn open_stream(name: &str, mut stream: Stream) -> Result<Box<dyn CellSource>, CellsError> {
-    let start = start_of(&mut stream).map_err(|error| unreadable(&error))?;
-    if start.is_empty() {
+fn open_shared(name: &str, data: Arc<[u8]>) -> Result<Box<dyn CellSource>, CellsError> {
+    if data.is_empty() {
         return Err(CellsError::new("the file is empty", ""));
     }
-    if start.starts_with(b"PK\x03\x04") || start.starts_with(b"PK\x05\x06") {
+    let mut stream = Cursor::new(data.clone());
+    if data.starts_with(b"PK\x03\x04") || data.starts_with(b"PK\x05\x06") {
         return match guard::archive(&mut stream)? {
             guard::Kind::Xlsx => Ok(Box::new(XlsxSource::open(stream)?)),
             guard::Kind::Xlsb => Ok(Box::new(XlsbSource::open(stream)?)),
             guard::Kind::Ods => Ok(Box::new(RangeSource::ods(stream)?)),
         };
     }
-    let mut data = Vec::new();
-    guard::read_capped(&mut stream, &mut data)?;
-    if start.starts_with(&compound::MAGIC) {
+    if data.starts_with(&compound::MAGIC) {
         compound::check(&data)?;
-        return Ok(Box::new(RangeSource::xls(data)?));
+        return Ok(Box::new(RangeSource::xls(stream)?));
     }
-    refuse_other_formats(&start)?;
-    Ok(Box::new(delimited::Delimited::open(name, data)?))
-}
-
-fn start_of(stream: &mut Stream) -> std::io::Result<Vec<u8>> {
-    let mut start = Vec::new();
-    stream.by_ref().take(512).read_to_end(&mut start)?;
-    stream.seek(SeekFrom::Start(0))?;
-    Ok(start)
+    refuse_other_formats(&data[..data.len().min(START)])?;
+    Ok(Box::new(delimited::Delimited::open(name, &data)?))
 }
 
 /// Web pages and the like that carry a workbook's name.

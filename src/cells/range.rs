@@ -7,11 +7,10 @@ use super::sheets::worksheets;
 use super::stream::Stream;
 use super::{Cell, CellSource, CellsError, SheetInfo, convert};
 use calamine::{Data, Ods, OdsError, Range, Reader, Xls, XlsError};
-use std::io::Cursor;
 use std::ops::ControlFlow;
 
 enum Book {
-    Xls(Box<Xls<Cursor<Vec<u8>>>>),
+    Xls(Box<Xls<Stream>>),
     Ods(Box<Ods<Stream>>),
 }
 
@@ -25,8 +24,8 @@ pub(super) struct RangeSource {
 }
 
 impl RangeSource {
-    pub(super) fn xls(data: Vec<u8>) -> Result<RangeSource, CellsError> {
-        let book: Xls<_> = shielded(|| Xls::new(Cursor::new(data)))?.map_err(|error| match error {
+    pub(super) fn xls(stream: Stream) -> Result<RangeSource, CellsError> {
+        let book: Xls<_> = shielded(|| Xls::new(stream))?.map_err(|error| match error {
             XlsError::Password => locked(),
             other => damaged(&other),
         })?;

@@ -1,10 +1,7 @@
 //! What workbooks are read from.
 
-use std::io::{BufReader, Read, Seek};
+use std::io::Cursor;
+use std::sync::Arc;
 
-/// Bytes that can be read from any place: a file, or memory.
-pub(super) trait Bytes: Read + Seek + Send {}
-impl<T: Read + Seek + Send> Bytes for T {}
-
-/// What workbooks are read from.
-pub(super) type Stream = BufReader<Box<dyn Bytes>>;
+/// A whole file in memory, shared with whoever else needs its bytes.
+pub(super) type Stream = Cursor<Arc<[u8]>>;

@@ -41,9 +41,10 @@ impl Source {
         Source(Input::File(path.into()))
     }
 
-    /// A workbook or CSV file already in memory, with the name it has in reports.
-    pub fn bytes(name: impl Into<String>, data: Vec<u8>) -> Source {
-        Source(Input::Bytes { name: name.into(), data })
+    /// A workbook or CSV file already in memory, with the name it has in reports. A `Vec<u8>` is
+    /// taken over once; an `Arc<[u8]>` is shared.
+    pub fn bytes(name: impl Into<String>, data: impl Into<Arc<[u8]>>) -> Source {
+        Source(Input::Bytes { name: name.into(), data: data.into() })
     }
 
     /// Rows that never were a workbook, for one table of the policy: `columns` are names or headers

@@ -29,6 +29,7 @@ use crate::issue::Issue;
 use crate::table::Table;
 use crate::value::Value;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// Something to read rows from.
 #[derive(Clone, Debug)]
@@ -40,7 +41,7 @@ pub enum Input {
         /// Its file name.
         name: String,
         /// What is in it.
-        data: Vec<u8>,
+        data: Arc<[u8]>,
     },
     /// Rows that never were a workbook. They are checked like cells.
     Rows {

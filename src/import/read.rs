@@ -15,10 +15,7 @@ use crate::source::column_letters;
 use crate::table::Table;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
-use std::fs::File;
-use std::io::Read;
 use std::ops::ControlFlow;
-use std::path::Path;
 use std::sync::Arc;
 
 /// Reads all inputs into the policy's tables. Workbooks are read side by side on the current rayon
@@ -108,15 +105,10 @@ impl Job<'_, '_> {
             Input::Rows { table, columns, rows } => return self.given(table, columns, rows),
             Input::File(path) => {
                 let name = path.file_name().map_or_else(|| path.to_string_lossy(), |name| name.to_string_lossy());
-                let source = cells::open(path).and_then(|source| Ok((source, fingerprint(&name, path)?)));
-                source.map_err(|error| problem(&path.to_string_lossy(), error))
+                let opened = cells::read_file(path).and_then(|data| open(&name, data));
+                opened.map_err(|error| problem(&path.to_string_lossy(), error))
             }
-            Input::Bytes { name, data } => {
-                let sha256 = hex(&Sha256::digest(data));
-                let file = InputFile { name: name.clone(), bytes: data.len() as u64, sha256 };
-                let source = cells::open_bytes(name, data.clone());
-                source.map(|source| (source, file)).map_err(|error| problem(name, error))
-            }
+            Input::Bytes { name, data } => open(name, data.clone()).map_err(|error| problem(name, error)),
         };
         match opened {
             Ok((source, file)) => self.workbook(source, file),
@@ -255,20 +247,11 @@ fn read_sheet(
     Ok(reader.finish(pick.table))
 }
 
-fn fingerprint(name: &str, path: &Path) -> Result<InputFile, CellsError> {
-    let read = || -> std::io::Result<InputFile> {
-        let mut file = File::open(path)?;
-        let (mut hash, mut bytes, mut block) = (Sha256::new(), 0u64, vec![0u8; 1 << 16]);
-        loop {
-            let count = file.read(&mut block)?;
-            if count == 0 {
-                return Ok(InputFile { name: name.to_string(), bytes, sha256: hex(&hash.finalize()) });
-            }
-            hash.update(&block[..count]);
-            bytes += count as u64;
-        }
-    };
-    read().map_err(|error| CellsError { message: format!("it cannot be read: {error}"), help: None })
+/// The cells and the fingerprint of a file, both from the same bytes.
+fn open(name: &str, data: Arc<[u8]>) -> Result<(Box<dyn CellSource>, InputFile), CellsError> {
+    let source = cells::open_bytes(name, data.clone())?;
+    let sha256 = hex(&Sha256::digest(&data));
+    Ok((source, InputFile { name: name.to_string(), bytes: data.len() as u64, sha256 }))
 }
 
 fn hex(bytes: &[u8]) -> String {

@@ -71,7 +71,7 @@ fn thousands_of_the_same_fault_are_counted_in_one() {
 fn a_key_of_an_earlier_workbook_is_a_duplicate() {
     let inputs =
         [("orders_1.csv", "id,name,amount\nA,x,1\nB,x,2\n"), ("orders_2.csv", "id,name,amount\nB,x,4\nC,x,8\n")];
-    let inputs = inputs.map(|(name, text)| Input::Bytes { name: name.to_string(), data: text.into() });
+    let inputs = inputs.map(|(name, text)| Input::Bytes { name: name.to_string(), data: text.as_bytes().into() });
     let got = read(&sales(), &inputs, &Options::default()).unwrap_or_else(|failure| panic!("{failure}"));
     assert_eq!(values(&got, 0, 0), ["A", "B", "C"].map(Value::from));
     assert_eq!(
@@ -94,7 +94,10 @@ fn any_number_of_threads_gives_the_same() {
             let rows: String = (0..200)
                 .map(|row| format!("{file}-{row},n{},{}\n", row % 7, if row % 50 == 3 { "?" } else { "0.1" }))
                 .collect();
-            Input::Bytes { name: format!("orders_{file}.csv"), data: format!("id,name,amount\n{rows}").into() }
+            Input::Bytes {
+                name: format!("orders_{file}.csv"),
+                data: format!("id,name,amount\n{rows}").into_bytes().into(),
+            }
         })
         .collect();
     let run = |threads| {
@@ -186,7 +189,7 @@ fn workbooks_of_one_name_are_counted_apart() {
         ("orders.csv", "shop,amount\nA,1\nA,2\nA,3\nB,4\n"),
         ("orders.csv", "shop,amount\nA,10\nB,20\n"),
     ];
-    let inputs = inputs.map(|(name, text)| Input::Bytes { name: name.to_string(), data: text.into() });
+    let inputs = inputs.map(|(name, text)| Input::Bytes { name: name.to_string(), data: text.as_bytes().into() });
     let got = read(&policy(vec![shops, orders]), &inputs, &Options::default()).unwrap_or_else(|f| panic!("{f}"));
     let of_orders = got.control.iter().filter(|total| total.table == "orders");
     let totals: Vec<_> = of_orders.map(|total| (total.read, total.used, total.rejected, total.sums[0].1)).collect();

@@ -26,7 +26,7 @@ fn workbook(sheets: &[(&str, &[&[&str]])]) -> Vec<u8> {
 }
 
 fn fails(policy: &Policy, name: &str, data: Vec<u8>, options: &Options) -> Vec<String> {
-    let input = Input::Bytes { name: name.to_string(), data };
+    let input = Input::Bytes { name: name.to_string(), data: data.into() };
     let failure = read(policy, &[input], options).expect_err("this cannot be read");
     failure.problems.into_iter().map(|p| format!("{} | {}", p.message, p.help.unwrap_or_default())).collect()
 }
@@ -122,7 +122,7 @@ fn a_missing_sheet_lists_what_there_is() {
 fn the_run_may_name_the_sheet() {
     let options = Options { sheets: vec![("sales_orders".to_string(), "March".to_string())] };
     let data = workbook(&[("Orders", &[&["Amount"], &["1"]]), ("march", &[&["Amount"], &["2"]])]);
-    let input = [Input::Bytes { name: "b.xlsx".to_string(), data }];
+    let input = [Input::Bytes { name: "b.xlsx".to_string(), data: data.into() }];
     let got = read(&orders(vec![amount()]), &input, &options).unwrap_or_else(|failure| panic!("{failure}"));
     assert_eq!(values(&got, 0, 0), [Value::Number(2.0)]);
 }
@@ -142,7 +142,7 @@ fn csv_files_are_known_by_their_names() {
     let two = policy(vec![table("ventes", &[], None, vec![amount()]), table("targets", &[], None, vec![amount()])]);
     let inputs =
         [("ventes_202101.csv", "Amount\n1\n"), ("Targets.csv", "Amount\n9\n"), ("ventes_202102.csv", "Amount\n2\n")];
-    let inputs = inputs.map(|(name, text)| Input::Bytes { name: name.to_string(), data: text.into() });
+    let inputs = inputs.map(|(name, text)| Input::Bytes { name: name.to_string(), data: text.as_bytes().into() });
     let got = read(&two, &inputs, &Options::default()).unwrap_or_else(|failure| panic!("{failure}"));
     assert_eq!(values(&got, 0, 0), [Value::Number(1.0), Value::Number(2.0)]);
     assert_eq!(values(&got, 1, 0), [Value::Number(9.0)]);
@@ -177,7 +177,7 @@ fn a_workbook_without_any_wanted_sheet_is_reported() {
     ]);
     let mut two = two;
     two.tables[1].optional = true;
-    let inputs = inputs.map(|(name, text)| Input::Bytes { name: name.to_string(), data: text.into() });
+    let inputs = inputs.map(|(name, text)| Input::Bytes { name: name.to_string(), data: text.as_bytes().into() });
     let got = read(&two, &inputs, &Options::default()).unwrap_or_else(|failure| panic!("{failure}"));
     assert_eq!(
         got.issues.iter().map(|issue| (issue.code.as_str(), issue.note)).collect::<Vec<_>>(),
@@ -219,9 +219,11 @@ fn a_sheet_passed_over_although_its_headers_fit_is_told() {
     let january: &[&[&str]] = &[&["Date", "Amount"], &["2026-01-05", "7"]];
     let people: &[&[&str]] = &[&["Name"], &["Kim"]];
     let told = |sheets: &[(&str, &[&[&str]])]| -> Vec<(bool, String)> {
-        let main =
-            Input::Bytes { name: "a.xlsx".to_string(), data: workbook(&[("Orders", january), ("People", people)]) };
-        let other = Input::Bytes { name: "b.xlsx".to_string(), data: workbook(sheets) };
+        let main = Input::Bytes {
+            name: "a.xlsx".to_string(),
+            data: workbook(&[("Orders", january), ("People", people)]).into(),
+        };
+        let other = Input::Bytes { name: "b.xlsx".to_string(), data: workbook(sheets).into() };
         let got = read(&policy, &[main, other], &Options::default()).expect("it can be read");
         let told = got.issues.into_iter().filter(|issue| issue.code == crate::issue::IssueCode::UnreadSheet);
         told.map(|issue| (issue.note, issue.message)).collect()

@@ -80,7 +80,7 @@ pub(super) fn csv(policy: &Policy, text: &str) -> Imported {
 }
 
 pub(super) fn bytes(policy: &Policy, name: &str, data: Vec<u8>) -> Imported {
-    let input = Input::Bytes { name: name.to_string(), data };
+    let input = Input::Bytes { name: name.to_string(), data: data.into() };
     read(policy, &[input], &Options::default()).unwrap_or_else(|failure| panic!("{failure}"))
 }
 
