@@ -6,7 +6,7 @@ use super::error::{damaged, locked};
 
 /// The first bytes of a compound file.
 pub(super) const MAGIC: [u8; 8] = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
-/// Most cells of the rectangle around a sheet's cells.
+/// Most cells of the rectangles around the sheets' cells, together.
 const CELLS: u64 = 17 << 20;
 /// From here on numbers in a chain are marks, not sectors.
 const MARKS: u32 = 0xFFFF_FFFA;
@@ -142,11 +142,14 @@ fn follow(start: u32, fat: &[u32]) -> Result<Vec<u32>, CellsError> {
 fn extents(book: &[u8]) -> Result<(), CellsError> {
     let mut rest = book;
     let mut bounds: Option<[u64; 4]> = None;
+    let mut before = 0u64;
     while let (Some(id), Some(length)) = (half(rest, 0), half(rest, 2)) {
         let end = 4 + usize::from(length);
         let Some(record) = rest.get(4..end) else { return Err(damaged(&"a record is cut off")) };
         match id {
-            0x0809 | 0x000A => bounds = None,
+            // What follows is encrypted: its numbers mean nothing.
+            0x002F => return Err(locked()),
+            0x0809 | 0x000A => before = before.saturating_add(bounds.take().map_or(0, area)),
             0x0200 => {
                 let wide = record.len() >= 14;
                 let row =
@@ -167,7 +170,7 @@ fn extents(book: &[u8]) -> Result<(), CellsError> {
                 let (row, first, last) = (u64::from(row), u64::from(first), u64::from(last));
                 let around = bounds.get_or_insert([row, row, first, last]);
                 *around = [around[0].min(row), around[1].max(row), around[2].min(first), around[3].max(last)];
-                too_large((around[1] - around[0] + 1) * (around[3].saturating_sub(around[2]) + 1))?;
+                too_large(before.saturating_add(area(*around)))?;
             }
             _ => {}
         }
@@ -176,12 +179,17 @@ fn extents(book: &[u8]) -> Result<(), CellsError> {
     Ok(())
 }
 
+/// Cells of a rectangle: its first and last row, its first and last column.
+fn area(bounds: [u64; 4]) -> u64 {
+    (bounds[1] - bounds[0] + 1) * (bounds[3].saturating_sub(bounds[2]) + 1)
+}
+
 fn too_large(cells: u64) -> Result<(), CellsError> {
     if cells <= CELLS {
         return Ok(());
     }
     let help = "save it as .xlsx, which is read row by row";
-    Err(CellsError::new("a sheet spreads over more than 17 million cells", help))
+    Err(CellsError::new("its sheets spread over more than 17 million cells", help))
 }
 
 fn half(data: &[u8], at: usize) -> Option<u16> {
@@ -195,4 +203,35 @@ fn word(data: &[u8], at: usize) -> Result<u32, CellsError> {
 
 fn words(data: &[u8]) -> impl Iterator<Item = u32> + '_ {
     data.chunks_exact(4).map(|four| u32::from_le_bytes([four[0], four[1], four[2], four[3]]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{extents, locked};
+
+    fn record(id: u16, data: &[u8]) -> Vec<u8> {
+        [&id.to_le_bytes()[..], &(data.len() as u16).to_le_bytes(), data].concat()
+    }
+
+    fn number(row: u16, column: u16) -> Vec<u8> {
+        record(0x0203, &[&row.to_le_bytes()[..], &column.to_le_bytes(), &[0; 10]].concat())
+    }
+
+    /// A sheet with one cell at A1 and one far away.
+    fn sheet(row: u16, column: u16) -> Vec<u8> {
+        [record(0x0809, &[0; 8]), number(0, 0), number(row, column), record(0x000A, &[])].concat()
+    }
+
+    #[test]
+    fn a_locked_workbook_is_called_locked_whatever_its_numbers_look_like() {
+        let book = [record(0x0809, &[0; 8]), record(0x002F, &[0; 6]), sheet(65_535, 65_535)].concat();
+        assert_eq!(extents(&book), Err(locked()));
+    }
+
+    #[test]
+    fn the_cells_of_all_sheets_count_together() {
+        assert_eq!(extents(&sheet(65_535, 255).repeat(1)), Ok(()));
+        let error = extents(&sheet(65_535, 255).repeat(2)).expect_err("33 million cells");
+        assert!(error.message.contains("17 million cells"), "{error}");
+    }
 }
