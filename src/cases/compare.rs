@@ -2,8 +2,8 @@
 
 use super::expect::day_word;
 use super::model::{Case, Expectation, Failure, FiredRow, IssueWanted, Row, What};
+use super::ready::Ready;
 use super::run::Ran;
-use super::suite::Ready;
 use crate::engine::Findings;
 use crate::eval::{RowChoice, Trace};
 use crate::formula::{ColumnId, TableId};

@@ -40,6 +40,7 @@ mod fields;
 mod given;
 mod model;
 mod read;
+mod ready;
 mod report;
 mod run;
 mod suite;

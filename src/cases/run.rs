@@ -1,7 +1,7 @@
 //! One case through the stages of a run.
 
 use super::model::{Case, Given, GivenTable};
-use super::suite::Ready;
+use super::ready::Ready;
 use crate::eval::{self, Evaluated, Probe, RowChoice};
 use crate::import::{self, Failure, Imported, Input};
 use crate::outcome::{self, Outcome};

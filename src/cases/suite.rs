@@ -3,15 +3,14 @@
 use super::coverage::{Coverage, Seen};
 use super::fields::Reader;
 use super::model::{Case, Failure, What};
+use super::ready::Ready;
 use super::report::{CaseResult, Report};
 use super::{compare, run};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::engine::{Findings, on_threads};
-use crate::plan::Plan;
 use crate::policy::{read_text, yaml};
-use crate::script::Library;
 use crate::source::Sources;
-use crate::{Engine, LoadOptions, Policy};
+use crate::{Engine, LoadOptions};
 use std::path::{Path, PathBuf};
 
 /// Name of the file in the pack.
@@ -23,25 +22,6 @@ pub struct Suite {
     pack: PathBuf,
     cases: Vec<Case>,
     sources: Sources,
-}
-
-/// A policy ready to run with one choice of parameters and day.
-pub(super) struct Ready {
-    options: LoadOptions,
-    pub policy: Policy,
-    pub library: Library,
-    pub plan: Plan,
-    pub findings: Findings,
-}
-
-impl Ready {
-    /// # Errors
-    /// When there is no policy that could be read at all.
-    fn load(engine: &Engine, pack: &Path, options: LoadOptions) -> Result<Ready, Findings> {
-        let policy = Policy::load_with(pack, &options)?;
-        let (library, plan, findings) = engine.bind(&policy);
-        Ok(Ready { options, policy, library, plan, findings })
-    }
 }
 
 impl Suite {
@@ -121,7 +101,7 @@ impl Suite {
             vec![Ready::load(engine, &self.pack, LoadOptions::default()).map_err(crate::RunError::Policy)?];
         let mut results = Vec::new();
         for case in &self.cases {
-            let failures = match ready_for(engine, &self.pack, &mut known, case) {
+            let failures = match Ready::find(engine, &self.pack, &mut known, case) {
                 Ok(ready) => self.case(case, ready, &mut seen),
                 Err(findings) => vec![self.cannot_run(case, &findings.to_string())],
             };
@@ -166,17 +146,4 @@ impl Suite {
             why: why.lines().map(str::to_string).collect(),
         }
     }
-}
-
-fn ready_for<'k>(engine: &Engine, pack: &Path, known: &'k mut Vec<Ready>, case: &Case) -> Result<&'k Ready, Findings> {
-    let same = |ready: &Ready| ready.options.as_of == case.as_of && ready.options.set == case.set;
-    let at = match known.iter().position(same) {
-        Some(at) => at,
-        None => {
-            let options = LoadOptions { as_of: case.as_of, set: case.set.clone() };
-            known.push(Ready::load(engine, pack, options)?);
-            known.len() - 1
-        }
-    };
-    Ok(&known[at])
 }

@@ -1,7 +1,8 @@
 //! Decision tables over rows: which rules match, and what the hit policy makes of that.
 
 use super::batch::{Batch, Rows};
-use super::expression::{Evaluator, merge};
+use super::expression::Evaluator;
+use super::merge::merge;
 use super::state::{NO_ROW, State};
 use crate::formula::ColumnId;
 use crate::issue::{Issue, IssueCode};

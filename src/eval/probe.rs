@@ -1,8 +1,8 @@
 //! Looking into an evaluation and reaching into it, for tests of policies: values that stand in for
 //! worked-out ones, and a record of the rules and branches that were used.
 
-use super::expression::merge;
-use super::state::Frame;
+use super::frame::Frame;
+use super::merge::merge;
 use crate::formula::{ColumnId, Expr, Kind};
 use crate::plan::DecisionPlan;
 use crate::source::Span;

@@ -1,9 +1,9 @@
 //! What has been worked out so far.
 
-use super::memory::ClearedRow;
+use super::fired::{ClearedRow, FiredRow, Triggered};
+use super::frame::Frame;
 use super::probe::Probe;
 use super::tally::Tally;
-use super::trigger::{FiredRow, Triggered};
 use crate::formula::{ColumnId, Parameters, TableId};
 use crate::issue::{Issue, IssueCode};
 use crate::plan::{Plan, RowsPlan, Work};
@@ -14,19 +14,6 @@ use std::borrow::Cow;
 
 /// A row number that is none.
 pub(super) const NO_ROW: u32 = u32::MAX;
-
-/// One table while it is worked out.
-#[derive(Clone, Debug, Default)]
-pub struct Frame {
-    /// Number of rows.
-    pub rows: usize,
-    /// Columns by slot; those not yet worked out are missing.
-    pub columns: Vec<Option<Column>>,
-    /// For reference columns by slot: the row referred to, `u32::MAX` for none.
-    pub links: Vec<Option<Vec<u32>>>,
-    /// Where the rows were read.
-    pub provenance: Provenance,
-}
 
 /// Everything worked out.
 #[derive(Clone, Debug)]

@@ -2,8 +2,8 @@
 
 use super::batch::Rows;
 use super::expression::Evaluator;
-use super::memory::Standing;
-use super::memory::{ClearedRow, Memory, Place};
+use super::fired::{ClearedRow, FiredRow, Standing, Triggered};
+use super::memory::{Memory, Place};
 use super::state::State;
 use crate::formula::{ColumnId, Expr};
 use crate::issue::{Issue, IssueCode};
@@ -12,35 +12,6 @@ use crate::policy::model::in_language;
 use crate::table::{BLANK_BOOL, Column, TRUE};
 use crate::value::{Date, Value};
 use std::collections::{BTreeMap, HashSet};
-
-/// A trigger that fired for a row.
-#[derive(Clone, Debug, PartialEq)]
-pub struct FiredRow {
-    /// Place of the trigger in the plan.
-    pub trigger: usize,
-    /// Row of its table.
-    pub row: usize,
-    /// Whose it is.
-    pub owner: Option<String>,
-    /// When it is due.
-    pub due: Option<Date>,
-    /// What to say.
-    pub message: String,
-    /// New or continuing; `None` where there is no earlier run to tell by.
-    pub standing: Option<Standing>,
-    /// Since when it stands.
-    pub since: Option<Date>,
-}
-
-/// What became of all triggers.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Triggered {
-    pub(super) fired: Vec<FiredRow>,
-    pub(super) undetermined: Vec<(usize, usize)>,
-    pub(super) cleared: Vec<ClearedRow>,
-    /// What had no answer in what they say.
-    pub(super) issues: Vec<Issue>,
-}
 
 impl State<'_> {
     /// Every trigger for every row: those that stand, those that could not be decided, and those of

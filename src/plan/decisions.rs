@@ -4,7 +4,6 @@ use super::binder::Binder;
 use super::{DecisionPlan, Lookup, RulePlan, Work};
 use crate::decision::cell::{self, CellTest, Comparison, Literal, ResultCell};
 use crate::decision::index::Index;
-use crate::diagnostic::Diagnostic;
 use crate::formula::{self, BinaryOp, ColumnId, Expr, Kind, TableId, UnaryOp};
 use crate::policy::model::{self, Collect, Decision, FormulaText, HitPolicy, Rule};
 use crate::source::{Span, Spanned};
@@ -371,14 +370,4 @@ fn operator(comparison: Comparison) -> BinaryOp {
         Comparison::Greater => BinaryOp::Greater,
         Comparison::GreaterOrEqual => BinaryOp::GreaterOrEqual,
     }
-}
-
-/// Does a cell compare with a percentage? Then its input is one.
-pub(super) fn mentions_percent(test: &CellTest) -> bool {
-    test.literals().iter().any(|literal| literal.percent)
-}
-
-/// Reports a finding about a decision table.
-pub(super) fn finding(code: &'static str, error: bool, span: Span, message: String) -> Diagnostic {
-    if error { Diagnostic::error(code, span, message) } else { Diagnostic::warning(code, span, message) }
 }

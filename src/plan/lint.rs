@@ -2,13 +2,12 @@
 
 use super::Work;
 use super::binder::Binder;
-use super::decisions::{finding, mentions_percent};
 use crate::decision::analysis::{self, Finding};
 use crate::decision::cell::CellTest;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::formula::{ColumnId, TableId};
 use crate::policy::model::{Decision, HitPolicy, Presence, Rule};
-use crate::source::Sources;
+use crate::source::{Sources, Span};
 use crate::value::{NumberFormat, Type};
 
 /// Codes of findings about what nothing uses.
@@ -220,4 +219,14 @@ impl Binder<'_> {
         let column = self.tables[table.0].slot(name).map(|slot| self.column(ColumnId { table, slot }))?;
         (column.ty == Type::Text && !values.is_empty()).then_some(values)
     }
+}
+
+/// Does a cell compare with a percentage? Then its input is one.
+fn mentions_percent(test: &CellTest) -> bool {
+    test.literals().iter().any(|literal| literal.percent)
+}
+
+/// Reports a finding about a decision table.
+fn finding(code: &'static str, error: bool, span: Span, message: String) -> Diagnostic {
+    if error { Diagnostic::error(code, span, message) } else { Diagnostic::warning(code, span, message) }
 }

@@ -1,9 +1,10 @@
 //! Calling the functions of scripts, one row at a time.
 
 use super::bridge::{from_rhai, row, to_rhai};
+use super::error::SyntaxError;
 use super::library::{Known, Program, ScriptFunction};
 use super::op::{self, Failure};
-use super::parse::{SyntaxError, read};
+use super::parse::read;
 use super::rewrite::Rewriter;
 use super::sandbox::{self, Code, DEEPEST_CALLS, Limits};
 use super::tokens::Text;

@@ -1,6 +1,6 @@
 //! From rhai's tree to ours, with the bytes of every node.
 
-use super::parse::SyntaxError;
+use super::error::SyntaxError;
 use super::syntax::{Kind, Syntax};
 use super::tokens::{Text, Tokens};
 use crate::formula::{BinaryOp, UnaryOp};

@@ -1,6 +1,6 @@
 //! What people write that is no formula, and what to write instead.
 
-use super::parse::SyntaxError;
+use super::error::SyntaxError;
 use super::syntax::Syntax;
 use super::tokens::{Placed, Text, Tokens, ends_operand};
 use rhai::{LexError, ParseError, ParseErrorType, Token};

@@ -4,6 +4,7 @@
 mod bridge;
 mod call;
 mod convert;
+mod error;
 mod infer;
 mod kinds;
 mod library;
@@ -17,9 +18,10 @@ pub mod syntax;
 mod tokens;
 
 pub use call::{Argument, Caller, EvaluateError, ScriptFailure, evaluate};
+pub use error::SyntaxError;
 pub use infer::{ArgumentType, TypeMistake};
 pub use library::{HostCall, HostFunction, Library, ScriptFunction};
-pub use parse::{SyntaxError, parse};
+pub use parse::parse;
 pub use rows::Path;
 pub use sandbox::Limits;
 

@@ -1,6 +1,7 @@
 //! Reads a formula with rhai's parser.
 
 use super::convert::Converter;
+use super::error::SyntaxError;
 use super::mistakes;
 use super::syntax::Syntax;
 use super::tokens::{self, Text, Tokens};
@@ -11,30 +12,6 @@ use std::sync::{Arc, LazyLock};
 pub(super) const LONGEST: usize = 16 * 1024;
 /// Deepest nesting of a formula; a sum of `n` terms nests `n` deep to rhai.
 pub(super) const DEEPEST: usize = 100;
-
-/// Why a text is no formula.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SyntaxError {
-    /// What is wrong.
-    pub message: String,
-    /// First byte of the text that is wrong.
-    pub start: u32,
-    /// One past its last byte; the same as `start` at the end of the formula.
-    pub end: u32,
-    /// What to write instead, where that is known.
-    pub help: Option<String>,
-}
-
-impl SyntaxError {
-    pub(super) fn new((start, end): (u32, u32), message: impl Into<String>) -> Self {
-        SyntaxError { message: message.into(), start, end, help: None }
-    }
-
-    pub(super) fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
-        self
-    }
-}
 
 static PARSER: LazyLock<Engine> = LazyLock::new(|| {
     let mut engine = Engine::new_raw();
