@@ -204,17 +204,16 @@ fn branches(policy: &Policy, plan: &Plan, sources: &Sources, seen: &Seen, found:
     }
 }
 
-/// Every `if` and `??` below an expression, branch by branch.
+/// Every `if` and `??` of an expression, branch by branch.
 fn collect(expr: &Expr, each: &mut impl FnMut(&'static str, &Expr, &Expr)) {
-    match &expr.kind {
+    expr.visit(&mut |node| match &node.kind {
         Kind::If(_, then, otherwise) => {
-            each("if", expr, then);
-            each("else", expr, otherwise);
+            each("if", node, then);
+            each("else", node, otherwise);
         }
-        Kind::Coalesce(items) => items.iter().for_each(|item| each("??", expr, item)),
+        Kind::Coalesce(items) => items.iter().for_each(|item| each("??", node, item)),
         _ => {}
-    }
-    expr.children().into_iter().for_each(|child| collect(child, each));
+    });
 }
 
 /// Every expression a run of the plan works out that speaks this language.
@@ -223,13 +222,8 @@ fn expressions<'p>(plan: &'p Plan, language: &str) -> Vec<&'p Expr> {
     for column in plan.tables.iter().flat_map(|table| &table.columns) {
         match &column.work {
             Work::Formula(expr) => all.push(expr),
-            Work::Aggregate(aggregate) => {
-                all.extend(aggregate.value.iter().chain(&aggregate.second).chain(&aggregate.filter));
-            }
-            Work::Window(window) => {
-                all.push(&window.value);
-                all.extend(window.second.iter().chain(&window.order).chain(&window.within));
-            }
+            Work::Aggregate(aggregate) => all.extend(aggregate.expressions()),
+            Work::Window(window) => all.extend(window.expressions()),
             Work::Imported(_) | Work::Decision(_) | Work::Score(_) | Work::Derived | Work::Link | Work::Unbound => {}
         }
     }

@@ -259,58 +259,31 @@ fn sort(bound: &Bounds) -> (Vec<u32>, Vec<(u32, u32)>) {
 
 /// The one side whose columns an expression reads; `None` where it reads both or none.
 fn side(expr: &Expr) -> Option<Side> {
-    let mut sides = Vec::new();
-    sides_of(expr, &mut sides);
+    let mut sides: Vec<Option<Side>> = Vec::new();
+    let of = |slot: usize| [Side::Left, Side::Right].get(slot).copied();
+    expr.visit(&mut |node| match &node.kind {
+        Kind::Follow { path, .. } => sides.push(path.first().and_then(|step| of(step.slot))),
+        Kind::Column(slot) => sides.push(of(*slot)),
+        // What a script does with a side is not known.
+        Kind::Script(..) => sides.push(None),
+        _ => {}
+    });
     let first = (*sides.first()?)?;
     sides.iter().all(|side| *side == Some(first)).then_some(first)
 }
 
-fn sides_of(expr: &Expr, into: &mut Vec<Option<Side>>) {
-    match &expr.kind {
-        Kind::Follow { path, .. } => into.push(match path.first().map(|step| step.slot) {
-            Some(0) => Some(Side::Left),
-            Some(1) => Some(Side::Right),
-            _ => None,
-        }),
-        Kind::Column(slot) => into.push(match slot {
-            0 => Some(Side::Left),
-            1 => Some(Side::Right),
-            _ => None,
-        }),
-        Kind::Script(..) => into.push(None),
-        _ => expr.children().into_iter().for_each(|child| sides_of(child, into)),
-    }
-}
-
 /// An expression on a pair, said of the side it reads; `None` where it names the side itself.
 fn on_side(expr: &Expr) -> Option<Expr> {
-    let each = |items: &[Expr]| items.iter().map(on_side).collect::<Option<Vec<Expr>>>();
-    let one = |item: &Expr| on_side(item).map(Box::new);
-    let kind = match &expr.kind {
-        Kind::Column(_) => return None,
-        Kind::Follow { path, column } => match path.get(1..) {
-            Some([]) => Kind::Column(column.slot),
-            Some(rest) => Kind::Follow { path: rest.to_vec(), column: *column },
-            None => return None,
-        },
-        Kind::Constant(_) | Kind::Parameter(_) | Kind::Figure(_) => expr.kind.clone(),
-        Kind::Unary(op, a) => Kind::Unary(*op, one(a)?),
-        Kind::Binary(op, a, b) => Kind::Binary(*op, one(a)?, one(b)?),
-        Kind::In(a, b) => Kind::In(one(a)?, one(b)?),
-        Kind::If(a, b, c) => Kind::If(one(a)?, one(b)?, one(c)?),
-        Kind::And(items) => Kind::And(each(items)?),
-        Kind::Or(items) => Kind::Or(each(items)?),
-        Kind::Coalesce(items) => Kind::Coalesce(each(items)?),
-        Kind::List(items) => Kind::List(each(items)?),
-        Kind::Join(items) => Kind::Join(each(items)?),
-        Kind::Call(function, items) => Kind::Call(function, each(items)?),
-        Kind::Script(name, args) => {
-            let values = args.iter().map(|arg| match arg {
-                ScriptArgument::Value(expr) => on_side(expr).map(ScriptArgument::Value),
-                ScriptArgument::Row(_) => None,
-            });
-            Kind::Script(name.clone(), values.collect::<Option<Vec<_>>>()?)
-        }
-    };
-    Some(Expr { kind, ty: expr.ty, span: expr.span })
+    expr.clone().fold(&mut |node| {
+        let kind = match node.kind {
+            Kind::Column(_) => return None,
+            Kind::Follow { path, column } => match path.get(1..)? {
+                [] => Kind::Column(column.slot),
+                rest => Kind::Follow { path: rest.to_vec(), column },
+            },
+            Kind::Script(_, ref args) if args.iter().any(|arg| matches!(arg, ScriptArgument::Row(_))) => return None,
+            other => other,
+        };
+        Some(Expr { kind, ..node })
+    })
 }

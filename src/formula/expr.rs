@@ -158,30 +158,4 @@ impl Expr {
     pub fn as_constant(&self) -> Option<&Value> {
         if let Kind::Constant(value) = &self.kind { Some(value) } else { None }
     }
-
-    /// The parts this node is made of.
-    #[must_use]
-    pub fn children(&self) -> Vec<&Expr> {
-        match &self.kind {
-            Kind::Constant(_) | Kind::Parameter(_) | Kind::Column(_) | Kind::Follow { .. } | Kind::Figure(_) => {
-                Vec::new()
-            }
-            Kind::Unary(_, a) => vec![a],
-            Kind::Binary(_, a, b) | Kind::In(a, b) => vec![a, b],
-            Kind::If(a, b, c) => vec![a, b, c],
-            Kind::And(all)
-            | Kind::Or(all)
-            | Kind::Coalesce(all)
-            | Kind::List(all)
-            | Kind::Join(all)
-            | Kind::Call(_, all) => all.iter().collect(),
-            Kind::Script(_, args) => args
-                .iter()
-                .flat_map(|arg| match arg {
-                    ScriptArgument::Value(expr) => vec![expr],
-                    ScriptArgument::Row(fields) => fields.iter().map(|(_, expr)| expr).collect(),
-                })
-                .collect(),
-        }
-    }
 }

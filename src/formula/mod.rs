@@ -6,10 +6,11 @@ mod expr;
 mod operator;
 mod parameters;
 mod typing;
+mod walk;
 mod window;
 
 #[cfg(test)]
-mod serial_tests;
+mod tests;
 
 pub use aggregate::AggregateOp;
 pub use expr::{Aggregate, ColumnId, Expr, Kind, RowMap, ScriptArgument, TableId, Window};

@@ -60,12 +60,28 @@ impl Expr {
         }
     }
 
-    /// The parameters it names, added to those found.
-    pub fn parameters<'e>(&'e self, found: &mut Vec<&'e str>) {
-        if let Kind::Parameter(name) = &self.kind {
-            found.push(name);
-        }
-        self.children().into_iter().for_each(|child| child.parameters(found));
+    /// The parameters it names, in the order written.
+    #[must_use]
+    pub fn parameters(&self) -> Vec<&str> {
+        let mut found = Vec::new();
+        self.visit(&mut |node| {
+            if let Kind::Parameter(name) = &node.kind {
+                found.push(name.as_ref());
+            }
+        });
+        found
+    }
+
+    /// The columns and figures it reads, in the order written.
+    #[must_use]
+    pub fn reads(&self) -> Vec<&Expr> {
+        let mut found = Vec::new();
+        self.visit(&mut |node| {
+            if matches!(node.kind, Kind::Column(_) | Kind::Follow { .. } | Kind::Figure(_)) {
+                found.push(node);
+            }
+        });
+        found
     }
 }
 

@@ -123,7 +123,7 @@ impl<'a> Explainer<'a> {
 
     /// A test of a rule with the value it was put to.
     fn test(&self, table: TableId, test: &Expr, row: usize) -> Explanation {
-        let subject = leaves(test).into_iter().next();
+        let subject = test.reads().into_iter().next();
         let name = subject.map_or_else(String::new, |leaf| self.name(table, leaf));
         Explanation {
             name,
@@ -250,7 +250,7 @@ impl<'a> Explainer<'a> {
             return Vec::new();
         }
         let mut parts: Vec<Explanation> = Vec::new();
-        for leaf in exprs.iter().flat_map(|expr| leaves(expr)) {
+        for leaf in exprs.iter().flat_map(|expr| expr.reads()) {
             let part = self.operand(table, leaf, row, depth);
             if !parts.iter().any(|known| known.name == part.name) {
                 parts.push(part);
@@ -327,14 +327,6 @@ fn tests(rule: &RulePlan) -> Vec<&Expr> {
         None => Vec::new(),
         Some(Expr { kind: Kind::And(tests), span, .. }) if *span == rule.span => tests.iter().collect(),
         Some(test) => vec![test],
-    }
-}
-
-/// The columns and figures an expression reads, in the order written.
-fn leaves(expr: &Expr) -> Vec<&Expr> {
-    match &expr.kind {
-        Kind::Column(_) | Kind::Follow { .. } | Kind::Figure(_) => vec![expr],
-        _ => expr.children().into_iter().flat_map(leaves).collect(),
     }
 }
 

@@ -6,7 +6,7 @@ use super::chains::Link;
 use super::expressions::{Context, Over};
 use super::tables::FIGURES;
 use crate::formula::{Aggregate, AggregateOp, ColumnId, Expr, Kind, RowMap, TableId};
-use crate::script::syntax::{self, Syntax};
+use crate::script::syntax::Syntax;
 use crate::source::Span;
 use crate::value::{NumberFormat, Type, Value};
 
@@ -40,7 +40,7 @@ impl Binder<'_> {
             }
             return;
         }
-        for child in children(syntax) {
+        for child in syntax.parts() {
             self.collect_rows(context, child, found);
         }
     }
@@ -345,23 +345,5 @@ impl Binder<'_> {
         };
         debug_assert!(from.0 < self.tables.len());
         Some(Expr { kind, ..expr })
-    }
-}
-
-/// The parts of a node.
-fn children(syntax: &Syntax) -> Vec<&Syntax> {
-    use syntax::Kind;
-    match &syntax.kind {
-        Kind::Blank | Kind::Number(_) | Kind::Text(_) | Kind::Bool(_) | Kind::Name(_) => Vec::new(),
-        Kind::Field { base, .. } => vec![base],
-        Kind::Unary(_, a) => vec![a],
-        Kind::Index(a, b) | Kind::In(a, b) | Kind::Let(_, a, b) => vec![a, b],
-        Kind::Binary { left, right, .. } => vec![left, right],
-        Kind::Range { from, to, .. } => vec![from, to],
-        Kind::If(a, b, c) => [Some(a), Some(b), c.as_ref()].into_iter().flatten().map(|b| b.as_ref()).collect(),
-        Kind::List(all) | Kind::And(all) | Kind::Or(all) | Kind::Coalesce(all) | Kind::Interpolate(all) => {
-            all.iter().collect()
-        }
-        Kind::Call { args, .. } => args.iter().collect(),
     }
 }

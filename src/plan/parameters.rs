@@ -20,9 +20,7 @@ impl Binder<'_> {
     /// depends on it from here on.
     pub(super) fn fixed_value(&mut self, expr: &Expr) -> Option<Value> {
         let value = expr.fixed_value(&self.parameters)?;
-        let mut names = Vec::new();
-        expr.parameters(&mut names);
-        names.into_iter().for_each(|name| self.fix(name));
+        expr.parameters().into_iter().for_each(|name| self.fix(name));
         Some(value)
     }
 

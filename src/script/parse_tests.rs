@@ -69,21 +69,7 @@ fn places(text: &str) -> Vec<(&'static str, String)> {
             _ => "other",
         };
         into.push((word, text[syntax.start as usize..syntax.end as usize].to_string()));
-        let children: Vec<&Syntax> = match &syntax.kind {
-            Kind::Field { base, .. } => vec![base],
-            Kind::Index(a, b) | Kind::In(a, b) | Kind::Let(_, a, b) | Kind::If(a, b, None) => vec![a, b],
-            Kind::Unary(_, a) => vec![a],
-            Kind::Binary { left, right, .. } | Kind::Range { from: left, to: right, .. } => vec![left, right],
-            Kind::If(a, b, Some(c)) => vec![a, b, c],
-            Kind::List(items)
-            | Kind::And(items)
-            | Kind::Or(items)
-            | Kind::Coalesce(items)
-            | Kind::Interpolate(items)
-            | Kind::Call { args: items, .. } => items.iter().collect(),
-            _ => vec![],
-        };
-        for child in children {
+        for child in syntax.parts() {
             walk(text, child, into);
         }
     }

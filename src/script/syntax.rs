@@ -85,3 +85,23 @@ pub enum Kind {
     /// `` `text ${a} text` ``: the parts, to be joined; a blank part shows as `–`.
     Interpolate(Vec<Syntax>),
 }
+
+impl Syntax {
+    /// The parts it is made of, in the order written.
+    #[must_use]
+    pub fn parts(&self) -> Vec<&Syntax> {
+        match &self.kind {
+            Kind::Blank | Kind::Number(_) | Kind::Text(_) | Kind::Bool(_) | Kind::Name(_) => Vec::new(),
+            Kind::Field { base, .. } => vec![base],
+            Kind::Unary(_, a) => vec![a],
+            Kind::Index(a, b) | Kind::In(a, b) | Kind::Let(_, a, b) => vec![a, b],
+            Kind::Binary { left, right, .. } => vec![left, right],
+            Kind::Range { from, to, .. } => vec![from, to],
+            Kind::If(a, b, c) => [Some(a), Some(b), c.as_ref()].into_iter().flatten().map(|b| b.as_ref()).collect(),
+            Kind::List(all) | Kind::And(all) | Kind::Or(all) | Kind::Coalesce(all) | Kind::Interpolate(all) => {
+                all.iter().collect()
+            }
+            Kind::Call { args, .. } => args.iter().collect(),
+        }
+    }
+}

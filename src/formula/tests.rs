@@ -1,4 +1,4 @@
-//! Trees are written down and read back without a difference.
+//! Trees are written down and read back without a difference; walks reach every node.
 
 use super::*;
 use crate::source::{FileId, Span};
@@ -160,4 +160,32 @@ proptest! {
         prop_assert_eq!(back(&Value::DateTime(moment)), Value::DateTime(moment));
         prop_assert_eq!(back(&Value::Date(Date(days))), Value::Date(Date(days)));
     }
+}
+
+/// Each node once, over one tree.
+fn whole() -> Expr {
+    Expr::new(Kind::List(nodes()), Type::List, span())
+}
+
+#[test]
+fn a_walk_shows_every_node() {
+    let mut count = 0;
+    whole().visit(&mut |_| count += 1);
+    let written = serde_json::to_string(&whole()).expect("it can be written");
+    assert_eq!(count, written.matches("\"span\":").count());
+    assert_eq!(whole().parameters(), ["growth_floor"]);
+}
+
+#[test]
+fn a_tree_made_anew_is_the_same_where_nothing_changes() {
+    assert_eq!(whole().fold(&mut Some), Some(whole()));
+    let columns_gone = whole().fold(&mut |node| (!matches!(node.kind, Kind::Column(_))).then_some(node));
+    assert_eq!(columns_gone, None);
+}
+
+#[test]
+fn a_fold_reaches_every_node() {
+    let moved = Span { start: 1, ..span() };
+    let changed = whole().fold(&mut |node| Some(Expr { span: moved, ..node })).expect("nothing gives up");
+    changed.visit(&mut |node| assert_eq!(node.span, moved));
 }
