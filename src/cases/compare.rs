@@ -272,6 +272,7 @@ impl Judge<'_> {
         let count: usize = same_code()
             .filter(|issue| fits(&wanted.table, &issue.table))
             .filter(|issue| fits(&wanted.column, &issue.column) && fits(&wanted.key, &issue.key))
+            .filter(|issue| wanted.message.as_ref().is_none_or(|message| *message == issue.message))
             .map(|issue| issue.count)
             .sum();
         if wanted.count.map_or(count > 0, |wanted| wanted == count) {

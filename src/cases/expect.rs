@@ -197,11 +197,11 @@ impl Reader<'_> {
         }
         for item in items {
             if let Some(code) = item.text() {
-                let wanted = IssueWanted { code: code.into(), table: None, column: None, key: None, count: None };
+                let wanted = IssueWanted { code: code.into(), ..IssueWanted::default() };
                 all.push(Expectation { span: item.span, what: What::Issue(wanted) });
                 continue;
             }
-            let fields = self.fields(item, "an issue", &["code", "table", "column", "key", "count"]);
+            let fields = self.fields(item, "an issue", &["code", "table", "column", "key", "count", "message"]);
             let text = |key: &str| fields.get(key).and_then(Node::text).map(str::to_string);
             let Some(code) = text("code") else {
                 let help = "add `code:`, as in `{ code: unknown-reference, table: orders }`".to_string();
@@ -214,18 +214,30 @@ impl Reader<'_> {
                 self.issue_column(table, column);
             }
             let table = table.and_then(|(node, _)| node.text()).map(str::to_string);
-            let wanted = IssueWanted { code, table, column: text("column"), key: text("key"), count };
+            let [column, key, message] = ["column", "key", "message"].map(text);
+            let wanted = IssueWanted { code, table, column, key, count, message };
             all.push(Expectation { span: item.span, what: What::Issue(wanted) });
         }
     }
 
-    /// A column of the table, or a part of a formula or a decision, which issues name too.
+    /// A column of the table, or what else issues name: a decision, a part of a formula, the condition of
+    /// a derived table, the due date or message of a trigger.
     fn issue_column(&mut self, table: TableId, node: &Node) {
         let plan = self.plan;
+        let of_triggers: Vec<String> = plan
+            .triggers
+            .iter()
+            .filter(|trigger| trigger.table == table)
+            .flat_map(|trigger| ["due", "owner", "message"].map(|part| format!("{}.{part}", trigger.name)))
+            .collect();
         let decisions = plan.decisions.iter().filter(|decision| decision.table == table);
         let mut names: Vec<&str> = decisions.map(|decision| decision.name.as_str()).collect();
         let columns = plan.tables[table.0].columns.iter();
         names.extend(columns.map(|column| column.name.as_str()));
+        if !matches!(plan.tables[table.0].rows, RowsPlan::Imported(_)) {
+            names.push("where");
+        }
+        names.extend(of_triggers.iter().map(String::as_str));
         self.named(node, (&format!("table `{}`", plan.tables[table.0].name), "column"), &names);
     }
 

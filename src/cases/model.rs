@@ -110,13 +110,14 @@ pub(super) struct FiredRow {
 }
 
 /// The kind of issue expected.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct IssueWanted {
     pub code: String,
     pub table: Option<String>,
     pub column: Option<String>,
     pub key: Option<String>,
     pub count: Option<usize>,
+    pub message: Option<String>,
 }
 
 /// An expectation that was not met.

@@ -1,7 +1,7 @@
 //! Aggregates over the rows that refer to a row, against a plain loop.
 
 use crate::random::Random;
-use crate::support::{Decided, Pack, decide, identical};
+use crate::support::{Decided, Pack, identical};
 use rulebook::Source;
 use rulebook::value::number::Sum;
 use rulebook::value::{Date, Value};
@@ -176,19 +176,4 @@ fn aggregates_agree_with_a_loop_to_the_bit() {
             compare(&outcome, "regions", region, &own);
         }
     }
-}
-
-#[test]
-fn aggregates_of_nothing() {
-    let policy = "policy: p\ntables:\n  shops:\n    key: id\n    columns: { id: }\n    formulas:\n      sum: sum(orders.amount)\n      \
-        count: count(orders)\n      known: count(orders.amount)\n      average: average(orders.amount)\n      least: min(orders.amount)\n      \
-        most: max(orders.amount)\n      middle: median(orders.amount)\n      kinds: distinct(orders.amount)\n      all_of_it: sum(all.orders.amount)\n  \
-        orders: { columns: { shop: { references: shops }, amount: { type: number } } }\n";
-    let outcome = decide(policy, &[("shops", "id\nS1\nS2\n"), ("orders", "shop,amount\nS1,\nS9,5\n")]);
-    let row = |key: &str| {
-        ["sum", "count", "known", "average", "least", "most", "middle", "kinds", "all_of_it"]
-            .map(|c| outcome.text("shops", key, c))
-    };
-    assert_eq!(row("S2"), ["0", "0", "0", "–", "–", "–", "–", "0", "5"]);
-    assert_eq!(row("S1"), ["0", "1", "0", "–", "–", "–", "–", "0", "5"]);
 }

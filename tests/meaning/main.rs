@@ -5,6 +5,7 @@ mod decision_tables;
 mod determinism;
 mod differential;
 mod generate;
+mod languages;
 mod mistakes;
 mod plain;
 mod random;

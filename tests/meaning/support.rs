@@ -6,7 +6,7 @@ use rulebook::table::Column;
 use rulebook::value::{Date, Type, Value};
 use rulebook::{Engine, LoadOptions, Outcome, Policy, RunOptions, Source};
 use std::ops::Deref;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// A pack in a folder that goes away with the test.
@@ -20,6 +20,11 @@ impl Pack {
             std::fs::write(pack.0.join(name), bytes).expect("a file can be written");
         }
         pack
+    }
+
+    /// Its folder.
+    pub fn path(&self) -> &Path {
+        &self.0
     }
 
     /// The policy; findings of reading it are for [`Engine::check`].

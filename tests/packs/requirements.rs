@@ -100,7 +100,8 @@ fn every_place_is_there_and_holds_the_word() {
                 read(place)
             } else {
                 let node = written.at(place);
-                let node = node.unwrap_or_else(|| panic!("{}: `{}` has no file or key `{place}`", row.number, row.pack));
+                let node =
+                    node.unwrap_or_else(|| panic!("{}: `{}` has no file or key `{place}`", row.number, row.pack));
                 written.text(node).to_string()
             };
             assert!(!text.trim().is_empty(), "{}: `{place}` is empty", row.number);
