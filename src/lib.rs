@@ -9,6 +9,7 @@ pub mod diagnostic;
 pub mod engine;
 pub mod eval;
 pub mod export;
+pub mod files;
 pub mod formula;
 pub mod import;
 pub mod issue;
@@ -21,4 +22,5 @@ pub mod table;
 pub mod value;
 
 pub use engine::{Engine, Findings, LoadOptions, Policy, RunError, RunOptions, Source, load_baseline};
+pub use files::{FileError, FileErrorKind, PackFiles};
 pub use outcome::{Baseline, Outcome};

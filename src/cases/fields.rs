@@ -1,6 +1,7 @@
 //! Reading `tests.yaml`: mappings, lists and values, every mistake with its place.
 
 use crate::diagnostic::{Diagnostic, nearest};
+use crate::files::PackFiles;
 use crate::formula::{ColumnId, TableId};
 use crate::plan::Plan;
 use crate::policy::model::Policy;
@@ -8,14 +9,13 @@ use crate::policy::yaml::{Kind, Node};
 use crate::policy::{as_type, scalar_value};
 use crate::source::Span;
 use crate::value::{Type, Value};
-use std::path::Path;
 
 /// What reading needs, and the mistakes so far.
 pub(super) struct Reader<'a> {
     pub plan: &'a Plan,
     pub policy: &'a Policy,
-    /// The pack's folder.
-    pub folder: &'a Path,
+    /// The files of the pack.
+    pub files: &'a PackFiles,
     pub diagnostics: Vec<Diagnostic>,
 }
 

@@ -2,10 +2,10 @@
 
 use crate::eval::RowChoice;
 use crate::formula::{ColumnId, TableId};
+use crate::import::Input;
 use crate::policy::model::Level;
 use crate::source::{Span, Spanned};
 use crate::value::{Date, Value};
-use std::path::PathBuf;
 
 /// One test of `tests.yaml`.
 #[derive(Clone, Debug)]
@@ -35,7 +35,7 @@ pub(super) enum Given {
         values: Vec<GivenValue>,
     },
     /// Workbooks.
-    Workbooks(Vec<PathBuf>),
+    Workbooks(Vec<Input>),
 }
 
 /// Rows of an imported table.

@@ -2,11 +2,12 @@
 
 use super::fields::{Fields, Reader};
 use super::model::{Case, Given};
+use crate::import::Input;
 use crate::policy;
 use crate::policy::yaml::{Kind, Node};
 use crate::source::Spanned;
 use crate::value::Date;
-use std::path::PathBuf;
+use std::path::Path;
 
 const KEYS: [&str; 8] = ["name", "note", "set", "as_of", "given", "workbook", "expect", "tolerance"];
 
@@ -77,14 +78,29 @@ impl Reader<'_> {
         }
     }
 
-    fn workbook(&mut self, node: &Node) -> Option<PathBuf> {
-        let path = self.folder.join(self.text(node, "a workbook")?);
+    /// A workbook beside the pack, or for a pack in memory one of its files.
+    fn workbook(&mut self, node: &Node) -> Option<Input> {
+        let name = self.text(node, "a workbook")?;
+        let Some(path) = self.files.path(name) else {
+            let read = self.files.bytes(name).map_err(|error| (format!("`{name}` {}", error.message), error.help));
+            return match read {
+                Ok(data) => Some(Input::Bytes { name: name.to_string(), data }),
+                Err((message, help)) => {
+                    self.error("no-workbook", node.span, message, Some(help.to_string()));
+                    None
+                }
+            };
+        };
+        let help = "the path counts from the pack's folder".to_string();
+        if Path::new(name).is_absolute() {
+            self.error("no-workbook", node.span, format!("`{name}` is an absolute path"), Some(help));
+            return None;
+        }
         if !path.exists() {
-            let help = "the path counts from the pack's folder".to_string();
             self.error("no-workbook", node.span, format!("there is no file `{}`", path.display()), Some(help));
             return None;
         }
-        Some(path)
+        Some(Input::File(path))
     }
 
     fn day(&mut self, node: &Node) -> Option<Date> {

@@ -2,10 +2,10 @@
 
 use super::model::Case;
 use crate::engine::Findings;
+use crate::files::PackFiles;
 use crate::plan::Plan;
 use crate::script::Library;
 use crate::{Engine, LoadOptions, Policy};
-use std::path::Path;
 
 /// A policy ready to run with one choice of parameters and day.
 pub(super) struct Ready {
@@ -19,8 +19,8 @@ pub(super) struct Ready {
 impl Ready {
     /// # Errors
     /// When there is no policy that could be read at all.
-    pub fn load(engine: &Engine, pack: &Path, options: LoadOptions) -> Result<Ready, Findings> {
-        let policy = Policy::load_with(pack, &options)?;
+    pub fn load(engine: &Engine, pack: &PackFiles, options: LoadOptions) -> Result<Ready, Findings> {
+        let policy = Policy::read(pack, &options)?;
         let (library, plan, findings) = engine.bind(&policy);
         Ok(Ready { options, policy, library, plan, findings })
     }
@@ -30,7 +30,7 @@ impl Ready {
     /// When there is no policy that could be read at all.
     pub fn find<'k>(
         engine: &Engine,
-        pack: &Path,
+        pack: &PackFiles,
         known: &'k mut Vec<Ready>,
         case: &Case,
     ) -> Result<&'k Ready, Findings> {

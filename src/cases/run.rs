@@ -29,10 +29,7 @@ pub(super) fn run(case: &Case, ready: &Ready) -> Result<Ran, Failure> {
     let model = ready.policy.model();
     let mut probe = Probe::default();
     let imported = match &case.given {
-        Given::Workbooks(paths) => {
-            let inputs: Vec<Input> = paths.iter().cloned().map(Input::File).collect();
-            import::read(model, &inputs, &import::Options::default())?
-        }
+        Given::Workbooks(inputs) => import::read(model, inputs, &import::Options::default())?,
         Given::Rows { tables, values } => {
             let (imported, numbers) = import_rows(model, tables)?;
             for given in values {

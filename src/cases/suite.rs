@@ -7,11 +7,12 @@ use super::ready::Ready;
 use super::report::{CaseResult, Report};
 use super::{compare, run};
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::engine::{Findings, on_threads};
-use crate::policy::{read_text, yaml};
+use crate::engine::{Findings, no_pack, on_threads};
+use crate::files::{FileErrorKind, PackFiles};
+use crate::policy::yaml;
 use crate::source::Sources;
 use crate::{Engine, LoadOptions};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// Name of the file in the pack.
 const FILE: &str = "tests.yaml";
@@ -19,7 +20,7 @@ const FILE: &str = "tests.yaml";
 /// The tests of a pack.
 #[derive(Clone, Debug)]
 pub struct Suite {
-    pack: PathBuf,
+    pack: PackFiles,
     cases: Vec<Case>,
     sources: Sources,
 }
@@ -30,17 +31,23 @@ impl Suite {
     /// # Errors
     /// When the policy or its tests have mistakes.
     pub fn load(engine: &Engine, pack: impl AsRef<Path>) -> Result<Suite, Findings> {
-        let pack = pack.as_ref();
-        let ready = Ready::load(engine, pack, LoadOptions::default())?;
+        Suite::read(engine, PackFiles::at(pack).map_err(no_pack)?)
+    }
+
+    /// Reads the tests of any pack, such as one in memory.
+    ///
+    /// # Errors
+    /// As [`Suite::load`].
+    pub fn read(engine: &Engine, pack: PackFiles) -> Result<Suite, Findings> {
+        let ready = Ready::load(engine, &pack, LoadOptions::default())?;
         if ready.findings.has_errors() {
             return Err(ready.findings);
         }
-        let folder = if pack.is_dir() { pack } else { pack.parent().unwrap_or(Path::new("")) };
         let mut sources = ready.policy.sources().clone();
-        let shown = folder.join(FILE).display().to_string().replace('\\', "/");
-        let text = match read_text(&folder.join(FILE)) {
-            Ok(text) => text,
-            Err(_) if !folder.join(FILE).exists() => {
+        let shown = format!("{}{FILE}", pack.prefix());
+        let text = match pack.text(FILE) {
+            Ok((text, _)) => text,
+            Err(problem) if problem.kind == FileErrorKind::Missing => {
                 let finding = Diagnostic::nowhere("no-tests", format!("the pack has no `{shown}`"))
                     .help("write one: `tests:`, and under it a list of `{ name: …, given: …, expect: … }`");
                 return Err(Findings::new(vec![finding], sources));
@@ -50,16 +57,16 @@ impl Suite {
                 return Err(Findings::new(vec![finding.help(problem.help)], sources));
             }
         };
-        let file = sources.add(shown, text);
+        let file = sources.add(FILE, text);
         let mut diagnostics = Vec::new();
         let root = yaml::parse(file, &sources, &mut diagnostics);
         let (plan, policy) = (&ready.plan, ready.policy.model());
-        let mut reader = Reader { plan, policy, folder, diagnostics };
+        let mut reader = Reader { plan, policy, files: &pack, diagnostics };
         let cases = root.map_or_else(Vec::new, |root| reader.cases(&root));
         let mut diagnostics = reader.diagnostics;
         crate::diagnostic::sort(&mut diagnostics);
         if diagnostics.is_empty() {
-            Ok(Suite { pack: pack.to_path_buf(), cases, sources })
+            Ok(Suite { pack, cases, sources })
         } else {
             Err(Findings::new(diagnostics, sources))
         }

@@ -114,8 +114,7 @@ impl Args {
 
     /// Every file this run reads: workbooks, what the policy was read from, the earlier report.
     fn files_read(&self, policy: &Policy, books: &[PathBuf]) -> Vec<PathBuf> {
-        let of_policy = policy.sources().iter().map(|(_, file)| PathBuf::from(&file.name));
-        books.iter().cloned().chain(of_policy).chain(self.baseline.clone()).collect()
+        books.iter().cloned().chain(policy.paths()).chain(self.baseline.clone()).collect()
     }
 }
 

@@ -40,7 +40,7 @@ fn place(span: Span, sources: &Sources) -> serde_json::Map<String, Value> {
     let file = sources.file(span.file);
     let place = sources.place(span);
     let mut map = serde_json::Map::new();
-    map.insert("file".into(), json!(file.name));
+    map.insert("file".into(), json!(file.path));
     map.insert("line".into(), json!(place.line));
     map.insert("column".into(), json!(place.column));
     map.insert("text".into(), json!(sources.text(span)));

@@ -85,7 +85,7 @@ fn related_snippet<'a>(
 
 fn base(file: FileId, sources: &Sources) -> Snippet<'_, annotate_snippets::Annotation<'_>> {
     let source = sources.file(file);
-    Snippet::source(source.text.as_str()).path(source.name.as_str()).fold(true)
+    Snippet::source(source.text.as_str()).path(source.path.as_str()).fold(true)
 }
 
 fn with_related<'a>(

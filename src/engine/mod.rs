@@ -17,6 +17,7 @@ mod policy;
 
 pub use baseline::load_baseline;
 pub use findings::{Findings, RunError};
+pub(crate) use policy::no_pack;
 pub use policy::{LoadOptions, Policy};
 
 use crate::diagnostic;

@@ -3,11 +3,12 @@
 use super::Findings;
 use crate::cells;
 use crate::diagnostic::Diagnostic;
+use crate::files::{FileError, PackFiles};
 use crate::policy::model::{Localized, Table};
 use crate::policy::{self, Pack, SetError, model};
 use crate::source::Sources;
 use crate::value::Date;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Settings that must be known when a policy is read.
 #[derive(Clone, Debug, Default)]
@@ -23,6 +24,7 @@ pub struct LoadOptions {
 /// without binding names (that is [`crate::Engine::check`]).
 #[derive(Clone, Debug)]
 pub struct Policy {
+    files: PackFiles,
     pack: Pack,
     model: model::Policy,
     as_of: Option<Date>,
@@ -44,20 +46,47 @@ impl Policy {
     /// # Errors
     /// As [`Policy::load`], and when a parameter is unknown or cannot have the value.
     pub fn load_with(path: impl AsRef<Path>, options: &LoadOptions) -> Result<Policy, Findings> {
-        let path = path.as_ref();
-        let policy = Policy::read(path, options.as_of, &options.set)?;
+        Policy::read(&PackFiles::at(path).map_err(no_pack)?, options)
+    }
+
+    /// A policy that is one text, as `policy.yaml` would hold it. No file system is asked.
+    ///
+    /// # Errors
+    /// As [`Policy::load`].
+    pub fn parse(text: &str) -> Result<Policy, Findings> {
+        Policy::from_files([("policy.yaml", text)])
+    }
+
+    /// A pack in memory: the name of each file inside the pack (`policy.yaml`, `targets.csv`) and what
+    /// is in it. No file system is asked.
+    ///
+    /// # Errors
+    /// As [`Policy::load`], and when a name leads out of the pack or stands there twice.
+    pub fn from_files<N: AsRef<str>, B: Into<Vec<u8>>>(
+        files: impl IntoIterator<Item = (N, B)>,
+    ) -> Result<Policy, Findings> {
+        Policy::read(&PackFiles::new(files).map_err(no_pack)?, &LoadOptions::default())
+    }
+
+    /// Reads any pack, such as a folder with an editor's unsaved texts laid over it, with parameters
+    /// set.
+    ///
+    /// # Errors
+    /// As [`Policy::load_with`].
+    pub fn read(files: &PackFiles, options: &LoadOptions) -> Result<Policy, Findings> {
+        let policy = Policy::read_as_of(files, options.as_of, &options.set)?;
         // Setting the period moves the day the version is chosen by.
         let day = model::period_of(&policy.model.parameters).map(|period| period.to);
         if options.as_of.is_none() && policy.set.iter().any(|name| name == "period") && day.is_some() {
-            let mut again = Policy::read(path, day, &options.set)?;
+            let mut again = Policy::read_as_of(files, day, &options.set)?;
             again.as_of = None;
             return Ok(again);
         }
         Ok(policy)
     }
 
-    fn read(path: &Path, as_of: Option<Date>, set: &[(String, String)]) -> Result<Policy, Findings> {
-        let mut pack = policy::load(path, as_of, &|path| cells::open(path));
+    fn read_as_of(files: &PackFiles, as_of: Option<Date>, set: &[(String, String)]) -> Result<Policy, Findings> {
+        let mut pack = policy::load(files, as_of, &|name, bytes| cells::open_bytes(name, bytes));
         let Some(mut model) = pack.policy.take() else {
             return Err(Findings::new(pack.diagnostics, pack.sources));
         };
@@ -67,7 +96,8 @@ impl Policy {
                 .map_err(|error| Findings::new(vec![said(error)], pack.sources.clone()))?;
             names.push(name.clone());
         }
-        Ok(Policy { pack, model, as_of, set: names })
+        let files = files.clone();
+        Ok(Policy { files, pack, model, as_of, set: names })
     }
 
     /// Sets a parameter, its value written as in the policy: `0.05`, `5%`, `2026-01-01..2026-06-30`.
@@ -90,6 +120,12 @@ impl Policy {
     #[must_use]
     pub fn sources(&self) -> &Sources {
         &self.pack.sources
+    }
+
+    /// Where the files it was read from lie on disk; none for a pack in memory.
+    #[must_use]
+    pub fn paths(&self) -> Vec<PathBuf> {
+        self.pack.files.keys().filter_map(|name| self.files.path(name)).collect()
     }
 
     /// SHA-256 over the pack's files.
@@ -136,6 +172,11 @@ impl Policy {
     pub(crate) fn language<'l>(&'l self, wanted: Option<&'l str>) -> &'l str {
         wanted.unwrap_or(&self.model.language)
     }
+}
+
+/// The finding about a pack that is not there.
+pub(crate) fn no_pack(error: FileError) -> Findings {
+    Findings::new(vec![Diagnostic::nowhere("no-policy", error.message).help(error.help)], Sources::default())
 }
 
 fn said(error: SetError) -> Diagnostic {

@@ -51,7 +51,7 @@ pub fn build(mut run: Run<'_>) -> Outcome {
     let mut issues = std::mem::take(&mut run.issues);
     issues.append(&mut run.evaluated.issues);
     for issue in &mut issues {
-        issue.rule_text = issue.rule.map(|span| run.sources.cite(span));
+        issue.rule_text = issue.rule.map(|span| run.sources.cite_in_pack(span));
     }
     let mut outcome = Outcome {
         policy: policy_info(&run),

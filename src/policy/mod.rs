@@ -1,6 +1,5 @@
 //! Policies: from YAML to what was meant, with the place of every word.
 
-mod files;
 mod lint;
 pub mod model;
 pub mod pack;
@@ -8,7 +7,6 @@ mod read;
 mod set;
 pub mod yaml;
 
-pub(crate) use files::read_text;
 pub use pack::{Pack, load};
 pub use read::{OpenCells, as_type, scalar_value, written_number};
 pub use set::{SetError, set};

@@ -1,15 +1,16 @@
-//! A pack: a folder with a policy, its scripts and its decision tables.
+//! A pack: a policy, its scripts and its decision tables.
 
-use super::files::read_text;
 use super::lint;
 use super::model::{Effective, Policy, period_of};
 use super::read::{self, OpenCells, Reader};
 use super::yaml;
 use crate::diagnostic::{self, Diagnostic};
+use crate::files::PackFiles;
 use crate::source::{FileId, Sources};
 use crate::value::Date;
 use sha2::{Digest, Sha256};
-use std::path::{Path, PathBuf};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// More scripts than this are not read.
 const MOST_SCRIPTS: usize = 1_000;
@@ -22,39 +23,34 @@ pub struct Pack {
     /// The policy; `None` where no file could be read as one. With errors among the findings it
     /// lacks what could not be understood, and must not run.
     pub policy: Option<Policy>,
-    /// Every file the policy was read from, sorted.
-    pub files: Vec<PathBuf>,
+    /// Every file the policy was read from, by its name inside the pack.
+    pub files: BTreeMap<String, Arc<[u8]>>,
     /// SHA-256 over the names and contents of [`Pack::files`], in hexadecimal.
     pub sha256: String,
     /// All findings, sorted as a reader goes through the files.
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Reads a pack: a folder, or a policy file by itself.
+/// Reads a pack.
 ///
-/// A folder holds `policy.yaml`; versions for other days may stand beside it as `policy-*.yaml`.
-/// The version runs whose `effective` range holds `as_of`, or the end of its own period where no
-/// day is given. Every `*.rhai` file of the folder is a script. Decision tables in workbooks are
-/// opened by `open_cells`.
+/// It holds `policy.yaml`; versions for other days may stand beside it as `policy-*.yaml`. The
+/// version runs whose `effective` range holds `as_of`, or the end of its own period where no day is
+/// given. Every `*.rhai` file is a script. Decision tables in workbooks are opened by `open_cells`.
 #[must_use]
-pub fn load(path: &Path, as_of: Option<Date>, open_cells: &OpenCells<'_>) -> Pack {
-    let mut pack = Pack::default();
-    let Some((folder, policies)) = policy_files(path, &mut pack.diagnostics) else { return pack };
-    let shown = if path.is_dir() { folder_prefix(path) } else { folder_prefix(&folder) };
+pub fn load(files: &PackFiles, as_of: Option<Date>, open_cells: &OpenCells<'_>) -> Pack {
+    let mut pack = Pack { sources: Sources::of_folder(files.prefix()), ..Pack::default() };
     let mut versions = Vec::new();
-    for file in policies {
-        versions.extend(version(&file, &folder, &shown, open_cells, &mut pack));
+    for name in policy_files(files, &mut pack.diagnostics) {
+        versions.extend(version(&name, files, open_cells, &mut pack));
     }
     if let Some(version) = choose(versions, as_of, &mut pack.diagnostics) {
         pack.diagnostics.extend(version.diagnostics);
         pack.files.extend(version.files);
         let mut policy = version.policy;
-        policy.scripts = scripts(&folder, &shown, &mut pack);
+        policy.scripts = scripts(files, &mut pack);
         lint::lint(&policy, &mut pack.diagnostics);
         pack.policy = Some(policy);
     }
-    pack.files.sort();
-    pack.files.dedup();
     pack.sha256 = hash(&pack.files);
     diagnostic::sort(&mut pack.diagnostics);
     pack
@@ -64,78 +60,46 @@ pub fn load(path: &Path, as_of: Option<Date>, open_cells: &OpenCells<'_>) -> Pac
 struct Version {
     file: FileId,
     policy: Policy,
-    files: Vec<PathBuf>,
+    files: BTreeMap<String, Arc<[u8]>>,
     diagnostics: Vec<Diagnostic>,
 }
 
-/// The folder, and the policy files to choose from.
-fn policy_files(path: &Path, diagnostics: &mut Vec<Diagnostic>) -> Option<(PathBuf, Vec<PathBuf>)> {
-    if path.is_file() {
-        return Some((path.parent().map(Path::to_path_buf).unwrap_or_default(), vec![path.to_path_buf()]));
+/// The policy files to choose from; none where there is nothing to read.
+fn policy_files(files: &PackFiles, diagnostics: &mut Vec<Diagnostic>) -> Vec<String> {
+    if let Some(policy) = files.policy() {
+        return vec![policy.to_string()];
     }
-    if !path.is_dir() {
-        let message = format!("there is no folder or file `{}`", path.display());
-        let help = "name the folder that holds `policy.yaml`";
-        diagnostics.push(Diagnostic::nowhere("no-policy", message).help(help));
-        return None;
-    }
-    let yaml = names(path, ".yaml");
-    let versions: Vec<PathBuf> = yaml
-        .iter()
-        .filter(|name| *name == "policy.yaml" || name.starts_with("policy-"))
-        .map(|name| path.join(name))
-        .collect();
+    let yaml = files.names(".yaml");
+    let versions = yaml.iter().filter(|name| *name == "policy.yaml" || name.starts_with("policy-"));
+    let versions: Vec<String> = versions.cloned().collect();
     if versions.is_empty() {
-        let message = format!("the folder `{}` holds no `policy.yaml`", path.display());
-        let others: Vec<String> = yaml.into_iter().chain(names(path, ".yml")).map(|n| format!("`{n}`")).collect();
+        let message = format!("{} holds no `policy.yaml`", files.described());
+        let others: Vec<String> = yaml.into_iter().chain(files.names(".yml")).map(|n| format!("`{n}`")).collect();
         let help = match others.is_empty() {
+            true if files.prefix().is_empty() => "add a file named `policy.yaml`".to_string(),
             true => "name the folder that holds `policy.yaml`".to_string(),
             false => {
                 format!("rename the policy to `policy.yaml`, or name the file itself; found {}", others.join(", "))
             }
         };
         diagnostics.push(Diagnostic::nowhere("no-policy", message).help(help));
-        return None;
     }
-    Some((path.to_path_buf(), versions))
+    versions
 }
 
-/// Names of the files of a folder with an ending, sorted.
-fn names(folder: &Path, ending: &str) -> Vec<String> {
-    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
-    let files = entries.filter(|entry| entry.path().is_file());
-    let mut names: Vec<String> = files.filter_map(|entry| entry.file_name().into_string().ok()).collect();
-    names.retain(|name| name.ends_with(ending));
-    names.sort();
-    names
-}
-
-/// The folder as it stands before file names in messages: `rules/channel-scorecard/`.
-fn folder_prefix(folder: &Path) -> String {
-    let shown = folder.display().to_string().replace('\\', "/");
-    if shown.is_empty() || shown.ends_with('/') { shown } else { format!("{shown}/") }
-}
-
-fn version(path: &Path, folder: &Path, shown: &str, open_cells: &OpenCells<'_>, pack: &mut Pack) -> Option<Version> {
-    let name = format!("{shown}{}", path.file_name().unwrap_or_default().to_string_lossy());
-    let text = read_or_say(path, &name, &mut pack.diagnostics)?;
+fn version(name: &str, files: &PackFiles, open_cells: &OpenCells<'_>, pack: &mut Pack) -> Option<Version> {
+    let (text, bytes) = read_or_say(name, files, &mut pack.diagnostics)?;
     let file = pack.sources.add(name, text);
     let mut diagnostics = Vec::new();
     let Some(tree) = yaml::parse(file, &pack.sources, &mut diagnostics) else {
         pack.diagnostics.extend(diagnostics);
         return None;
     };
-    let mut files = vec![path.to_path_buf()];
-    let mut reader = Reader {
-        diagnostics: &mut diagnostics,
-        sources: &mut pack.sources,
-        folder,
-        shown,
-        open_cells,
-        files: &mut files,
-    };
+    let mut read = BTreeMap::from([(name.to_string(), bytes)]);
+    let mut reader =
+        Reader { diagnostics: &mut diagnostics, sources: &mut pack.sources, files, open_cells, read: &mut read };
     match read::policy(&mut reader, &tree) {
-        Some(policy) => Some(Version { file, policy, files, diagnostics }),
+        Some(policy) => Some(Version { file, policy, files: read, diagnostics }),
         None => {
             pack.diagnostics.extend(diagnostics);
             None
@@ -143,11 +107,11 @@ fn version(path: &Path, folder: &Path, shown: &str, open_cells: &OpenCells<'_>, 
     }
 }
 
-fn read_or_say(path: &Path, name: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
-    match read_text(path) {
-        Ok(text) => Some(text),
+fn read_or_say(name: &str, files: &PackFiles, diagnostics: &mut Vec<Diagnostic>) -> Option<(String, Arc<[u8]>)> {
+    match files.text(name) {
+        Ok(read) => Some(read),
         Err(problem) => {
-            let message = format!("`{name}` {}", problem.message);
+            let message = format!("`{}{name}` {}", files.prefix(), problem.message);
             diagnostics.push(Diagnostic::nowhere("unreadable-file", message).help(problem.help));
             None
         }
@@ -213,34 +177,30 @@ fn range_words(effective: Effective) -> String {
     }
 }
 
-/// Adds every script of the folder.
-fn scripts(folder: &Path, shown: &str, pack: &mut Pack) -> Vec<FileId> {
+/// Adds every script of the pack.
+fn scripts(files: &PackFiles, pack: &mut Pack) -> Vec<FileId> {
     let mut ids = Vec::new();
-    let names = names(folder, ".rhai");
+    let names = files.names(".rhai");
     if names.len() > MOST_SCRIPTS {
-        let message = format!("the folder holds {} scripts, more than {MOST_SCRIPTS}", names.len());
+        let message = format!("{} holds {} scripts, more than {MOST_SCRIPTS}", files.described(), names.len());
         pack.diagnostics.push(Diagnostic::nowhere("too-many-scripts", message));
         return ids;
     }
     for name in names {
-        let path = folder.join(&name);
-        let name = format!("{shown}{name}");
-        if let Some(text) = read_or_say(&path, &name, &mut pack.diagnostics) {
-            ids.push(pack.sources.add(name, text));
-            pack.files.push(path);
+        if let Some((text, bytes)) = read_or_say(&name, files, &mut pack.diagnostics) {
+            ids.push(pack.sources.add(name.as_str(), text));
+            pack.files.insert(name, bytes);
         }
     }
     ids
 }
 
 /// SHA-256 over names, lengths and bytes.
-fn hash(files: &[PathBuf]) -> String {
+fn hash(files: &BTreeMap<String, Arc<[u8]>>) -> String {
     let mut hasher = Sha256::new();
-    for file in files {
-        let name = file.file_name().unwrap_or_default().to_string_lossy();
-        let bytes = std::fs::read(file).unwrap_or_default();
+    for (name, bytes) in files {
         hasher.update(format!("{name}\n{}\n", bytes.len()));
-        hasher.update(&bytes);
+        hasher.update(bytes);
     }
     hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -9,8 +9,10 @@ pub struct FileId(pub u16);
 /// One file of a pack, with its whole text.
 #[derive(Clone, Debug)]
 pub struct SourceFile {
-    /// The path as the user would type it, e.g. `rules/channel-scorecard/policy.yaml`.
+    /// The name inside the pack, for reports: `policy.yaml`. It does not depend on where the pack lies.
     pub name: String,
+    /// The path as the user would type it, for messages: `rules/channel-scorecard/policy.yaml`.
+    pub path: String,
     /// The text. For a sheet of a workbook it is a rendering made for messages, one line a row.
     pub text: String,
     /// For a rendered sheet: byte range of each cell in `text`, and its address (`Targets!C4`).
@@ -29,17 +31,33 @@ pub struct Place {
 /// All files of a pack.
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
+    /// The folder as typed, with its `/`.
+    folder: String,
     files: Vec<SourceFile>,
 }
 
 impl Sources {
-    /// Adds a file and gives its number.
-    pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> FileId {
-        self.add_file(SourceFile { name: name.into(), text: text.into(), cells: Vec::new() })
+    /// No files yet; paths of those added begin with the folder as typed (`rules/shops/`, or nothing).
+    #[must_use]
+    pub fn of_folder(folder: String) -> Sources {
+        Sources { folder, files: Vec::new() }
     }
 
-    /// Adds a prepared file and gives its number.
-    pub fn add_file(&mut self, file: SourceFile) -> FileId {
+    /// Adds a file and gives its number.
+    pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> FileId {
+        self.add_sheet(name, text, Vec::new())
+    }
+
+    /// Adds a rendered sheet, with the place and address of each cell, and gives its number.
+    pub fn add_sheet(
+        &mut self,
+        name: impl Into<String>,
+        text: impl Into<String>,
+        cells: Vec<(u32, u32, String)>,
+    ) -> FileId {
+        let name = name.into();
+        let path = format!("{}{name}", self.folder);
+        let file = SourceFile { name, path, text: text.into(), cells };
         let id = FileId(u16::try_from(self.files.len()).expect("fewer than 65,536 files in a pack"));
         self.files.push(file);
         id
@@ -78,10 +96,21 @@ impl Sources {
     /// The span as people cite it: `file:line`, or `file Sheet!C4` for a cell of a workbook.
     #[must_use]
     pub fn cite(&self, span: Span) -> String {
-        let file = self.file(span.file);
-        match file.cells.iter().find(|(start, end, _)| *start <= span.start && span.start <= *end) {
-            Some((_, _, cell)) => format!("{} {cell}", file.name),
-            None => format!("{}:{}", file.name, self.place(span).line),
+        self.cite_as(&self.file(span.file).path, span)
+    }
+
+    /// As [`Sources::cite`] by the file's name inside the pack, for reports: they are the same
+    /// wherever the pack lies.
+    #[must_use]
+    pub fn cite_in_pack(&self, span: Span) -> String {
+        self.cite_as(&self.file(span.file).name, span)
+    }
+
+    fn cite_as(&self, name: &str, span: Span) -> String {
+        let cells = &self.file(span.file).cells;
+        match cells.iter().find(|(start, end, _)| *start <= span.start && span.start <= *end) {
+            Some((_, _, cell)) => format!("{name} {cell}"),
+            None => format!("{name}:{}", self.place(span).line),
         }
     }
 

@@ -1,12 +1,13 @@
 //! Decision tables in CSV files and workbooks.
 
 use crate::support::Folder;
+use rulebook::PackFiles;
 use rulebook::cells::{Cell, CellSource, CellValue, CellsError, SheetInfo};
 use rulebook::policy::model::{Decision, HitPolicy, Policy};
 use rulebook::policy::{Pack, load};
 use rulebook::value::{Date, DateTime};
 use std::ops::ControlFlow;
-use std::path::Path;
+use std::sync::Arc;
 
 const POLICY: &str = "policy: p\ntables:\n  shops:\n    columns: { category: , visits: { type: number } }\n    decisions:\n      target: { table: TABLE, outputs: OUTPUTS }\n";
 
@@ -15,7 +16,7 @@ fn pack(table: &str, outputs: &str, files: &[(&str, &[u8])]) -> (Folder, Pack) {
     let mut all: Vec<(&str, &[u8])> = vec![("policy.yaml", policy.as_bytes())];
     all.extend(files);
     let folder = Folder::new(&all);
-    let pack = load(&folder.0, None, &open);
+    let pack = load(&PackFiles::at(&folder.0).expect("it is there"), None, &open);
     (folder, pack)
 }
 
@@ -26,7 +27,7 @@ fn decision(policy: &Policy) -> &Decision {
 /// A workbook of two sheets, without a file format.
 struct Book(Vec<SheetInfo>);
 
-fn open(_: &Path) -> Result<Box<dyn CellSource>, CellsError> {
+fn open(_: &str, _: Arc<[u8]>) -> Result<Box<dyn CellSource>, CellsError> {
     let sheet = |name: &str| SheetInfo { name: name.into(), hidden: false };
     Ok(Box::new(Book(vec![sheet("Notes"), sheet("Targets")])))
 }

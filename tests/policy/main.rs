@@ -4,6 +4,7 @@ mod broken;
 mod damage;
 mod decision_tables;
 mod example;
+mod files;
 mod packs;
 mod support;
 mod yaml;

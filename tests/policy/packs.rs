@@ -1,8 +1,6 @@
 //! Folders, versions and unreadable files.
 
-use crate::support::{Folder, findings, no_workbooks, written};
-use rulebook::policy::load;
-use std::path::Path;
+use crate::support::{Folder, findings, load_at, written};
 
 fn version(name: &str, effective: &str) -> String {
     format!("policy: {name}\neffective: {effective}\nparameters:\n  period: {{ from: 2026-01-01, to: 2026-06-30 }}\n")
@@ -10,8 +8,8 @@ fn version(name: &str, effective: &str) -> String {
 
 #[test]
 fn nothing_there() {
-    let missing = load(Path::new("no/such/folder"), None, &no_workbooks);
-    assert_eq!(missing.diagnostics[0].message, "there is no folder or file `no/such/folder`");
+    let missing = rulebook::Policy::load("no/such/folder").expect_err("it is not there");
+    assert_eq!(missing.diagnostics()[0].message, "there is no folder or file `no/such/folder`");
     let folder = Folder::new(&[("rules.yaml", b"policy: p"), ("old.yml", b"")]);
     let pack = folder.load();
     insta::assert_snapshot!(folder.findings(&pack));
@@ -23,7 +21,7 @@ fn nothing_there() {
 #[test]
 fn a_file_by_itself() {
     let folder = Folder::new(&[("rules.yaml", b"policy: p\n")]);
-    let pack = load(&folder.0.join("rules.yaml"), None, &no_workbooks);
+    let pack = load_at(folder.0.join("rules.yaml"), None);
     assert_eq!(pack.policy.map(|policy| policy.name.value).as_deref(), Some("p"));
 }
 

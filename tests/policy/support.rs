@@ -1,21 +1,28 @@
 //! Packs for tests.
 
+use rulebook::PackFiles;
 use rulebook::cells::{CellSource, CellsError};
 use rulebook::diagnostic::{Style, render};
 use rulebook::policy::model::Policy;
 use rulebook::policy::{Pack, load};
 use rulebook::value::Date;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// For packs without workbooks.
-pub fn no_workbooks(path: &Path) -> Result<Box<dyn CellSource>, CellsError> {
-    Err(CellsError { message: format!("{} is no workbook", path.display()), help: None })
+pub fn no_workbooks(name: &str, _: Arc<[u8]>) -> Result<Box<dyn CellSource>, CellsError> {
+    Err(CellsError { message: format!("{name} is no workbook"), help: None })
 }
 
 /// A pack of `tests/policy/packs`.
 pub fn stored(name: &str) -> Pack {
-    load(Path::new(&format!("tests/policy/packs/{name}")), None, &no_workbooks)
+    load_at(format!("tests/policy/packs/{name}"), None)
+}
+
+/// A pack on disk.
+pub fn load_at(path: impl AsRef<Path>, as_of: Option<Date>) -> Pack {
+    load(&PackFiles::at(path).unwrap_or_else(|error| panic!("{error}")), as_of, &no_workbooks)
 }
 
 /// A folder that goes away with the test.
@@ -34,11 +41,11 @@ impl Folder {
     }
 
     pub fn load(&self) -> Pack {
-        load(&self.0, None, &no_workbooks)
+        load_at(&self.0, None)
     }
 
     pub fn load_as_of(&self, day: &str) -> Pack {
-        load(&self.0, Date::parse(day), &no_workbooks)
+        load_at(&self.0, Date::parse(day))
     }
 
     /// Findings as people read them, the folder's name left out.

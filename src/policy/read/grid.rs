@@ -5,8 +5,9 @@ mod sheet_grid;
 
 use super::Reader;
 use crate::diagnostic::{Diagnostic, nearest};
+use crate::files::FileErrorKind;
 use crate::source::Spanned;
-use std::path::{Component, Path};
+use std::path::Path;
 
 /// More files than this are not read.
 const MOST_FILES: usize = 1_000;
@@ -30,30 +31,27 @@ impl Reader<'_> {
             Some((file, sheet)) => (file, Some(sheet)),
             None => (table.value.as_str(), None),
         };
-        let relative = Path::new(file);
-        let inside = relative.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
-        if !inside {
-            let message = format!("`{file}` lies outside the pack");
-            let help = "copy the file into the pack's folder";
-            self.note(Diagnostic::error("unknown-file", table.span, message).help(help));
-            return None;
-        }
-        let path = self.folder.join(relative);
-        if !path.is_file() {
-            self.unknown_file(table, file);
-            return None;
-        }
-        if self.files.len() > MOST_FILES {
+        let name = match self.files.find(file) {
+            Ok(name) => name,
+            Err(error) if error.kind == FileErrorKind::Missing => {
+                self.unknown_file(table, file);
+                return None;
+            }
+            Err(error) => {
+                let message = format!("`{file}` {}", error.message);
+                self.note(Diagnostic::error("unknown-file", table.span, message).help(error.help));
+                return None;
+            }
+        };
+        if self.read.len() > MOST_FILES {
             let message = format!("the policy uses more than {MOST_FILES} decision tables kept in files");
             self.note(Diagnostic::error("too-many-files", table.span, message));
             return None;
         }
-        let shown = format!("{}{file}", self.shown);
-        self.files.push(path.clone());
-        let extension = relative.extension().and_then(|e| e.to_str()).map(str::to_lowercase);
+        let extension = Path::new(&name).extension().and_then(|e| e.to_str()).map(str::to_lowercase);
         match extension.as_deref() {
-            Some("csv" | "tsv" | "txt") => self.csv_grid(&path, shown, table),
-            Some("xlsx" | "xlsm" | "xls" | "xlsb" | "ods") => self.sheet_grid(&path, &shown, sheet, table),
+            Some("csv" | "tsv" | "txt") => self.csv_grid(&name, table),
+            Some("xlsx" | "xlsm" | "xls" | "xlsb" | "ods") => self.sheet_grid(&name, sheet, table),
             _ => {
                 let message = format!("`{file}` is neither a CSV file nor a workbook");
                 let help = "use a file that ends in `.csv`, `.xlsx`, `.xlsm`, `.xls`, `.xlsb` or `.ods`";
@@ -64,16 +62,9 @@ impl Reader<'_> {
     }
 
     fn unknown_file(&mut self, table: &Spanned<String>, file: &str) {
-        let mut names: Vec<String> = std::fs::read_dir(self.folder)
-            .into_iter()
-            .flatten()
-            .flatten()
-            .filter_map(|entry| entry.file_name().into_string().ok())
-            .filter(|name| {
-                [".csv", ".tsv", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"].iter().any(|e| name.ends_with(e))
-            })
-            .collect();
-        names.sort();
+        let endings = [".csv", ".tsv", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"];
+        let mut names = self.files.names("");
+        names.retain(|name| endings.iter().any(|ending| name.ends_with(ending)));
         let list = names.iter().map(|n| format!("`{n}`")).collect::<Vec<_>>().join(", ");
         let help = match (nearest(file, names.iter().map(String::as_str)), names.is_empty()) {
             (Some(near), _) => format!("write `{near}`"),

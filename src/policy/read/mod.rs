@@ -22,11 +22,13 @@ pub use scalars::{scalar_value, written_number};
 
 use crate::cells::{CellSource, CellsError};
 use crate::diagnostic::Diagnostic;
+use crate::files::PackFiles;
 use crate::source::Sources;
-use std::path::{Path, PathBuf};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
-/// Opens a workbook for reading its cells.
-pub type OpenCells<'a> = dyn Fn(&Path) -> Result<Box<dyn CellSource>, CellsError> + 'a;
+/// Opens a workbook, given its name and bytes, for reading its cells.
+pub type OpenCells<'a> = dyn Fn(&str, Arc<[u8]>) -> Result<Box<dyn CellSource>, CellsError> + 'a;
 
 /// What reading needs and gathers.
 pub(super) struct Reader<'a> {
@@ -34,14 +36,12 @@ pub(super) struct Reader<'a> {
     pub(super) diagnostics: &'a mut Vec<Diagnostic>,
     /// Files so far; decision tables are added.
     pub(super) sources: &'a mut Sources,
-    /// The pack's folder on disk.
-    pub(super) folder: &'a Path,
-    /// The folder as the user typed it, for file names in messages.
-    pub(super) shown: &'a str,
+    /// The files of the pack.
+    pub(super) files: &'a PackFiles,
     /// Opens decision tables kept in workbooks.
     pub(super) open_cells: &'a OpenCells<'a>,
-    /// Files read besides the policy itself.
-    pub(super) files: &'a mut Vec<PathBuf>,
+    /// What was read: the policy, and decision tables.
+    pub(super) read: &'a mut BTreeMap<String, Arc<[u8]>>,
 }
 
 impl Reader<'_> {

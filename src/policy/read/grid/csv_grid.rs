@@ -2,22 +2,21 @@
 
 use super::{Grid, GridCell};
 use crate::diagnostic::Diagnostic;
-use crate::policy::files::read_text;
 use crate::policy::read::Reader;
 use crate::source::{FileId, Span, Spanned};
-use std::path::Path;
 
 impl Reader<'_> {
-    pub(super) fn csv_grid(&mut self, path: &Path, shown: String, table: &Spanned<String>) -> Option<Grid> {
-        let text = match read_text(path) {
-            Ok(text) => text,
+    pub(super) fn csv_grid(&mut self, name: &str, table: &Spanned<String>) -> Option<Grid> {
+        let (text, bytes) = match self.files.text(name) {
+            Ok(read) => read,
             Err(problem) => {
                 let message = format!("`{}` {}", table.value, problem.message);
                 self.note(Diagnostic::error("unreadable-file", table.span, message).help(problem.help));
                 return None;
             }
         };
-        let file = self.sources.add(shown, text.as_str());
+        let file = self.sources.add(name, text.as_str());
+        self.read.insert(name.to_string(), bytes);
         match rows(&text, file) {
             Ok(rows) => Some(rows),
             Err(error) => {

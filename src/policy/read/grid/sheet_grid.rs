@@ -4,10 +4,9 @@ use super::{Grid, GridCell};
 use crate::cells::{Cell, CellSource, CellValue};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::policy::read::Reader;
-use crate::source::{FileId, SourceFile, Span, Spanned, column_letters};
+use crate::source::{FileId, Span, Spanned, column_letters};
 use crate::value::number;
 use std::ops::ControlFlow;
-use std::path::Path;
 
 /// More cells than this are no decision table.
 const MOST_CELLS: usize = 200_000;
@@ -19,15 +18,17 @@ const MOST_ROWS: u32 = 100_000;
 const MOST_COLUMNS: u32 = 200;
 
 impl Reader<'_> {
-    pub(super) fn sheet_grid(
-        &mut self,
-        path: &Path,
-        shown: &str,
-        sheet: Option<&str>,
-        table: &Spanned<String>,
-    ) -> Option<Grid> {
+    pub(super) fn sheet_grid(&mut self, file: &str, sheet: Option<&str>, table: &Spanned<String>) -> Option<Grid> {
         let unreadable = |message: String| Diagnostic::error("unreadable-file", table.span, message);
-        let mut source = match (self.open_cells)(path) {
+        let bytes = match self.files.bytes(file) {
+            Ok(bytes) => bytes,
+            Err(error) => {
+                self.note(unreadable(format!("`{}` {}", table.value, error.message)).help(error.help));
+                return None;
+            }
+        };
+        self.read.insert(file.to_string(), bytes.clone());
+        let mut source = match (self.open_cells)(file, bytes) {
             Ok(source) => source,
             Err(error) => {
                 self.note(unreadable(format!("`{}`: {}", table.value, error.message)).help_if(error.help));
@@ -45,8 +46,7 @@ impl Reader<'_> {
             self.note(unreadable(format!("sheet `{name}` is too large for a decision table")));
             return None;
         }
-        let file = SourceFile { name: format!("{shown} ({name})"), text: rendering.text, cells: rendering.cells };
-        self.sources.add_file(file);
+        self.sources.add_sheet(format!("{file} ({name})"), rendering.text, rendering.cells);
         self.diagnostics.extend(rendering.problems);
         Some(rendering.rows)
     }
