@@ -13,6 +13,8 @@
 
 mod baseline;
 mod findings;
+#[cfg(test)]
+mod parameter_tests;
 mod policy;
 
 pub use baseline::load_baseline;
