@@ -4,11 +4,11 @@
 use super::expression;
 use super::groups;
 use super::kernels;
-use super::state::{NO_ROW, State};
+use super::state::State;
 use super::statistics;
 use super::tally::Tally;
 use crate::formula::{Aggregate, AggregateOp, ColumnId, Expr, Kind, RowMap, TableId};
-use crate::table::{Column, TRUE};
+use crate::table::{Column, NO_ROW, TRUE};
 use crate::value::number::Sum;
 use crate::value::{Type, Value, ops};
 use std::borrow::Cow;

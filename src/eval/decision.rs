@@ -3,18 +3,15 @@
 use super::batch::{Batch, Rows};
 use super::expression::Evaluator;
 use super::merge::merge;
-use super::state::{NO_ROW, State};
+use super::state::State;
 use crate::formula::ColumnId;
-use crate::issue::{Issue, IssueCode};
+use crate::issue::{Issue, IssueCode, Listing};
 use crate::plan::{DecisionPlan, Lookup, RulePlan};
 use crate::policy::model::{Collect, HitPolicy};
 use crate::source::Span;
-use crate::table::{Column, TRUE};
+use crate::table::{Column, NO_ROW, TRUE};
 use crate::value::number::Sum;
 use crate::value::{Type, Value, ops};
-
-/// Findings of a decision table told one by one; more are counted.
-const TOLD: usize = 100;
 
 /// The rules that match each row.
 struct Matches {
@@ -67,24 +64,22 @@ impl State<'_> {
     }
 
     fn report_faults(&mut self, decision: &DecisionPlan, faults: Vec<(usize, Fault)>) {
-        let mut told = [0usize; 3];
-        let mut untold = [0usize; 3];
+        let mut listings = [Listing::default(); 3];
         for (row, fault) in faults {
             let kind = match fault {
                 Fault::NoRule => 0,
                 Fault::Several(_) => 1,
                 Fault::Disagree(_) => 2,
             };
-            if told[kind] < TOLD {
-                told[kind] += 1;
+            if listings[kind].admits() {
                 let issue = self.fault(decision, row, &fault);
                 self.issues.push(issue);
-            } else {
-                untold[kind] += 1;
             }
         }
         let codes = [IssueCode::NoRule, IssueCode::SeveralRules, IssueCode::RulesDisagree];
-        for (code, count) in codes.into_iter().zip(untold).filter(|(_, count)| *count > 0) {
+        for (code, count) in
+            codes.into_iter().zip(listings.map(|listing| listing.rest())).filter(|(_, count)| *count > 0)
+        {
             let issue = Issue::new(code, format!("the same holds for {count} more rows; left blank"))
                 .in_table(&self.plan.tables[decision.table.0].name)
                 .in_column(&decision.name);

@@ -1,10 +1,10 @@
 //! Rows of derived tables.
 
 use super::groups::group;
-use super::state::{NO_ROW, State};
+use super::state::State;
 use crate::formula::{ColumnId, TableId};
 use crate::plan::{GroupPlan, RowsPlan, StackPlan, UnpivotPlan};
-use crate::table::{Column, ColumnBuilder, TRUE, TextBuilder};
+use crate::table::{Column, ColumnBuilder, NO_ROW, TRUE, TextBuilder};
 
 impl State<'_> {
     pub(super) fn derive_rows(&mut self, table: TableId) {

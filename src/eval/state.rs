@@ -9,11 +9,8 @@ use crate::issue::{Issue, IssueCode};
 use crate::plan::{Plan, RowsPlan, Work};
 use crate::script::Library;
 use crate::source::Span;
-use crate::table::{Column, Provenance, Table, row_key};
+use crate::table::{Column, NO_ROW, Provenance, Table, row_key};
 use std::borrow::Cow;
-
-/// A row number that is none.
-pub(super) const NO_ROW: u32 = u32::MAX;
 
 /// Everything worked out.
 #[derive(Clone, Debug)]

@@ -1,12 +1,9 @@
 //! Counting what had no answer, so that no blank appears without a cause.
 
-use crate::issue::{Issue, IssueCode};
+use crate::issue::{Issue, IssueCode, Listing};
 use crate::script::ScriptFailure;
 use crate::source::Span;
 use crate::value::NoAnswer;
-
-/// Failures of scripts told one by one; more are counted.
-const TOLD: usize = 100;
 
 /// What had no answer while a column was worked out.
 #[derive(Clone, Debug, Default)]
@@ -14,7 +11,7 @@ pub(super) struct Tally {
     /// For each reason its rows; a row may stand there more than once until they are counted.
     rows: Vec<(NoAnswer, Vec<u32>)>,
     failures: Vec<(usize, ScriptFailure)>,
-    untold: usize,
+    listing: Listing,
 }
 
 impl Tally {
@@ -37,10 +34,8 @@ impl Tally {
 
     /// One row for which a script failed.
     pub(super) fn fail(&mut self, row: usize, failure: ScriptFailure) {
-        if self.failures.len() < TOLD {
+        if self.listing.admits() {
             self.failures.push((row, failure));
-        } else {
-            self.untold += 1;
         }
     }
 
@@ -56,10 +51,10 @@ impl Tally {
         for (reason, rows) in later.rows {
             self.rows_of(reason).extend(rows);
         }
-        self.untold += later.untold;
         for (row, failure) in later.failures {
             self.fail(row, failure);
         }
+        self.listing.admits_of(later.listing.rest());
     }
 
     /// The issues; `key` names a row as people know it.
@@ -79,9 +74,10 @@ impl Tally {
             let issue = of_column(IssueCode::ScriptFailed, column, message).of_row(key(row));
             issues.push(issue.by_rule(failure.span.unwrap_or(span)));
         }
-        if self.untold > 0 {
-            let message = format!("the script for `{column}` failed in {} more; left blank", rows(self.untold));
-            issues.push(of_column(IssueCode::ScriptFailed, column, message).times(self.untold).by_rule(span));
+        let rest = self.listing.rest();
+        if rest > 0 {
+            let message = format!("the script for `{column}` failed in {} more; left blank", rows(rest));
+            issues.push(of_column(IssueCode::ScriptFailed, column, message).times(rest).by_rule(span));
         }
         issues
     }

@@ -3,11 +3,12 @@
 use super::batch::Rows;
 use super::expression::Evaluator;
 use super::probe::Probe;
-use super::state::{Evaluated, NO_ROW, State};
+use super::state::{Evaluated, State};
 use crate::formula::{Aggregate, ColumnId, Expr, RowMap, TableId};
 use crate::plan::Plan;
 use crate::script::Library;
 use crate::source::CellAddress;
+use crate::table::NO_ROW;
 use crate::value::Value;
 
 /// An evaluation that is asked about single rows.

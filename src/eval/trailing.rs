@@ -1,10 +1,9 @@
 //! Windows over rows in an order: what came before, and for how long.
 
 use super::groups::Groups;
-use super::state::NO_ROW;
 use super::statistics::{deviation, sum};
 use crate::formula::{Window, WindowOp};
-use crate::table::{Column, TRUE};
+use crate::table::{Column, NO_ROW, TRUE};
 use crate::value::number::Sum;
 use crate::value::{Value, ops};
 use std::cmp::Ordering;

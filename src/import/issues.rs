@@ -1,12 +1,10 @@
 //! Collecting issues of one sheet.
 
+use crate::issue::listing::{self, Listing};
 use crate::issue::{Issue, IssueCode};
 use crate::source::CellAddress;
 use std::collections::HashMap;
 use std::sync::Arc;
-
-/// Issues of one kind in one column that are listed one by one; the rest are counted together.
-const LISTED: usize = 1000;
 
 /// Workbook and sheet that issues are about; `None` for rows a host handed in.
 #[derive(Clone, Debug)]
@@ -32,15 +30,14 @@ type Kind = (IssueCode, Option<String>, bool);
 pub(super) struct IssueLog {
     issues: Vec<Issue>,
     /// How many of each kind are listed, and the issue that counts the rest.
-    kinds: HashMap<Kind, (usize, Option<usize>)>,
+    kinds: HashMap<Kind, (Listing, Option<usize>)>,
 }
 
 impl IssueLog {
     pub(super) fn add(&mut self, issue: Issue) {
         let kind = (issue.code, issue.column.clone(), issue.rejected);
-        let (listed, rest) = self.kinds.entry(kind).or_default();
-        if *listed < LISTED {
-            *listed += 1;
+        let (listing, rest) = self.kinds.entry(kind).or_insert((Listing::new(listing::CELLS), None));
+        if listing.admits() {
             self.issues.push(issue);
             return;
         }

@@ -2,14 +2,11 @@
 //! the reference is left blank. Either way it is said.
 
 use super::{ControlTotal, Imported};
+use crate::issue::listing::{self, Listing};
 use crate::issue::{Issue, IssueCode};
 use crate::policy::model::{Policy, Presence, Table as Written};
-use crate::table::{Column, Provenance, Segment, Table};
+use crate::table::{Column, Provenance, Segment, Table, lookup, without_key};
 use crate::value::number::Sum;
-use std::collections::HashSet;
-
-/// Issues of one column told one by one; more are counted.
-const TOLD: usize = 1000;
 
 /// Settles every reference of every table. Rejecting a row can leave others without theirs, so this
 /// goes on until nothing changes.
@@ -42,17 +39,9 @@ fn references<'p>(policy: &'p Policy, table: &'p Written) -> impl Iterator<Item 
     })
 }
 
-/// Rows of a column whose reference leads nowhere. Keys meet as people read them.
+/// Rows of a column whose reference leads nowhere.
 fn unknown(column: &Column, keys: &Column) -> Vec<usize> {
-    if let (Column::Text(column), Column::Text(keys)) = (column, keys) {
-        let used: HashSet<&str> = (0..keys.codes.len()).filter_map(|row| keys.get(row)).collect();
-        let known: Vec<bool> = column.dictionary.iter().map(|text| used.contains(text)).collect();
-        let lost = |row: &usize| column.codes[*row] != crate::table::BLANK_TEXT && !known[column.codes[*row] as usize];
-        return (0..column.codes.len()).filter(lost).collect();
-    }
-    let known: HashSet<String> =
-        (0..keys.len()).filter(|&row| !keys.is_blank(row)).map(|row| keys.value(row).to_string()).collect();
-    (0..column.len()).filter(|&row| !column.is_blank(row) && !known.contains(&column.value(row).to_string())).collect()
+    without_key(column, &lookup(column, keys))
 }
 
 /// Leaves out the rows whose required references lead nowhere.
@@ -93,11 +82,11 @@ fn left_blank(policy: &Policy, at: usize, imported: &mut Imported) -> Vec<Issue>
         if rows.is_empty() {
             continue;
         }
-        for &row in rows.iter().take(TOLD) {
-            issues.push(issue(policy, (at, target), table, (column, row), false));
-        }
-        if rows.len() > TOLD {
-            let more = rows.len() - TOLD;
+        let mut listing = Listing::new(listing::CELLS);
+        let listed = listing.admits_of(rows.len());
+        issues.extend(rows[..listed].iter().map(|&row| issue(policy, (at, target), table, (column, row), false)));
+        let more = listing.rest();
+        if more > 0 {
             let message =
                 format!("{more} more rows refer to keys that `{}` does not have", policy.tables[target].name.value);
             issues.push(unknown_reference(written, column, message).times(more));

@@ -4,11 +4,13 @@
 //! the manual's table of codes is made from the descriptions kept with them.
 
 mod code;
+pub mod listing;
 
 #[cfg(test)]
 mod tests;
 
 pub use code::IssueCode;
+pub use listing::Listing;
 
 use crate::source::{CellAddress, Span};
 

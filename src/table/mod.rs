@@ -2,11 +2,13 @@
 
 mod builder;
 mod column;
+mod lookup;
 mod provenance;
 mod text;
 
 pub use builder::ColumnBuilder;
 pub use column::{BLANK_BOOL, BLANK_DATE, BLANK_DATETIME, Column, FALSE, TRUE, row_key};
+pub use lookup::{NO_ROW, lookup, without_key};
 pub use provenance::{Provenance, Segment};
 pub use text::{BLANK_TEXT, Dictionary, TextBuilder, TextColumn};
 
