@@ -38,8 +38,7 @@ pub fn apart(book: &Path, orders: u32) -> Measured {
         (library, plan)
     });
     let inputs = [Input::File(book.to_path_buf())];
-    let imported =
-        timed(&mut measured, "import", || import::read(policy.model(), &inputs, &import::Options::default()));
+    let imported = timed(&mut measured, "import", || import::read(&plan.sheets, &inputs, &import::Options::default()));
     let imported = imported.unwrap_or_else(|failure| panic!("{failure}"));
     measured.push(("import MiB", peak()));
     let evaluated = timed(&mut measured, "evaluate", || {

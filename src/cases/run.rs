@@ -3,12 +3,11 @@
 use super::model::{Case, Given, GivenTable};
 use super::ready::Ready;
 use crate::eval::{self, Evaluated, Probe, RowChoice};
-use crate::import::{self, Failure, Imported, Input};
+use crate::import::{self, Failure, Imported, Input, SheetColumn, SheetTable};
 use crate::outcome::{self, Outcome};
-use crate::policy::model::{Column, Localized, Policy, Presence, Rows};
-use crate::source::Spanned;
+use crate::policy::model::Presence;
 use crate::table::Column as Data;
-use crate::value::{NumberFormat, Type, Value};
+use crate::value::{Type, Value};
 
 /// Column of given rows that holds their number, so that a row is known again after others were
 /// left out. No policy can have a column of this name.
@@ -29,9 +28,9 @@ pub(super) fn run(case: &Case, ready: &Ready) -> Result<Ran, Failure> {
     let model = ready.policy.model();
     let mut probe = Probe::default();
     let imported = match &case.given {
-        Given::Workbooks(inputs) => import::read(model, inputs, &import::Options::default())?,
+        Given::Workbooks(inputs) => import::read(&ready.plan.sheets, inputs, &import::Options::default())?,
         Given::Rows { tables, values } => {
-            let (imported, numbers) = import_rows(model, tables)?;
+            let (imported, numbers) = import_rows(&ready.plan.sheets, tables)?;
             for given in values {
                 // The policy's tables come first in a plan, in their order.
                 let row = match (&given.row, numbers.get(given.column.table.0)) {
@@ -70,27 +69,27 @@ pub(super) fn run(case: &Case, ready: &Ready) -> Result<Ran, Failure> {
 /// that are not read from sheets.
 type Numbers = Vec<Option<Vec<usize>>>;
 
-fn import_rows(model: &Policy, tables: &[GivenTable]) -> Result<(Imported, Numbers), Failure> {
-    let policy = lenient(model, tables);
-    let inputs: Vec<Input> =
-        policy.tables.iter().enumerate().filter_map(|(at, _)| input(&policy, at, tables)).collect();
-    let mut imported = import::read(&policy, &inputs, &import::Options::default())?;
-    let numbers = policy.tables.iter().zip(&mut imported.tables).map(|(table, data)| match &table.rows {
-        Rows::Sheet(_) => data.columns.pop().map(|column| numbers(&column)),
-        _ => None,
-    });
+fn import_rows(sheets: &[Option<SheetTable>], tables: &[GivenTable]) -> Result<(Imported, Numbers), Failure> {
+    let sheets = lenient(sheets, tables);
+    let wanted = sheets.iter().enumerate().filter_map(|(at, sheet)| Some((at, sheet.as_ref()?)));
+    let inputs: Vec<Input> = wanted.map(|(at, sheet)| input(sheet, at, tables)).collect();
+    let mut imported = import::read(&sheets, &inputs, &import::Options::default())?;
+    let numbers = sheets.iter().zip(&mut imported.tables);
+    let numbers =
+        numbers.map(|(sheet, data)| sheet.as_ref().and_then(|_| data.columns.pop()).map(|column| numbers_of(&column)));
     let numbers = numbers.collect();
     Ok((imported, numbers))
 }
 
-fn numbers(column: &Data) -> Vec<usize> {
+fn numbers_of(column: &Data) -> Vec<usize> {
     (0..column.len()).map(|row| column.value(row).as_number().map_or(usize::MAX, |number| number as usize)).collect()
 }
 
-/// The policy, its columns found by their names alone, and those that no row mentions not missed.
-fn lenient(model: &Policy, tables: &[GivenTable]) -> Policy {
-    let mut policy = model.clone();
-    for (at, table) in policy.tables.iter_mut().enumerate() {
+/// The tables, their columns found by their names alone, and those that no row mentions not missed.
+fn lenient(sheets: &[Option<SheetTable>], tables: &[GivenTable]) -> Vec<Option<SheetTable>> {
+    let mut sheets = sheets.to_vec();
+    for (at, table) in sheets.iter_mut().enumerate() {
+        let Some(table) = table else { continue };
         let given: Vec<usize> =
             tables.iter().filter(|given| given.table == at).flat_map(|g| g.columns.clone()).collect();
         for (place, column) in table.columns.iter_mut().enumerate() {
@@ -99,39 +98,30 @@ fn lenient(model: &Policy, tables: &[GivenTable]) -> Policy {
                 column.presence = Presence::Optional;
             }
         }
-        let span = table.name.span;
-        table.columns.push(Column {
-            name: Spanned::new(NUMBER.to_string(), span),
+        table.columns.push(SheetColumn {
+            name: NUMBER.to_string(),
             headers: Vec::new(),
-            title: Localized::default(),
             kind: Type::Number,
             references: None,
             presence: Presence::Column,
             one_of: Vec::new(),
             min: None,
             max: None,
-            format: NumberFormat::General,
         });
     }
-    policy
+    sheets
 }
 
 /// The rows of a table; a table not given has none.
-fn input(policy: &Policy, at: usize, tables: &[GivenTable]) -> Option<Input> {
-    let table = &policy.tables[at];
-    if !matches!(table.rows, Rows::Sheet(_)) {
-        return None;
-    }
+fn input(table: &SheetTable, at: usize, tables: &[GivenTable]) -> Input {
     let given = tables.iter().find(|given| given.table == at);
     let places = match (given, &table.key) {
         (Some(given), _) => given.columns.clone(),
-        (None, Some(key)) => {
-            table.columns.iter().position(|column| column.name.value == key.value).into_iter().collect()
-        }
+        (None, Some(key)) => table.columns.iter().position(|column| column.name == *key).into_iter().collect(),
         (None, None) => Vec::new(),
     };
-    let columns = places.iter().map(|&place| table.columns[place].name.value.clone()).chain([NUMBER.to_string()]);
+    let columns = places.iter().map(|&place| table.columns[place].name.clone()).chain([NUMBER.to_string()]);
     let rows = given.map_or(&[][..], |given| &given.rows).iter().enumerate();
     let rows = rows.map(|(number, row)| row.iter().cloned().chain([Value::Number(number as f64)]).collect());
-    Some(Input::Rows { table: table.name.value.clone(), columns: columns.collect(), rows: rows.collect() })
+    Input::Rows { table: table.name.clone(), columns: columns.collect(), rows: rows.collect() }
 }

@@ -126,7 +126,7 @@ impl Engine {
         }
         let inputs: Vec<Input> = sources.iter().map(|source| source.0.clone()).collect();
         let import_options = import::Options { sheets: options.sheets.clone() };
-        let imported = import::read(policy.model(), &inputs, &import_options).map_err(RunError::Import)?;
+        let imported = import::read(&plan.sheets, &inputs, &import_options).map_err(RunError::Import)?;
         let beside = eval::Beside {
             memory: options.baseline.as_ref().map(Baseline::memory),
             language,

@@ -15,6 +15,7 @@ mod presence;
 mod read;
 mod references;
 mod rows;
+mod sheet;
 mod slot;
 mod totals;
 mod wanted;
@@ -24,6 +25,7 @@ mod tests;
 
 pub use account::{ControlTotal, InputFile};
 pub use read::read;
+pub use sheet::{SheetColumn, SheetTable};
 
 use crate::issue::Issue;
 use crate::table::Table;

@@ -6,11 +6,11 @@ use super::issues::Place;
 use super::locate::{How, Located, Locator, Pick};
 use super::presence::{missing_columns, missing_sheet, unknown_table};
 use super::rows::{Chunk, RowReader};
+use super::sheet::SheetTable;
 use super::wanted::WantedTable;
 use super::{Failure, Imported, Input, InputFile, Options, Problem, merge, references};
 use crate::cells::{self, CellSource, CellsError};
 use crate::issue::{Issue, IssueCode};
-use crate::policy::model::Policy;
 use crate::source::column_letters;
 use crate::table::Table;
 use rayon::prelude::*;
@@ -18,14 +18,15 @@ use sha2::{Digest, Sha256};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-/// Reads all inputs into the policy's tables. Workbooks are read side by side on the current rayon
+/// Reads all inputs into the tables that come from sheets. Workbooks are read side by side on the current rayon
 /// pool; the result is the same for any number of threads.
 ///
 /// # Errors
 /// When a file cannot be read, a table has no sheet, or a sheet lacks a column it must have: all
 /// such problems together.
-pub fn read(policy: &Policy, inputs: &[Input], options: &Options) -> Result<Imported, Failure> {
-    let tables: Vec<Option<WantedTable<'_>>> = policy.tables.iter().map(WantedTable::new).collect();
+pub fn read(sheets: &[Option<SheetTable>], inputs: &[Input], options: &Options) -> Result<Imported, Failure> {
+    let tables: Vec<Option<WantedTable<'_>>> =
+        sheets.iter().map(|table| table.as_ref().map(WantedTable::new)).collect();
     let mut problems = Vec::new();
     let mut asked = vec![None; tables.len()];
     for (table, sheet) in &options.sheets {
@@ -52,18 +53,18 @@ pub fn read(policy: &Policy, inputs: &[Input], options: &Options) -> Result<Impo
             problems.push(missing_sheet(table, asked[at].as_deref(), &seen));
         }
     }
-    if problems.is_empty() { Ok(stack(policy, &tables, parts)) } else { Err(Failure { problems }) }
+    if problems.is_empty() { Ok(stack(sheets, &tables, parts)) } else { Err(Failure { problems }) }
 }
 
 fn position(tables: &[Option<WantedTable<'_>>], name: &str) -> Option<usize> {
     tables.iter().position(|table| table.as_ref().is_some_and(|table| table.name == name))
 }
 
-fn stack(policy: &Policy, tables: &[Option<WantedTable<'_>>], mut parts: Vec<Part>) -> Imported {
+fn stack(sheets: &[Option<SheetTable>], tables: &[Option<WantedTable<'_>>], mut parts: Vec<Part>) -> Imported {
     let mut imported = Imported::default();
     for (at, table) in tables.iter().enumerate() {
         let Some(table) = table else {
-            imported.tables.push(Table { name: policy.tables[at].name.value.clone(), ..Table::default() });
+            imported.tables.push(Table::default());
             continue;
         };
         let chunks = parts.iter_mut().flat_map(|part| &mut part.chunks);
@@ -77,7 +78,7 @@ fn stack(policy: &Policy, tables: &[Option<WantedTable<'_>>], mut parts: Vec<Par
         imported.issues.extend(part.notes);
         imported.issues.extend(part.chunks.into_iter().flat_map(|chunk| chunk.issues));
     }
-    references::settle(policy, &mut imported);
+    references::settle(sheets, &mut imported);
     imported
 }
 

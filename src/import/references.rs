@@ -1,41 +1,43 @@
 //! References to rows that are not there: a row that must have the reference is rejected, elsewhere
 //! the reference is left blank. Either way it is said.
 
+use super::sheet::SheetTable;
 use super::{ControlTotal, Imported};
 use crate::issue::listing::{self, Listing};
 use crate::issue::{Issue, IssueCode};
-use crate::policy::model::{Policy, Presence, Table as Written};
+use crate::policy::model::Presence;
 use crate::table::{Column, Provenance, Segment, Table, lookup, without_key};
 use crate::value::number::Sum;
 
 /// Settles every reference of every table. Rejecting a row can leave others without theirs, so this
 /// goes on until nothing changes.
-pub(super) fn settle(policy: &Policy, imported: &mut Imported) {
+pub(super) fn settle(sheets: &[Option<SheetTable>], imported: &mut Imported) {
     let mut rejecting = Vec::new();
     loop {
         let before = rejecting.len();
-        for at in 0..policy.tables.len() {
-            reject(policy, at, imported, &mut rejecting);
+        for at in 0..sheets.len() {
+            reject(sheets, at, imported, &mut rejecting);
         }
         if rejecting.len() == before {
             break;
         }
     }
     imported.issues.append(&mut rejecting);
-    for at in 0..policy.tables.len() {
-        let issues = left_blank(policy, at, imported);
+    for at in 0..sheets.len() {
+        let issues = left_blank(sheets, at, imported);
         imported.issues.extend(issues);
     }
 }
 
 /// The reference columns of a table, each with the place of the table referred to and of its key.
-fn references<'p>(policy: &'p Policy, table: &'p Written) -> impl Iterator<Item = (usize, usize, usize)> + 'p {
+fn references<'p>(
+    sheets: &'p [Option<SheetTable>],
+    table: &'p SheetTable,
+) -> impl Iterator<Item = (usize, usize, usize)> + 'p {
     table.columns.iter().enumerate().filter_map(|(column, written)| {
         let target = written.references.as_ref()?;
-        let at = policy.tables.iter().position(|other| other.name.value == target.value)?;
-        let key = policy.tables[at].key.as_ref()?;
-        let key = policy.tables[at].columns.iter().position(|column| column.name.value == key.value)?;
-        Some((column, at, key))
+        let at = sheets.iter().position(|other| other.as_ref().is_some_and(|other| other.name == *target))?;
+        Some((column, at, sheets[at].as_ref()?.key()?))
     })
 }
 
@@ -45,12 +47,12 @@ fn unknown(column: &Column, keys: &Column) -> Vec<usize> {
 }
 
 /// Leaves out the rows whose required references lead nowhere.
-fn reject(policy: &Policy, at: usize, imported: &mut Imported, issues: &mut Vec<Issue>) {
-    let written = &policy.tables[at];
+fn reject(sheets: &[Option<SheetTable>], at: usize, imported: &mut Imported, issues: &mut Vec<Issue>) {
+    let Some(written) = &sheets[at] else { return };
     let mut lost: Vec<bool> = vec![false; imported.tables[at].rows];
-    for (column, target, key) in references(policy, written) {
+    for (column, target, key) in references(sheets, written) {
         // A key is always required, also where it refers to a row of another table.
-        let is_key = written.key.as_ref().is_some_and(|key| key.value == written.columns[column].name.value);
+        let is_key = written.key() == Some(column);
         if written.columns[column].presence != Presence::Cells && !is_key {
             continue;
         }
@@ -58,7 +60,7 @@ fn reject(policy: &Policy, at: usize, imported: &mut Imported, issues: &mut Vec<
         let (Some(values), Some(keys)) = (table.columns.get(column), keys.columns.get(key)) else { continue };
         for row in unknown(values, keys) {
             if !lost[row] {
-                issues.push(issue(policy, (at, target), table, (column, row), true));
+                issues.push(issue(written, table, (column, row), true));
             }
             lost[row] = true;
         }
@@ -66,16 +68,16 @@ fn reject(policy: &Policy, at: usize, imported: &mut Imported, issues: &mut Vec<
     if lost.contains(&true) {
         let table = &mut imported.tables[at];
         drop_rows(table, &lost);
-        count(&mut imported.control, table, &written.name.value);
+        count(&mut imported.control, table, &written.name);
     }
 }
 
 /// The references that stay blank.
-fn left_blank(policy: &Policy, at: usize, imported: &mut Imported) -> Vec<Issue> {
-    let (written, table) = (&policy.tables[at], &imported.tables[at]);
+fn left_blank(sheets: &[Option<SheetTable>], at: usize, imported: &mut Imported) -> Vec<Issue> {
+    let (Some(written), table) = (&sheets[at], &imported.tables[at]) else { return Vec::new() };
     let mut issues = Vec::new();
     let mut blanks = Vec::new();
-    for (column, target, key) in references(policy, written) {
+    for (column, target, key) in references(sheets, written) {
         let keys = imported.tables[target].columns.get(key);
         let (Some(values), Some(keys)) = (table.columns.get(column), keys) else { continue };
         let rows = unknown(values, keys);
@@ -84,11 +86,11 @@ fn left_blank(policy: &Policy, at: usize, imported: &mut Imported) -> Vec<Issue>
         }
         let mut listing = Listing::new(listing::CELLS);
         let listed = listing.admits_of(rows.len());
-        issues.extend(rows[..listed].iter().map(|&row| issue(policy, (at, target), table, (column, row), false)));
+        issues.extend(rows[..listed].iter().map(|&row| issue(written, table, (column, row), false)));
         let more = listing.rest();
         if more > 0 {
             let message =
-                format!("{more} more rows refer to keys that `{}` does not have", policy.tables[target].name.value);
+                format!("{more} more rows refer to keys that `{}` does not have", target_name(written, column));
             issues.push(unknown_reference(written, column, message).times(more));
         }
         blanks.push((column, rows));
@@ -102,23 +104,21 @@ fn left_blank(policy: &Policy, at: usize, imported: &mut Imported) -> Vec<Issue>
     issues
 }
 
-fn unknown_reference(written: &Written, column: usize, message: String) -> Issue {
+fn unknown_reference(written: &SheetTable, column: usize, message: String) -> Issue {
     let issue = Issue::new(IssueCode::UnknownReference, message);
-    issue.in_table(&written.name.value).in_column(&written.columns[column].name.value)
+    issue.in_table(&written.name).in_column(&written.columns[column].name)
 }
 
-fn issue(
-    policy: &Policy,
-    (at, target): (usize, usize),
-    table: &Table,
-    (column, row): (usize, usize),
-    rejected: bool,
-) -> Issue {
-    let written = &policy.tables[at];
+/// The name of the table a column refers to.
+fn target_name(written: &SheetTable, column: usize) -> &str {
+    written.columns[column].references.as_deref().unwrap_or_default()
+}
+
+fn issue(written: &SheetTable, table: &Table, (column, row): (usize, usize), rejected: bool) -> Issue {
     let text = table.columns[column].value(row).to_string();
-    let key = written.key.as_ref().and_then(|key| written.columns.iter().position(|c| c.name.value == key.value));
+    let key = written.key();
     let done = if rejected { "row left out" } else { "left blank" };
-    let message = format!("`{text}` is not among the keys of `{}`; {done}", policy.tables[target].name.value);
+    let message = format!("`{text}` is not among the keys of `{}`; {done}", target_name(written, column));
     unknown_reference(written, column, message)
         .at_cell(table.provenance.cell(row, Some(column)))
         .with_text(Some(text))

@@ -1,7 +1,8 @@
 //! A policy's table, prepared for reading: folded names and folded lists of allowed values.
 
 use super::fold::{fold, spellings};
-use crate::policy::model::{Column, Presence, Rows, Table};
+use super::sheet::{SheetColumn, SheetTable};
+use crate::policy::model::Presence;
 use crate::value::{Type, Value};
 use std::collections::HashMap;
 
@@ -77,48 +78,47 @@ impl OneOf {
 }
 
 impl<'p> WantedTable<'p> {
-    /// The table prepared; `None` where its rows do not come from sheets.
-    pub(super) fn new(table: &'p Table) -> Option<WantedTable<'p>> {
-        let Rows::Sheet(names) = &table.rows else { return None };
-        let aliases = names.iter().flat_map(|name| spellings(&name.value));
+    /// The table prepared.
+    pub(super) fn new(table: &'p SheetTable) -> WantedTable<'p> {
+        let aliases = table.sheets.iter().flat_map(|name| spellings(name));
         let mut sheets: Vec<String> = Vec::new();
-        for name in aliases.chain(spellings(&table.name.value)) {
+        for name in aliases.chain(spellings(&table.name)) {
             if !sheets.contains(&name) {
                 sheets.push(name);
             }
         }
-        let key = table.key.as_ref().and_then(|key| table.columns.iter().position(|c| c.name.value == key.value));
+        let key = table.key();
         let columns = table.columns.iter().enumerate();
-        Some(WantedTable {
-            name: &table.name.value,
+        WantedTable {
+            name: &table.name,
             optional: table.optional,
             sheets,
             key,
             columns: columns.map(|(at, column)| WantedColumn::new(column, key == Some(at))).collect(),
-        })
+        }
     }
 }
 
 impl<'p> WantedColumn<'p> {
-    fn new(column: &'p Column, is_key: bool) -> WantedColumn<'p> {
+    fn new(column: &'p SheetColumn, is_key: bool) -> WantedColumn<'p> {
         let mut headers: Vec<String> = Vec::new();
-        for header in column.headers.iter().map(|header| fold(&header.value)).chain(spellings(&column.name.value)) {
+        for header in column.headers.iter().map(|header| fold(header)).chain(spellings(&column.name)) {
             if !headers.contains(&header) {
                 headers.push(header);
             }
         }
-        let written = column.headers.iter().map(|header| header.value.as_str());
+        let written = column.headers.iter().map(String::as_str);
         WantedColumn {
-            name: &column.name.value,
+            name: &column.name,
             kind: column.kind,
             headers,
-            written: written.chain([column.name.value.as_str()]).collect(),
+            written: written.chain([column.name.as_str()]).collect(),
             needed: is_key || column.presence == Presence::Cells,
             must_have: is_key || column.presence != Presence::Optional,
             joins: is_key || column.references.is_some(),
-            one_of: OneOf::new(column.one_of.iter().map(|value| &value.value)),
-            min: column.min.as_ref().map(|limit| limit.value),
-            max: column.max.as_ref().map(|limit| limit.value),
+            one_of: OneOf::new(column.one_of.iter()),
+            min: column.min,
+            max: column.max,
         }
     }
 }

@@ -5,6 +5,7 @@
 use super::{ColumnPlan, DecisionPlan, Plan, ScorecardPlan, Step, TablePlan, Texts, TriggerPlan, Work};
 use crate::diagnostic::Diagnostic;
 use crate::formula::{ColumnId, Expr, Parameters, TableId};
+use crate::import::SheetTable;
 use crate::policy::model::{self, Policy};
 use crate::script::Library;
 use crate::source::{Sources, Span};
@@ -109,6 +110,7 @@ impl<'a> Binder<'a> {
         let parameters = self.policy.parameters.iter().map(|parameter| self.parameter_plan(parameter)).collect();
         let figures = TableId(self.tables.len() - 1);
         let plan = Plan {
+            sheets: SheetTable::all(self.policy),
             tables: self.tables,
             steps: self.steps,
             decisions: self.decisions.into_iter().flatten().collect(),

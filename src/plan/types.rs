@@ -4,6 +4,7 @@ use super::Texts;
 use crate::decision::cell::CellTest;
 use crate::decision::index::Index;
 use crate::formula::{Aggregate, ColumnId, Expr, Parameters, TableId, Window};
+use crate::import::SheetTable;
 use crate::policy::model::{HitPolicy, Level, Missing};
 use crate::source::Span;
 use crate::value::{Date, NumberFormat, Period, Type, Value};
@@ -11,6 +12,8 @@ use crate::value::{Date, NumberFormat, Period, Type, Value};
 /// A policy ready to run: every name bound, every column typed, in an order that works.
 #[derive(Clone, Debug, Default)]
 pub struct Plan {
+    /// What is read from sheets: one for each table of the policy, none where its rows come from others.
+    pub sheets: Vec<Option<SheetTable>>,
     /// Tables of the policy in its order, then the table of figures.
     pub tables: Vec<TablePlan>,
     /// What to work out, each after what it needs.

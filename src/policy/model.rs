@@ -3,6 +3,7 @@
 
 use crate::source::{FileId, Span, Spanned};
 use crate::value::{Date, NumberFormat, Period, Type, Value};
+use serde::{Deserialize, Serialize};
 
 /// A formula as written; the span is that of the formula's text, quotes left out.
 pub type FormulaText = Spanned<String>;
@@ -184,7 +185,8 @@ pub struct Column {
 }
 
 /// Whether a column, and its cells, may be missing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Presence {
     /// `required: true`: a row whose cell is blank or bad is rejected. Keys are always so.
     Cells,

@@ -5,7 +5,7 @@ mod coercion;
 mod finding;
 mod real;
 
-use super::{Imported, Input, Options, read};
+use super::{Failure, Imported, Input, Options, SheetTable};
 use crate::policy::model::{Column, Localized, Policy, Presence, Rows, Table};
 use crate::source::{FileId, Span, Spanned};
 use crate::value::{NumberFormat, Type, Value};
@@ -31,6 +31,10 @@ pub(super) fn policy(tables: Vec<Table>) -> Policy {
         report: None,
         scripts: Vec::new(),
     }
+}
+
+pub(super) fn read(policy: &Policy, inputs: &[Input], options: &Options) -> Result<Imported, Failure> {
+    super::read(&SheetTable::all(policy), inputs, options)
 }
 
 /// A table; its first column is the key where `key` says so.

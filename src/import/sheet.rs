@@ -1,0 +1,82 @@
+//! What a sheet must look like to be read as a table: all an import has to know of a policy.
+
+use crate::policy::model::{self, Policy, Presence, Rows};
+use crate::value::{Type, Value};
+use serde::{Deserialize, Serialize};
+
+/// A table whose rows are read from sheets.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SheetTable {
+    /// Its name.
+    pub name: String,
+    /// What its sheet may be called, in the order of the policy; its own name always counts too.
+    pub sheets: Vec<String>,
+    /// May a workbook lack the sheet?
+    pub optional: bool,
+    /// The column that names a row.
+    pub key: Option<String>,
+    /// Its columns.
+    pub columns: Vec<SheetColumn>,
+}
+
+/// A column of it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SheetColumn {
+    /// Its name.
+    pub name: String,
+    /// What its header may be; its own name always counts too.
+    pub headers: Vec<String>,
+    /// What its cells are read as.
+    #[serde(rename = "type")]
+    pub kind: Type,
+    /// The table whose key it holds.
+    pub references: Option<String>,
+    /// Whether the column, or a cell of it, may be missing.
+    pub presence: Presence,
+    /// The only values allowed; empty for any.
+    pub one_of: Vec<Value>,
+    /// Least number allowed.
+    pub min: Option<f64>,
+    /// Greatest number allowed.
+    pub max: Option<f64>,
+}
+
+impl SheetTable {
+    /// Each table of a policy in its order; `None` where its rows do not come from sheets.
+    #[must_use]
+    pub fn all(policy: &Policy) -> Vec<Option<SheetTable>> {
+        policy.tables.iter().map(SheetTable::new).collect()
+    }
+
+    fn new(table: &model::Table) -> Option<SheetTable> {
+        let Rows::Sheet(names) = &table.rows else { return None };
+        Some(SheetTable {
+            name: table.name.value.clone(),
+            sheets: names.iter().map(|name| name.value.clone()).collect(),
+            optional: table.optional,
+            key: table.key.as_ref().map(|key| key.value.clone()),
+            columns: table.columns.iter().map(SheetColumn::new).collect(),
+        })
+    }
+
+    /// The place of the column that names a row.
+    pub(super) fn key(&self) -> Option<usize> {
+        let key = self.key.as_ref()?;
+        self.columns.iter().position(|column| column.name == *key)
+    }
+}
+
+impl SheetColumn {
+    fn new(column: &model::Column) -> SheetColumn {
+        SheetColumn {
+            name: column.name.value.clone(),
+            headers: column.headers.iter().map(|header| header.value.clone()).collect(),
+            kind: column.kind,
+            references: column.references.as_ref().map(|table| table.value.clone()),
+            presence: column.presence,
+            one_of: column.one_of.iter().map(|value| value.value.clone()).collect(),
+            min: column.min.as_ref().map(|limit| limit.value),
+            max: column.max.as_ref().map(|limit| limit.value),
+        }
+    }
+}
