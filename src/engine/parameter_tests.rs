@@ -62,7 +62,7 @@ fn values(policy: &Policy, plan: &Plan, others: &[(&str, Value)]) -> Vec<String>
     let (library, ..) = Engine::new().bind(policy);
     let inputs: Vec<Input> =
         ROWS.map(|(name, text)| Input::Bytes { name: name.to_string(), data: text.as_bytes().into() }).to_vec();
-    let read = import::read(policy.model(), &inputs, &import::Options::default()).expect("the rows can be read");
+    let read = import::read(&plan.sheets, &inputs, &import::Options::default()).expect("the rows can be read");
     let mut parameters = plan.values();
     others.iter().for_each(|(name, value)| parameters.set(name, value.clone()));
     let beside = Beside { parameters: Some(&parameters), language: "en", ..Beside::default() };
