@@ -2,11 +2,13 @@
 
 use super::bridge::{from_rhai, row, to_rhai};
 use super::error::SyntaxError;
-use super::library::{Known, Program, ScriptFunction};
+use super::limits::{self, DEEPEST_CALLS, Limits};
 use super::op::{self, Failure};
 use super::parse::read;
+use super::program::{Known, Program, ScriptFunction};
 use super::rewrite::Rewriter;
-use super::sandbox::{self, Code, DEEPEST_CALLS, Limits};
+use super::sandbox;
+use super::step::Code;
 use super::tokens::Text;
 use crate::source::{FileId, Span};
 use crate::value::{NoAnswer, Value};
@@ -60,7 +62,7 @@ impl Caller {
         let (program, scope) = (&self.program, &mut self.scope);
         let options = CallFnOptions::new().eval_ast(false).rewind_scope(true);
         op::start_counting();
-        sandbox::start_clock(program.limits);
+        limits::start_clock(program.limits);
         let result = guarded(|| {
             program.engine.call_fn_with_options::<Dynamic>(options, scope, &program.ast, &function.name, args)
         });
@@ -231,7 +233,7 @@ pub fn evaluate(text: &str, variables: &[(String, Argument)]) -> Result<(Value, 
         scope.push_dynamic(name.clone(), held(argument));
     }
     op::start_counting();
-    sandbox::start_clock(limits);
+    limits::start_clock(limits);
     let whole = AST::new(statements, Module::new());
     let result = guarded(|| engine.eval_ast_with_scope::<Dynamic>(&mut scope, &whole));
     let no_answers = op::counted();

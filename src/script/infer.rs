@@ -1,14 +1,18 @@
 //! What type a script function gives, told from its text and the types of its arguments.
 
 use super::kinds;
-use super::library::{Library, ScriptFunction};
-use super::op::{Op, Step};
+use super::library::Library;
+use super::program::ScriptFunction;
+use super::step::{Op, Step};
 use crate::formula::BinaryOp;
 use crate::source::Span;
 use crate::value::Type;
 use crate::value::functions::Returns;
 use rhai::{ASTFlags, Expr, Stmt};
 use std::collections::BTreeMap;
+
+/// Names change their types at most twice, so a loop gone through three times has shown all.
+const ROUNDS: usize = 3;
 
 /// Two types where there can be one only, or an operator that refuses its operands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -135,26 +139,7 @@ impl Reader<'_> {
                 }
                 Ok(given)
             }
-            Stmt::While(flow, _) | Stmt::Do(flow, _, _) => {
-                // Names change their types at most twice, so three times round is enough.
-                for _ in 0..3 {
-                    self.expression(frame, &flow.expr)?;
-                    self.block(frame, flow.body.statements())?;
-                }
-                Ok(Known::Unknown)
-            }
-            Stmt::For(parts, _) => {
-                let item = self.expression(frame, &parts.2.expr)?;
-                let names = frame.names.len();
-                frame.names.extend(parts.1.iter().map(|counter| (counter.name.to_string(), Known::Is(Type::Number))));
-                let item = if item == Known::Is(Type::Number) { item } else { Known::Unknown };
-                frame.names.push((parts.0.name.to_string(), item));
-                for _ in 0..3 {
-                    self.block(frame, parts.2.body.statements())?;
-                }
-                frame.names.truncate(names);
-                Ok(Known::Unknown)
-            }
+            Stmt::While(..) | Stmt::Do(..) | Stmt::For(..) => self.repeated(frame, statement),
             Stmt::Var(parts, ..) => {
                 let value = self.expression(frame, &parts.1)?;
                 frame.names.push((parts.0.name.to_string(), value));
@@ -178,6 +163,31 @@ impl Reader<'_> {
             }
             _ => Ok(Known::Blank),
         }
+    }
+
+    /// What a loop does to the types of names; what it gives is not known.
+    fn repeated(&mut self, frame: &mut Frame, statement: &Stmt) -> Told {
+        match statement {
+            Stmt::While(flow, _) | Stmt::Do(flow, _, _) => {
+                for _ in 0..ROUNDS {
+                    self.expression(frame, &flow.expr)?;
+                    self.block(frame, flow.body.statements())?;
+                }
+            }
+            Stmt::For(parts, _) => {
+                let item = self.expression(frame, &parts.2.expr)?;
+                let names = frame.names.len();
+                frame.names.extend(parts.1.iter().map(|counter| (counter.name.to_string(), Known::Is(Type::Number))));
+                let item = if item == Known::Is(Type::Number) { item } else { Known::Unknown };
+                frame.names.push((parts.0.name.to_string(), item));
+                for _ in 0..ROUNDS {
+                    self.block(frame, parts.2.body.statements())?;
+                }
+                frame.names.truncate(names);
+            }
+            _ => {}
+        }
+        Ok(Known::Unknown)
     }
 
     fn expression(&mut self, frame: &mut Frame, expression: &Expr) -> Told {

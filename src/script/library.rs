@@ -1,91 +1,21 @@
 //! The scripts of a policy, read, checked and made ready to run.
 
 use super::call::Caller;
+use super::host::HostFunction;
+use super::limits::{LONGEST_SCRIPT, Limits, MOST_FUNCTIONS};
 use super::mistakes;
-use super::op::Step;
+use super::program::{Known, Program, ScriptFunction};
 use super::rewrite::Rewriter;
-use super::rows::{self, Path, Use};
-use super::sandbox::{self, Code, LONGEST_SCRIPT, Limits, MOST_FUNCTIONS, READER};
+use super::rows::{self, Use};
+use super::sandbox::{self, READER};
+use super::step::{Code, Step};
 use super::tokens::{self, Text, Tokens};
 use crate::diagnostic::Diagnostic;
 use crate::source::{FileId, Sources, Span};
-use crate::value::{Type, Value, functions};
-use rhai::{AST, ASTFlags, ASTNode, Engine, Expr, Position, Stmt, StmtBlock, Token};
+use crate::value::functions;
+use rhai::{AST, ASTFlags, ASTNode, Expr, Position, Stmt, StmtBlock, Token};
 use std::collections::BTreeMap;
 use std::sync::Arc;
-
-/// What a host function does: the same arguments give the same value.
-pub type HostCall = Arc<dyn Fn(&[Value]) -> Value + Send + Sync>;
-
-/// A function that the host program adds to those of [`functions::all`].
-#[derive(Clone)]
-pub struct HostFunction {
-    /// The name in formulas and scripts.
-    pub name: String,
-    /// The type of each argument; any of them may be blank.
-    pub params: Vec<Type>,
-    /// The type it gives; it may give a blank.
-    pub returns: Type,
-    /// The function itself. It must be pure: the same arguments, the same value.
-    pub call: HostCall,
-}
-
-impl std::fmt::Debug for HostFunction {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}({:?}) -> {:?}", self.name, self.params, self.returns)
-    }
-}
-
-/// A function of a script.
-#[derive(Clone, Debug)]
-pub struct ScriptFunction {
-    /// Its name.
-    pub name: String,
-    /// The names of its parameters.
-    pub params: Vec<String>,
-    /// From `fn` to the closing brace.
-    pub span: Span,
-    /// For each parameter the columns it reads from it, where it is used as a row (`row.sales`,
-    /// `row.salesperson.name`), those of functions it hands the row on to included; `None` where
-    /// the parameter is a value.
-    pub row_fields: Vec<Option<Vec<Path>>>,
-    /// Number of its body.
-    pub(super) body: usize,
-}
-
-/// What names stand for when a script is checked.
-#[derive(Debug, Default)]
-pub(super) struct Known {
-    scripts: BTreeMap<String, Vec<usize>>,
-    pub hosts: BTreeMap<String, Arc<HostFunction>>,
-}
-
-impl Known {
-    pub fn script(&self, name: &str, count: usize) -> bool {
-        self.scripts.get(name).is_some_and(|counts| counts.contains(&count))
-    }
-
-    /// The numbers of arguments the script functions of that name take: `1 or 2`.
-    pub fn arity(&self, name: &str) -> Option<String> {
-        let counts = self.scripts.get(name)?;
-        Some(counts.iter().map(ToString::to_string).collect::<Vec<_>>().join(" or "))
-    }
-
-    pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.scripts.keys().chain(self.hosts.keys()).map(String::as_str)
-    }
-}
-
-/// Everything a caller needs, shared by all threads.
-#[derive(Debug)]
-pub(super) struct Program {
-    pub engine: Engine,
-    pub ast: AST,
-    pub limits: Limits,
-    pub texts: BTreeMap<FileId, Arc<Text>>,
-    /// File of the functions of each name, for failures that only name a function.
-    pub files: BTreeMap<String, FileId>,
-}
 
 /// The scripts of a policy.
 #[derive(Clone, Debug)]

@@ -5,25 +5,31 @@ mod bridge;
 mod call;
 mod convert;
 mod error;
+mod host;
 mod infer;
 mod kinds;
 mod library;
+mod limits;
 mod mistakes;
 mod op;
 mod parse;
+mod program;
 mod rewrite;
 mod rows;
 mod sandbox;
+mod step;
 pub mod syntax;
 mod tokens;
 
 pub use call::{Argument, Caller, EvaluateError, ScriptFailure, evaluate};
 pub use error::SyntaxError;
+pub use host::{HostCall, HostFunction};
 pub use infer::{ArgumentType, TypeMistake};
-pub use library::{HostCall, HostFunction, Library, ScriptFunction};
+pub use library::Library;
+pub use limits::Limits;
 pub use parse::parse;
+pub use program::ScriptFunction;
 pub use rows::Path;
-pub use sandbox::Limits;
 
 #[cfg(test)]
 mod hostile_tests;

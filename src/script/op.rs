@@ -1,8 +1,8 @@
 //! What a step of a script does: our operators and functions, called from rhai's interpreter.
 
 use super::bridge::{describe, field, from_rhai, to_rhai};
-use super::library::HostFunction;
-use super::sandbox;
+use super::limits::{self, LONGEST_LIST, LONGEST_TEXT};
+use super::step::{Op, Step};
 use crate::formula::BinaryOp;
 use crate::source::Span;
 use crate::value::functions::Param;
@@ -10,72 +10,6 @@ use crate::value::{Function, NoAnswer, Type, Value, ops};
 use rhai::{Dynamic, EvalAltResult, EvalContext, Expression, Position};
 use std::cell::RefCell;
 use std::cmp::Ordering;
-use std::sync::Arc;
-
-/// Longest text a script makes, in bytes.
-pub(super) const LONGEST_TEXT: usize = 64 * 1024;
-/// Longest list a script makes.
-pub(super) const LONGEST_LIST: usize = 10_000;
-
-/// A step and where it stands.
-#[derive(Clone, Debug)]
-pub(super) struct Step {
-    pub op: Op,
-    pub span: Span,
-}
-
-/// What a step does with its operands.
-#[derive(Clone, Debug)]
-pub(super) enum Op {
-    Binary(BinaryOp),
-    Negate,
-    Not,
-    And,
-    Or,
-    /// A condition: where it is blank, so is all that hangs on it.
-    Truth,
-    /// What hangs on conditions: blank where one of them is.
-    Guard,
-    /// `needle in haystack`
-    In,
-    /// `needle in from..to`
-    InRange {
-        inclusive: bool,
-    },
-    /// `for i in from..to`
-    Count {
-        inclusive: bool,
-    },
-    /// What a `for` goes through.
-    Each,
-    /// `list[place]`, `text[place]`
-    Index,
-    /// A place in a list that is assigned to.
-    Place,
-    /// `row.a.b`, where `row` is a variable.
-    Path {
-        variable: String,
-        fields: Vec<String>,
-    },
-    /// `.name` of anything else.
-    Field(String),
-    Function(&'static Function),
-    Host(Arc<HostFunction>),
-    /// `len(x)`
-    Length,
-    /// `list.push(x)`, where `list` is a variable.
-    Push {
-        list: String,
-    },
-    /// `[a, b]`
-    List,
-    /// A member of a list.
-    Member,
-    /// Text with values in it.
-    Interpolate,
-    /// What a `switch` looks at.
-    Case,
-}
 
 /// A failure inside a script, as it travels through rhai.
 #[derive(Clone, Debug)]
@@ -119,7 +53,7 @@ pub(super) fn run(
     context: &mut EvalContext,
     inputs: &[Expression],
 ) -> Result<Dynamic, Box<EvalAltResult>> {
-    if !sandbox::has_stack() {
+    if !limits::has_stack() {
         return Err(failed(step, "calls and expressions nested too deeply".to_string()));
     }
     let result = match &step.op {

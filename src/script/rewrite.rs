@@ -1,10 +1,11 @@
 //! From what rhai read to what rhai runs: every operator, call and field becomes a step of ours,
 //! and whatever a pure script has no use for becomes a finding.
 
-use super::library::{HostFunction, Known};
-use super::op::{Op, Step};
+use super::host::HostFunction;
+use super::program::Known;
 use super::rows::Use;
 use super::sandbox::{READER, STEP};
+use super::step::{Op, Step};
 use super::tokens::{Text, Tokens};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::formula::BinaryOp;
@@ -92,30 +93,7 @@ impl Rewriter<'_> {
                 flow.branch = self.block_of(&flow.branch);
                 Stmt::If(flow, *at)
             }
-            Stmt::While(flow, at) => {
-                let mut flow = flow.clone();
-                if !matches!(flow.expr, Expr::Unit(_)) {
-                    flow.expr = self.condition(&flow.expr);
-                }
-                flow.body = self.block_of(&flow.body);
-                Stmt::While(flow, *at)
-            }
-            Stmt::Do(flow, flags, at) => {
-                let mut flow = flow.clone();
-                flow.body = self.block_of(&flow.body);
-                flow.expr = self.condition(&flow.expr);
-                Stmt::Do(flow, *flags, *at)
-            }
-            Stmt::For(parts, at) => {
-                let mut parts = parts.clone();
-                parts.2.expr = self.each(&parts.2.expr);
-                let names = self.scope.len();
-                self.scope.extend(parts.1.iter().map(|counter| counter.name.to_string()));
-                self.scope.push(parts.0.name.to_string());
-                parts.2.body = self.block_of(&parts.2.body);
-                self.scope.truncate(names);
-                Stmt::For(parts, *at)
-            }
+            Stmt::While(..) | Stmt::Do(..) | Stmt::For(..) => self.repeated(statement),
             Stmt::Switch(parts, at) => {
                 let mut parts = parts.clone();
                 let item = self.expression(&parts.0);
@@ -141,13 +119,46 @@ impl Rewriter<'_> {
             Stmt::BreakLoop(value, flags, at) => {
                 Stmt::BreakLoop(value.as_ref().map(|value| Box::new(self.expression(value))), *flags, *at)
             }
-            other => {
-                let at = other.position();
-                let word = format!("`{}`", self.text.slice(self.bytes(at)));
-                self.refuse(at, &word, "a script is functions over values: it reads no files and catches no errors");
-                Stmt::Noop(at)
-            }
+            other => self.refused(other),
         }
+    }
+
+    /// A loop.
+    fn repeated(&mut self, statement: &Stmt) -> Stmt {
+        match statement {
+            Stmt::While(flow, at) => {
+                let mut flow = flow.clone();
+                if !matches!(flow.expr, Expr::Unit(_)) {
+                    flow.expr = self.condition(&flow.expr);
+                }
+                flow.body = self.block_of(&flow.body);
+                Stmt::While(flow, *at)
+            }
+            Stmt::Do(flow, flags, at) => {
+                let mut flow = flow.clone();
+                flow.body = self.block_of(&flow.body);
+                flow.expr = self.condition(&flow.expr);
+                Stmt::Do(flow, *flags, *at)
+            }
+            Stmt::For(parts, at) => {
+                let mut parts = parts.clone();
+                parts.2.expr = self.each(&parts.2.expr);
+                let names = self.scope.len();
+                self.scope.extend(parts.1.iter().map(|counter| counter.name.to_string()));
+                self.scope.push(parts.0.name.to_string());
+                parts.2.body = self.block_of(&parts.2.body);
+                self.scope.truncate(names);
+                Stmt::For(parts, *at)
+            }
+            other => self.refused(other),
+        }
+    }
+
+    fn refused(&mut self, statement: &Stmt) -> Stmt {
+        let at = statement.position();
+        let word = format!("`{}`", self.text.slice(self.bytes(at)));
+        self.refuse(at, &word, "a script is functions over values: it reads no files and catches no errors");
+        Stmt::Noop(at)
     }
 
     fn bytes(&self, at: Position) -> (u32, u32) {
