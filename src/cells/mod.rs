@@ -16,6 +16,8 @@ mod xlsb;
 mod xlsx;
 
 #[cfg(test)]
+pub(crate) mod conformance_tests;
+#[cfg(test)]
 pub(crate) mod tests;
 
 pub use error::CellsError;

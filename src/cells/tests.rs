@@ -7,7 +7,7 @@ use std::io::{Cursor, Read, Write};
 use std::path::{Path, PathBuf};
 
 /// All cells of a sheet as `A1=value`.
-fn cells(source: &mut dyn CellSource, sheet: usize) -> Result<Vec<String>, CellsError> {
+pub(crate) fn cells(source: &mut dyn CellSource, sheet: usize) -> Result<Vec<String>, CellsError> {
     let mut all = Vec::new();
     source.read(sheet, &mut |cell| {
         let value = match &cell.value {
