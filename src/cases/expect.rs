@@ -5,7 +5,7 @@ use super::model::{Expectation, FiredRow, IssueWanted, Row, What};
 use crate::eval::RowChoice;
 use crate::formula::{ColumnId, TableId};
 use crate::plan::{RowsPlan, ScorecardPlan};
-use crate::policy::model::Level;
+use crate::policy::model::Severity;
 use crate::policy::yaml::{Kind, Node};
 use crate::source::Span;
 use crate::value::{Date, Type};
@@ -174,11 +174,10 @@ impl Reader<'_> {
         Some(row)
     }
 
-    fn severity(&mut self, node: &Node) -> Option<(Level, Span)> {
-        let levels = [Level::High, Level::Medium, Level::Low];
-        let words = levels.map(Level::word);
+    fn severity(&mut self, node: &Node) -> Option<(Severity, Span)> {
+        let words = Severity::ALL.map(Severity::word);
         let at = self.named(node, ("a trigger", "severity"), &words)?;
-        Some((levels[at], node.span))
+        Some((Severity::ALL[at], node.span))
     }
 
     fn undetermined(&mut self, node: &Node, all: &mut Vec<Expectation>) {

@@ -3,7 +3,7 @@
 use crate::eval::RowChoice;
 use crate::formula::{ColumnId, TableId};
 use crate::import::Input;
-use crate::policy::model::Level;
+use crate::policy::model::Severity;
 use crate::source::{Span, Spanned};
 use crate::value::{Date, Value};
 
@@ -104,7 +104,7 @@ pub(super) struct FiredRow {
     pub key: String,
     pub span: Span,
     pub owner: Option<(Option<String>, Span)>,
-    pub severity: Option<(Level, Span)>,
+    pub severity: Option<(Severity, Span)>,
     pub due: Option<(Option<Date>, Span)>,
     pub message: Option<(String, Span)>,
 }

@@ -3,7 +3,7 @@
 use super::target::Target;
 use crate::export::Format;
 use crate::outcome::{Outcome, ScorecardOutcome, Standing};
-use crate::policy::model::Level;
+use crate::policy::model::Severity;
 use std::fmt::Write;
 use std::time::Duration;
 use unicode_width::UnicodeWidthStr;
@@ -89,7 +89,7 @@ fn kinds(text: &mut String, outcome: &Outcome) {
 }
 
 fn triggers(text: &mut String, outcome: &Outcome) {
-    let levels = [Level::High, Level::Medium, Level::Low].map(|level| {
+    let levels = Severity::ALL.map(|level| {
         let count = outcome.triggers.iter().filter(|fired| fired.severity == level).count();
         (count > 0).then(|| format!("{} {}", grouped(count), level.word()))
     });

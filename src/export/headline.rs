@@ -3,7 +3,7 @@
 
 use super::labels::{Label, Language};
 use crate::outcome::{Outcome, OutcomeColumn, OutcomeTable, Role};
-use crate::policy::model::Level;
+use crate::policy::model::Severity;
 use crate::table::Column;
 use crate::value::{NumberFormat, Type, Value, number};
 
@@ -67,7 +67,7 @@ pub(super) struct Card {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Tone {
     Figure,
-    Review(Option<Level>),
+    Review(Option<Severity>),
     Data { clean: bool },
 }
 
@@ -88,7 +88,7 @@ pub(super) enum Bar {
     /// A band: its place, best first, and how many there are.
     Band(usize, usize),
     /// A trigger.
-    Severity(Level),
+    Severity(Severity),
     /// A value.
     Plain,
     /// What has none.
@@ -156,7 +156,7 @@ fn sum(column: &Column) -> f64 {
 
 fn review(outcome: &Outcome, language: Language) -> Card {
     let count = |level| outcome.triggers.iter().filter(|fired| fired.severity == level).count();
-    let levels = [(Level::High, Label::High), (Level::Medium, Label::Medium), (Level::Low, Label::Low)];
+    let levels = [(Severity::High, Label::High), (Severity::Medium, Label::Medium), (Severity::Low, Label::Low)];
     let mut parts: Vec<String> = levels
         .iter()
         .filter(|(level, _)| count(*level) > 0)
@@ -241,7 +241,7 @@ fn triggers(outcome: &Outcome, language: Language) -> Option<Spread> {
         }
     }
     if bars.len() > MOST_TRIGGERS {
-        let levels = [(Level::High, Label::High), (Level::Medium, Label::Medium), (Level::Low, Label::Low)];
+        let levels = [(Severity::High, Label::High), (Severity::Medium, Label::Medium), (Severity::Low, Label::Low)];
         bars = levels
             .into_iter()
             .map(|(level, label)| {

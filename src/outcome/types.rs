@@ -3,7 +3,7 @@
 use crate::eval::Standing;
 use crate::import::{ControlTotal, InputFile};
 use crate::issue::Issue;
-use crate::policy::model::Level;
+use crate::policy::model::Severity;
 use crate::table::Column;
 use crate::value::{Date, NumberFormat, Type, Value};
 
@@ -215,7 +215,7 @@ pub struct Fired {
     /// Key of the row as text; its number (from 1) where the table has no key.
     pub key: String,
     /// How urgent.
-    pub severity: Level,
+    pub severity: Severity,
     /// Whose it is.
     pub owner: Option<String>,
     /// When it is due.

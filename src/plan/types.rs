@@ -5,7 +5,7 @@ use crate::decision::cell::CellTest;
 use crate::decision::index::Index;
 use crate::formula::{Aggregate, ColumnId, Expr, Parameters, TableId, Window};
 use crate::import::SheetTable;
-use crate::policy::model::{HitPolicy, Level, Missing};
+use crate::policy::model::{HitPolicy, Missing, Severity};
 use crate::source::Span;
 use crate::value::{Date, NumberFormat, Period, Type, Value};
 
@@ -337,7 +337,7 @@ pub struct TriggerPlan {
     /// Days it is quiet after it was cleared.
     pub cool_down: Option<f64>,
     /// How urgent.
-    pub severity: Level,
+    pub severity: Severity,
     /// Whose it is.
     pub owner: Option<Expr>,
     /// When it is due.

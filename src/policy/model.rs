@@ -375,7 +375,7 @@ pub struct Trigger {
     /// `when:`.
     pub when: FormulaText,
     /// `severity:`.
-    pub severity: Spanned<Level>,
+    pub severity: Spanned<Severity>,
     /// `owner:` a formula.
     pub owner: Option<FormulaText>,
     /// `due:` days after the day of the run, or a formula that gives a date.
@@ -399,7 +399,7 @@ pub enum Due {
 
 /// How urgent a trigger is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Level {
+pub enum Severity {
     /// `high`
     High,
     /// `medium`
@@ -408,14 +408,17 @@ pub enum Level {
     Low,
 }
 
-impl Level {
+impl Severity {
+    /// All of them, the most urgent first.
+    pub const ALL: [Severity; 3] = [Severity::High, Severity::Medium, Severity::Low];
+
     /// The word in policies, reports and JSON.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
-            Level::High => "high",
-            Level::Medium => "medium",
-            Level::Low => "low",
+            Severity::High => "high",
+            Severity::Medium => "medium",
+            Severity::Low => "low",
         }
     }
 }

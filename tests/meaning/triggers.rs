@@ -1,7 +1,7 @@
 //! Triggers: the order of the review list, and several languages. When they fire is in `tests/language`.
 
 use crate::support::{Decided, Pack, csv, decide};
-use rulebook::policy::model::Level;
+use rulebook::policy::model::Severity;
 use rulebook::{Engine, RunOptions};
 
 const POLICY: &str = "policy: p
@@ -39,7 +39,7 @@ fn the_review_list_is_sorted_by_severity_then_policy_then_row() {
     );
     let order: Vec<String> = outcome.triggers.iter().map(|fired| format!("{} {}", fired.trigger, fired.key)).collect();
     assert_eq!(order, ["high S6", "first S3", "first S6", "second S3", "second S6", "low S6"]);
-    assert_eq!(outcome.triggers[1].severity, Level::Medium, "when nothing is said");
+    assert_eq!(outcome.triggers[1].severity, Severity::Medium, "when nothing is said");
     assert_eq!(outcome.triggers[1].message, "first", "its name, where no message is given");
 }
 

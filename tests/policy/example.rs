@@ -122,7 +122,7 @@ fn a_scorecard() {
 fn a_trigger() {
     let policy = example();
     let trigger = &policy.triggers[0];
-    assert_eq!(trigger.severity.value, Level::High);
+    assert_eq!(trigger.severity.value, Severity::High);
     assert!(matches!(&trigger.due, Some(Due::Days(days)) if days.value == 14.0));
     assert!(trigger.message[0].1.value.starts_with("`${name}: "));
 }

@@ -2,7 +2,7 @@
 
 use crate::outcome::Standing;
 use crate::outcome::*;
-use crate::policy::model::Level;
+use crate::policy::model::Severity;
 use crate::source::CellAddress;
 use crate::table::Column;
 use crate::value::{Date, DateTime, NumberFormat, Period, Type, Value};
@@ -140,7 +140,7 @@ pub(super) fn small() -> Outcome {
             table: 0,
             row: 0,
             key: "C1".into(),
-            severity: Level::High,
+            severity: Severity::High,
             owner: Some("Kim".into()),
             due: Some(day("2026-07-14")),
             message: "72 days of stock, 45 agreed".into(),
@@ -498,9 +498,9 @@ fn shop_scorecard(stock_days: &[f64], margin: &[f64]) -> ScorecardOutcome {
 
 fn realistic_triggers(ids: &[String], stock_days: &[f64], people: &[&str]) -> Vec<Fired> {
     let kinds = [
-        ("slow_stock", "재고 과다", Level::High),
-        ("falling", "매출 감소", Level::Medium),
-        ("no_contact", "방문 없음", Level::Low),
+        ("slow_stock", "재고 과다", Severity::High),
+        ("falling", "매출 감소", Severity::Medium),
+        ("no_contact", "방문 없음", Severity::Low),
     ];
     let rows = (0..12).map(|i| {
         let (trigger, title, severity) = kinds[if i < 5 {

@@ -8,7 +8,7 @@ use super::run::title_of;
 use super::style::severity_cell;
 use crate::export::labels::Label;
 use crate::outcome::{Issue, Outcome};
-use crate::policy::model::Level;
+use crate::policy::model::Severity;
 use rust_xlsxwriter::XlsxError;
 
 /// Writes the issues.
@@ -63,7 +63,7 @@ fn fields<'a>(book: &Book, outcome: &Outcome, issues: &[&Issue]) -> Vec<Field<'a
         text(Label::OriginalText, |issue| issue.text.as_deref()),
         text(Label::Message, |issue| Some(&issue.message)),
         Field::texts(book.say(Label::Effect), issues.iter().map(|issue| Some(effect(issue))))
-            .paint(vec![(left_out.to_string(), severity_cell(Level::Medium))])
+            .paint(vec![(left_out.to_string(), severity_cell(Severity::Medium))])
             .centered(),
         Field::counts(book.say(Label::Count), issues.iter().map(|issue| issue.count)),
         Field::texts(book.say(Label::Table), tables),

@@ -8,20 +8,17 @@ use super::style::severity_cell;
 use crate::export::labels::{Label, Language};
 use crate::outcome::Standing;
 use crate::outcome::{Fired, Outcome};
-use crate::policy::model::Level;
+use crate::policy::model::Severity;
 use crate::table::{BLANK_DATE, Column};
 use rust_xlsxwriter::{Format, XlsxError};
 use std::collections::BTreeMap;
 
-/// All severities, most urgent first.
-pub(super) const LEVELS: [Level; 3] = [Level::High, Level::Medium, Level::Low];
-
 /// A severity in the language of the report.
-pub(super) fn severity(language: Language, level: Level) -> &'static str {
+pub(super) fn severity(language: Language, level: Severity) -> &'static str {
     language.say(match level {
-        Level::High => Label::High,
-        Level::Medium => Label::Medium,
-        Level::Low => Label::Low,
+        Severity::High => Label::High,
+        Severity::Medium => Label::Medium,
+        Severity::Low => Label::Low,
     })
 }
 
@@ -48,7 +45,7 @@ fn write_fired(book: &mut Book, outcome: &Outcome) -> Result<(), XlsxError> {
     let language = book.language;
     let names: Vec<Option<String>> = fired.iter().map(|fired| row_name(outcome, fired)).collect();
     let paint: Vec<(String, Format)> =
-        LEVELS.into_iter().map(|level| (severity(language, level).to_string(), severity_cell(level))).collect();
+        Severity::ALL.into_iter().map(|level| (severity(language, level).to_string(), severity_cell(level))).collect();
     let severities = fired.iter().map(|fired| Some(severity(language, fired.severity)));
     let mut fields = vec![
         Field::texts(book.say(Label::Severity), severities).paint(paint).centered(),
@@ -101,7 +98,7 @@ pub(super) fn title(fired: &Fired) -> &str {
 /// How many of each severity, in words.
 pub(super) fn counts(book: &Book, outcome: &Outcome) -> String {
     let count = |level| outcome.triggers.iter().filter(|fired| fired.severity == level).count();
-    let mut parts: Vec<String> = LEVELS
+    let mut parts: Vec<String> = Severity::ALL
         .into_iter()
         .filter(|&level| count(level) > 0)
         .map(|level| format!("{} {}", severity(book.language, level), count(level)))

@@ -1,7 +1,7 @@
 //! Colours, fonts and formats of the report: one place, so that it looks like one report.
 
 use crate::export::labels::Language;
-use crate::policy::model::Level;
+use crate::policy::model::Severity;
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
 
 /// Text on light ground.
@@ -78,20 +78,20 @@ pub(super) fn band_cell(place: usize, of: usize) -> Format {
 }
 
 /// Ground of a cell that holds a severity.
-pub(super) fn severity_cell(level: Level) -> Format {
+pub(super) fn severity_cell(level: Severity) -> Format {
     tag(match level {
-        Level::High => Color::RGB(0xF8_CF_CF),
-        Level::Medium => Color::RGB(0xFB_E3_C4),
-        Level::Low => Color::RGB(0xE4_E9_F1),
+        Severity::High => Color::RGB(0xF8_CF_CF),
+        Severity::Medium => Color::RGB(0xFB_E3_C4),
+        Severity::Low => Color::RGB(0xE4_E9_F1),
     })
 }
 
 /// Colour of a severity in charts and cards.
-pub(super) fn severity_color(level: Level) -> Color {
+pub(super) fn severity_color(level: Severity) -> Color {
     match level {
-        Level::High => Color::RGB(0xD6_4A_4A),
-        Level::Medium => Color::RGB(0xEA_94_3D),
-        Level::Low => Color::RGB(0x8A_9B_B4),
+        Severity::High => Color::RGB(0xD6_4A_4A),
+        Severity::Medium => Color::RGB(0xEA_94_3D),
+        Severity::Low => Color::RGB(0x8A_9B_B4),
     }
 }
 

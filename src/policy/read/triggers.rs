@@ -4,7 +4,7 @@ use super::Reader;
 use super::scalars::written_number;
 use super::scorecards::or_empty;
 use crate::diagnostic::Diagnostic;
-use crate::policy::model::{Due, FormulaText, Level, Trigger};
+use crate::policy::model::{Due, FormulaText, Severity, Trigger};
 use crate::policy::yaml::{Kind, Node};
 use crate::source::Spanned;
 
@@ -48,16 +48,16 @@ impl Reader<'_> {
         let clear_when = fields.get("clear_when").and_then(|node| self.formula(node, "a condition"));
         let cool_down = fields.get("cool_down").and_then(|node| self.cool_down(node));
         let message = fields.get("message").map(|node| self.message(node)).unwrap_or_default();
-        let severity = severity.unwrap_or_else(|| Spanned::new(Level::Medium, name.span));
+        let severity = severity.unwrap_or_else(|| Spanned::new(Severity::Medium, name.span));
         Some(Trigger { name, title, on: on?, when: when?, clear_when, cool_down, severity, owner, due, message })
     }
 
-    fn severity(&mut self, node: &Node) -> Option<Spanned<Level>> {
+    fn severity(&mut self, node: &Node) -> Option<Spanned<Severity>> {
         let text = self.text(node, "`high`, `medium` or `low`")?;
         let level = match self.word(&text, "the severity", &["high", "medium", "low"])? {
-            "high" => Level::High,
-            "medium" => Level::Medium,
-            _ => Level::Low,
+            "high" => Severity::High,
+            "medium" => Severity::Medium,
+            _ => Severity::Low,
         };
         Some(Spanned::new(level, text.span))
     }
