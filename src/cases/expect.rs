@@ -1,12 +1,12 @@
 //! `expect:` what must come of a case.
 
-use super::fields::{Fields, Reader, is_blank};
+use super::fields::{Reader, is_blank};
 use super::model::{Expectation, FiredRow, IssueWanted, Row, What};
 use crate::eval::RowChoice;
 use crate::formula::{ColumnId, TableId};
 use crate::plan::{RowsPlan, ScorecardPlan};
 use crate::policy::model::Severity;
-use crate::policy::yaml::{Kind, Node};
+use crate::policy::yaml::{Fields, Kind, Node};
 use crate::source::Span;
 use crate::value::{Date, Type};
 

@@ -5,7 +5,7 @@ use crate::files::PackFiles;
 use crate::formula::{ColumnId, TableId};
 use crate::plan::Plan;
 use crate::policy::model::Policy;
-use crate::policy::yaml::{Kind, Node};
+use crate::policy::yaml::{self, Fields, Kind, Node};
 use crate::policy::{as_type, scalar_value};
 use crate::source::Span;
 use crate::value::{Type, Value};
@@ -19,47 +19,21 @@ pub(super) struct Reader<'a> {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// The keys of a mapping with their values.
-pub(super) struct Fields<'n>(Vec<(&'n str, &'n Node, &'n Node)>);
-
-impl<'n> Fields<'n> {
-    /// The value of a key; nothing where it is left out or empty.
-    pub(super) fn get(&self, key: &str) -> Option<&'n Node> {
-        self.entry(key).map(|(_, value)| value).filter(|value| !value.is_null())
-    }
-
-    /// The key and its value, also where that is empty.
-    pub(super) fn entry(&self, key: &str) -> Option<(&'n Node, &'n Node)> {
-        self.0.iter().find(|(known, ..)| *known == key).map(|(_, key, value)| (*key, *value))
-    }
-}
-
 impl Reader<'_> {
     pub(super) fn error(&mut self, code: &'static str, span: Span, message: String, help: Option<String>) {
         self.diagnostics.push(Diagnostic::error(code, span, message).help_if(help));
     }
 
     pub(super) fn wrong_kind(&mut self, node: &Node, expected: &str) {
-        let message = format!("expected {expected}, found {}", node.a_word());
-        self.error("wrong-kind", node.span, message, None);
+        self.diagnostics.push(yaml::wrong_kind(node, expected));
     }
 
-    /// A mapping with known keys.
-    pub(super) fn fields<'n>(&mut self, node: &'n Node, what: &str, allowed: &[&str]) -> Fields<'n> {
-        let mut fields = Vec::new();
-        for (key, value) in self.entries(node, &format!("keys and values for {what}")) {
-            let Some(text) = key.text() else { continue };
-            if allowed.contains(&text) {
-                fields.push((text, key, value));
-            } else {
-                let list = allowed.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ");
-                let near = nearest(text, allowed.iter().copied());
-                let help =
-                    near.map_or(format!("known here: {list}"), |near| format!("write `{near}`; known here: {list}"));
-                self.error("unknown-key", key.span, format!("{what} has no key `{text}`"), Some(help));
-            }
+    /// A mapping with known keys; without any where the node is empty.
+    pub(super) fn fields<'n>(&mut self, node: &'n Node, what: &str, allowed: &[&'static str]) -> Fields<'n> {
+        if node.is_null() {
+            return Fields::default();
         }
-        Fields(fields)
+        Fields::read(node, what, allowed, &mut self.diagnostics).unwrap_or_default()
     }
 
     /// A mapping with free keys; nothing where the node is empty.

@@ -1,10 +1,10 @@
 //! `tests.yaml` to cases.
 
-use super::fields::{Fields, Reader};
+use super::fields::Reader;
 use super::model::{Case, Given};
 use crate::import::Input;
 use crate::policy;
-use crate::policy::yaml::{Kind, Node};
+use crate::policy::yaml::{Fields, Kind, Node};
 use crate::source::Spanned;
 use crate::value::Date;
 use std::path::Path;
@@ -64,9 +64,9 @@ impl Reader<'_> {
 
     fn input(&mut self, fields: &Fields<'_>) -> Given {
         match (fields.entry("given"), fields.get("workbook")) {
-            (Some((key, _)), Some(_)) => {
+            (Some((span, _)), Some(_)) => {
                 let help = "take one of the two; a workbook's rows can be copied into `given`".to_string();
-                self.error("two-inputs", key.span, "a test has either `given` or `workbook`".into(), Some(help));
+                self.error("two-inputs", span, "a test has either `given` or `workbook`".into(), Some(help));
                 Given::Workbooks(Vec::new())
             }
             (_, Some(node)) => {

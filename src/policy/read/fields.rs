@@ -1,13 +1,13 @@
 //! Mappings with known keys.
 
 use super::Reader;
-use crate::diagnostic::{Diagnostic, nearest};
-use crate::policy::yaml::{Kind, Node};
-use crate::source::{Span, Spanned};
+use crate::diagnostic::Diagnostic;
+use crate::policy::yaml::{self, Kind, Node};
+use crate::source::Span;
 
-/// The keys of a mapping with their values; keys without a value count as left out.
+/// The fields of a mapping, and how to speak of it.
 pub(super) struct Fields<'n> {
-    entries: Vec<(&'n str, Span, &'n Node)>,
+    fields: yaml::Fields<'n>,
     /// What the mapping describes: `column `stock``.
     pub(super) what: String,
     /// Where to say that a key is missing: its name, or the mapping itself.
@@ -17,53 +17,20 @@ pub(super) struct Fields<'n> {
 impl<'n> Fields<'n> {
     /// The value of a key.
     pub(super) fn get(&self, key: &str) -> Option<&'n Node> {
-        self.entry(key).filter(|(_, node)| !node.is_null()).map(|(_, node)| node)
+        self.fields.get(key)
     }
 
     /// Where a key stands, and its value.
     pub(super) fn entry(&self, key: &str) -> Option<(Span, &'n Node)> {
-        self.entries.iter().find(|(known, ..)| *known == key).map(|(_, span, node)| (*span, *node))
+        self.fields.entry(key)
     }
 }
 
 impl Reader<'_> {
     /// Reads a mapping whose keys are all known; others are noted. `None` where it is no mapping.
     pub(super) fn fields<'n>(&mut self, node: &'n Node, what: &str, allowed: &[&'static str]) -> Option<Fields<'n>> {
-        let Kind::Mapping(entries) = &node.kind else {
-            self.wrong_kind(node, &format!("keys and values for {what}"));
-            return None;
-        };
-        let (mut known, mut unknown): (Vec<(&str, Span, &Node)>, _) = (Vec::new(), Vec::new());
-        for (key, value) in entries {
-            let Some(text) = key.text() else {
-                self.wrong_kind(key, "a key");
-                continue;
-            };
-            if allowed.contains(&text) {
-                known.push((text, key.span, value));
-            } else {
-                self.unknown_key(&Spanned::new(text.to_string(), key.span), what, allowed);
-                unknown.push((text, key.span, value));
-            }
-        }
-        // A misspelt key counts as the one meant, so that one mistake is one finding.
-        for (text, span, value) in unknown {
-            let meant = nearest(text, allowed.iter().copied());
-            let meant = meant.and_then(|near| allowed.iter().copied().find(|key| *key == near));
-            if let Some(meant) = meant.filter(|meant| known.iter().all(|(key, ..)| key != meant)) {
-                known.push((meant, span, value));
-            }
-        }
-        Some(Fields { entries: known, what: what.to_string(), span: node.span })
-    }
-
-    pub(super) fn unknown_key(&mut self, key: &Spanned<String>, what: &str, allowed: &[&str]) {
-        let list = allowed.iter().map(|k| format!("`{k}`")).collect::<Vec<_>>().join(", ");
-        let help = match nearest(&key.value, allowed.iter().copied()) {
-            Some(near) => format!("write `{near}`; known here: {list}"),
-            None => format!("known here: {list}"),
-        };
-        self.note(Diagnostic::error("unknown-key", key.span, format!("{what} has no key `{}`", key.value)).help(help));
+        let fields = yaml::Fields::read(node, what, allowed, self.diagnostics)?;
+        Some(Fields { fields, what: what.to_string(), span: node.span })
     }
 
     /// The value of a key that must be there.
@@ -101,7 +68,6 @@ impl Reader<'_> {
 
     /// Notes that something else was expected.
     pub(super) fn wrong_kind(&mut self, node: &Node, expected: &str) {
-        let message = format!("expected {expected}, found {}", node.a_word());
-        self.note(Diagnostic::error("wrong-kind", node.span, message));
+        self.note(yaml::wrong_kind(node, expected));
     }
 }

@@ -3,11 +3,13 @@
 //! This is the only place that knows the YAML crate. Scalars stay as written (`017`, `1_000`,
 //! `30%`, `no`): what they mean is decided where they are read.
 
+mod fields;
 mod join;
 mod place;
 mod raw;
 mod syntax;
 
+pub use fields::{Fields, wrong_kind};
 pub use place::formula_span;
 
 use crate::diagnostic::Diagnostic;

@@ -1,0 +1,73 @@
+//! Mappings with known keys, read the same way in policies and in their tests.
+
+use super::{Kind, Node};
+use crate::diagnostic::{Diagnostic, nearest};
+use crate::source::Span;
+
+/// The keys of a mapping with their values; keys without a value count as left out.
+#[derive(Clone, Debug, Default)]
+pub struct Fields<'n>(Vec<(&'n str, Span, &'n Node)>);
+
+impl<'n> Fields<'n> {
+    /// Reads a mapping whose keys are all known; others are reported. `None` where it is no mapping.
+    pub fn read(
+        node: &'n Node,
+        what: &str,
+        allowed: &[&'static str],
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<Fields<'n>> {
+        let Kind::Mapping(entries) = &node.kind else {
+            diagnostics.push(wrong_kind(node, &format!("keys and values for {what}")));
+            return None;
+        };
+        let (mut known, mut unknown): (Vec<(&str, Span, &Node)>, _) = (Vec::new(), Vec::new());
+        for (key, value) in entries {
+            let Some(text) = key.text() else {
+                diagnostics.push(wrong_kind(key, "a key"));
+                continue;
+            };
+            if allowed.contains(&text) {
+                known.push((text, key.span, value));
+            } else {
+                diagnostics.push(unknown_key(text, key.span, what, allowed));
+                unknown.push((text, key.span, value));
+            }
+        }
+        // A misspelt key counts as the one meant, so that one mistake is one finding.
+        for (text, span, value) in unknown {
+            let meant = nearest(text, allowed.iter().copied());
+            let meant = meant.and_then(|near| allowed.iter().copied().find(|key| *key == near));
+            if let Some(meant) = meant.filter(|meant| known.iter().all(|(key, ..)| key != meant)) {
+                known.push((meant, span, value));
+            }
+        }
+        Some(Fields(known))
+    }
+
+    /// The value of a key; nothing where it is left out or empty.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&'n Node> {
+        self.entry(key).map(|(_, value)| value).filter(|value| !value.is_null())
+    }
+
+    /// Where a key stands, and its value, also where that is empty.
+    #[must_use]
+    pub fn entry(&self, key: &str) -> Option<(Span, &'n Node)> {
+        self.0.iter().find(|(known, ..)| *known == key).map(|(_, span, node)| (*span, *node))
+    }
+}
+
+fn unknown_key(key: &str, span: Span, what: &str, allowed: &[&str]) -> Diagnostic {
+    let list = allowed.iter().map(|k| format!("`{k}`")).collect::<Vec<_>>().join(", ");
+    let help = match nearest(key, allowed.iter().copied()) {
+        Some(near) => format!("write `{near}`; known here: {list}"),
+        None => format!("known here: {list}"),
+    };
+    Diagnostic::error("unknown-key", span, format!("{what} has no key `{key}`")).help(help)
+}
+
+/// The finding that something else was expected.
+#[must_use]
+pub fn wrong_kind(node: &Node, expected: &str) -> Diagnostic {
+    Diagnostic::error("wrong-kind", node.span, format!("expected {expected}, found {}", node.a_word()))
+}
