@@ -21,6 +21,6 @@ pub mod source;
 pub mod table;
 pub mod value;
 
-pub use engine::{Engine, Findings, LoadOptions, Policy, RunError, RunOptions, Source, load_baseline};
+pub use engine::{Engine, Findings, LoadOptions, Policy, Prepared, Run, RunError, RunOptions, Source, load_baseline};
 pub use files::{FileError, FileErrorKind, PackFiles};
 pub use outcome::{Baseline, Outcome};

@@ -1,10 +1,7 @@
 //! What one process measures: the stages one after another, the whole run, or the reader alone.
 
 use crate::check;
-use rulebook::import::{self, Input};
-use rulebook::outcome::{self, Outcome};
-use rulebook::script::Library;
-use rulebook::{Engine, Policy, RunOptions, Source, eval, export, plan};
+use rulebook::{Engine, Outcome, Policy, RunOptions, Source, export};
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::time::Instant;
@@ -31,34 +28,14 @@ fn policy() -> Policy {
 pub fn apart(book: &Path, orders: u32) -> Measured {
     let mut measured = Measured::new();
     let policy = policy();
-    let (library, plan) = timed(&mut measured, "check", || {
-        let (library, _) = Library::load(policy.sources(), &policy.model().scripts, &[]);
-        let (plan, findings) = plan::build(policy.model(), policy.sources(), &library, None);
-        assert!(findings.is_empty(), "{findings:?}");
-        (library, plan)
-    });
-    let inputs = [Input::File(book.to_path_buf())];
-    let imported = timed(&mut measured, "import", || import::read(&plan.sheets, &inputs, &import::Options::default()));
-    let imported = imported.unwrap_or_else(|failure| panic!("{failure}"));
+    let prepared = timed(&mut measured, "check", || Engine::new().prepare(&policy));
+    let prepared = prepared.unwrap_or_else(|findings| panic!("{findings}"));
+    let (sources, options) = ([Source::file(book)], RunOptions::default());
+    let imported = timed(&mut measured, "import", || prepared.import(&sources, &options));
+    let imported = imported.unwrap_or_else(|error| panic!("{error}"));
     measured.push(("import MiB", peak()));
-    let evaluated = timed(&mut measured, "evaluate", || {
-        eval::run(&plan, &library, imported.tables, eval::Beside { language: "en", ..eval::Beside::default() })
-    });
-    let outcome = timed(&mut measured, "conclude", || {
-        outcome::build(outcome::Run {
-            policy: policy.model(),
-            sources: policy.sources(),
-            sha256: policy.sha256(),
-            language: "en",
-            set: &[],
-            plan: &plan,
-            evaluated,
-            issues: imported.issues,
-            control: imported.control,
-            inputs: imported.inputs,
-            baseline: None,
-        })
-    });
+    let run = timed(&mut measured, "evaluate", || prepared.evaluate(imported, &options));
+    let outcome = timed(&mut measured, "conclude", || run.into_outcome());
     measured.push(("evaluate MiB", peak()));
     check::assert(&outcome, orders);
     timed(&mut measured, "export", || write(&outcome, book));

@@ -2,7 +2,6 @@
 
 use super::expect::day_word;
 use super::model::{Case, Expectation, Failure, FiredRow, IssueWanted, Row, What};
-use super::ready::Ready;
 use super::run::Ran;
 use crate::engine::Findings;
 use crate::eval::{RowChoice, Trace};
@@ -22,10 +21,10 @@ const MISSED: usize = 3;
 const TINY: f64 = 1e-12;
 
 /// Every expectation that was not met.
-pub(super) fn compare(case: &Case, ready: &Ready, ran: Ran, sources: &Sources) -> Vec<Failure> {
-    let trace = Trace::new(&ready.plan, &ready.library, ran.evaluated, Some(&ran.probe));
+pub(super) fn compare(case: &Case, ran: &Ran, sources: &Sources) -> Vec<Failure> {
+    let trace = ran.run.trace(Some(&ran.probe));
     let explainer = Explainer::new(&trace, sources);
-    let judge = Judge { case, outcome: &ran.outcome, trace: &trace, explainer: &explainer, sources };
+    let judge = Judge { case, outcome: ran.run.outcome(), trace: &trace, explainer: &explainer, sources };
     case.expect.iter().flat_map(|expected| judge.judge(expected)).collect()
 }
 

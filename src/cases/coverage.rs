@@ -25,7 +25,7 @@ impl Seen {
     /// Notes what a case made happen.
     pub(super) fn watch(&mut self, ran: &Ran, plan: &Plan) {
         self.probe.absorb(&ran.probe);
-        let column = |id: ColumnId| ran.evaluated.frames[id.table.0].columns[id.slot].as_ref();
+        let column = |id: ColumnId| ran.run.evaluated().frames[id.table.0].columns[id.slot].as_deref();
         for trigger in &plan.triggers {
             if let Some(Column::Bool(flags)) = column(ColumnId { table: trigger.table, slot: trigger.when }) {
                 let entry = self.triggers.entry(trigger.name.clone()).or_default();

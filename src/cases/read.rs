@@ -115,11 +115,11 @@ impl Reader<'_> {
 
     /// Parameters, each tried on the policy so that a mistake has its place.
     fn set(&mut self, node: &Node) -> Vec<(String, String)> {
-        let mut model = self.policy.clone();
+        let mut parameters = self.policy.parameters.clone();
         let mut set = Vec::new();
         for (key, value) in self.entries(node, "a mapping of parameters") {
             let (Some(name), Some(text)) = (key.text(), self.parameter(value)) else { continue };
-            match policy::set(&mut model, name, &text) {
+            match policy::set(&mut parameters, name, &text) {
                 Ok(()) => set.push((name.to_string(), text)),
                 Err(error) => self.error("parameter", key.span.to(value.span), error.message, error.help),
             }

@@ -1,18 +1,14 @@
 //! A policy ready to run the cases of a pack.
 
 use super::model::Case;
-use crate::engine::Findings;
+use crate::engine::{Findings, Prepared};
 use crate::files::PackFiles;
-use crate::plan::Plan;
-use crate::script::Library;
 use crate::{Engine, LoadOptions, Policy};
 
 /// A policy ready to run with one choice of parameters and day.
 pub(super) struct Ready {
     options: LoadOptions,
-    pub policy: Policy,
-    pub library: Library,
-    pub plan: Plan,
+    pub prepared: Prepared,
     pub findings: Findings,
 }
 
@@ -21,9 +17,10 @@ impl Ready {
     /// When there is no policy that could be read at all.
     pub fn load(engine: &Engine, pack: &PackFiles, options: LoadOptions) -> Result<Ready, Findings> {
         let policy = Policy::read(pack, &options)?;
-        let (library, plan, findings) = engine.bind(&policy);
-        Ok(Ready { options, policy, library, plan, findings })
+        let (prepared, findings) = engine.bind(&policy);
+        Ok(Ready { options, prepared, findings })
     }
+
     /// The policy with the parameters and the day of a case: loaded where none of those known has them.
     ///
     /// # Errors

@@ -2,9 +2,9 @@
 
 use super::model::{Case, Given, GivenTable};
 use super::ready::Ready;
-use crate::eval::{self, Evaluated, Probe, RowChoice};
+use crate::engine::{Run, RunOptions};
+use crate::eval::{Probe, RowChoice};
 use crate::import::{self, Failure, Imported, Input, SheetColumn, SheetTable};
-use crate::outcome::{self, Outcome};
 use crate::policy::model::Presence;
 use crate::table::Column as Data;
 use crate::value::{Type, Value};
@@ -15,8 +15,7 @@ const NUMBER: &str = "(number of the row)";
 
 /// What came of a case.
 pub(super) struct Ran {
-    pub outcome: Outcome,
-    pub evaluated: Evaluated,
+    pub run: Run,
     pub probe: Probe,
 }
 
@@ -25,12 +24,12 @@ pub(super) struct Ran {
 /// # Errors
 /// When its workbooks lack what the policy needs.
 pub(super) fn run(case: &Case, ready: &Ready) -> Result<Ran, Failure> {
-    let model = ready.policy.model();
+    let sheets = &ready.prepared.plan().sheets;
     let mut probe = Probe::default();
     let imported = match &case.given {
-        Given::Workbooks(inputs) => import::read(&ready.plan.sheets, inputs, &import::Options::default())?,
+        Given::Workbooks(inputs) => import::read(sheets, inputs, &import::Options::default())?,
         Given::Rows { tables, values } => {
-            let (imported, numbers) = import_rows(&ready.plan.sheets, tables)?;
+            let (imported, numbers) = import_rows(sheets, tables)?;
             for given in values {
                 // The policy's tables come first in a plan, in their order.
                 let row = match (&given.row, numbers.get(given.column.table.0)) {
@@ -46,23 +45,8 @@ pub(super) fn run(case: &Case, ready: &Ready) -> Result<Ran, Failure> {
             imported
         }
     };
-    let language = ready.policy.language(None);
-    let beside = eval::Beside { probe: Some(&probe), language, ..eval::Beside::default() };
-    let evaluated = eval::run(&ready.plan, &ready.library, imported.tables, beside);
-    let outcome = outcome::build(outcome::Run {
-        policy: model,
-        sources: ready.policy.sources(),
-        sha256: ready.policy.sha256(),
-        language,
-        set: ready.policy.set_names(),
-        plan: &ready.plan,
-        evaluated: evaluated.clone(),
-        issues: imported.issues,
-        control: imported.control,
-        inputs: imported.inputs,
-        baseline: None,
-    });
-    Ok(Ran { outcome, evaluated, probe })
+    let run = ready.prepared.evaluate_with(imported, &RunOptions::default(), Some(&probe));
+    Ok(Ran { run, probe })
 }
 
 /// For each table of the policy the numbers of the given rows that were used; nothing for tables

@@ -7,7 +7,7 @@ use super::ready::Ready;
 use super::report::{CaseResult, Report};
 use super::{compare, run};
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::engine::{Findings, no_pack, on_threads};
+use crate::engine::{Findings, no_pack};
 use crate::files::{FileErrorKind, PackFiles};
 use crate::policy::yaml;
 use crate::source::Sources;
@@ -43,7 +43,7 @@ impl Suite {
         if ready.findings.has_errors() {
             return Err(ready.findings);
         }
-        let mut sources = ready.policy.sources().clone();
+        let mut sources = ready.prepared.policy().sources().clone();
         let shown = format!("{}{FILE}", pack.prefix());
         let text = match pack.text(FILE) {
             Ok((text, _)) => text,
@@ -60,7 +60,7 @@ impl Suite {
         let file = sources.add(FILE, text);
         let mut diagnostics = Vec::new();
         let root = yaml::parse(file, &sources, &mut diagnostics);
-        let (plan, policy) = (&ready.plan, ready.policy.model());
+        let (plan, policy) = (ready.prepared.plan(), ready.prepared.policy().model());
         let mut reader = Reader { plan, policy, files: &pack, diagnostics };
         let cases = root.map_or_else(Vec::new, |root| reader.cases(&root));
         let mut diagnostics = reader.diagnostics;
@@ -99,7 +99,7 @@ impl Suite {
     /// # Errors
     /// When the policy cannot be read any more, or no threads can be had.
     pub fn run(&self, engine: &Engine) -> Result<Report, crate::RunError> {
-        on_threads(None, || self.run_here(engine))?
+        engine.pools().run(None, || self.run_here(engine))?
     }
 
     fn run_here(&self, engine: &Engine) -> Result<Report, crate::RunError> {
@@ -120,7 +120,7 @@ impl Suite {
         }
         let mut coverage = Coverage::default();
         for ready in &known {
-            coverage.count(ready.policy.model(), &ready.plan, &self.sources, &seen);
+            coverage.count(ready.prepared.policy().model(), ready.prepared.plan(), &self.sources, &seen);
         }
         Ok(Report { cases: results, coverage })
     }
@@ -136,8 +136,8 @@ impl Suite {
         }
         match run::run(case, ready) {
             Ok(ran) => {
-                seen.watch(&ran, &ready.plan);
-                failures.extend(compare::compare(case, ready, ran, &self.sources));
+                seen.watch(&ran, ready.prepared.plan());
+                failures.extend(compare::compare(case, &ran, &self.sources));
             }
             Err(failure) => failures.push(self.cannot_run(case, &failure.to_string())),
         }

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{self, Diagnostic, Style};
 use crate::import;
+use crate::policy::SetError;
 use crate::source::Sources;
 
 /// Findings about a policy, with the texts they point into.
@@ -39,6 +40,11 @@ impl Findings {
     pub fn to_json(&self) -> serde_json::Value {
         diagnostic::to_json(&self.diagnostics, &self.sources)
     }
+}
+
+/// What is said about a parameter that could not be set.
+pub(super) fn from_set(error: SetError, sources: Sources) -> Findings {
+    Findings::new(vec![Diagnostic::nowhere("parameter", error.message).help_if(error.help)], sources)
 }
 
 impl std::fmt::Display for Findings {

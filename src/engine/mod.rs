@@ -5,8 +5,9 @@
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let policy = Policy::load("rules/channel-scorecard")?;
-//! let outcome = Engine::new().run(&policy, &[Source::file("book.xlsx")], &RunOptions::default())?;
-//! rulebook::export::xlsx::write(&outcome, "report.xlsx".as_ref())?;
+//! let prepared = Engine::new().prepare(&policy)?;
+//! let run = prepared.run(&[Source::file("book.xlsx")], &RunOptions::default())?;
+//! rulebook::export::xlsx::write(run.outcome(), "report.xlsx".as_ref())?;
 //! # Ok(())
 //! # }
 //! ```
@@ -16,23 +17,25 @@ mod findings;
 #[cfg(test)]
 mod parameter_tests;
 mod policy;
+mod pool;
+mod prepared;
+mod run;
 
 pub use baseline::load_baseline;
 pub use findings::{Findings, RunError};
 pub(crate) use policy::no_pack;
 pub use policy::{LoadOptions, Policy};
+pub use prepared::Prepared;
+pub use run::Run;
 
 use crate::diagnostic;
-use crate::eval;
-use crate::import::{self, Input};
-use crate::outcome::{self, Baseline, Outcome};
-use crate::plan::{self, Plan};
+use crate::import::Input;
+use crate::outcome::{Baseline, Outcome};
+use crate::plan;
 use crate::script::{HostFunction, Library};
 use crate::value::{Type, Value};
+use pool::Pools;
 use std::sync::Arc;
-
-/// Stack of a thread that runs scripts, in bytes: enough for the deepest call the sandbox allows.
-const STACK: usize = 16 << 20;
 
 /// Something to read rows from: a workbook, a CSV file, bytes in memory, or rows of a host program.
 #[derive(Clone, Debug)]
@@ -72,9 +75,10 @@ pub struct RunOptions {
 }
 
 /// Runs policies over sources. One engine serves any number of policies and runs, on any thread.
-#[derive(Clone, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Engine {
     functions: Vec<HostFunction>,
+    pools: Pools,
 }
 
 impl Engine {
@@ -106,49 +110,31 @@ impl Engine {
     /// Every mistake of a policy, in reading order; empty where there is none.
     #[must_use]
     pub fn check(&self, policy: &Policy) -> Findings {
-        self.bind(policy).2
+        self.bind(policy).1
     }
 
-    /// Imports the sources, works out every column, and decides.
+    /// Binds the names of a policy, once for any number of runs.
+    ///
+    /// # Errors
+    /// With every finding, where one of them keeps the policy from running.
+    pub fn prepare(&self, policy: &Policy) -> Result<Prepared, Findings> {
+        let (prepared, findings) = self.bind(policy);
+        if findings.has_errors() { Err(findings) } else { Ok(prepared) }
+    }
+
+    /// Prepares a policy, runs it once and gives the outcome alone.
     ///
     /// # Errors
     /// When the policy has mistakes, or the sources lack what it needs. Bad cells are no errors: they
     /// are issues of the outcome.
     pub fn run(&self, policy: &Policy, sources: &[Source], options: &RunOptions) -> Result<Outcome, RunError> {
-        on_threads(options.threads, || self.run_here(policy, sources, options))?
+        let prepared = self.prepare(policy).map_err(RunError::Policy)?;
+        Ok(prepared.run(sources, options)?.into_outcome())
     }
 
-    fn run_here(&self, policy: &Policy, sources: &[Source], options: &RunOptions) -> Result<Outcome, RunError> {
-        let language = policy.language(options.language.as_deref());
-        let (library, plan, findings) = self.bind(policy);
-        if findings.has_errors() {
-            return Err(RunError::Policy(findings));
-        }
-        let inputs: Vec<Input> = sources.iter().map(|source| source.0.clone()).collect();
-        let import_options = import::Options { sheets: options.sheets.clone() };
-        let imported = import::read(&plan.sheets, &inputs, &import_options).map_err(RunError::Import)?;
-        let beside = eval::Beside {
-            memory: options.baseline.as_ref().map(Baseline::memory),
-            language,
-            ..eval::Beside::default()
-        };
-        let evaluated = eval::run(&plan, &library, imported.tables, beside);
-        Ok(outcome::build(outcome::Run {
-            policy: policy.model(),
-            sources: policy.sources(),
-            sha256: policy.sha256(),
-            language,
-            set: policy.set_names(),
-            plan: &plan,
-            evaluated,
-            issues: imported.issues,
-            control: imported.control,
-            inputs: imported.inputs,
-            baseline: options.baseline.as_ref(),
-        }))
-    }
-
-    pub(crate) fn bind(&self, policy: &Policy) -> (Library, Plan, Findings) {
+    /// A policy with its names bound as far as they can be, and its findings. It may be run only
+    /// where none of them is an error.
+    pub(crate) fn bind(&self, policy: &Policy) -> (Prepared, Findings) {
         let (library, of_scripts) = Library::load(policy.sources(), &policy.model().scripts, &self.functions);
         let (plan, of_names) = plan::build(policy.model(), policy.sources(), &library, policy.as_of());
         let mut diagnostics = policy.reading_findings().to_vec();
@@ -156,16 +142,11 @@ impl Engine {
         diagnostics.extend(of_names);
         plan::keep_certain(&mut diagnostics, policy.sources());
         diagnostic::sort(&mut diagnostics);
-        (library, plan, Findings::new(diagnostics, policy.sources().clone()))
+        let findings = Findings::new(diagnostics, policy.sources().clone());
+        (Prepared::new(self.clone(), policy.clone(), library, plan), findings)
     }
-}
 
-/// Does some work on threads with room for the deepest script.
-pub(crate) fn on_threads<T: Send>(threads: Option<usize>, work: impl FnOnce() -> T + Send) -> Result<T, RunError> {
-    let mut pool = rayon::ThreadPoolBuilder::new().stack_size(STACK);
-    if let Some(threads) = threads {
-        pool = pool.num_threads(threads);
+    pub(crate) fn pools(&self) -> &Pools {
+        &self.pools
     }
-    let pool = pool.build().map_err(|error| RunError::problem(format!("cannot start threads: {error}")))?;
-    Ok(pool.install(work))
 }

@@ -1,10 +1,7 @@
 //! Another value of a parameter changes the run, not the plan.
 
-use crate::eval::{self, Beside};
-use crate::import::{self, Input};
-use crate::plan::Plan;
 use crate::value::Value;
-use crate::{Engine, LoadOptions, Policy};
+use crate::{Engine, LoadOptions, Policy, Prepared, RunOptions, Source};
 
 const POLICY: &str = "policy: p
 parameters: { floor: 10, rate: 5%, kinds: [a, b], rows: 2, word: big, since: 2026-01-15, span: { from: 2026-01-01, to: 2026-01-31 } }
@@ -57,16 +54,11 @@ fn pack() -> std::path::PathBuf {
     folder
 }
 
-/// Every value of a run of a plan, with other parameters than the plan's own where any are given.
-fn values(policy: &Policy, plan: &Plan, others: &[(&str, Value)]) -> Vec<String> {
-    let (library, ..) = Engine::new().bind(policy);
-    let inputs: Vec<Input> =
-        ROWS.map(|(name, text)| Input::Bytes { name: name.to_string(), data: text.as_bytes().into() }).to_vec();
-    let read = import::read(&plan.sheets, &inputs, &import::Options::default()).expect("the rows can be read");
-    let mut parameters = plan.values();
-    others.iter().for_each(|(name, value)| parameters.set(name, value.clone()));
-    let beside = Beside { parameters: Some(&parameters), language: "en", ..Beside::default() };
-    let evaluated = eval::run(plan, &library, read.tables, beside);
+/// Every value of a run.
+fn values(prepared: &Prepared) -> Vec<String> {
+    let sources = ROWS.map(|(name, text)| Source::bytes(name, text.as_bytes()));
+    let run = prepared.run(&sources, &RunOptions::default()).expect("the rows can be read");
+    let (plan, evaluated) = (prepared.plan(), run.evaluated());
     let columns = plan.tables.iter().zip(&evaluated.frames).flat_map(|(table, frame)| {
         table.columns.iter().zip(&frame.columns).map(|(column, data)| {
             let data = data.as_ref().expect("every column is worked out");
@@ -81,25 +73,26 @@ fn values(policy: &Policy, plan: &Plan, others: &[(&str, Value)]) -> Vec<String>
 #[test]
 fn other_values_give_what_a_plan_of_their_own_gives() {
     let folder = pack();
-    let own = policy(&folder, &[]);
-    let (_, plan, findings) = Engine::new().bind(&own);
-    assert!(!findings.has_errors(), "{findings}");
-    let others: [(&str, &str, Value); 4] = [
+    let own = Engine::new().prepare(&policy(&folder, &[])).unwrap_or_else(|findings| panic!("{findings}"));
+    let others: [(&str, &str, Value); 5] = [
         ("floor", "12", Value::Number(12.0)),
         ("rate", "20%", Value::Number(0.2)),
         ("word", "huge", Value::text("huge")),
         ("since", "2026-01-20", Value::Date(crate::value::Date::parse("2026-01-20").expect("it is a day"))),
+        // The length of a window: the plan itself is another.
+        ("rows", "3", Value::Number(3.0)),
     ];
-    let before = values(&own, &plan, &[]);
+    let before = values(&own);
     for (name, text, value) in others {
-        let parameter = plan.parameters.iter().find(|parameter| parameter.name == name).expect("it is there");
-        assert!(!parameter.fixed, "{name}");
-        let anew = policy(&folder, &[(name, text)]);
-        let expected = values(&anew, &Engine::new().bind(&anew).1, &[]);
+        let anew = Engine::new().prepare(&policy(&folder, &[(name, text)])).unwrap_or_else(|found| panic!("{found}"));
+        let expected = values(&anew);
         assert_ne!(expected, before, "{name} makes no difference");
-        assert_eq!(values(&own, &plan, &[(name, value)]), expected, "{name}");
+        let set = own.set(name, value).unwrap_or_else(|findings| panic!("{findings}"));
+        assert_eq!(values(&set), expected, "{name}");
     }
-    let fixed: Vec<&str> = plan.parameters.iter().filter(|p| p.fixed).map(|p| p.name.as_str()).collect();
+    let fixed: Vec<&str> = own.plan().parameters.iter().filter(|p| p.fixed).map(|p| p.name.as_str()).collect();
     assert_eq!(fixed, ["kinds", "rows"]);
+    let refused = own.set("floor", "many").expect_err("a word is no number");
+    assert!(refused.to_string().contains("parameter `floor` takes a number, found `many`"), "{refused}");
     std::fs::remove_dir_all(folder).expect("it can be removed");
 }

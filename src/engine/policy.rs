@@ -1,6 +1,7 @@
 //! A loaded pack.
 
 use super::Findings;
+use super::findings::from_set;
 use crate::cells;
 use crate::diagnostic::Diagnostic;
 use crate::files::{FileError, PackFiles};
@@ -92,8 +93,7 @@ impl Policy {
         };
         let mut names = Vec::new();
         for (name, text) in set {
-            policy::set(&mut model, name, text)
-                .map_err(|error| Findings::new(vec![said(error)], pack.sources.clone()))?;
+            policy::set(&mut model.parameters, name, text).map_err(|error| from_set(error, pack.sources.clone()))?;
             names.push(name.clone());
         }
         let files = files.clone();
@@ -105,7 +105,7 @@ impl Policy {
     /// # Errors
     /// When the policy has no such parameter, or it cannot have this value.
     pub fn set(&mut self, name: &str, text: &str) -> Result<(), SetError> {
-        policy::set(&mut self.model, name, text)?;
+        policy::set(&mut self.model.parameters, name, text)?;
         self.set.push(name.to_string());
         Ok(())
     }
@@ -140,6 +140,14 @@ impl Policy {
 
     pub(super) fn as_of(&self) -> Option<Date> {
         self.as_of
+    }
+
+    /// The same policy with other values of its parameters; `set` names those that were set.
+    pub(super) fn with_parameters(&self, parameters: Vec<model::Parameter>, set: Vec<String>) -> Policy {
+        let mut policy = self.clone();
+        policy.model.parameters = parameters;
+        policy.set = set;
+        policy
     }
 
     pub(crate) fn set_names(&self) -> &[String] {
@@ -177,8 +185,4 @@ impl Policy {
 /// The finding about a pack that is not there.
 pub(crate) fn no_pack(error: FileError) -> Findings {
     Findings::new(vec![Diagnostic::nowhere("no-policy", error.message).help(error.help)], Sources::default())
-}
-
-fn said(error: SetError) -> Diagnostic {
-    Diagnostic::nowhere("parameter", error.message).help_if(error.help)
 }

@@ -5,6 +5,7 @@ use super::state::State;
 use crate::formula::{ColumnId, TableId};
 use crate::plan::{GroupPlan, RowsPlan, StackPlan, UnpivotPlan};
 use crate::table::{Column, ColumnBuilder, NO_ROW, TRUE, TextBuilder};
+use std::sync::Arc;
 
 impl State<'_> {
     pub(super) fn derive_rows(&mut self, table: TableId) {
@@ -31,7 +32,7 @@ impl State<'_> {
         let frame = &mut self.frames[table.0];
         frame.rows = first.len();
         for (slot, column) in by.iter().enumerate() {
-            frame.columns[slot] = Some(column.gather(&groups.first));
+            frame.columns[slot] = Some(Arc::new(column.gather(&groups.first)));
         }
         for (slot, &from) in plan.by.iter().enumerate() {
             if self.plan.tables[table.0].columns[slot].references.is_some() {
@@ -87,9 +88,9 @@ impl State<'_> {
         let keys = self.keys(plan.of, &rows);
         let frame = &mut self.frames[table.0];
         frame.rows = rows.len();
-        frame.columns[0] = Some(keys);
-        frame.columns[1] = Some(Column::Text(labels.finish()));
-        frame.columns[2] = Some(values.finish());
+        frame.columns[0] = Some(Arc::new(keys));
+        frame.columns[1] = Some(Arc::new(Column::Text(labels.finish())));
+        frame.columns[2] = Some(Arc::new(values.finish()));
         frame.links[0] = Some(rows);
     }
 
@@ -104,7 +105,7 @@ impl State<'_> {
                 link.extend(self.reference_of(source, at));
             }
             let frame = &mut self.frames[table.0];
-            frame.columns[slot] = Some(builder.finish());
+            frame.columns[slot] = Some(Arc::new(builder.finish()));
             if self.plan.tables[table.0].columns[slot].references.is_some() {
                 frame.links[slot] = Some(link);
             }
@@ -115,7 +116,7 @@ impl State<'_> {
         }
         let frame = &mut self.frames[table.0];
         frame.rows = names.len();
-        frame.columns[plan.columns.len()] = Some(Column::Text(names.finish()));
+        frame.columns[plan.columns.len()] = Some(Arc::new(Column::Text(names.finish())));
     }
 
     /// The keys of some rows as text.

@@ -28,7 +28,11 @@ pub(super) fn whole(state: &State<'_>, table: TableId, expr: &Expr, kind: Type) 
         }
         _ => {}
     }
-    let blocks: Vec<(Column, Tally)> = (0..rows.div_ceil(BLOCK).max(1))
+    if rows <= BLOCK {
+        // No other thread is asked for what one does at once.
+        return block_of(state, Extent { table, rows }, expr, kind, 0);
+    }
+    let blocks: Vec<(Column, Tally)> = (0..rows.div_ceil(BLOCK))
         .into_par_iter()
         .map(|block| block_of(state, Extent { table, rows }, expr, kind, block * BLOCK))
         .collect();

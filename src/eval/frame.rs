@@ -1,6 +1,7 @@
 //! A table while it is worked out.
 
 use crate::table::{Column, Provenance};
+use std::sync::Arc;
 
 /// One table while it is worked out.
 #[derive(Clone, Debug, Default)]
@@ -8,7 +9,7 @@ pub struct Frame {
     /// Number of rows.
     pub rows: usize,
     /// Columns by slot; those not yet worked out are missing.
-    pub columns: Vec<Option<Column>>,
+    pub columns: Vec<Option<Arc<Column>>>,
     /// For reference columns by slot: the row referred to, `u32::MAX` for none.
     pub links: Vec<Option<Vec<u32>>>,
     /// Where the rows were read.

@@ -88,6 +88,6 @@ impl State<'_> {
     }
 
     fn optional(&self, id: ColumnId) -> Option<&Column> {
-        self.frames[id.table.0].columns[id.slot].as_ref()
+        self.frames[id.table.0].columns[id.slot].as_deref()
     }
 }

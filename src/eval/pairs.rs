@@ -12,6 +12,7 @@ use crate::table::{BLANK_TEXT, Column, TRUE, TextColumn};
 use crate::value::Type;
 use crate::value::number::RELATIVE_EQUAL;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// Candidates confirmed together, so that they never all stand in memory.
 const BATCH: usize = 1 << 16;
@@ -46,7 +47,7 @@ impl State<'_> {
         self.tell_undecided(table, plan, unbounded, tried);
         for (slot, (side, rows)) in [(plan.left, &kept_left), (plan.right, &kept_right)].into_iter().enumerate() {
             let keys = self.keys(side, rows);
-            self.frames[table.0].columns[slot] = Some(keys);
+            self.frames[table.0].columns[slot] = Some(Arc::new(keys));
         }
         self.place_pairs(table, kept_left, kept_right);
     }

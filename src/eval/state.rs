@@ -11,6 +11,7 @@ use crate::script::Library;
 use crate::source::Span;
 use crate::table::{Column, NO_ROW, Provenance, Table, row_key};
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// Everything worked out.
 #[derive(Clone, Debug)]
@@ -109,7 +110,7 @@ impl<'a> State<'a> {
             Some(probe) => probe.replace(&self.frames[id.table.0], id, column),
             None => column,
         };
-        self.frames[id.table.0].columns[id.slot] = Some(column);
+        self.frames[id.table.0].columns[id.slot] = Some(Arc::new(column));
         if self.plan.tables[id.table.0].key == Some(id.slot) {
             self.link_to(id.table);
         }
@@ -141,7 +142,7 @@ impl<'a> State<'a> {
 
     /// The key of a row as people know it: its number (from 1) where the table has no key.
     pub(super) fn key(&self, table: TableId, row: usize) -> String {
-        let key = self.plan.tables[table.0].key.and_then(|slot| self.frames[table.0].columns[slot].as_ref());
+        let key = self.plan.tables[table.0].key.and_then(|slot| self.frames[table.0].columns[slot].as_deref());
         row_key(key, row)
     }
 
@@ -186,7 +187,7 @@ fn take_columns(frame: &mut Frame, table: &crate::plan::TablePlan, read: Table) 
     let mut columns: Vec<Option<Column>> = read.columns.into_iter().map(Some).collect();
     for (slot, column) in table.columns.iter().enumerate() {
         if let Work::Imported(place) = column.work {
-            frame.columns[slot] = columns.get_mut(place).and_then(Option::take);
+            frame.columns[slot] = columns.get_mut(place).and_then(Option::take).map(Arc::new);
         }
     }
 }

@@ -105,18 +105,18 @@ fn columns<'a>(columns: Vec<(String, &'a Column)>, rows: usize) -> Listing<'a> {
 }
 
 fn table_listing(table: &OutcomeTable) -> Listing<'_> {
-    columns(table.columns.iter().map(|column| (column.name.clone(), &column.data)).collect(), table.rows)
+    columns(table.columns.iter().map(|column| (column.name.clone(), &*column.data)).collect(), table.rows)
 }
 
 fn scorecard_listing<'a>(outcome: &'a Outcome, card: &'a ScorecardOutcome) -> Listing<'a> {
     let key = outcome.tables.get(card.table).and_then(|table| table.columns.get(table.key?));
     let mut fields = Vec::new();
     for measure in &card.measures {
-        fields.push((measure.name.clone(), &measure.value));
-        fields.push((format!("{}_points", measure.name), &measure.points));
+        fields.push((measure.name.clone(), &*measure.value));
+        fields.push((format!("{}_points", measure.name), &*measure.points));
     }
     let results = [("score", &card.score), ("band", &card.band), ("rank", &card.rank), ("reasons", &card.reasons)];
-    fields.extend(results.map(|(name, column)| (name.to_string(), column)));
+    fields.extend(results.map(|(name, column)| (name.to_string(), &**column)));
     let rest = columns(fields, card.score.len());
     let mut headers = vec![key.map_or("row".to_string(), |column| column.name.clone())];
     headers.extend(rest.headers);

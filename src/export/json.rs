@@ -188,7 +188,7 @@ fn write_table(out: &mut impl Write, table: &OutcomeTable) -> io::Result<()> {
     let key = table.key.and_then(|key| table.columns.get(key)).map(|column| column.name.as_str());
     write!(out, ",\"key\":{},\"rows\":[", Json::from(key))?;
     let fields: Vec<(String, &Column)> =
-        table.columns.iter().map(|column| (column.name.clone(), &column.data)).collect();
+        table.columns.iter().map(|column| (column.name.clone(), &*column.data)).collect();
     write_rows(out, &quoted(fields), table.rows, |_, _| Ok(()))
 }
 
@@ -198,13 +198,13 @@ fn write_scorecard(out: &mut impl Write, outcome: &Outcome, card: &ScorecardOutc
     write!(out, ",\"table\":{},\"rows\":[", Json::from(table.map(|table| table.name.as_str())))?;
     let mut fields = Vec::new();
     for measure in &card.measures {
-        fields.push((measure.name.clone(), &measure.value));
-        fields.push((format!("{}_points", measure.name), &measure.points));
+        fields.push((measure.name.clone(), &*measure.value));
+        fields.push((format!("{}_points", measure.name), &*measure.points));
     }
-    fields.push(("score".to_string(), &card.score));
-    fields.push(("band".to_string(), &card.band));
-    fields.push(("rank".to_string(), &card.rank));
-    fields.push(("reasons".to_string(), &card.reasons));
+    fields.push(("score".to_string(), &*card.score));
+    fields.push(("band".to_string(), &*card.band));
+    fields.push(("rank".to_string(), &*card.rank));
+    fields.push(("reasons".to_string(), &*card.reasons));
     write_rows(out, &quoted(fields), card.score.len(), |out, row| {
         out.write_all(b"\"key\":")?;
         match key {

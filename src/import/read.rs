@@ -18,13 +18,21 @@ use sha2::{Digest, Sha256};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
+/// Rows of a host program that are read faster than another thread wakes up.
+const FEW_ROWS: usize = 4096;
+
 /// Reads all inputs into the tables that come from sheets. Workbooks are read side by side on the current rayon
 /// pool; the result is the same for any number of threads.
 ///
 /// # Errors
 /// When a file cannot be read, a table has no sheet, or a sheet lacks a column it must have: all
 /// such problems together.
-pub fn read(sheets: &[Option<SheetTable>], inputs: &[Input], options: &Options) -> Result<Imported, Failure> {
+pub fn read<'i>(
+    sheets: &[Option<SheetTable>],
+    inputs: impl IntoIterator<Item = &'i Input>,
+    options: &Options,
+) -> Result<Imported, Failure> {
+    let inputs: Vec<&Input> = inputs.into_iter().collect();
     let tables: Vec<Option<WantedTable<'_>>> =
         sheets.iter().map(|table| table.as_ref().map(WantedTable::new)).collect();
     let mut problems = Vec::new();
@@ -36,7 +44,7 @@ pub fn read(sheets: &[Option<SheetTable>], inputs: &[Input], options: &Options) 
         }
     }
     let job = Job { tables: &tables, asked: &asked };
-    let mut parts: Vec<Part> = inputs.par_iter().map(|input| job.read(input)).collect();
+    let mut parts: Vec<Part> = each(&inputs, |input| job.read(input));
     for part in &mut parts {
         problems.append(&mut part.problems);
     }
@@ -54,6 +62,16 @@ pub fn read(sheets: &[Option<SheetTable>], inputs: &[Input], options: &Options) 
         }
     }
     if problems.is_empty() { Ok(stack(sheets, &tables, parts)) } else { Err(Failure { problems }) }
+}
+
+/// Reads inputs side by side; a few rows of a host program are not worth another thread.
+fn each(inputs: &[&Input], read: impl Fn(&Input) -> Part + Sync) -> Vec<Part> {
+    let few = |input: &&Input| matches!(input, Input::Rows { rows, .. } if rows.len() <= FEW_ROWS);
+    if inputs.len() == 1 || inputs.iter().all(few) {
+        inputs.iter().map(|input| read(input)).collect()
+    } else {
+        inputs.par_iter().map(|input| read(input)).collect()
+    }
 }
 
 fn position(tables: &[Option<WantedTable<'_>>], name: &str) -> Option<usize> {

@@ -2,20 +2,22 @@
 
 use super::baseline::Baseline;
 use super::{
-    Cleared, ControlTotal, Figure, Fired, InputFile, Issue, MeasureOutcome, Outcome, OutcomeColumn, OutcomeTable,
-    ParameterUsed, PolicyInfo, Role, ScorecardOutcome, Undetermined, view,
+    Cleared, Figure, Fired, MeasureOutcome, Outcome, OutcomeColumn, OutcomeTable, ParameterUsed, PolicyInfo, Role,
+    ScorecardOutcome, Undetermined, view,
 };
 use crate::eval::Evaluated;
 use crate::formula::{ColumnId, TableId};
+use crate::import::Imported;
 use crate::plan::{ColumnPlan, ParameterPlan, Plan, ScorecardPlan, Work};
 use crate::policy::model::Policy;
 use crate::source::Sources;
 use crate::table::{Column, row_key};
 use crate::value::Value;
+use std::sync::Arc;
 
 /// Everything a run was made of.
 #[derive(Debug)]
-pub struct Run<'a> {
+pub struct Parts<'a> {
     /// The policy.
     pub policy: &'a Policy,
     /// Its files.
@@ -29,27 +31,23 @@ pub struct Run<'a> {
     /// The plan.
     pub plan: &'a Plan,
     /// What was worked out.
-    pub evaluated: Evaluated,
-    /// Problems found while importing.
-    pub issues: Vec<Issue>,
-    /// Rows read, used and rejected.
-    pub control: Vec<ControlTotal>,
-    /// The workbooks read.
-    pub inputs: Vec<InputFile>,
+    pub evaluated: &'a Evaluated,
+    /// What the import said.
+    pub imported: &'a Imported,
     /// The earlier run to compare with.
     pub baseline: Option<&'a Baseline>,
 }
 
 /// Puts an outcome together.
 #[must_use]
-pub fn build(mut run: Run<'_>) -> Outcome {
+pub fn build(run: Parts<'_>) -> Outcome {
     let figures = figures(&run);
     let triggers = triggers(&run);
     let undetermined = undetermined(&run);
     let cleared = cleared(&run);
     let scorecards = run.plan.scorecards.iter().map(|card| scorecard(&run, card)).collect();
-    let mut issues = std::mem::take(&mut run.issues);
-    issues.append(&mut run.evaluated.issues);
+    let mut issues = run.imported.issues.clone();
+    issues.extend_from_slice(&run.evaluated.issues);
     for issue in &mut issues {
         issue.rule_text = issue.rule.map(|span| run.sources.cite_in_pack(span));
     }
@@ -64,9 +62,9 @@ pub fn build(mut run: Run<'_>) -> Outcome {
         cleared,
         undetermined,
         issues,
-        tables: tables(&mut run),
-        control: run.control,
-        inputs: run.inputs,
+        tables: tables(&run),
+        control: run.imported.control.clone(),
+        inputs: run.imported.inputs.clone(),
         ..Outcome::default()
     };
     if let Some(baseline) = run.baseline {
@@ -76,7 +74,7 @@ pub fn build(mut run: Run<'_>) -> Outcome {
     outcome
 }
 
-fn policy_info(run: &Run<'_>) -> PolicyInfo {
+fn policy_info(run: &Parts<'_>) -> PolicyInfo {
     let text = |localized: &crate::policy::model::Localized| localized.get(run.language).map(|text| text.value.clone());
     PolicyInfo {
         name: run.policy.name.value.clone(),
@@ -89,7 +87,7 @@ fn policy_info(run: &Run<'_>) -> PolicyInfo {
     }
 }
 
-fn parameters(run: &Run<'_>) -> Vec<ParameterUsed> {
+fn parameters(run: &Parts<'_>) -> Vec<ParameterUsed> {
     let used = |parameter: &ParameterPlan| ParameterUsed {
         name: parameter.name.clone(),
         title: parameter.title.text(run.language).to_string(),
@@ -100,7 +98,7 @@ fn parameters(run: &Run<'_>) -> Vec<ParameterUsed> {
     run.plan.parameters.iter().map(used).collect()
 }
 
-fn figures(run: &Run<'_>) -> Vec<Figure> {
+fn figures(run: &Parts<'_>) -> Vec<Figure> {
     let table = &run.plan.tables[run.plan.figures.0];
     let frame = &run.evaluated.frames[run.plan.figures.0];
     let shown = table.columns.iter().zip(&frame.columns).filter(|(column, _)| role(column) == Some(Role::Formula));
@@ -126,14 +124,14 @@ fn role(column: &ColumnPlan) -> Option<Role> {
     }
 }
 
-/// The policy's tables; their columns are moved out of the frames.
-fn tables(run: &mut Run<'_>) -> Vec<OutcomeTable> {
+/// The policy's tables.
+fn tables(run: &Parts<'_>) -> Vec<OutcomeTable> {
     let mut tables = Vec::new();
     for (index, plan) in run.plan.tables.iter().enumerate() {
         if index == run.plan.figures.0 {
             continue;
         }
-        let frame = &mut run.evaluated.frames[index];
+        let frame = &run.evaluated.frames[index];
         let mut columns = Vec::new();
         let mut key = None;
         for (slot, column) in plan.columns.iter().enumerate() {
@@ -148,7 +146,7 @@ fn tables(run: &mut Run<'_>) -> Vec<OutcomeTable> {
                 source: column.source.clone(),
                 format: column.format,
                 references: column.references.map(|table| table.0),
-                data: frame.columns[slot].take().unwrap_or_else(|| Column::blank(column.ty, frame.rows)),
+                data: self::column(run, ColumnId { table: TableId(index), slot }),
             });
         }
         let view = view::of(run.policy.report.as_ref(), &plan.name, &columns);
@@ -159,7 +157,7 @@ fn tables(run: &mut Run<'_>) -> Vec<OutcomeTable> {
     tables
 }
 
-fn scorecard(run: &Run<'_>, card: &ScorecardPlan) -> ScorecardOutcome {
+fn scorecard(run: &Parts<'_>, card: &ScorecardPlan) -> ScorecardOutcome {
     let data = |slot: usize| column(run, ColumnId { table: card.table, slot });
     let measures = card
         .measures
@@ -190,12 +188,13 @@ fn scorecard(run: &Run<'_>, card: &ScorecardPlan) -> ScorecardOutcome {
     }
 }
 
-fn column(run: &Run<'_>, id: ColumnId) -> Column {
+/// A column of the run, shared with it.
+fn column(run: &Parts<'_>, id: ColumnId) -> Arc<Column> {
     let frame = &run.evaluated.frames[id.table.0];
-    frame.columns[id.slot].clone().unwrap_or_else(|| Column::blank(run.plan.column(id).ty, frame.rows))
+    frame.columns[id.slot].clone().unwrap_or_else(|| Arc::new(Column::blank(run.plan.column(id).ty, frame.rows)))
 }
 
-fn triggers(run: &Run<'_>) -> Vec<Fired> {
+fn triggers(run: &Parts<'_>) -> Vec<Fired> {
     let mut fired: Vec<Fired> = run
         .evaluated
         .fired
@@ -222,7 +221,7 @@ fn triggers(run: &Run<'_>) -> Vec<Fired> {
     fired
 }
 
-fn cleared(run: &Run<'_>) -> Vec<Cleared> {
+fn cleared(run: &Parts<'_>) -> Vec<Cleared> {
     let one = |row: &crate::eval::ClearedRow| {
         let plan = &run.plan.triggers[row.trigger];
         Cleared {
@@ -238,7 +237,7 @@ fn cleared(run: &Run<'_>) -> Vec<Cleared> {
     run.evaluated.cleared.iter().map(one).collect()
 }
 
-fn undetermined(run: &Run<'_>) -> Vec<Undetermined> {
+fn undetermined(run: &Parts<'_>) -> Vec<Undetermined> {
     let one = |&(trigger, row): &(usize, usize)| {
         let plan = &run.plan.triggers[trigger];
         Undetermined { trigger: plan.name.clone(), table: plan.table.0, row, key: key(run, plan.table, row) }
@@ -247,8 +246,8 @@ fn undetermined(run: &Run<'_>) -> Vec<Undetermined> {
 }
 
 /// The key of a row as people know it; its number (from 1) where the table has no key.
-fn key(run: &Run<'_>, table: TableId, row: usize) -> String {
+fn key(run: &Parts<'_>, table: TableId, row: usize) -> String {
     let plan = &run.plan.tables[table.0];
-    let column = plan.key.and_then(|slot| run.evaluated.frames[table.0].columns[slot].as_ref());
+    let column = plan.key.and_then(|slot| run.evaluated.frames[table.0].columns[slot].as_deref());
     row_key(column, row)
 }

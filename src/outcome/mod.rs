@@ -9,7 +9,7 @@ mod types;
 mod view;
 
 pub use baseline::Baseline;
-pub use build::{Run, build};
+pub use build::{Parts, build};
 pub use types::*;
 
 pub use crate::eval::Standing;

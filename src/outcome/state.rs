@@ -75,5 +75,5 @@ pub(super) fn movable(outcome: &Outcome) -> Vec<Movable<'_>> {
 /// The key of a row as text; its number from 1 where the table has none.
 pub(super) fn key(outcome: &Outcome, table: usize, row: usize) -> String {
     let column = outcome.tables.get(table).and_then(|table| table.columns.get(table.key?));
-    row_key(column.map(|column| &column.data), row)
+    row_key(column.map(|column| &*column.data), row)
 }

@@ -6,6 +6,7 @@ use crate::issue::Issue;
 use crate::policy::model::Severity;
 use crate::table::Column;
 use crate::value::{Date, NumberFormat, Type, Value};
+use std::sync::Arc;
 
 /// Everything a run decided.
 #[derive(Clone, Debug, Default)]
@@ -144,7 +145,7 @@ pub struct OutcomeColumn {
     /// Index of the table this column refers to.
     pub references: Option<usize>,
     /// The values.
-    pub data: Column,
+    pub data: Arc<Column>,
 }
 
 impl OutcomeColumn {
@@ -167,13 +168,13 @@ pub struct ScorecardOutcome {
     /// Measures, in the order of the policy.
     pub measures: Vec<MeasureOutcome>,
     /// Weighted score, 0 to 100 (more where a cap allows it). Numbers.
-    pub score: Column,
+    pub score: Arc<Column>,
     /// Band. Text; all blank where the scorecard has no bands.
-    pub band: Column,
+    pub band: Arc<Column>,
     /// Rank of the score, 1 the best, equal scores share the lower number. Numbers.
-    pub rank: Column,
+    pub rank: Arc<Column>,
     /// The measures that cost most points, with what each cost: `Stock days −12.4, Margin −5.0`. Text.
-    pub reasons: Column,
+    pub reasons: Arc<Column>,
     /// Names of the bands, best first as written.
     pub bands: Vec<String>,
     /// The groups ranks are counted within, as titles; empty where over all rows.
@@ -190,15 +191,15 @@ pub struct MeasureOutcome {
     /// How value, target and worst are shown.
     pub format: NumberFormat,
     /// Values, one a row. Numbers.
-    pub value: Column,
+    pub value: Arc<Column>,
     /// Points from 0 to 100, one a row. Numbers.
-    pub points: Column,
+    pub points: Arc<Column>,
     /// Weights used, one a row, as parts of 1. Numbers.
-    pub weight: Column,
+    pub weight: Arc<Column>,
     /// Targets used, one a row. Numbers.
-    pub target: Column,
+    pub target: Arc<Column>,
     /// Worst values used, one a row. Numbers.
-    pub worst: Column,
+    pub worst: Arc<Column>,
 }
 
 /// A trigger that fired for a row.

@@ -1,6 +1,6 @@
 //! Setting parameters from outside: `--set growth_floor=5%`.
 
-use super::model::Policy;
+use super::model::Parameter;
 use super::read::as_type;
 use crate::diagnostic::nearest;
 use crate::value::Type;
@@ -19,11 +19,11 @@ pub struct SetError {
 ///
 /// # Errors
 /// When the policy has no such parameter, or the text is no value of its type or not among `one_of`.
-pub fn set(policy: &mut Policy, name: &str, text: &str) -> Result<(), SetError> {
-    let Some(at) = policy.parameters.iter().position(|parameter| parameter.name.value == name) else {
-        return Err(unknown(policy, name));
+pub fn set(parameters: &mut [Parameter], name: &str, text: &str) -> Result<(), SetError> {
+    let Some(at) = parameters.iter().position(|parameter| parameter.name.value == name) else {
+        return Err(unknown(parameters, name));
     };
-    let parameter = &mut policy.parameters[at];
+    let parameter = &mut parameters[at];
     // Lists may be written as they are in the policy.
     let inside = text.strip_prefix('[').and_then(|text| text.strip_suffix(']'));
     let text = inside.filter(|_| parameter.kind == Type::List).unwrap_or(text);
@@ -42,8 +42,8 @@ pub fn set(policy: &mut Policy, name: &str, text: &str) -> Result<(), SetError> 
     Ok(())
 }
 
-fn unknown(policy: &Policy, name: &str) -> SetError {
-    let names = || policy.parameters.iter().map(|parameter| parameter.name.value.as_str());
+fn unknown(parameters: &[Parameter], name: &str) -> SetError {
+    let names = || parameters.iter().map(|parameter| parameter.name.value.as_str());
     let list = names().map(|n| format!("`{n}`")).collect::<Vec<_>>().join(", ");
     let help = match (nearest(name, names()), list.is_empty()) {
         (Some(near), _) => format!("write `{near}`; its parameters are {list}"),

@@ -138,13 +138,13 @@ fn the_report() {
 #[test]
 fn parameters_are_set_by_their_type() {
     let mut policy = example();
-    set(&mut policy, "growth_floor", "5%").expect("a percentage is a number");
+    set(&mut policy.parameters, "growth_floor", "5%").expect("a percentage is a number");
     assert_eq!(policy.parameters[1].value.value, Value::Number(0.05));
-    set(&mut policy, "period", "2025-01-01..2025-12-31").expect("a period");
+    set(&mut policy.parameters, "period", "2025-01-01..2025-12-31").expect("a period");
     assert_eq!(period_of(&policy.parameters).map(|p| p.days()), Some(365.0));
-    let wrong = set(&mut policy, "period", "2025").expect_err("a year is no period");
+    let wrong = set(&mut policy.parameters, "period", "2025").expect_err("a year is no period");
     assert_eq!(wrong.message, "parameter `period` takes a period, found `2025`");
     assert_eq!(wrong.help.as_deref(), Some("write `period=2026-01-01..2026-06-30`"));
-    let unknown = set(&mut policy, "growth_flor", "1").expect_err("it has another name");
+    let unknown = set(&mut policy.parameters, "growth_flor", "1").expect_err("it has another name");
     assert_eq!(unknown.help.as_deref(), Some("write `growth_floor`; its parameters are `period`, `growth_floor`"));
 }

@@ -116,7 +116,7 @@ pub(super) fn name_column(table: &OutcomeTable) -> Option<usize> {
 
 /// Rows by score, highest first and blanks last, then by key.
 fn best_first(card: &ScorecardOutcome, table: &OutcomeTable) -> Vec<u32> {
-    let score = |row: u32| match &card.score {
+    let score = |row: u32| match &*card.score {
         Column::Number(scores) => scores[row as usize],
         _ => f64::NAN,
     };

@@ -1,0 +1,82 @@
+//! What came of one run.
+
+use super::Prepared;
+use crate::eval::{Evaluated, Probe, Trace};
+use crate::import::Imported;
+use crate::outcome::{self, Baseline, Outcome};
+use std::sync::OnceLock;
+
+/// One run of a policy. It keeps the plan and every column, so that the outcome, the explanation of
+/// a value and whatever else is asked of it are views of the same figures.
+#[derive(Debug)]
+pub struct Run {
+    prepared: Prepared,
+    language: String,
+    evaluated: Evaluated,
+    /// What the import said; its tables are in `evaluated`.
+    imported: Imported,
+    baseline: Option<Baseline>,
+    outcome: OnceLock<Outcome>,
+}
+
+impl Run {
+    pub(super) fn new(
+        prepared: Prepared,
+        language: String,
+        evaluated: Evaluated,
+        imported: Imported,
+        baseline: Option<Baseline>,
+    ) -> Run {
+        Run { prepared, language, evaluated, imported, baseline, outcome: OnceLock::new() }
+    }
+
+    /// What was decided: tables, scores, triggers, issues and control totals. Its columns are those
+    /// of the run, not copies.
+    #[must_use]
+    pub fn outcome(&self) -> &Outcome {
+        self.outcome.get_or_init(|| self.build())
+    }
+
+    /// The outcome alone, for those who need nothing else of the run.
+    #[must_use]
+    pub fn into_outcome(self) -> Outcome {
+        match self.outcome.into_inner() {
+            Some(outcome) => outcome,
+            None => {
+                let run = Run { outcome: OnceLock::new(), ..self };
+                run.build()
+            }
+        }
+    }
+
+    /// The policy as it was run.
+    #[must_use]
+    pub fn prepared(&self) -> &Prepared {
+        &self.prepared
+    }
+
+    /// Every column, those of steps on the way included.
+    #[must_use]
+    pub fn evaluated(&self) -> &Evaluated {
+        &self.evaluated
+    }
+
+    pub(crate) fn trace<'r>(&'r self, probe: Option<&'r Probe>) -> Trace<'r> {
+        Trace::new(self.prepared.plan(), self.prepared.library(), self.evaluated.clone(), probe)
+    }
+
+    fn build(&self) -> Outcome {
+        let policy = self.prepared.policy();
+        outcome::build(outcome::Parts {
+            policy: policy.model(),
+            sources: policy.sources(),
+            sha256: policy.sha256(),
+            language: &self.language,
+            set: self.prepared.set_names(),
+            plan: self.prepared.plan(),
+            evaluated: &self.evaluated,
+            imported: &self.imported,
+            baseline: self.baseline.as_ref(),
+        })
+    }
+}
