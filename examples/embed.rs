@@ -18,8 +18,6 @@ tables:
 ";
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let file = std::env::temp_dir().join("refunds.yaml");
-    std::fs::write(&file, POLICY)?;
     let engine = Engine::new().function("rate", &[Type::Text], Type::Number, |args| match args[0].as_text() {
         Some("KR") => Value::Number(0.0006),
         Some("US") => Value::Number(0.9),
@@ -28,7 +26,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let row = |id: &str, country: &str, amount| vec![Value::text(id), Value::text(country), Value::Number(amount)];
     let rows = vec![row("R1", "KR", 90_000.0), row("R2", "US", 180.0)];
     let refunds = Source::rows("refunds", &["id", "country", "amount"], rows);
-    let outcome = engine.run(&Policy::load(&file)?, &[refunds], &RunOptions::default())?;
+    let outcome = engine.run(&Policy::parse(POLICY)?, &[refunds], &RunOptions::default())?;
     let decision = outcome.tables[0].columns.last().ok_or("the table has columns")?;
     for row in 0..outcome.tables[0].rows {
         println!("{}: {}", outcome.tables[0].columns[0].data.value(row), decision.data.value(row));

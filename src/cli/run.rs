@@ -75,6 +75,9 @@ fn format_parser() -> impl clap::builder::TypedValueParser<Value = Format> {
 pub(super) fn run(args: &Args) -> Result<Ended, Failure> {
     let start = Instant::now();
     let target = Target::of(args.output.as_deref(), args.format)?;
+    if let Target::File(_, format) = &target {
+        export::available(*format)?;
+    }
     let books = books::find(&args.books)?;
     let policy = Policy::load_with(&args.pack, &args.policy.options()).map_err(Failure::Policy)?;
     target.check(&args.files_read(&policy, &books))?;

@@ -7,10 +7,13 @@ mod atomic;
 mod clean;
 pub mod csv;
 mod error;
+#[cfg(feature = "xlsx")]
 mod headline;
 pub mod json;
+#[cfg(feature = "xlsx")]
 mod labels;
 mod unnamed;
+#[cfg(feature = "xlsx")]
 pub mod xlsx;
 
 #[cfg(test)]
@@ -63,6 +66,24 @@ impl Format {
     }
 }
 
+/// Can this build write the format?
+///
+/// # Errors
+/// When it was built without the format's feature.
+pub fn available(format: Format) -> Result<(), ExportError> {
+    match format {
+        #[cfg(not(feature = "xlsx"))]
+        Format::Xlsx => Err(without_writer()),
+        _ => Ok(()),
+    }
+}
+
+#[cfg(not(feature = "xlsx"))]
+fn without_writer() -> ExportError {
+    let help = "write `-o report.json` or `-o report --format csv`, or build with the feature `xlsx`".to_string();
+    ExportError { message: "this build of rulebook cannot write xlsx reports".to_string(), help: Some(help) }
+}
+
 /// Writes an outcome to a file, or for CSV into a folder. What stood there before stays whole until
 /// the new report is complete.
 ///
@@ -70,7 +91,10 @@ impl Format {
 /// When the target cannot be written; the message names it and says why.
 pub fn write(outcome: &Outcome, format: Format, target: &Path) -> Result<(), ExportError> {
     match format {
+        #[cfg(feature = "xlsx")]
         Format::Xlsx => xlsx::write(outcome, target),
+        #[cfg(not(feature = "xlsx"))]
+        Format::Xlsx => Err(without_writer()),
         Format::Csv => csv::write(outcome, target),
         Format::Json => json::write(outcome, target),
     }

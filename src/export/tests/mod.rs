@@ -5,5 +5,7 @@ mod support;
 mod csv_tests;
 mod json_tests;
 mod target_tests;
+#[cfg(feature = "xlsx")]
 mod unprintable_tests;
+#[cfg(feature = "xlsx")]
 mod xlsx_tests;
