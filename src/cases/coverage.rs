@@ -228,7 +228,7 @@ fn expressions<'p>(plan: &'p Plan, language: &str) -> Vec<&'p Expr> {
         }
     }
     for rule in plan.decisions.iter().flat_map(|decision| decision.rules.iter().chain(&decision.otherwise)) {
-        all.extend(rule.condition.iter().chain(&rule.results));
+        all.extend(rule.conditions().chain(&rule.results));
     }
     for trigger in &plan.triggers {
         all.extend(trigger.owner.iter().chain(&trigger.due).chain(in_language(&trigger.messages, language)));

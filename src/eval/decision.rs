@@ -4,12 +4,13 @@ use super::batch::{Batch, Rows};
 use super::expression::Evaluator;
 use super::merge::merge;
 use super::state::State;
+use crate::decision::index::Index;
 use crate::formula::ColumnId;
 use crate::issue::{Issue, IssueCode, Listing};
-use crate::plan::{DecisionPlan, Lookup, RulePlan};
+use crate::plan::{CellPlan, DecisionId, DecisionPlan, RulePlan};
 use crate::policy::model::{Collect, HitPolicy};
 use crate::source::Span;
-use crate::table::{Column, NO_ROW, TRUE};
+use crate::table::{Column, FALSE, NO_ROW, TRUE};
 use crate::value::number::Sum;
 use crate::value::{Type, Value, ops};
 
@@ -36,15 +37,15 @@ enum Fault {
 }
 
 impl State<'_> {
-    pub(super) fn decide(&mut self, decision: &DecisionPlan) {
+    pub(super) fn decide(&mut self, id: DecisionId) {
+        let decision = self.plan.decision(id);
         let rows = self.rows(decision.table);
         let mut evaluator = Evaluator::new(self, decision.table);
-        let matches = match (&decision.lookup, decision.hit) {
-            (Some(lookup), _) => looked_up(&evaluator, decision, lookup, rows),
+        let matches = match (&decision.index, decision.hit) {
+            (Some(index), _) => looked_up(&evaluator, decision, index, rows),
             (None, HitPolicy::First) => first_matches(&mut evaluator, decision, rows),
             (None, _) => all_matches(&mut evaluator, decision, rows),
         };
-        let index = self.plan.decisions.iter().position(|other| std::ptr::eq(other, decision));
         let (columns, faults, chosen) = resolve(&mut evaluator, decision, &matches, rows);
         let tally = std::mem::take(&mut evaluator.tally);
         if let Some(probe) = self.probe {
@@ -58,9 +59,7 @@ impl State<'_> {
             self.put(ColumnId { table: decision.table, slot }, column);
         }
         self.report_faults(decision, faults);
-        if let Some(index) = index {
-            self.rules[index] = chosen;
-        }
+        self.rules[id.0] = chosen;
     }
 
     fn report_faults(&mut self, decision: &DecisionPlan, faults: Vec<(usize, Fault)>) {
@@ -172,16 +171,16 @@ fn first_matches(evaluator: &mut Evaluator<'_>, decision: &DecisionPlan, rows: u
 }
 
 /// Each row's rules by the index: a few candidates, each confirmed.
-fn looked_up(evaluator: &Evaluator<'_>, decision: &DecisionPlan, lookup: &Lookup, rows: usize) -> Matches {
+fn looked_up(evaluator: &Evaluator<'_>, decision: &DecisionPlan, index: &Index, rows: usize) -> Matches {
     let state = evaluator.state;
     let column = |&slot: &usize| state.column(ColumnId { table: decision.table, slot });
     let inputs: Vec<&Column> = decision.inputs.iter().map(column).collect();
     let mut matches = Matches { rules: Vec::with_capacity(rows), ends: Vec::with_capacity(rows) };
     for row in 0..rows {
         let values: Vec<Value> = inputs.iter().map(|input| input.value(row)).collect();
-        let confirmed =
-            |rule: &usize| lookup.tests[*rule].iter().all(|(at, test)| test.holds(&values[*at]) == Some(true));
-        let mut found = lookup.index.candidates(&values).filter(confirmed).map(|rule| rule as u32);
+        let holds = |cell: &CellPlan| cell.test.holds(&values[cell.input]) == Some(true);
+        let confirmed = |rule: &usize| decision.rules[*rule].cells.iter().all(holds);
+        let mut found = index.candidates(&values).filter(confirmed).map(|rule| rule as u32);
         match decision.hit {
             HitPolicy::First => matches.rules.extend(found.next()),
             _ => matches.rules.extend(found),
@@ -213,9 +212,10 @@ fn all_matches(evaluator: &mut Evaluator<'_>, decision: &DecisionPlan, rows: usi
 }
 
 fn matching(evaluator: &mut Evaluator<'_>, rule: &RulePlan, rows: Rows<'_>) -> Vec<u8> {
-    match &rule.condition {
-        None => vec![TRUE; rows.len()],
-        Some(condition) => evaluator.flags(condition, rows),
+    match rule.cells.as_slice() {
+        [] => vec![TRUE; rows.len()],
+        [only] => evaluator.flags(&only.condition, rows),
+        _ => evaluator.logic(rule.conditions(), rows, FALSE),
     }
 }
 

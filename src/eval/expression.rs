@@ -97,8 +97,8 @@ impl<'s> Evaluator<'s> {
                 unary(*op, operand)
             }
             Kind::Binary(op, left, right) => self.binary(*op, left, right, rows),
-            Kind::And(items) => self.logic(items, rows, FALSE),
-            Kind::Or(items) => self.logic(items, rows, TRUE),
+            Kind::And(items) => Batch::Many(Column::Bool(self.logic(items.iter(), rows, FALSE))),
+            Kind::Or(items) => Batch::Many(Column::Bool(self.logic(items.iter(), rows, TRUE))),
             Kind::Coalesce(items) => self.coalesce(items, rows, expr.ty),
             Kind::If(condition, then, otherwise) => self.branch(condition, [then, otherwise], rows, expr.ty),
             Kind::In(needle, haystack) => {
@@ -146,7 +146,7 @@ impl<'s> Evaluator<'s> {
 
     /// Three-valued `&&` (decided by false) and `||` (decided by true): rows that are decided are not
     /// looked at again.
-    fn logic(&mut self, items: &[Expr], rows: Rows<'_>, decides: u8) -> Batch {
+    pub(super) fn logic<'e>(&mut self, items: impl Iterator<Item = &'e Expr>, rows: Rows<'_>, decides: u8) -> Vec<u8> {
         let start = if decides == FALSE { TRUE } else { FALSE };
         let mut answers = vec![start; rows.len()];
         let mut open: Vec<u32> = (0..rows.len() as u32).collect();
@@ -173,7 +173,7 @@ impl<'s> Evaluator<'s> {
             }
             open = still;
         }
-        Batch::Many(Column::Bool(answers))
+        answers
     }
 
     /// A condition's flags, one a row.

@@ -70,8 +70,8 @@ pub fn run(plan: &Plan, library: &Library, tables: Vec<Table>, beside: Beside<'_
         match *step {
             Step::Rows(table) => state.derive_rows(table),
             Step::Column(id) => column(&mut state, id),
-            Step::Decision(index) => state.decide(&plan.decisions[index]),
-            Step::Scorecard(index) => state.score(&plan.scorecards[index]),
+            Step::Decision(id) => state.decide(id),
+            Step::Scorecard(id) => state.score(plan.scorecard(id)),
         }
     }
     let triggered = state.fire_triggers(beside.memory);

@@ -5,7 +5,7 @@ use super::expression::Evaluator;
 use super::probe::Probe;
 use super::state::{Evaluated, State};
 use crate::formula::{Aggregate, ColumnId, Expr, RowMap, TableId};
-use crate::plan::Plan;
+use crate::plan::{DecisionId, Plan};
 use crate::script::Library;
 use crate::source::CellAddress;
 use crate::table::NO_ROW;
@@ -87,8 +87,8 @@ impl<'a> Trace<'a> {
     /// The rule of a decision that gave a row its result; the number of rules stands for the
     /// default. `None` where none did, or several.
     #[must_use]
-    pub fn rule(&self, decision: usize, row: usize) -> Option<usize> {
-        let rule = *self.state.rules.get(decision)?.get(row)?;
+    pub fn rule(&self, decision: DecisionId, row: usize) -> Option<usize> {
+        let rule = *self.state.rules.get(decision.0)?.get(row)?;
         (rule != NO_ROW).then_some(rule as usize)
     }
 

@@ -3,7 +3,7 @@
 
 use crate::eval::Trace;
 use crate::formula::{Aggregate, ColumnId, Expr, Kind, TableId};
-use crate::plan::{DecisionPlan, RulePlan, ScorecardPlan, Work};
+use crate::plan::{DecisionId, DecisionPlan, RulePlan, Work};
 use crate::source::{Sources, Span};
 use crate::value::{NumberFormat, Value, number, ops};
 
@@ -104,8 +104,8 @@ impl<'a> Explainer<'a> {
     }
 
     fn miss(&self, decision: &DecisionPlan, at: usize, rule: &RulePlan, row: usize, wanted: &Value) -> Explanation {
-        let parts: Vec<Explanation> = tests(rule)
-            .into_iter()
+        let parts: Vec<Explanation> = rule
+            .conditions()
             .filter(|test| self.trace.value(decision.table, test, row) != Value::Bool(true))
             .map(|test| self.test(decision.table, test, row))
             .collect();
@@ -161,7 +161,7 @@ impl<'a> Explainer<'a> {
         };
         into.parts = match at == all {
             true => self.inputs(decision, row, depth),
-            false => self.operands(id.table, &rule.condition.iter().collect::<Vec<_>>(), row, depth),
+            false => self.operands(id.table, &rule.conditions().collect::<Vec<_>>(), row, depth),
         };
     }
 
@@ -173,20 +173,20 @@ impl<'a> Explainer<'a> {
         decision.inputs.iter().map(of).collect()
     }
 
-    fn decision_of(&self, id: ColumnId) -> Option<(usize, &'a DecisionPlan)> {
+    /// The decision table that makes a column.
+    fn decision_of(&self, id: ColumnId) -> Option<(DecisionId, &'a DecisionPlan)> {
         let plan = self.trace.plan();
-        let held = |decision: &DecisionPlan| decision.table == id.table && decision.outputs.contains(&id.slot);
-        plan.decisions.iter().enumerate().find(|(_, decision)| held(decision))
+        let Work::Decision(decision) = plan.column(id).work else { return None };
+        Some((decision, plan.decision(decision)))
     }
 
     fn scored(&self, id: ColumnId, row: usize, depth: usize, into: &mut Explanation) {
         let plan = self.trace.plan();
-        let ours = |card: &&ScorecardPlan| {
-            card.table == id.table
-                && ([card.score, card.band, card.rank].contains(&id.slot)
-                    || card.measures.iter().any(|measure| measure.points == id.slot))
-        };
-        let Some(card) = plan.scorecards.iter().find(ours) else { return };
+        let Work::Score(card) = plan.column(id).work else { return };
+        let card = plan.scorecard(card);
+        if [card.reason, card.reasons].contains(&id.slot) {
+            return;
+        }
         into.place = Some(card.span);
         let part = |slot: usize, depth: usize| self.explain(ColumnId { table: card.table, slot }, row, depth);
         if let Some(measure) = card.measures.iter().find(|measure| measure.points == id.slot) {
@@ -318,15 +318,6 @@ impl<'a> Explainer<'a> {
         let (indent, value) = ("  ".repeat(level), shown(&part.value, part.format));
         lines.push(format!("{indent}{}{row} = {value}  ← {}{place}", part.name, part.how));
         part.parts.iter().for_each(|part| self.write(part, level + 1, lines));
-    }
-}
-
-/// The tests of a rule, one for each cell that says something.
-fn tests(rule: &RulePlan) -> Vec<&Expr> {
-    match &rule.condition {
-        None => Vec::new(),
-        Some(Expr { kind: Kind::And(tests), span, .. }) if *span == rule.span => tests.iter().collect(),
-        Some(test) => vec![test],
     }
 }
 

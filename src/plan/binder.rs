@@ -2,7 +2,9 @@
 //! are finished is an order in which they can be worked out, and a column met again while it is
 //! being bound is a cycle.
 
-use super::{ColumnPlan, DecisionPlan, Plan, ScorecardPlan, Step, TablePlan, Texts, TriggerPlan, Work};
+use super::{
+    ColumnPlan, DecisionId, DecisionPlan, Plan, ScorecardId, ScorecardPlan, Step, TablePlan, Texts, TriggerPlan, Work,
+};
 use crate::diagnostic::Diagnostic;
 use crate::formula::{ColumnId, Expr, Parameters, TableId};
 use crate::import::SheetTable;
@@ -17,8 +19,8 @@ use std::collections::{HashMap, HashSet};
 pub(super) enum Item {
     Column(ColumnId),
     Rows(TableId),
-    Decision(usize),
-    Scorecard(usize),
+    Decision(DecisionId),
+    Scorecard(ScorecardId),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,7 +103,7 @@ impl<'a> Binder<'a> {
             }
         }
         for index in 0..self.policy.scorecards.len() {
-            self.need(Item::Scorecard(index), self.policy.scorecards[index].name.span);
+            self.need(Item::Scorecard(ScorecardId(index)), self.policy.scorecards[index].name.span);
         }
         self.bind_triggers();
     }

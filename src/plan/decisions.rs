@@ -1,7 +1,7 @@
 //! Decision tables: cells become conditions and results on columns.
 
 use super::binder::Binder;
-use super::{DecisionPlan, Lookup, RulePlan, Work};
+use super::{CellPlan, DecisionId, DecisionPlan, RulePlan, Work};
 use crate::decision::cell::{self, CellTest, Comparison, Literal, ResultCell};
 use crate::decision::index::Index;
 use crate::formula::{self, BinaryOp, ColumnId, Expr, Kind, TableId, UnaryOp};
@@ -27,14 +27,14 @@ struct Read<'a> {
 }
 
 impl<'a> Binder<'a> {
-    pub(super) fn bind_decision(&mut self, index: usize) -> bool {
-        let (table, decision) = self.decision_of[index];
+    pub(super) fn bind_decision(&mut self, id: DecisionId) -> bool {
+        let (table, decision) = self.decision_of[id.0];
         let before = self.error_count();
         let inputs = self.bind_inputs(table, decision);
-        let rules = self.read_rules(decision, &inputs);
-        let outputs = self.output_slots(table, index);
+        let rules = self.read_rules(table, decision, &inputs);
+        let outputs = self.output_slots(table, id);
         let types = self.type_outputs(table, decision, &rules, &outputs);
-        self.analyse(decision, &inputs, &rules);
+        self.analyse(table, decision, &inputs, &rules);
         let mut plans = Vec::new();
         let mut otherwise = None;
         for read in &rules {
@@ -46,8 +46,8 @@ impl<'a> Binder<'a> {
             }
         }
         let priorities = self.priorities(decision, &types);
-        let lookup = lookup(&inputs, &rules);
-        self.decisions[index] = Some(DecisionPlan {
+        let index = index(&inputs, &rules);
+        self.decisions[id.0] = Some(DecisionPlan {
             name: decision.name.value.clone(),
             table,
             hit: decision.hit.value,
@@ -56,7 +56,7 @@ impl<'a> Binder<'a> {
             rules: plans,
             otherwise,
             priorities,
-            lookup,
+            index,
             span: decision.name.span,
         });
         self.error_count() == before
@@ -84,13 +84,13 @@ impl<'a> Binder<'a> {
         inputs
     }
 
-    fn read_rules(&mut self, decision: &'a Decision, inputs: &[Option<Input>]) -> Vec<Read<'a>> {
+    fn read_rules(&mut self, table: TableId, decision: &'a Decision, inputs: &[Option<Input>]) -> Vec<Read<'a>> {
         let as_of = self.as_of;
         let in_force = |rule: &&Rule| as_of.is_none_or(|day| rule.effective.holds(day));
-        decision.rules.iter().filter(in_force).map(|rule| self.read_rule(decision, rule, inputs)).collect()
+        decision.rules.iter().filter(in_force).map(|rule| self.read_rule(table, decision, rule, inputs)).collect()
     }
 
-    fn read_rule(&mut self, decision: &Decision, rule: &'a Rule, inputs: &[Option<Input>]) -> Read<'a> {
+    fn read_rule(&mut self, table: TableId, decision: &Decision, rule: &'a Rule, inputs: &[Option<Input>]) -> Read<'a> {
         let mut tests = Vec::new();
         for test in &rule.tests {
             let found = inputs.iter().enumerate().find_map(|(i, input)| {
@@ -98,7 +98,7 @@ impl<'a> Binder<'a> {
             });
             let Some((at, ty, slot)) = found else { continue };
             if let Some(read) = self.read_cell(&test.cell, ty) {
-                self.check_allowed(decision, slot, &test.cell, &read);
+                self.check_allowed(ColumnId { table, slot }, &test.cell, &read);
                 tests.push((at, read));
             }
         }
@@ -115,10 +115,9 @@ impl<'a> Binder<'a> {
     }
 
     /// A text compared with a column that has a list of allowed values must be one of them.
-    fn check_allowed(&mut self, decision: &Decision, slot: usize, cell: &Spanned<String>, test: &CellTest) {
-        let Some((table, _)) = self.decision_of.iter().find(|(_, d)| std::ptr::eq(*d, decision)) else { return };
-        let Work::Imported(place) = self.tables[table.0].columns[slot].work else { return };
-        let allowed = &self.policy.tables[table.0].columns[place].one_of;
+    fn check_allowed(&mut self, id: ColumnId, cell: &Spanned<String>, test: &CellTest) {
+        let Work::Imported(place) = self.column(id).work else { return };
+        let allowed = &self.policy.tables[id.table.0].columns[place].one_of;
         if allowed.is_empty() {
             return;
         }
@@ -141,9 +140,9 @@ impl<'a> Binder<'a> {
     }
 
     /// The columns a decision's results go to.
-    fn output_slots(&self, table: TableId, index: usize) -> Vec<usize> {
+    fn output_slots(&self, table: TableId, id: DecisionId) -> Vec<usize> {
         let columns = self.tables[table.0].columns.iter().enumerate();
-        columns.filter(|(_, column)| column.work == Work::Decision(index)).map(|(slot, _)| slot).collect()
+        columns.filter(|(_, column)| column.work == Work::Decision(id)).map(|(slot, _)| slot).collect()
     }
 
     /// The type of each result before the hit policy collects them.
@@ -207,17 +206,13 @@ impl<'a> Binder<'a> {
     }
 
     fn bind_rule(&mut self, table: TableId, read: &Read, inputs: &[Option<Input>], types: &[Type]) -> Option<RulePlan> {
-        let mut conditions = Vec::new();
+        let mut cells = Vec::new();
         for ((at, test), written) in read.tests.iter().zip(&read.rule.tests) {
             let input = inputs[*at].as_ref()?;
             let subject = Expr::new(Kind::Column(input.slot), input.ty, written.input.span);
-            conditions.extend(self.condition(table, subject, test, &written.cell)?);
+            let condition = self.condition(table, subject, test, &written.cell)?;
+            cells.extend(condition.map(|condition| CellPlan { input: *at, test: test.clone(), condition }));
         }
-        let condition = match conditions.len() {
-            0 => None,
-            1 => conditions.pop(),
-            _ => Some(Expr::new(Kind::And(conditions), Type::Bool, read.rule.span)),
-        };
         let mut results = Vec::new();
         for ((cell, span), ty) in read.results.iter().zip(types) {
             let span = span.unwrap_or(read.rule.span);
@@ -234,7 +229,7 @@ impl<'a> Binder<'a> {
             };
             results.push(bound);
         }
-        Some(RulePlan { span: read.rule.span, condition, results })
+        Some(RulePlan { span: read.rule.span, cells, results })
     }
 
     /// A cell's test as a condition on its input; `Some(None)` where anything will do.
@@ -320,14 +315,12 @@ impl<'a> Binder<'a> {
     }
 
     /// Rules that can never fire, gaps and overlaps.
-    fn analyse(&mut self, decision: &Decision, inputs: &[Option<Input>], rules: &[Read]) {
+    fn analyse(&mut self, table: TableId, decision: &Decision, inputs: &[Option<Input>], rules: &[Read]) {
         let Some(known) = inputs.iter().map(Option::as_ref).collect::<Option<Vec<&Input>>>() else { return };
         // Of a test that cannot be read nobody knows what it covers.
         if rules.iter().any(|read| read.tests.len() < read.rule.tests.len()) {
             return;
         }
-        let table = self.decision_of.iter().find(|(_, d)| std::ptr::eq(*d, decision)).map(|(table, _)| *table);
-        let Some(table) = table else { return };
         let findings = super::lint::analyse_table(self, table, decision, &known_inputs(&known), &known_rules(rules));
         self.diagnostics.extend(findings);
     }
@@ -348,12 +341,12 @@ fn known_rules<'r>(rules: &'r [Read<'r>]) -> Vec<(&'r Rule, Vec<(usize, CellTest
 }
 
 /// An index over the rules, where there are many and values alone answer them.
-fn lookup(inputs: &[Option<Input>], rules: &[Read]) -> Option<Lookup> {
+fn index(inputs: &[Option<Input>], rules: &[Read]) -> Option<Index> {
     let kinds: Vec<Type> = inputs.iter().map(|input| input.as_ref().map(|input| input.ty)).collect::<Option<_>>()?;
     let tests: Vec<Vec<(usize, CellTest)>> =
         rules.iter().filter(|read| !read.rule.otherwise).map(|read| read.tests.clone()).collect();
     let plain = tests.iter().flatten().all(|(_, test)| !test.has_formula());
-    (tests.len() >= MANY_RULES && plain).then(|| Lookup { index: Index::build(&kinds, &tests), tests })
+    (tests.len() >= MANY_RULES && plain).then(|| Index::build(&kinds, &tests))
 }
 
 fn compare(op: BinaryOp, subject: Expr, literal: &Literal, span: Span) -> Expr {

@@ -2,14 +2,14 @@
 
 use super::binder::Binder;
 use super::tables::title;
-use super::{MeasurePlan, ScorecardPlan};
+use super::{MeasurePlan, ScorecardId, ScorecardPlan};
 use crate::formula::{ColumnId, Expr, Kind, TableId};
 use crate::policy::model::{Better, FormulaText, Measure, Scorecard};
 use crate::value::{NumberFormat, Type, Value};
 
 impl<'a> Binder<'a> {
-    pub(super) fn bind_scorecard(&mut self, index: usize) -> bool {
-        let card = &self.policy.scorecards[index];
+    pub(super) fn bind_scorecard(&mut self, id: ScorecardId) -> bool {
+        let card = &self.policy.scorecards[id.0];
         // An unknown table was reported when the policy was read.
         let Some(table) = self.table_named(&card.on.value) else { return false };
         let before = self.error_count();
@@ -25,7 +25,7 @@ impl<'a> Binder<'a> {
             .collect();
         self.column_mut(ColumnId { table, slot: score }).format = NumberFormat::Decimals(1);
         self.column_mut(ColumnId { table, slot: rank }).format = NumberFormat::Decimals(0);
-        self.scorecards[index] = Some(ScorecardPlan {
+        self.scorecards[id.0] = Some(ScorecardPlan {
             name: card.name.value.clone(),
             title: title(&card.title, &card.name),
             table,

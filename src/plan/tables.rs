@@ -1,7 +1,7 @@
 //! Declaring tables and their columns.
 
 use super::binder::Binder;
-use super::{ColumnPlan, RowsPlan, TablePlan, Texts, Work};
+use super::{ColumnPlan, DecisionId, RowsPlan, ScorecardId, TablePlan, Texts, Work};
 use crate::formula::{ColumnId, TableId};
 use crate::policy::model::{self, Localized, Rows};
 use crate::source::Spanned;
@@ -154,7 +154,7 @@ impl<'a> Binder<'a> {
         for output in &decision.outputs {
             let only = decision.outputs.len() == 1 && output.title.texts.is_empty();
             let title = title(if only { &decision.title } else { &output.title }, &output.name);
-            let mut plan = self.plain(&output.name, title, Type::Text, Work::Decision(index));
+            let mut plan = self.plain(&output.name, title, Type::Text, Work::Decision(DecisionId(index)));
             plan.source = Some(format!("decision table `{}`: {} rules", decision.name.value, decision.rules.len()));
             self.add_column(id, plan);
         }
@@ -174,7 +174,7 @@ impl<'a> Binder<'a> {
         for (part, ty) in parts.into_iter().chain(points) {
             let name = Spanned::new(format!("{}.{part}", card.name.value), card.name.span);
             let title = title(&card.title, &card.name).map(|title| format!("{title} {part}"));
-            let plan = self.plain(&name, title, ty, Work::Score(index));
+            let plan = self.plain(&name, title, ty, Work::Score(ScorecardId(index)));
             self.add_column(table, plan);
         }
     }

@@ -8,6 +8,7 @@ use crate::import::SheetTable;
 use crate::policy::model::{HitPolicy, Missing, Severity};
 use crate::source::Span;
 use crate::value::{Date, NumberFormat, Period, Type, Value};
+use serde::{Deserialize, Serialize};
 
 /// A policy ready to run: every name bound, every column typed, in an order that works.
 #[derive(Clone, Debug, Default)]
@@ -42,6 +43,18 @@ impl Plan {
         &self.tables[id.table.0].columns[id.slot]
     }
 
+    /// The decision table of that number.
+    #[must_use]
+    pub fn decision(&self, id: DecisionId) -> &DecisionPlan {
+        &self.decisions[id.0]
+    }
+
+    /// The scorecard of that number.
+    #[must_use]
+    pub fn scorecard(&self, id: ScorecardId) -> &ScorecardPlan {
+        &self.scorecards[id.0]
+    }
+
     /// The values of all parameters as the policy has them.
     #[must_use]
     pub fn values(&self) -> Parameters {
@@ -71,6 +84,14 @@ pub struct ParameterPlan {
     pub span: Span,
 }
 
+/// A decision table, by its place in the plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct DecisionId(pub usize);
+
+/// A scorecard, by its place in the plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct ScorecardId(pub usize);
+
 /// One thing to work out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
@@ -79,9 +100,9 @@ pub enum Step {
     /// One column.
     Column(ColumnId),
     /// All results of a decision table.
-    Decision(usize),
+    Decision(DecisionId),
     /// Points, score, band and rank of a scorecard.
-    Scorecard(usize),
+    Scorecard(ScorecardId),
 }
 
 /// A table.
@@ -210,9 +231,9 @@ pub enum Work {
     /// Over rows of the same table.
     Window(Box<Window>),
     /// A result of a decision table.
-    Decision(usize),
+    Decision(DecisionId),
     /// A part of a scorecard.
-    Score(usize),
+    Score(ScorecardId),
     /// A column of a derived table that its rows bring along: the value the group stands for, or
     /// the reference to a side of the pair.
     Derived,
@@ -242,18 +263,9 @@ pub struct DecisionPlan {
     /// For each output the values in order of priority, the most important first.
     pub priorities: Vec<Vec<Value>>,
     /// A faster way to a row's rules, for tables of many.
-    pub lookup: Option<Lookup>,
+    pub index: Option<Index>,
     /// Where it was written.
     pub span: Span,
-}
-
-/// The rules' tests, by input, and an index over them.
-#[derive(Clone, Debug)]
-pub struct Lookup {
-    /// The index.
-    pub index: Index,
-    /// Tests of each rule, each with the place of its input.
-    pub tests: Vec<Vec<(usize, CellTest)>>,
 }
 
 /// A rule.
@@ -261,10 +273,29 @@ pub struct Lookup {
 pub struct RulePlan {
     /// Where it was written.
     pub span: Span,
-    /// What must hold; none for a rule that always matches.
-    pub condition: Option<Expr>,
+    /// What must hold, all of it; nothing for a rule that always matches. Cells that anything meets
+    /// are left out.
+    pub cells: Vec<CellPlan>,
     /// Results, one for each output.
     pub results: Vec<Expr>,
+}
+
+impl RulePlan {
+    /// What must hold, cell by cell.
+    pub fn conditions(&self) -> impl Iterator<Item = &Expr> {
+        self.cells.iter().map(|cell| &cell.condition)
+    }
+}
+
+/// A cell of a rule.
+#[derive(Clone, Debug)]
+pub struct CellPlan {
+    /// Place of its input among the decision table's inputs.
+    pub input: usize,
+    /// The test as it was written.
+    pub test: CellTest,
+    /// The same as a condition on a row.
+    pub condition: Expr,
 }
 
 /// A scorecard.
