@@ -46,11 +46,11 @@ pub fn binary(op: BinaryOp, left: Type, right: Type) -> Result<Type, Mismatch> {
 }
 
 fn add(left: Type, right: Type) -> Result<Type, Mismatch> {
-    let plain = |kind| !matches!(kind, Type::List | Type::Period);
     match (left, right) {
         (Type::Number, Type::Number) => Ok(Type::Number),
         (dated, Type::Number) | (Type::Number, dated) if dated.is_dated() => Ok(dated),
-        (Type::Text, other) | (other, Type::Text) if plain(other) => Ok(Type::Text),
+        // Every value has a text, also a list and a period.
+        (Type::Text, _) | (_, Type::Text) => Ok(Type::Text),
         _ => Err(arithmetic(BinaryOp::Add, left, right)),
     }
 }
