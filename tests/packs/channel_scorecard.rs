@@ -1,8 +1,8 @@
 //! `channel-scorecard`: account managers rated by whether their customers make money.
 
 use crate::support::{
-    agree, by_key, counts, entries, everything_occurs, excerpt, expected, figures_control_and_triggers, fired, rows,
-    run, sums, tally, these_occur, values,
+    agree, by_key, counts, entries, everything_occurs, excerpt, expected, figures_control_and_triggers, fired, here,
+    rows, run, sums, tally, these_occur, values,
 };
 use rulebook::Outcome;
 use serde_json::Value as Json;
@@ -100,4 +100,46 @@ fn every_segment_band_trigger_and_kind_of_issue_occurs() {
 #[test]
 fn an_excerpt_of_the_outcome() {
     insta::assert_snapshot!(excerpt(&OUTCOME, "customers"));
+}
+
+/// A whole number as the report shows it: `97,465`.
+fn whole(number: f64) -> String {
+    let digits = format!("{number:.0}");
+    let mut shown = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at) % 3 == 0 {
+            shown.push(',');
+        }
+        shown.push(digit);
+    }
+    shown
+}
+
+/// `docs/report.txt` holds the words of `docs/report.png`; `docs/make-picture.sh` makes both.
+#[test]
+fn the_picture_of_the_readme_shows_this_run() {
+    let text = std::fs::read_to_string(here("docs/report.txt")).expect("the words of the picture are there");
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let shows = |what: &str, forms: &[String]| {
+        assert!(forms.iter().any(|form| words.contains(&form.as_str())), "{what}: the picture has none of {forms:?}");
+    };
+    for figure in &OUTCOME.figures {
+        let number = figure.value.as_number().expect("every figure of the sample is known");
+        let percent = format!("{:.1}%", number * 100.0);
+        shows(&figure.name, &[whole(number), percent, format!("{number:.1}"), format!("{number:.2}")]);
+    }
+    let count = |word: &str| OUTCOME.triggers.iter().filter(|fired| fired.severity.word() == word).count() as f64;
+    let rows: [usize; 3] = OUTCOME.control.iter().fold([0; 3], |[read, used, rejected], total| {
+        [read + total.read, used + total.used, rejected + total.rejected]
+    });
+    let severities =
+        format!("High {} · Medium {} · Low {} ", whole(count("high")), whole(count("medium")), whole(count("low")));
+    assert!(text.contains(&severities), "the picture does not show {severities}");
+    let control = format!("read {} · left out {} ", whole(rows[0] as f64), whole(rows[2] as f64));
+    assert!(text.contains(&control), "the picture does not show {control}");
+    shows("rows used", &[whole(rows[1] as f64)]);
+    shows("rows to review", &[whole(OUTCOME.triggers.len() as f64)]);
+    for (band, rows) in counts(&OUTCOME, "salespeople", "band") {
+        shows(&band, &[whole(rows as f64)]);
+    }
 }
