@@ -31,10 +31,10 @@ impl Expr {
         let Expr { kind, ty, span } = self;
         let kind = match kind {
             Kind::Constant(_) | Kind::Parameter(_) | Kind::Column(_) | Kind::Follow { .. } | Kind::Figure(_) => kind,
-            Kind::Unary(op, a) => Kind::Unary(op, one(a, change)?),
-            Kind::Binary(op, a, b) => Kind::Binary(op, one(a, change)?, one(b, change)?),
-            Kind::In(a, b) => Kind::In(one(a, change)?, one(b, change)?),
-            Kind::If(a, b, c) => Kind::If(one(a, change)?, one(b, change)?, one(c, change)?),
+            Kind::Unary(op, a) => Kind::Unary(op, one(*a, change)?),
+            Kind::Binary(op, a, b) => Kind::Binary(op, one(*a, change)?, one(*b, change)?),
+            Kind::In(a, b) => Kind::In(one(*a, change)?, one(*b, change)?),
+            Kind::If(a, b, c) => Kind::If(one(*a, change)?, one(*b, change)?, one(*c, change)?),
             Kind::And(all) => Kind::And(many(all, change)?),
             Kind::Or(all) => Kind::Or(many(all, change)?),
             Kind::Coalesce(all) => Kind::Coalesce(many(all, change)?),
@@ -50,7 +50,7 @@ impl Expr {
     }
 }
 
-fn one(part: Box<Expr>, change: &mut impl FnMut(Expr) -> Option<Expr>) -> Option<Box<Expr>> {
+fn one(part: Expr, change: &mut impl FnMut(Expr) -> Option<Expr>) -> Option<Box<Expr>> {
     part.fold(change).map(Box::new)
 }
 

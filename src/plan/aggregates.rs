@@ -52,26 +52,8 @@ impl Binder<'_> {
         (name, args): (Span, &[Syntax]),
         span: Span,
     ) -> Option<Expr> {
-        if context.over.is_some() {
-            let help = "give the inner one a name in the other table's formulas, and use that".to_string();
-            self.error(
-                "nested-aggregate",
-                name,
-                format!("`{}` stands inside another aggregate", op.name()),
-                Some(help),
-            );
-            return None;
-        }
+        self.may_aggregate(context, op, (name, args.len()), span)?;
         let arguments = op.arguments();
-        if args.len() < arguments || args.len() > arguments + 1 {
-            self.error(
-                "arguments",
-                span,
-                format!("`{}` takes {arguments} values and a filter", op.name()),
-                Some(format!("write `{}`", op.usage())),
-            );
-            return None;
-        }
         let rows = self.aggregate_rows(context, op, args, span)?;
         let path = self.aggregate_path(context, &rows)?;
         let inner = Context {
@@ -107,6 +89,37 @@ impl Binder<'_> {
         let work = Work::Aggregate(Box::new(Aggregate { op, over: rows.table, map, value, second, part, filter }));
         let slot = self.lift(context.table, work, ty, format, span);
         Some(Expr::new(Kind::Column(slot), ty, span))
+    }
+
+    /// Is an aggregate allowed here, with so many arguments?
+    fn may_aggregate(
+        &mut self,
+        context: &Context<'_>,
+        op: AggregateOp,
+        (name, args): (Span, usize),
+        span: Span,
+    ) -> Option<()> {
+        if context.over.is_some() {
+            let help = "give the inner one a name in the other table's formulas, and use that".to_string();
+            self.error(
+                "nested-aggregate",
+                name,
+                format!("`{}` stands inside another aggregate", op.name()),
+                Some(help),
+            );
+            return None;
+        }
+        let arguments = op.arguments();
+        if args < arguments || args > arguments + 1 {
+            self.error(
+                "arguments",
+                span,
+                format!("`{}` takes {arguments} values and a filter", op.name()),
+                Some(format!("write `{}`", op.usage())),
+            );
+            return None;
+        }
+        Some(())
     }
 
     /// `count(orders.amount)` counts the rows whose amount is known.
@@ -234,23 +247,22 @@ impl Binder<'_> {
             self.error("wrong-type", value.span, format!("`{}` does not take {}", op.name(), ty.a_word()), None);
             return None;
         }
+        self.aggregate_second(op, ty, second, span)?;
+        Some(match op {
+            AggregateOp::Min | AggregateOp::Max | AggregateOp::First | AggregateOp::Last => ty,
+            AggregateOp::List => Type::List,
+            _ => Type::Number,
+        })
+    }
+
+    /// Checks what an aggregate takes beside its values: a weight, a part, a number of rows, an order.
+    fn aggregate_second(&mut self, op: AggregateOp, ty: Type, second: Option<&Expr>, span: Span) -> Option<()> {
         match (op, second) {
             (AggregateOp::WeightedAverage, Some(weight)) if !self.must_be(weight, Type::Number, "a weight") => {
                 return None;
             }
             (AggregateOp::Percentile, Some(part)) => {
-                let known = self.fixed_value(part).as_ref().and_then(Value::as_number);
-                if !known.is_some_and(|part| (0.0..=1.0).contains(&part)) {
-                    let help =
-                        "write the part as a number from 0 to 1, as in `percentile(orders.amount, 0.9)`".to_string();
-                    self.error(
-                        "percentile",
-                        part.span,
-                        "the part of a percentile is a fixed number from 0 to 1",
-                        Some(help),
-                    );
-                    return None;
-                }
+                self.percentile_part(part)?;
             }
             (AggregateOp::TopShare, Some(count)) => {
                 self.whole_number(count, "how many are taken", op.usage())?;
@@ -264,11 +276,17 @@ impl Binder<'_> {
             }
             _ => {}
         }
-        Some(match op {
-            AggregateOp::Min | AggregateOp::Max | AggregateOp::First | AggregateOp::Last => ty,
-            AggregateOp::List => Type::List,
-            _ => Type::Number,
-        })
+        Some(())
+    }
+
+    fn percentile_part(&mut self, part: &Expr) -> Option<()> {
+        let known = self.fixed_value(part).as_ref().and_then(Value::as_number);
+        if !known.is_some_and(|part| (0.0..=1.0).contains(&part)) {
+            let help = "write the part as a number from 0 to 1, as in `percentile(orders.amount, 0.9)`".to_string();
+            self.error("percentile", part.span, "the part of a percentile is a fixed number from 0 to 1", Some(help));
+            return None;
+        }
+        Some(())
     }
 
     fn aggregate_format(&self, op: AggregateOp, over: TableId, value: Option<&Expr>) -> NumberFormat {
