@@ -26,7 +26,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let row = |id: &str, country: &str, amount| vec![Value::text(id), Value::text(country), Value::Number(amount)];
     let rows = vec![row("R1", "KR", 90_000.0), row("R2", "US", 180.0)];
     let refunds = Source::rows("refunds", &["id", "country", "amount"], rows);
-    let outcome = engine.run(&Policy::parse(POLICY)?, &[refunds], &RunOptions::default())?;
+    let prepared = engine.prepare(&Policy::parse(POLICY)?)?;
+    let run = prepared.run(&[refunds], &RunOptions::default())?;
+    let outcome = run.outcome();
     let decision = outcome.tables[0].columns.last().ok_or("the table has columns")?;
     for row in 0..outcome.tables[0].rows {
         println!("{}: {}", outcome.tables[0].columns[0].data.value(row), decision.data.value(row));

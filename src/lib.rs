@@ -24,15 +24,15 @@
 //!           - { euros: ">= 100", then: ask }
 //! "#,
 //! )?;
-//! let engine = Engine::new();
-//! assert!(engine.check(&policy).diagnostics().is_empty());
+//! // Once for any number of runs, on any thread.
+//! let prepared = Engine::new().prepare(&policy)?;
 //!
 //! let row = |id, amount, rate| vec![Value::text(id), Value::Number(amount), Value::Number(rate)];
 //! let rows = vec![row("R1", 90.0, 0.9), row("R2", 200.0, 0.9)];
 //! let source = Source::rows("refunds", &["id", "amount", "rate"], rows);
-//! let outcome = engine.run(&policy, &[source], &RunOptions::default())?;
+//! let run = prepared.run(&[source], &RunOptions::default())?;
 //!
-//! let refunds = &outcome.tables[0];
+//! let refunds = &run.outcome().tables[0];
 //! let decision = refunds.columns.iter().find(|column| column.name == "decision").expect("it is in the policy");
 //! assert_eq!(decision.data.value(0), Value::text("pay"));
 //! assert_eq!(decision.data.value(1), Value::text("ask"));
@@ -49,31 +49,49 @@
 //! | `cli` | yes | the program `rulebook` |
 //! | `xlsx` | yes | reports as xlsx workbooks; workbooks are read without it |
 //!
+//! What is not on this page (the stages a policy goes through, public for the tests and benchmarks of
+//! this package) may change in any version.
+//!
 //! With `default-features = false` the crate is the engine, the import of workbooks and CSV files,
 //! and reports as CSV and JSON.
 #![deny(missing_docs)]
 
 pub mod cases;
+#[doc(hidden)]
 pub mod cells;
 #[cfg(feature = "cli")]
+#[doc(hidden)]
 pub mod cli;
+#[doc(hidden)]
 pub mod decision;
 pub mod diagnostic;
+#[doc(hidden)]
 pub mod engine;
+#[doc(hidden)]
 pub mod eval;
 pub mod export;
+#[doc(hidden)]
 pub mod files;
+#[doc(hidden)]
 pub mod formula;
+#[doc(hidden)]
 pub mod import;
+#[doc(hidden)]
 pub mod issue;
 pub mod outcome;
+#[doc(hidden)]
 pub mod plan;
+#[doc(hidden)]
 pub mod policy;
+#[doc(hidden)]
 pub mod script;
 pub mod source;
 pub mod table;
 pub mod value;
 
+pub use diagnostic::{Diagnostic, Severity, Style};
 pub use engine::{Engine, Findings, LoadOptions, Policy, Prepared, Run, RunError, RunOptions, Source, load_baseline};
+pub use export::{ExportError, Format};
 pub use files::{FileError, FileErrorKind, PackFiles};
 pub use outcome::{Baseline, Outcome};
+pub use value::{Date, Type, Value};

@@ -12,6 +12,7 @@ use crate::source::Span;
 
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum Severity {
     /// The policy cannot run.
     Error,
@@ -34,6 +35,7 @@ impl Severity {
 ///
 /// Wording: lower case, no full stop, what the user wrote in backticks, help apart from the message.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Diagnostic {
     /// Stable code, e.g. `unknown-name`.
     pub code: &'static str,

@@ -57,6 +57,7 @@ impl std::error::Error for Findings {}
 
 /// Why a run gave no outcome.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub enum RunError {
     /// The policy has mistakes.
     Policy(Findings),

@@ -5,6 +5,7 @@ use std::path::Path;
 
 /// A report that could not be written: what is wrong and what to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ExportError {
     /// What is wrong, with the path in backticks.
     pub message: String,

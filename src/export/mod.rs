@@ -26,6 +26,7 @@ use std::path::Path;
 
 /// The formats a report can have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Format {
     /// A workbook for people.
     Xlsx,

@@ -16,6 +16,7 @@ use crate::source::{CellAddress, Span};
 
 /// Something that was wrong with the data.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Issue {
     /// What kind of issue it is.
     pub code: IssueCode,

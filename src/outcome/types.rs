@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 /// Everything a run decided.
 #[derive(Clone, Debug, Default)]
+#[non_exhaustive]
 pub struct Outcome {
     /// The policy that ran.
     pub policy: PolicyInfo,
@@ -45,6 +46,7 @@ pub struct Outcome {
 
 /// What ran.
 #[derive(Clone, Debug, Default)]
+#[non_exhaustive]
 pub struct PolicyInfo {
     /// Name.
     pub name: String,
@@ -64,6 +66,7 @@ pub struct PolicyInfo {
 
 /// A parameter of the run.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct ParameterUsed {
     /// Name.
     pub name: String,
@@ -79,6 +82,7 @@ pub struct ParameterUsed {
 
 /// A single number of the whole run.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Figure {
     /// Name.
     pub name: String,
@@ -92,6 +96,7 @@ pub struct Figure {
 
 /// How a column came to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Role {
     /// Read from a sheet, or given by the host, or a grouping's own column.
     Imported,
@@ -103,6 +108,7 @@ pub enum Role {
 
 /// A table with all its columns.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct OutcomeTable {
     /// Name.
     pub name: String,
@@ -120,6 +126,7 @@ pub struct OutcomeTable {
 
 /// How a report shows a table.
 #[derive(Clone, Debug, Default)]
+#[non_exhaustive]
 pub struct TableView {
     /// Is it left out of the xlsx report (a `report:` section that does not list it)?
     pub hidden: bool,
@@ -131,6 +138,7 @@ pub struct TableView {
 
 /// A column of a table.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct OutcomeColumn {
     /// Name in formulas, and in JSON and CSV.
     pub name: String,
@@ -158,6 +166,7 @@ impl OutcomeColumn {
 
 /// A scorecard with its scores, one row for each row of its table.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct ScorecardOutcome {
     /// Name.
     pub name: String,
@@ -183,6 +192,7 @@ pub struct ScorecardOutcome {
 
 /// A measure of a scorecard.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct MeasureOutcome {
     /// Name.
     pub name: String,
@@ -204,6 +214,7 @@ pub struct MeasureOutcome {
 
 /// A trigger that fired for a row.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Fired {
     /// Name of the trigger.
     pub trigger: String,
@@ -231,6 +242,7 @@ pub struct Fired {
 
 /// The earlier run a run is compared with.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct BaselineInfo {
     /// Its file.
     pub name: String,
@@ -240,6 +252,7 @@ pub struct BaselineInfo {
 
 /// A trigger of the earlier run that stands no more.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Cleared {
     /// Name of the trigger.
     pub trigger: String,
@@ -259,6 +272,7 @@ pub struct Cleared {
 
 /// Something that is not what it was in the earlier run.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Movement {
     /// What moved: `customers.segment`, `manager.band`, `manager.score`.
     pub what: String,
@@ -278,6 +292,7 @@ pub struct Movement {
 
 /// A trigger that could not be decided for a row.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Undetermined {
     /// Name of the trigger.
     pub trigger: String,
