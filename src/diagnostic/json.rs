@@ -5,7 +5,8 @@ use crate::source::{Sources, Span};
 use serde_json::{Value, json};
 
 /// The findings as JSON:
-/// `[{"code","severity","message","file","line","column","text","cell"?,"help","related":[…]}]`.
+/// `[{"code","severity","message","file","line","column","text","cell"?,"help","fix"?,"related":[…]}]`.
+/// A fix is `{"file","line","column","text","instead","certain"}`: `text` stands there, `instead` belongs there.
 #[must_use]
 pub fn to_json(diagnostics: &[Diagnostic], sources: &Sources) -> Value {
     diagnostics.iter().map(|diagnostic| one(diagnostic, sources)).collect()
@@ -24,6 +25,12 @@ fn one(diagnostic: &Diagnostic, sources: &Sources) -> Value {
         }
     }
     object["help"] = json!(diagnostic.help);
+    if let Some(fix) = &diagnostic.fix {
+        let mut change = place(fix.span, sources);
+        change.insert("instead".into(), json!(fix.text));
+        change.insert("certain".into(), json!(fix.certain));
+        object["fix"] = Value::Object(change);
+    }
     object["related"] = diagnostic
         .related
         .iter()

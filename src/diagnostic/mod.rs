@@ -1,11 +1,15 @@
 //! Mistakes in a policy: what is wrong, where, and what to do.
 
+mod fix;
 mod json;
 mod nearest;
+mod problem;
 mod render;
 
+pub use fix::{Fix, Instead};
 pub use json::to_json;
-pub use nearest::nearest;
+pub use nearest::{name_instead, nearest, word_instead};
+pub use problem::Problem;
 pub use render::{Style, render};
 
 use crate::source::Span;
@@ -49,6 +53,8 @@ pub struct Diagnostic {
     pub related: Vec<(Span, String)>,
     /// What to do.
     pub help: Option<String>,
+    /// The change of the text that mends it, where a program can make it.
+    pub fix: Option<Fix>,
 }
 
 impl Diagnostic {
@@ -62,6 +68,12 @@ impl Diagnostic {
         Self::new(code, Severity::Warning, Some(span), message.into())
     }
 
+    /// An error at a place, of a problem found where the place was not known.
+    #[must_use]
+    pub fn of(code: &'static str, span: Span, problem: Problem) -> Self {
+        Self::error(code, span, problem.message).help_if(problem.help)
+    }
+
     /// An error that has no place in a file (a missing folder, say).
     pub fn nowhere(code: &'static str, message: impl Into<String>) -> Self {
         Self::new(code, Severity::Error, None, message.into())
@@ -69,7 +81,7 @@ impl Diagnostic {
 
     fn new(code: &'static str, severity: Severity, span: Option<Span>, message: String) -> Self {
         let primary = span.map(|span| (span, String::new()));
-        Diagnostic { code, severity, message, primary, related: Vec::new(), help: None }
+        Diagnostic { code, severity, message, primary, related: Vec::new(), help: None, fix: None }
     }
 
     /// Says what to do.
@@ -83,6 +95,13 @@ impl Diagnostic {
     #[must_use]
     pub fn help_if(mut self, help: Option<impl Into<String>>) -> Self {
         self.help = help.map(Into::into).or(self.help);
+        self
+    }
+
+    /// What to write in place of the underlined text, where that is known.
+    #[must_use]
+    pub fn instead(mut self, instead: Option<Instead>) -> Self {
+        self.fix = instead.zip(self.span()).map(|(instead, span)| instead.at(span)).or(self.fix);
         self
     }
 

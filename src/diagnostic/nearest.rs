@@ -1,5 +1,7 @@
 //! The nearest right word.
 
+use super::Instead;
+use crate::source::{Sources, Span};
 use strsim::damerau_levenshtein;
 
 /// The candidate most like the word, where one is like enough to be meant.
@@ -22,4 +24,39 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         })
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
+}
+
+/// What to write for a word of the language: certain where one letter is wrong and nothing else is as near.
+pub fn word_instead<'a>(word: &str, known: impl IntoIterator<Item = &'a str> + Clone) -> Option<Instead> {
+    let near = nearest(word, known.clone())?;
+    Some(Instead { text: near.to_string(), certain: is_slip(word, near, known) })
+}
+
+/// What to write for a name of the policy that stands at a place. Which of two spellings is the wrong
+/// one only their number tells: it is certain where the other one is written more often.
+pub fn name_instead<'a>(
+    word: &str,
+    span: Span,
+    known: impl IntoIterator<Item = &'a str> + Clone,
+    sources: &Sources,
+) -> Option<Instead> {
+    let near = word_instead(word, known).filter(|_| sources.text(span) == word)?;
+    let certain = near.certain && mentions(sources, &near.text) > mentions(sources, word);
+    Some(Instead { certain, ..near })
+}
+
+/// Is the word the other one with a slip of one letter, and no third word as near?
+fn is_slip<'a>(word: &str, meant: &str, known: impl IntoIterator<Item = &'a str>) -> bool {
+    const SHORTEST: usize = 3;
+    let distance = |other: &str| damerau_levenshtein(&word.to_lowercase(), &other.to_lowercase());
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    let rivals = known.into_iter().filter(|other| *other != meant && distance(other) <= 1).count();
+    // Another number is another thing, not a slip: `sales_2025` for `sales_2026`.
+    word.chars().count() >= SHORTEST && distance(meant) <= 1 && rivals == 0 && digits(word) == digits(meant)
+}
+
+/// How often a word stands in the pack.
+fn mentions(sources: &Sources, word: &str) -> usize {
+    let part = |c: char| c.is_alphanumeric() || c == '_';
+    sources.iter().map(|(_, file)| file.text.split(|c| !part(c)).filter(|known| *known == word).count()).sum()
 }

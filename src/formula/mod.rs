@@ -16,5 +16,5 @@ pub use aggregate::AggregateOp;
 pub use expr::{Aggregate, ColumnId, Expr, Kind, RowMap, ScriptArgument, TableId, Window};
 pub use operator::{BinaryOp, UnaryOp};
 pub use parameters::Parameters;
-pub use typing::{Mismatch, binary, common, fits, operate, unary};
+pub use typing::{binary, common, fits, operate, unary};
 pub use window::{WindowOp, WindowParts};

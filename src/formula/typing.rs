@@ -1,26 +1,18 @@
 //! Which types go together.
 
 use super::{BinaryOp, UnaryOp};
+use crate::diagnostic::Problem;
 use crate::value::{Type, Value, ops};
 
-/// Why two operands do not go together, and what to do about it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mismatch {
-    /// What is wrong.
-    pub message: String,
-    /// What to do.
-    pub help: Option<String>,
-}
-
-fn mismatch(message: String, help: Option<&str>) -> Mismatch {
-    Mismatch { message, help: help.map(str::to_string) }
+fn mismatch(message: String, help: Option<&str>) -> Problem {
+    Problem::new(message, help.map(str::to_string))
 }
 
 /// The type of `a op b`.
 ///
 /// # Errors
 /// When the operator does not work on these types.
-pub fn binary(op: BinaryOp, left: Type, right: Type) -> Result<Type, Mismatch> {
+pub fn binary(op: BinaryOp, left: Type, right: Type) -> Result<Type, Problem> {
     match op {
         BinaryOp::Add => add(left, right),
         BinaryOp::Subtract => subtract(left, right),
@@ -45,7 +37,7 @@ pub fn binary(op: BinaryOp, left: Type, right: Type) -> Result<Type, Mismatch> {
     }
 }
 
-fn add(left: Type, right: Type) -> Result<Type, Mismatch> {
+fn add(left: Type, right: Type) -> Result<Type, Problem> {
     match (left, right) {
         (Type::Number, Type::Number) => Ok(Type::Number),
         (dated, Type::Number) | (Type::Number, dated) if dated.is_dated() => Ok(dated),
@@ -55,7 +47,7 @@ fn add(left: Type, right: Type) -> Result<Type, Mismatch> {
     }
 }
 
-fn subtract(left: Type, right: Type) -> Result<Type, Mismatch> {
+fn subtract(left: Type, right: Type) -> Result<Type, Problem> {
     match (left, right) {
         (Type::Number, Type::Number) => Ok(Type::Number),
         (dated, Type::Number) if dated.is_dated() => Ok(dated),
@@ -64,7 +56,7 @@ fn subtract(left: Type, right: Type) -> Result<Type, Mismatch> {
     }
 }
 
-fn arithmetic(op: BinaryOp, left: Type, right: Type) -> Mismatch {
+fn arithmetic(op: BinaryOp, left: Type, right: Type) -> Problem {
     let help = match (left, right) {
         (Type::Text, _) | (_, Type::Text) => {
             Some("give the column `type: number`, or read the text with `to_number(…)`")
@@ -75,7 +67,7 @@ fn arithmetic(op: BinaryOp, left: Type, right: Type) -> Mismatch {
     mismatch(format!("`{}` does not work on {} and {}", op.sign(), left.a_word(), right.a_word()), help)
 }
 
-fn comparison(op: BinaryOp, left: Type, right: Type) -> Mismatch {
+fn comparison(op: BinaryOp, left: Type, right: Type) -> Problem {
     let help = match (left, right) {
         (Type::Text, Type::Number) | (Type::Number, Type::Text) => {
             Some("give the column `type: number`, or put the number in double quotes to compare texts")
@@ -91,7 +83,7 @@ fn comparison(op: BinaryOp, left: Type, right: Type) -> Mismatch {
 ///
 /// # Errors
 /// When the operator does not work on this type.
-pub fn unary(op: UnaryOp, of: Type) -> Result<Type, Mismatch> {
+pub fn unary(op: UnaryOp, of: Type) -> Result<Type, Problem> {
     match (op, of) {
         (UnaryOp::Negate, Type::Number) => Ok(Type::Number),
         (UnaryOp::Not, Type::Bool) => Ok(Type::Bool),

@@ -5,7 +5,7 @@
 use super::{
     ColumnPlan, DecisionId, DecisionPlan, Plan, ScorecardId, ScorecardPlan, Step, TablePlan, Texts, TriggerPlan, Work,
 };
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Problem};
 use crate::formula::{ColumnId, Expr, Parameters, TableId};
 use crate::import::SheetTable;
 use crate::policy::model::{self, Policy};
@@ -138,6 +138,10 @@ impl<'a> Binder<'a> {
 
     pub(super) fn error(&mut self, code: &'static str, span: Span, message: impl Into<String>, help: Option<String>) {
         self.diagnostics.push(Diagnostic::error(code, span, message).help_if(help));
+    }
+
+    pub(super) fn problem(&mut self, code: &'static str, span: Span, problem: Problem) {
+        self.diagnostics.push(Diagnostic::of(code, span, problem));
     }
 
     /// Binds a column, for something at `at` that uses it; its type, or nothing where it has

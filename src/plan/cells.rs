@@ -18,7 +18,7 @@ impl Binder<'_> {
                     None => self.place(written, error.start, error.end),
                     Some(_) => written.span,
                 };
-                self.error("cell", span, error.message, error.help);
+                self.problem("cell", span, error.problem);
                 None
             }
         }

@@ -5,7 +5,7 @@ use super::Work;
 use super::binder::{Binder, Item};
 use super::expressions::Context;
 use super::tables::FIGURES;
-use crate::diagnostic::{Diagnostic, nearest};
+use crate::diagnostic::{Diagnostic, name_instead, nearest};
 use crate::formula::{ColumnId, Expr, Kind, TableId};
 use crate::script::syntax::{self, Syntax};
 use crate::source::Span;
@@ -212,7 +212,10 @@ impl Binder<'_> {
         let near = nearest(&link.name, self.visible(table)).map(str::to_string);
         let message = format!("`{}` has no column `{}`", own.name, link.name);
         let help = near.map(|near| format!("there is `{near}`")).or_else(|| Some(self.list_columns(table)));
-        self.error("unknown-name", link.span, message, help);
+        let known: Vec<&str> = self.visible(table).collect();
+        let instead = name_instead(&link.name, link.span, known, self.sources);
+        self.diagnostics
+            .push(Diagnostic::error("unknown-name", link.span, message).help_if(help).instead(instead));
     }
 
     fn visible(&self, table: TableId) -> impl Iterator<Item = &str> {
@@ -244,12 +247,13 @@ impl Binder<'_> {
             let id = self.table_named(&t.name.value)?;
             self.tables[id.0].slot(&link.name).map(|_| t.name.value.clone())
         });
-        let own = self.visible(table);
         let parameters = self.policy.parameters.iter().map(|p| p.name.value.as_str());
-        let near = nearest(&link.name, own.chain(parameters)).map(|near| format!("there is `{near}`"));
+        let known: Vec<&str> = self.visible(table).chain(parameters).collect();
+        let instead = name_instead(&link.name, link.span, known.iter().copied(), self.sources);
+        let near = nearest(&link.name, known).map(|near| format!("there is `{near}`"));
         let help = near.or_else(|| elsewhere.map(|other| format!("`{}` is a column of `{other}`", link.name)));
         let help = help.or_else(|| Some(self.list_columns(table)));
         let message = format!("`{}` is no column of `{}` and no parameter", link.name, self.tables[table.0].name);
-        self.diagnostics.push(Diagnostic::error("unknown-name", link.span, message).help_if(help));
+        self.diagnostics.push(Diagnostic::error("unknown-name", link.span, message).help_if(help).instead(instead));
     }
 }

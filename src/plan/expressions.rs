@@ -64,10 +64,24 @@ impl<'a> Binder<'a> {
             Ok(syntax) => self.bind_syntax(&context, &syntax),
             Err(error) => {
                 let span = self.place(text, error.start, error.end);
-                self.diagnostics.push(Diagnostic::error("syntax", span, error.message).help_if(error.help));
+                let written = text.value.get(error.start as usize..error.end as usize);
+                let exact = written == Some(self.sources.text(span));
+                let instead = error.instead.filter(|new| exact && self.can_write(text, span, &new.text));
+                self.diagnostics.push(Diagnostic::of("syntax", span, error.problem).instead(instead));
                 None
             }
         }
+    }
+
+    /// Can a text stand there as it is? In a quoted value or a cell of CSV a quote would end it, and
+    /// at the start of a plain value some signs mean something to YAML.
+    fn can_write(&self, text: &FormulaText, span: Span, new: &str) -> bool {
+        let file = self.sources.file(span.file);
+        let before = file.text[..text.span.start as usize].chars().next_back();
+        let plain = !matches!(before, Some('"' | '\''));
+        let yaml = !file.name.ends_with(".csv");
+        let signs = plain && span.start == text.span.start && new.starts_with(['!', '&', '"', '*', '-', '>', '=']);
+        !signs && (!new.contains('"') || (yaml && before != Some('"')))
     }
 
     /// The span of a range of a formula's text.
@@ -295,7 +309,7 @@ impl<'a> Binder<'a> {
         for (op, bound) in [(BinaryOp::GreaterOrEqual, from), (top, to)] {
             let (have, edge) = (self.known(&value)?, self.known(&bound)?);
             if let Err(mismatch) = formula::binary(op, have, edge) {
-                self.error("wrong-type", bound.span, mismatch.message, mismatch.help);
+                self.problem("wrong-type", bound.span, mismatch);
                 return None;
             }
             sides

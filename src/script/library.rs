@@ -154,8 +154,8 @@ fn read(sources: &Sources, file: FileId, diagnostics: &mut Vec<Diagnostic>) -> O
         Err(error) => {
             let error = mistakes::explain(&text, &tokens, &error);
             let span = Span { file, start: error.start, end: error.end };
-            let message = error.message.replace("the formula", "the script");
-            diagnostics.push(Diagnostic::error("script-syntax", span, message).help_if(error.help));
+            let message = error.problem.message.replace("the formula", "the script");
+            diagnostics.push(Diagnostic::error("script-syntax", span, message).help_if(error.problem.help));
             None
         }
     }

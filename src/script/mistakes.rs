@@ -3,6 +3,7 @@
 use super::error::SyntaxError;
 use super::syntax::Syntax;
 use super::tokens::{Placed, Text, Tokens, ends_operand};
+use crate::diagnostic::Instead;
 use rhai::{LexError, ParseError, ParseErrorType, Token};
 
 /// Parts of rhai that belong in a script.
@@ -58,7 +59,7 @@ pub(super) fn bits(sign: &str, at: u32) -> SyntaxError {
     let error = SyntaxError::new((at, at + sign.len() as u32), format!("`{sign}` is not an operator"));
     match sign {
         "&" => error.help("write `&&`, or `+` to join text"),
-        "|" => error.help("write `||`"),
+        "|" => error.write("||"),
         "^" => error.help("write `**` to raise to a power"),
         _ => error,
     }
@@ -136,6 +137,7 @@ fn lexical_error(text: &Text, tokens: &Tokens, number: usize, range: (u32, u32),
             let end = from.char_indices().skip(1).find(|(_, c)| *c == '\'').map_or(1, |(i, _)| i + 1);
             SyntaxError::new((range.0, range.0 + end as u32), "text is written in double quotes")
                 .help(format!("write \"{}\"", from[..end].trim_matches('\'')))
+                .instead(Instead::certain(format!("\"{}\"", from[..end].trim_matches('\''))))
         }
         LexError::MalformedNumber(_) => {
             SyntaxError::new(range, format!("`{}` is not a number", text.slice(range).trim()))
@@ -172,17 +174,19 @@ fn unexpected(text: &Text, tokens: &Tokens, number: usize, range: (u32, u32)) ->
         };
     }
     if found == ">" && before.is_some_and(|placed| placed.token == Token::LessThan && placed.end == range.0) {
-        return SyntaxError::new((range.0 - 1, range.1), "`<>` is not an operator").help("write `!=`");
+        return SyntaxError::new((range.0 - 1, range.1), "`<>` is not an operator").write("!=");
     }
     let error = SyntaxError::new(range, format!("`{found}` is not expected here"));
     if let Some((written, meant)) = number_with_comma(text, tokens, number) {
-        return SyntaxError::new(written, format!("`{}` is not a number here", text.slice(written))).help(meant);
+        return SyntaxError::new(written, format!("`{}` is not a number here", text.slice(written)))
+            .help(format!("write {meant}"))
+            .instead(Instead::likely(meant));
     }
     match found {
         "then" | "?" => return error.help("write `if a { b } else { c }`"),
-        "=>" => return error.help("write `>=`"),
-        "===" => return error.help("write `==`"),
-        "!==" => return error.help("write `!=`"),
+        "=>" => return error.write(">="),
+        "===" => return error.write("=="),
+        "!==" => return error.write("!="),
         _ => {}
     }
     match (before, token) {
@@ -212,7 +216,7 @@ fn number_with_comma(text: &Text, tokens: &Tokens, comma: usize) -> Option<((u32
         return None;
     }
     let sign = if rest.len() == 3 && whole != "0" { '_' } else { '.' };
-    Some(((before.start, comma.end + rest.len() as u32), format!("write {whole}{sign}{rest}")))
+    Some(((before.start, comma.end + rest.len() as u32), format!("{whole}{sign}{rest}")))
 }
 
 fn starts_operand(token: &Token) -> bool {
@@ -244,7 +248,13 @@ fn character(text: &Text, at: u32, c: char) -> Option<SyntaxError> {
         }
         _ => return None,
     };
-    Some(SyntaxError::new(range, message).help(help))
+    let sign = help.strip_prefix("write `").and_then(|rest| rest.strip_suffix('`')).map(Instead::certain);
+    let error = SyntaxError::new(range, message).help(help);
+    Some(match (sign, c) {
+        (Some(sign), _) => error.instead(sign),
+        (None, '\u{3000}') => error.instead(Instead::certain(" ")),
+        (None, _) => error,
+    })
 }
 
 /// `10%`: a number, a percent sign, and no operand after it.
@@ -261,9 +271,11 @@ fn percent(text: &Text, tokens: &Tokens) -> Option<SyntaxError> {
         }
         let written = text.slice(number.range());
         let share = written.replace('_', "").parse::<f64>().ok()? / 100.0;
+        let share = crate::value::number::shortest(share);
         Some(
             SyntaxError::new((number.start, placed.end), format!("`{written}%` is not a number here"))
-                .help(format!("write {}", crate::value::number::shortest(share))),
+                .help(format!("write {share}"))
+                .instead(Instead::certain(share)),
         )
     })
 }

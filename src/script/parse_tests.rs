@@ -227,8 +227,8 @@ fn mistakes_say_what_to_write() {
         };
         let (start, end) = (error.start as usize, error.end as usize);
         let at = text.get(start..end).unwrap_or_else(|| panic!("{text}: {error:?}"));
-        report += &format!("{text}\n  at `{at}` ({start}): {}\n", error.message);
-        if let Some(help) = error.help {
+        report += &format!("{text}\n  at `{at}` ({start}): {}\n", error.problem.message);
+        if let Some(help) = error.problem.help {
             report += &format!("  help: {help}\n");
         }
     }

@@ -44,7 +44,7 @@ fn shown(text: &str) -> String {
         }
         Err(EvaluateError::Failed(failure)) => format!("error: {}", failure.message),
         Err(EvaluateError::Unknown(messages)) => format!("unknown: {}", messages.join("; ")),
-        Err(EvaluateError::Syntax(error)) => format!("syntax: {}", error.message),
+        Err(EvaluateError::Syntax(error)) => format!("syntax: {}", error.problem.message),
     }
 }
 

@@ -36,6 +36,7 @@ mod tests;
 pub use parse::parse;
 pub use result::{ResultCell, parse_result, result_type};
 
+use crate::diagnostic::Problem;
 use crate::value::Value;
 
 /// What a cell asks of its input.
@@ -106,14 +107,12 @@ pub struct Literal {
 /// Why a cell cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CellError {
-    /// What is wrong.
-    pub message: String,
+    /// What is wrong, and what to write.
+    pub problem: Problem,
     /// First byte in the cell of what is wrong.
     pub start: u32,
     /// Byte after the last.
     pub end: u32,
-    /// What to write.
-    pub help: Option<String>,
 }
 
 impl CellTest {

@@ -1,6 +1,7 @@
 //! Pieces of a cell, each knowing where it stands.
 
 use super::CellError;
+use crate::diagnostic::Problem;
 
 /// Part of a cell's text and the byte at which it starts.
 #[derive(Clone, Copy, Debug)]
@@ -62,7 +63,7 @@ impl<'a> Piece<'a> {
 
     /// An error about this piece.
     pub fn error(self, message: impl Into<String>, help: impl Into<String>) -> CellError {
-        CellError { message: message.into(), start: self.start as u32, end: self.end() as u32, help: Some(help.into()) }
+        CellError { problem: Problem::with_help(message, help), start: self.start as u32, end: self.end() as u32 }
     }
 
     /// The pieces between commas that stand outside quotes and brackets. With `grouped`, a comma

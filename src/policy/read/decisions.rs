@@ -3,7 +3,7 @@
 use super::Reader;
 use super::fields::Fields;
 use super::rules::Draft;
-use crate::diagnostic::{Diagnostic, nearest};
+use crate::diagnostic::{Diagnostic, nearest, word_instead};
 use crate::policy::model::{Collect, Decision, HitPolicy, Localized, Output, Rule};
 use crate::policy::yaml::{Kind, Node};
 use crate::source::{Span, Spanned};
@@ -150,12 +150,15 @@ impl Reader<'_> {
         let words = HITS.iter().map(|(word, _)| *word).filter(|word| word.len() > 2);
         let list = "`unique`, `first`, `any`, `priority`, `rule order`, `output order`, `collect`, `collect sum`, \
                     `collect min`, `collect max`, `collect count`";
+        let instead = word_instead(&text.value, words.clone());
         let help = match nearest(&text.value, words) {
             Some(near) => format!("write `{near}`; one of {list}"),
             None => format!("one of {list}"),
         };
         self.note(
-            Diagnostic::error("unknown-word", text.span, format!("no hit policy is `{}`", text.value)).help(help),
+            Diagnostic::error("unknown-word", text.span, format!("no hit policy is `{}`", text.value))
+                .help(help)
+                .instead(instead),
         );
         None
     }

@@ -1,7 +1,7 @@
 //! Texts, numbers, dates and words.
 
 use super::Reader;
-use crate::diagnostic::{Diagnostic, nearest};
+use crate::diagnostic::{Diagnostic, nearest, word_instead};
 use crate::policy::model::{Effective, FormulaText, Localized};
 use crate::policy::yaml::{Kind, Node};
 use crate::source::Spanned;
@@ -162,7 +162,8 @@ impl Reader<'_> {
             let near = meant.map(|(_, ours)| *ours).or_else(|| nearest(&text.value, words.iter().copied()));
             let help = near.map_or(format!("one of {list}"), |near| format!("write `{near}`; one of {list}"));
             let message = format!("{what} cannot be `{}`", text.value);
-            self.note(Diagnostic::error("unknown-word", text.span, message).help(help));
+            let instead = word_instead(&text.value, words.iter().copied());
+            self.note(Diagnostic::error("unknown-word", text.span, message).help(help).instead(instead));
         }
         found.copied()
     }

@@ -1,7 +1,7 @@
 //! Mappings with known keys, read the same way in policies and in their tests.
 
 use super::{Kind, Node};
-use crate::diagnostic::{Diagnostic, nearest};
+use crate::diagnostic::{Diagnostic, nearest, word_instead};
 use crate::source::Span;
 
 /// The keys of a mapping with their values; keys without a value count as left out.
@@ -20,6 +20,7 @@ impl<'n> Fields<'n> {
             diagnostics.push(wrong_kind(node, &format!("keys and values for {what}")));
             return None;
         };
+        let keys: Vec<&str> = entries.iter().filter_map(|(key, _)| key.text()).collect();
         let (mut known, mut unknown): (Vec<(&str, Span, &Node)>, _) = (Vec::new(), Vec::new());
         for (key, value) in entries {
             let Some(text) = key.text() else {
@@ -29,7 +30,7 @@ impl<'n> Fields<'n> {
             if allowed.contains(&text) {
                 known.push((text, key.span, value));
             } else {
-                diagnostics.push(unknown_key(text, key.span, what, allowed));
+                diagnostics.push(unknown_key(text, key.span, what, allowed, &keys));
                 unknown.push((text, key.span, value));
             }
         }
@@ -57,13 +58,14 @@ impl<'n> Fields<'n> {
     }
 }
 
-fn unknown_key(key: &str, span: Span, what: &str, allowed: &[&str]) -> Diagnostic {
+fn unknown_key(key: &str, span: Span, what: &str, allowed: &[&str], taken: &[&str]) -> Diagnostic {
     let list = allowed.iter().map(|k| format!("`{k}`")).collect::<Vec<_>>().join(", ");
     let help = match nearest(key, allowed.iter().copied()) {
         Some(near) => format!("write `{near}`; known here: {list}"),
         None => format!("known here: {list}"),
     };
-    Diagnostic::error("unknown-key", span, format!("{what} has no key `{key}`")).help(help)
+    let instead = word_instead(key, allowed.iter().copied()).filter(|new| !taken.contains(&new.text.as_str()));
+    Diagnostic::error("unknown-key", span, format!("{what} has no key `{key}`")).help(help).instead(instead)
 }
 
 /// The finding that something else was expected.
