@@ -3,6 +3,8 @@
 mod fix;
 mod json;
 mod nearest;
+#[cfg(test)]
+mod nearest_tests;
 mod problem;
 mod render;
 

@@ -40,7 +40,11 @@ pub fn name_instead<'a>(
     known: impl IntoIterator<Item = &'a str> + Clone,
     sources: &Sources,
 ) -> Option<Instead> {
-    let near = word_instead(word, known).filter(|_| sources.text(span) == word)?;
+    let near = word_instead(word, known)?;
+    // A sheet or a table in CSV is shown, but not written here as it stands in its file.
+    if sources.text(span) != word || !sources.file(span.file).cells.is_empty() {
+        return None;
+    }
     let certain = near.certain && mentions(sources, &near.text) > mentions(sources, word);
     Some(Instead { certain, ..near })
 }

@@ -73,15 +73,14 @@ impl<'a> Binder<'a> {
         }
     }
 
-    /// Can a text stand there as it is? In a quoted value or a cell of CSV a quote would end it, and
-    /// at the start of a plain value some signs mean something to YAML.
+    /// Can a text stand there as it is? In a quoted value a quote would end it, in a sheet
+    /// it is not the file that is shown, and at the start of a plain value some signs mean something to YAML.
     fn can_write(&self, text: &FormulaText, span: Span, new: &str) -> bool {
         let file = self.sources.file(span.file);
         let before = file.text[..text.span.start as usize].chars().next_back();
         let plain = !matches!(before, Some('"' | '\''));
-        let yaml = !file.name.ends_with(".csv");
         let signs = plain && span.start == text.span.start && new.starts_with(['!', '&', '"', '*', '-', '>', '=']);
-        !signs && (!new.contains('"') || (yaml && before != Some('"')))
+        file.cells.is_empty() && !signs && (!new.contains('"') || before != Some('"'))
     }
 
     /// The span of a range of a formula's text.

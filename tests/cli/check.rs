@@ -49,6 +49,8 @@ fn for_programs() {
         (&finding["file"], &finding["line"], &finding["text"]),
         (&"pack/policy.yaml".into(), &15.into(), &"coast".into())
     );
+    let fix = &finding["fix"];
+    assert_eq!((&fix["text"], &fix["instead"], &fix["line"]), (&"coast".into(), &"cost".into(), &15.into()));
 }
 
 #[test]
