@@ -10,7 +10,7 @@ fn value(text: &str, kind: Type) -> Value {
 /// Each line: the cell, the values it matches, the values it does not match.
 fn check(kind: Type, lines: &[(&str, &[&str], &[&str])]) {
     for (cell, matching, others) in lines {
-        let test = parse(cell, kind).unwrap_or_else(|error| panic!("`{cell}`: {}", error.message));
+        let test = parse(cell, kind).unwrap_or_else(|error| panic!("`{cell}`: {}", error.problem.message));
         for text in *matching {
             assert_eq!(test.holds(&value(text, kind)), Some(true), "`{cell}` on {text}: {test:?}");
         }
@@ -216,13 +216,13 @@ fn mistakes_say_where_and_what_to_write() {
             let error = parse(cell, kind).expect_err(cell);
             let place = " ".repeat(unicode_width::UnicodeWidthStr::width(&cell[..error.start as usize]))
                 + "^".repeat((error.end - error.start).max(1) as usize).as_str();
-            let help = error.help.unwrap_or_default();
+            let help = error.problem.help.unwrap_or_default();
             let _ = writeln!(
                 shown,
                 "{}: {cell}\n{}  {place}\n  {}\n  help: {help}\n",
                 kind.word(),
                 " ".repeat(kind.word().len()),
-                error.message
+                error.problem.message
             );
         }
     }
