@@ -214,8 +214,7 @@ impl Binder<'_> {
         let help = near.map(|near| format!("there is `{near}`")).or_else(|| Some(self.list_columns(table)));
         let known: Vec<&str> = self.visible(table).collect();
         let instead = name_instead(&link.name, link.span, known, self.sources);
-        self.diagnostics
-            .push(Diagnostic::error("unknown-name", link.span, message).help_if(help).instead(instead));
+        self.diagnostics.push(Diagnostic::error("unknown-name", link.span, message).help_if(help).instead(instead));
     }
 
     fn visible(&self, table: TableId) -> impl Iterator<Item = &str> {
