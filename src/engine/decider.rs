@@ -163,8 +163,8 @@ fn of_table(plan: &Plan, step: Step) -> Option<TableId> {
     match step {
         Step::Rows(_) => None,
         Step::Column(id) => Some(id.table),
-        Step::Decision(at) => Some(plan.decisions[at].table),
-        Step::Scorecard(at) => Some(plan.scorecards[at].table),
+        Step::Decision(at) => Some(plan.decisions[at.0].table),
+        Step::Scorecard(at) => Some(plan.scorecards[at.0].table),
     }
 }
 
@@ -174,9 +174,9 @@ fn needs(plan: &Plan, table: TableId) -> Vec<String> {
     for step in plan.steps.iter().filter(|step| of_table(plan, **step) == Some(table)) {
         match *step {
             Step::Rows(_) => {}
-            Step::Scorecard(at) => needs.push(format!("scorecard `{}` ranks rows", plan.scorecards[at].name)),
+            Step::Scorecard(at) => needs.push(format!("scorecard `{}` ranks rows", plan.scorecards[at.0].name)),
             Step::Decision(at) => {
-                let decision = &plan.decisions[at];
+                let decision = &plan.decisions[at.0];
                 let rules = decision.rules.iter().chain(&decision.otherwise);
                 let parts = rules.flat_map(|rule| rule.condition.iter().chain(&rule.results));
                 parts.for_each(|expr| expression(plan, table, &decision.name, expr, &mut needs));
