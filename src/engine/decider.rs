@@ -178,7 +178,7 @@ fn needs(plan: &Plan, table: TableId) -> Vec<String> {
             Step::Decision(at) => {
                 let decision = &plan.decisions[at.0];
                 let rules = decision.rules.iter().chain(&decision.otherwise);
-                let parts = rules.flat_map(|rule| rule.condition.iter().chain(&rule.results));
+                let parts = rules.flat_map(|rule| rule.conditions().chain(&rule.results));
                 parts.for_each(|expr| expression(plan, table, &decision.name, expr, &mut needs));
             }
             Step::Column(id) => {
