@@ -90,7 +90,10 @@ pub mod table;
 pub mod value;
 
 pub use diagnostic::{Diagnostic, Severity, Style};
-pub use engine::{Engine, Findings, LoadOptions, Policy, Prepared, Run, RunError, RunOptions, Source, load_baseline};
+pub use engine::{
+    Decider, Engine, Findings, FiredTrigger, LoadOptions, Policy, Prepared, Record, Run, RunError, RunOptions, Source,
+    load_baseline,
+};
 pub use export::{ExportError, Format};
 pub use files::{FileError, FileErrorKind, PackFiles};
 pub use outcome::{Baseline, Outcome};

@@ -13,6 +13,9 @@
 //! ```
 
 mod baseline;
+mod decider;
+#[cfg(test)]
+mod decider_tests;
 mod findings;
 #[cfg(test)]
 mod parameter_tests;
@@ -22,6 +25,7 @@ mod prepared;
 mod run;
 
 pub use baseline::load_baseline;
+pub use decider::{Decider, FiredTrigger, Record};
 pub use findings::{Findings, RunError};
 pub(crate) use policy::no_pack;
 pub use policy::{LoadOptions, Policy};

@@ -2,7 +2,7 @@
 
 use super::findings::from_set;
 use super::pool::Pools;
-use super::{Engine, Findings, Policy, Run, RunError, RunOptions, Source};
+use super::{Decider, Engine, Findings, Policy, Run, RunError, RunOptions, Source};
 use crate::eval::{self, Probe};
 use crate::formula::Parameters;
 use crate::import::{self, Imported, Input};
@@ -142,6 +142,15 @@ impl Prepared {
         Ok(Prepared { bound: self.bound.clone(), written: written.into(), parameters, set: set.into() })
     }
 
+    /// Decides rows of a table one at a time, without a thread or a sheet.
+    ///
+    /// # Errors
+    /// When there is no such table, or deciding one of its rows needs other rows: all that it needs
+    /// is named.
+    pub fn decider(&self, table: &str) -> Result<Decider, RunError> {
+        Decider::new(self.clone(), table)
+    }
+
     /// The policy it was prepared from.
     #[must_use]
     pub fn policy(&self) -> &Policy {
@@ -156,6 +165,14 @@ impl Prepared {
 
     pub(crate) fn library(&self) -> &Library {
         &self.bound.library
+    }
+
+    pub(super) fn parameters(&self) -> &Parameters {
+        &self.parameters
+    }
+
+    pub(super) fn pools(&self) -> &Pools {
+        &self.bound.pools
     }
 
     pub(crate) fn set_names(&self) -> &[String] {
