@@ -13,6 +13,9 @@
 //! ```
 
 mod baseline;
+mod document;
+#[cfg(test)]
+mod document_tests;
 mod findings;
 #[cfg(test)]
 mod parameter_tests;

@@ -1,0 +1,19 @@
+//! The plan of a policy as a document.
+
+use super::{Engine, Findings, Policy};
+use crate::plan::document::Document;
+
+impl Engine {
+    /// The plan of a policy, to be shown or written down.
+    ///
+    /// # Errors
+    /// When the policy has mistakes.
+    pub fn plan(&self, policy: &Policy) -> Result<Document, Findings> {
+        let (_, plan, findings) = self.bind(policy);
+        if findings.has_errors() {
+            return Err(findings);
+        }
+        let (sources, scripts) = (policy.sources().clone(), policy.model().scripts.clone());
+        Ok(Document { plan, sources, scripts })
+    }
+}
