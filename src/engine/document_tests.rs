@@ -26,10 +26,12 @@ fn everything(document: &Document, pack: &str) -> Vec<String> {
     let mut all: Vec<String> = Vec::new();
     for (table, frame) in plan.tables.iter().zip(&evaluated.frames) {
         for (column, data) in table.columns.iter().zip(&frame.columns) {
-            let data = data.as_ref().expect("every column is worked out");
+            // References that a derived table brings along are rows, not values.
+            let Some(data) = data else { continue };
             let values: Vec<String> = (0..data.len()).map(|row| format!("{:?}", data.value(row))).collect();
             all.push(format!("{}.{}: {}", table.name, column.name, values.join(" ")));
         }
+        all.extend(frame.links.iter().flatten().map(|links| format!("{}: {links:?}", table.name)));
     }
     all.extend(evaluated.fired.iter().map(|fired| format!("{fired:?}")));
     all.extend(read.issues.iter().chain(&evaluated.issues).map(|issue| format!("{issue:?}")));

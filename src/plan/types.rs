@@ -98,6 +98,7 @@ pub struct ScorecardId(pub usize);
 #[serde(rename_all = "snake_case")]
 pub enum Step {
     /// The rows of a derived table.
+    #[serde(rename = "rows_of")]
     Rows(TableId),
     /// One column.
     Column(ColumnId),

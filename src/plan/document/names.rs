@@ -4,7 +4,7 @@ use crate::source::{FileId, Place, Sources, Span};
 use serde_json::{Map, Value, json};
 
 /// Fields that hold a table.
-const TABLES: [&str; 8] = ["table", "over", "of", "references", "figures", "left", "right", "rows"];
+const TABLES: [&str; 8] = ["table", "over", "of", "references", "figures", "left", "right", "rows_of"];
 /// Fields that hold a column of the table they are worked out for.
 const COLUMNS: [&str; 24] = [
     "slot",
