@@ -37,12 +37,14 @@ pub(super) fn text(document: &Document) -> String {
 
 type Row = [String; 4];
 
+/// The place comes before what can be long.
 fn align(text: &mut String, rows: &[Row]) {
-    let width = |at: usize| rows.iter().map(|row| row[at].width()).max().unwrap_or(0);
-    let widths = [width(0), width(1), width(2)];
+    let short = [0, 1, 3];
+    let widths = short.map(|at| rows.iter().map(|row| row[at].width()).max().unwrap_or(0));
     for row in rows {
-        let cells = row.iter().zip(widths).map(|(cell, width)| format!("{cell}{}", " ".repeat(width - cell.width())));
-        let line = cells.chain([row[3].clone()]).collect::<Vec<_>>().join("  ");
+        let cells = short.iter().zip(widths);
+        let cells = cells.map(|(&at, width)| format!("{}{}", row[at], " ".repeat(width - row[at].width())));
+        let line = cells.chain([row[2].clone()]).collect::<Vec<_>>().join("  ");
         let _ = writeln!(text, "  {}", line.trim_end());
     }
 }
@@ -81,14 +83,14 @@ impl View<'_> {
             Step::Rows(table) => self.derived(table).into_iter().collect(),
             Step::Column(id) => vec![self.column(id, &self.needs(id))],
             Step::Decision(at) => {
-                let decision = &self.plan.decisions[at];
+                let decision = &self.plan.decisions[at.0];
                 let needs: Vec<String> =
                     decision.inputs.iter().map(|&slot| self.name(ColumnId { table: decision.table, slot })).collect();
                 let outputs = decision.outputs.iter().map(|&slot| ColumnId { table: decision.table, slot });
                 outputs.map(|id| self.column(id, &needs)).collect()
             }
             Step::Scorecard(at) => {
-                let card = &self.plan.scorecards[at];
+                let card = &self.plan.scorecards[at.0];
                 let id = |slot| ColumnId { table: card.table, slot };
                 let needs: Vec<String> = card.measures.iter().map(|measure| self.name(id(measure.value))).collect();
                 [card.score, card.band, card.rank].map(|slot| self.column(id(slot), &needs)).into()

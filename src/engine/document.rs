@@ -9,10 +9,7 @@ impl Engine {
     /// # Errors
     /// When the policy has mistakes.
     pub fn plan(&self, policy: &Policy) -> Result<Document, Findings> {
-        let (_, plan, findings) = self.bind(policy);
-        if findings.has_errors() {
-            return Err(findings);
-        }
+        let plan = self.prepare(policy)?.plan().clone();
         let (sources, scripts) = (policy.sources().clone(), policy.model().scripts.clone());
         Ok(Document { plan, sources, scripts })
     }

@@ -2,8 +2,11 @@
 
 mod names;
 
-use super::Plan;
+use super::decisions::index_of;
+use super::{Plan, RulePlan};
+use crate::decision::cell::CellTest;
 use crate::source::{FileId, Sources};
+use crate::value::Type;
 use names::{Names, Way};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -44,6 +47,22 @@ struct File {
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
 fn is_false(flag: &bool) -> bool {
     !flag
+}
+
+/// Indexes follow from the rules, and are not written down.
+fn index(plan: &mut Plan) -> Result<(), String> {
+    let Plan { tables, decisions, .. } = plan;
+    for decision in decisions {
+        let columns = &tables[decision.table.0].columns;
+        let kinds: Vec<Type> = decision.inputs.iter().map(|&slot| columns[slot].ty).collect();
+        let tests = |rule: &RulePlan| rule.cells.iter().map(|cell| (cell.input, cell.test.clone())).collect();
+        let tests: Vec<Vec<(usize, CellTest)>> = decision.rules.iter().map(tests).collect();
+        if tests.iter().flatten().any(|(input, _)| *input >= kinds.len()) {
+            return Err(format!("this plan is broken: a rule of `{}` asks an input that is not there", decision.name));
+        }
+        decision.index = index_of(&kinds, &tests);
+    }
+    Ok(())
 }
 
 impl Document {
@@ -93,7 +112,8 @@ impl Document {
         Names::new(&plan, &sources, Way::Read)
             .plan(&mut plan)
             .map_err(|error| format!("this plan is broken: {error}"))?;
-        let plan = serde_json::from_value(plan).map_err(|error| format!("this plan is broken: {error}"))?;
+        let mut plan: Plan = serde_json::from_value(plan).map_err(|error| format!("this plan is broken: {error}"))?;
+        index(&mut plan)?;
         Ok(Document { plan, sources, scripts })
     }
 }

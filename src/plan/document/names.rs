@@ -140,11 +140,11 @@ impl Names<'_> {
         Ok(())
     }
 
-    /// A number where words are written, a word where they are read, or a list of them.
+    /// A number, a word where words are read, or a list of them.
     fn is_name(&self, value: &Value) -> bool {
         match value {
             Value::Array(items) => !items.is_empty() && items.iter().all(|item| self.is_name(item)),
-            Value::Number(_) => self.way == Way::Write,
+            Value::Number(_) => true,
             Value::String(_) => self.way == Way::Read,
             _ => false,
         }
