@@ -5,6 +5,8 @@ mod check;
 mod failure;
 mod memory;
 mod overview;
+mod plan;
+mod plan_text;
 mod run;
 mod summary;
 mod target;
@@ -42,6 +44,7 @@ struct Cli {
 enum Command {
     Run(run::Args),
     Check(check::Args),
+    Plan(plan::Args),
     Test(test::Args),
 }
 
@@ -76,6 +79,7 @@ fn command() -> ExitCode {
     let ended = match &cli.command {
         Command::Run(args) => run::run(args),
         Command::Check(args) => check::run(args),
+        Command::Plan(args) => plan::run(args),
         Command::Test(args) => test::run(args),
     };
     match ended {
@@ -99,6 +103,7 @@ fn usage(error: &clap::Error) -> ExitCode {
     let example = match asked.as_str() {
         "run" => Some(run::EXAMPLE),
         "check" => Some(check::EXAMPLE),
+        "plan" => Some(plan::EXAMPLE),
         "test" => Some(test::EXAMPLE),
         _ => None,
     };

@@ -79,7 +79,7 @@ fn section<T>(text: &mut String, heading: &str, items: &[T], line: impl Fn(&T) -
     }
 }
 
-fn shown(value: &Value, format: NumberFormat) -> String {
+pub(super) fn shown(value: &Value, format: NumberFormat) -> String {
     match (value, format) {
         (Value::Number(part), NumberFormat::Percent(_)) => {
             format!("{}%", number::shortest(number::round(part * 100.0, 10)))
@@ -125,7 +125,7 @@ fn decision(decision: &model::Decision) -> String {
     }
 }
 
-fn hit(hit: HitPolicy) -> &'static str {
+pub(super) fn hit(hit: HitPolicy) -> &'static str {
     match hit {
         HitPolicy::Unique => "unique",
         HitPolicy::First => "first",

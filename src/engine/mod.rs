@@ -16,6 +16,9 @@ mod baseline;
 mod decider;
 #[cfg(test)]
 mod decider_tests;
+mod document;
+#[cfg(test)]
+mod document_tests;
 mod findings;
 #[cfg(test)]
 mod parameter_tests;

@@ -345,8 +345,13 @@ fn index(inputs: &[Option<Input>], rules: &[Read]) -> Option<Index> {
     let kinds: Vec<Type> = inputs.iter().map(|input| input.as_ref().map(|input| input.ty)).collect::<Option<_>>()?;
     let tests: Vec<Vec<(usize, CellTest)>> =
         rules.iter().filter(|read| !read.rule.otherwise).map(|read| read.tests.clone()).collect();
+    index_of(&kinds, &tests)
+}
+
+/// The same for rules in hand.
+pub(super) fn index_of(kinds: &[Type], tests: &[Vec<(usize, CellTest)>]) -> Option<Index> {
     let plain = tests.iter().flatten().all(|(_, test)| !test.has_formula());
-    (tests.len() >= MANY_RULES && plain).then(|| Index::build(&kinds, &tests))
+    (tests.len() >= MANY_RULES && plain).then(|| Index::build(kinds, tests))
 }
 
 fn compare(op: BinaryOp, subject: Expr, literal: &Literal, span: Span) -> Expr {

@@ -7,6 +7,7 @@ mod cells;
 mod chains;
 mod decisions;
 mod derived;
+pub mod document;
 mod expressions;
 mod lint;
 mod parameters;

@@ -2,9 +2,11 @@
 
 use crate::policy::model::{Localized, in_language};
 use crate::source::Spanned;
+use serde::{Deserialize, Serialize};
 
 /// One text in one language or several.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct Texts {
     /// Language code and text; a text for every language has an empty code. Never without a text
     /// where something is named by it.

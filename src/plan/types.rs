@@ -11,7 +11,7 @@ use crate::value::{Date, NumberFormat, Period, Type, Value};
 use serde::{Deserialize, Serialize};
 
 /// A policy ready to run: every name bound, every column typed, in an order that works.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Plan {
     /// What is read from sheets: one for each table of the policy, none where its rows come from others.
     pub sheets: Vec<Option<SheetTable>>,
@@ -63,13 +63,14 @@ impl Plan {
 }
 
 /// A parameter.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct ParameterPlan {
     /// Name.
     pub name: String,
     /// What it is called in a report.
     pub title: Texts,
     /// Type.
+    #[serde(rename = "type")]
     pub ty: Type,
     /// The value the policy gives it, or that was set before it was bound.
     pub value: Value,
@@ -93,9 +94,11 @@ pub struct DecisionId(pub usize);
 pub struct ScorecardId(pub usize);
 
 /// One thing to work out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Step {
     /// The rows of a derived table.
+    #[serde(rename = "rows_of")]
     Rows(TableId),
     /// One column.
     Column(ColumnId),
@@ -106,7 +109,7 @@ pub enum Step {
 }
 
 /// A table.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct TablePlan {
     /// Name.
     pub name: String,
@@ -134,7 +137,8 @@ impl TablePlan {
 }
 
 /// Where a table's rows come from.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum RowsPlan {
     /// From a workbook: the table of that place in the policy.
     Imported(usize),
@@ -152,7 +156,7 @@ pub enum RowsPlan {
 
 /// How columns of a table become rows. Slot 0 refers to the row, slot 1 holds the column's title,
 /// slot 2 the value.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct UnpivotPlan {
     /// The table with the columns.
     pub of: TableId,
@@ -164,7 +168,7 @@ pub struct UnpivotPlan {
 }
 
 /// How tables are stacked. The last slot of the given ones names the table a row came from.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct StackPlan {
     /// The tables.
     pub of: Vec<TableId>,
@@ -173,7 +177,7 @@ pub struct StackPlan {
 }
 
 /// How a table is grouped from another.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct GroupPlan {
     /// The table whose rows are grouped.
     pub of: TableId,
@@ -186,7 +190,7 @@ pub struct GroupPlan {
 }
 
 /// How a table is paired from two others.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct PairsPlan {
     /// First table.
     pub left: TableId,
@@ -197,13 +201,14 @@ pub struct PairsPlan {
 }
 
 /// A column.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct ColumnPlan {
     /// Name; for a hidden column the formula it stands for, as written.
     pub name: String,
     /// Title.
     pub title: Texts,
     /// Type. Known once the column is bound.
+    #[serde(rename = "type")]
     pub ty: Type,
     /// Is it a step on the way to another column? Such a column has no name of its own and is not reported.
     pub hidden: bool,
@@ -220,7 +225,8 @@ pub struct ColumnPlan {
 }
 
 /// How a column is worked out.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Work {
     /// Read: the imported table's column of that place.
     Imported(usize),
@@ -233,6 +239,7 @@ pub enum Work {
     /// A result of a decision table.
     Decision(DecisionId),
     /// A part of a scorecard.
+    #[serde(rename = "scorecard")]
     Score(ScorecardId),
     /// A column of a derived table that its rows bring along: the value the group stands for, or
     /// the reference to a side of the pair.
@@ -244,7 +251,7 @@ pub enum Work {
 }
 
 /// A decision table.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct DecisionPlan {
     /// Name.
     pub name: String,
@@ -263,13 +270,14 @@ pub struct DecisionPlan {
     /// For each output the values in order of priority, the most important first.
     pub priorities: Vec<Vec<Value>>,
     /// A faster way to a row's rules, for tables of many.
+    #[serde(skip)]
     pub index: Option<Index>,
     /// Where it was written.
     pub span: Span,
 }
 
 /// A rule.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct RulePlan {
     /// Where it was written.
     pub span: Span,
@@ -288,7 +296,7 @@ impl RulePlan {
 }
 
 /// A cell of a rule.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct CellPlan {
     /// Place of its input among the decision table's inputs.
     pub input: usize,
@@ -299,7 +307,7 @@ pub struct CellPlan {
 }
 
 /// A scorecard.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct ScorecardPlan {
     /// Name.
     pub name: String,
@@ -330,7 +338,7 @@ pub struct ScorecardPlan {
 }
 
 /// A measure of a scorecard; all slots are columns of its table.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct MeasurePlan {
     /// Name.
     pub name: String,
@@ -353,7 +361,7 @@ pub struct MeasurePlan {
 }
 
 /// A trigger.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct TriggerPlan {
     /// Name.
     pub name: String,

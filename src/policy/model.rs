@@ -241,7 +241,8 @@ pub struct Output {
 }
 
 /// What to do when several rules match, after DMN.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum HitPolicy {
     /// At most one rule may match.
     Unique,
@@ -260,7 +261,8 @@ pub enum HitPolicy {
 }
 
 /// How matches are collected.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Collect {
     /// As a list.
     List,
@@ -320,7 +322,8 @@ pub struct Scorecard {
 }
 
 /// What a blank measure does to a score.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Missing {
     /// The score is blank.
     #[default]
@@ -398,7 +401,8 @@ pub enum Due {
 }
 
 /// How urgent a trigger is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Severity {
     /// `high`
     High,

@@ -1,7 +1,10 @@
 //! How a number is shown to people. Formats change what is seen, never what is computed.
 
+use serde::{Deserialize, Serialize};
+
 /// The way a column's numbers are shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum NumberFormat {
     /// Chosen from the values: whole numbers without decimals, others with two.
     #[default]

@@ -38,9 +38,11 @@ pub use result::{ResultCell, parse_result, result_type};
 
 use crate::diagnostic::Problem;
 use crate::value::Value;
+use serde::{Deserialize, Serialize};
 
 /// What a cell asks of its input.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum CellTest {
     /// Any value, blank too: `-` or an empty cell.
     Any,
@@ -75,7 +77,8 @@ pub enum CellTest {
 }
 
 /// The comparisons of cells.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Comparison {
     /// `A`
     Equal,
@@ -92,7 +95,7 @@ pub enum Comparison {
 }
 
 /// A value written in a cell.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Literal {
     /// The value, never blank. For a datetime input a day without a time is a date, and so compares by day.
     pub value: Value,
