@@ -89,3 +89,30 @@ fn the_first_two_blocks_of_the_readme_are_the_two_commands() {
     assert!(commands[0].starts_with("cargo run --release -- run rules/channel-scorecard samples/"));
     assert_eq!(commands[1], "cargo test");
 }
+
+/// Every JSON example of docs/plan.md is a part of the plan of its policy.
+#[test]
+fn the_page_on_plans_shows_the_plan_of_its_policy() {
+    let page = include_str!("../docs/plan.md");
+    let block = |start: &str| -> Vec<&str> {
+        page.split(start).skip(1).filter_map(|rest| rest.split_once("\n```").map(|(block, _)| block)).collect()
+    };
+    let policy = rulebook::Policy::parse(block("```yaml\n")[0]).expect("the policy is sound");
+    let plan = rulebook::Engine::new().plan(&policy).expect("it can be bound").to_json().expect("it can be written");
+    let examples = block("```json\n");
+    assert_eq!(examples.len(), 3);
+    for example in examples {
+        let wanted: serde_json::Value = serde_json::from_str(example).expect("the example is JSON");
+        assert!(holds(&plan, &wanted), "not in the plan:\n{example}\n{plan:#}");
+    }
+}
+
+fn holds(whole: &serde_json::Value, part: &serde_json::Value) -> bool {
+    use serde_json::Value;
+    whole == part
+        || match whole {
+            Value::Array(items) => items.iter().any(|item| holds(item, part)),
+            Value::Object(fields) => fields.values().any(|field| holds(field, part)),
+            _ => false,
+        }
+}

@@ -84,3 +84,18 @@ fn nothing_is_called_unused_while_a_name_is_unknown() {
     let shown = Folder::new().with("misspelt.yaml", &policy).run(&["check", "misspelt.yaml"]).shown();
     assert!(shown.contains("there is `cost`") && !shown.contains("unused"), "{shown}");
 }
+
+#[test]
+fn the_plan_of_a_policy() {
+    let folder = Folder::new();
+    let ran = folder.run(&["plan", "pack"]);
+    assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
+    insta::assert_snapshot!("plan", ran.stdout);
+    let json: serde_json::Value =
+        serde_json::from_str(&folder.run(&["plan", "pack", "--format", "json"]).stdout).expect("the document is JSON");
+    assert_eq!(json["version"], 1);
+    let broken = Folder::new().with("pack/policy.yaml", "policy: p\ntables:\n  t:\n    formulas: { a: b + 1 }\n");
+    let ran = broken.run(&["plan", "pack"]);
+    assert_eq!((ran.code, ran.stdout.as_str()), (2, ""));
+    assert!(ran.stderr.contains("error[unknown-name]"), "{}", ran.stderr);
+}
