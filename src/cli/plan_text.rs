@@ -3,7 +3,7 @@
 use super::overview::{hit, shown};
 use crate::formula::{ColumnId, Expr, Kind, RowMap, TableId};
 use crate::plan::document::Document;
-use crate::plan::{ColumnPlan, Plan, RowsPlan, Step, TablePlan, Work};
+use crate::plan::{Plan, RowsPlan, Step, Work};
 use crate::source::{Sources, Span};
 use std::fmt::Write;
 use unicode_width::UnicodeWidthStr;
@@ -81,18 +81,20 @@ impl View<'_> {
     fn step(&self, step: Step) -> Vec<Row> {
         match step {
             Step::Rows(table) => self.derived(table).into_iter().collect(),
+            // What the program made for itself is told where it is used.
+            Step::Column(id) if self.plan.column(id).hidden => Vec::new(),
             Step::Column(id) => vec![self.column(id, &self.needs(id))],
             Step::Decision(at) => {
                 let decision = &self.plan.decisions[at.0];
-                let needs: Vec<String> =
-                    decision.inputs.iter().map(|&slot| self.name(ColumnId { table: decision.table, slot })).collect();
+                let inputs = decision.inputs.iter().map(|&slot| ColumnId { table: decision.table, slot });
+                let needs = self.names(inputs);
                 let outputs = decision.outputs.iter().map(|&slot| ColumnId { table: decision.table, slot });
                 outputs.map(|id| self.column(id, &needs)).collect()
             }
             Step::Scorecard(at) => {
                 let card = &self.plan.scorecards[at.0];
                 let id = |slot| ColumnId { table: card.table, slot };
-                let needs: Vec<String> = card.measures.iter().map(|measure| self.name(id(measure.value))).collect();
+                let needs = self.names(card.measures.iter().map(|measure| id(measure.value)));
                 [card.score, card.band, card.rank].map(|slot| self.column(id(slot), &needs)).into()
             }
         }
@@ -151,15 +153,11 @@ impl View<'_> {
     /// The columns a column is worked out from, each once.
     fn needs(&self, id: ColumnId) -> Vec<String> {
         let mut needs = Vec::new();
-        let add = |name: String, needs: &mut Vec<String>| {
-            if !needs.contains(&name) {
-                needs.push(name);
-            }
-        };
+        let mut tables = Vec::new();
         let mut own = |table: TableId, expr: &Expr| {
             expr.visit(&mut |node| match &node.kind {
-                Kind::Column(slot) => add(self.name(ColumnId { table, slot: *slot }), &mut needs),
-                Kind::Follow { column, .. } | Kind::Figure(column) => add(self.name(*column), &mut needs),
+                Kind::Column(slot) => needs.push(ColumnId { table, slot: *slot }),
+                Kind::Follow { column, .. } | Kind::Figure(column) => needs.push(*column),
                 _ => {}
             });
         };
@@ -168,25 +166,33 @@ impl View<'_> {
             Work::Window(window) => window.expressions().for_each(|expr| own(id.table, expr)),
             Work::Aggregate(aggregate) => {
                 aggregate.expressions().for_each(|expr| own(aggregate.over, expr));
-                if needs.is_empty() {
-                    needs.push(self.plan.tables[aggregate.over.0].name.clone());
-                }
+                tables.extend(needs.is_empty().then(|| self.plan.tables[aggregate.over.0].name.clone()));
                 if let RowMap::Path(path) = &aggregate.map {
-                    path.iter().for_each(|&column| add(self.name(column), &mut needs));
+                    needs.extend(path);
                 }
             }
             Work::Imported(_) | Work::Decision(_) | Work::Score(_) | Work::Derived | Work::Link | Work::Unbound => {}
         }
-        needs
+        tables.extend(self.names(needs.into_iter()));
+        tables
+    }
+
+    /// Names of those columns, each once; of a hidden column the names of what it is worked out from.
+    fn names(&self, columns: impl Iterator<Item = ColumnId>) -> Vec<String> {
+        let mut names: Vec<String> = Vec::new();
+        for id in columns {
+            let own = if self.plan.column(id).hidden { self.needs(id) } else { vec![self.name(id)] };
+            for name in own {
+                if !names.contains(&name) {
+                    names.push(name);
+                }
+            }
+        }
+        names
     }
 
     fn name(&self, id: ColumnId) -> String {
-        let (table, column): (&TablePlan, &ColumnPlan) = (&self.plan.tables[id.table.0], self.plan.column(id));
-        if column.hidden {
-            format!("{}: {}", table.name, short(&column.name))
-        } else {
-            format!("{}.{}", table.name, column.name)
-        }
+        format!("{}.{}", self.plan.tables[id.table.0].name, self.plan.column(id).name)
     }
 
     fn place(&self, span: Span) -> String {
