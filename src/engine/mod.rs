@@ -7,7 +7,7 @@
 //! let policy = Policy::load("rules/channel-scorecard")?;
 //! let prepared = Engine::new().prepare(&policy)?;
 //! let run = prepared.run(&[Source::file("book.xlsx")], &RunOptions::default())?;
-//! rulebook::export::xlsx::write(run.outcome(), "report.xlsx".as_ref())?;
+//! rulebook::export::json::write(run.outcome(), "report.json".as_ref())?;
 //! # Ok(())
 //! # }
 //! ```

@@ -14,9 +14,6 @@ use crate::script::Library;
 use crate::value::{Type, Value};
 use std::sync::Arc;
 
-/// Rows of a host program up to which a run stays on the thread that asked for it.
-const FEW_ROWS: usize = 4096;
-
 /// A policy whose names are bound and whose scripts are read: ready to run any number of times, on
 /// any thread. A clone costs next to nothing.
 ///
@@ -187,7 +184,7 @@ impl Prepared {
             Input::File(_) | Input::Bytes { .. } => usize::MAX,
         };
         let all = sources.iter().map(rows).fold(0, usize::saturating_add);
-        all <= FEW_ROWS && self.bound.library.functions().next().is_none()
+        all <= import::FEW_ROWS && self.bound.library.functions().next().is_none()
     }
 }
 

@@ -24,6 +24,7 @@ mod wanted;
 mod tests;
 
 pub use account::{ControlTotal, InputFile};
+pub(crate) use read::FEW_ROWS;
 pub use read::read;
 pub use sheet::{SheetColumn, SheetTable};
 

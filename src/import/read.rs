@@ -18,8 +18,8 @@ use sha2::{Digest, Sha256};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-/// Rows of a host program that are read faster than another thread wakes up.
-const FEW_ROWS: usize = 4096;
+/// Rows of a host program up to which a run stays on the thread that asked for it: another would wake up too late.
+pub(crate) const FEW_ROWS: usize = 4096;
 
 /// Reads all inputs into the tables that come from sheets. Workbooks are read side by side on the current rayon
 /// pool; the result is the same for any number of threads.
