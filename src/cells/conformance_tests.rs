@@ -1,10 +1,11 @@
 //! What every reader must do, whatever the format: the same book, written as each of them, gives the
 //! same cells with the same addresses and types. A reader is tried by what opens its bytes.
 
+use super::tests::rewritten;
 use super::tests::{cells, unsaved, without_results};
 use super::*;
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, XlsxError};
-use std::io::{Cursor, Read, Write};
+use std::io::{Cursor, Write};
 
 /// What opens the bytes of a file with the reader on trial.
 pub(crate) type Open = fn(Vec<u8>) -> Box<dyn CellSource>;
@@ -73,21 +74,6 @@ fn counted_from_1904(data: &[u8]) -> Vec<u8> {
         }
         _ => text,
     })
-}
-
-/// An archive with its texts changed.
-fn rewritten(data: &[u8], change: impl Fn(&str, String) -> String) -> Vec<u8> {
-    let mut archive = zip::ZipArchive::new(Cursor::new(data)).expect("an archive");
-    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    for index in 0..archive.len() {
-        let mut member = archive.by_index(index).expect("a member");
-        let mut text = String::new();
-        member.read_to_string(&mut text).expect("text");
-        let name = String::from_utf8_lossy(member.name_raw()).into_owned();
-        writer.start_file(name.clone(), zip::write::SimpleFileOptions::default()).expect("started");
-        writer.write_all(change(&name, text).as_bytes()).expect("written");
-    }
-    writer.finish().expect("finished").into_inner()
 }
 
 /// The book as ods. Its errors are left out: the format keeps them as text.

@@ -36,8 +36,8 @@ pub(crate) fn unsaved() -> Formula {
     Formula::new("=1+1").set_result(RESULT)
 }
 
-/// The workbook as a program writes it that does not compute: results of [`unsaved`] formulas are not there.
-pub(crate) fn without_results(data: &[u8]) -> Vec<u8> {
+/// An archive with its texts changed.
+pub(super) fn rewritten(data: &[u8], change: impl Fn(&str, String) -> String) -> Vec<u8> {
     let mut archive = zip::ZipArchive::new(Cursor::new(data)).expect("an archive");
     let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for index in 0..archive.len() {
@@ -45,10 +45,15 @@ pub(crate) fn without_results(data: &[u8]) -> Vec<u8> {
         let mut text = String::new();
         member.read_to_string(&mut text).expect("text");
         let name = String::from_utf8_lossy(member.name_raw()).into_owned();
-        writer.start_file(name, zip::write::SimpleFileOptions::default()).expect("started");
-        writer.write_all(text.replace(&format!("<v>{RESULT}</v>"), "").as_bytes()).expect("written");
+        writer.start_file(name.clone(), zip::write::SimpleFileOptions::default()).expect("started");
+        writer.write_all(change(&name, text).as_bytes()).expect("written");
     }
     writer.finish().expect("finished").into_inner()
+}
+
+/// The workbook as a program writes it that does not compute: results of [`unsaved`] formulas are not there.
+pub(crate) fn without_results(data: &[u8]) -> Vec<u8> {
+    rewritten(data, |_, text| text.replace(&format!("<v>{RESULT}</v>"), ""))
 }
 
 #[test]

@@ -45,7 +45,7 @@ pub fn name_instead<'a>(
     if sources.text(span) != word || !sources.file(span.file).cells.is_empty() {
         return None;
     }
-    let certain = near.certain && mentions(sources, &near.text) > mentions(sources, word);
+    let certain = near.certain && sources.mentions(&near.text) > sources.mentions(word);
     Some(Instead { certain, ..near })
 }
 
@@ -57,10 +57,4 @@ fn is_slip<'a>(word: &str, meant: &str, known: impl IntoIterator<Item = &'a str>
     let rivals = known.into_iter().filter(|other| *other != meant && distance(other) <= 1).count();
     // Another number is another thing, not a slip: `sales_2025` for `sales_2026`.
     word.chars().count() >= SHORTEST && distance(meant) <= 1 && rivals == 0 && digits(word) == digits(meant)
-}
-
-/// How often a word stands in the pack.
-fn mentions(sources: &Sources, word: &str) -> usize {
-    let part = |c: char| c.is_alphanumeric() || c == '_';
-    sources.iter().map(|(_, file)| file.text.split(|c| !part(c)).filter(|known| *known == word).count()).sum()
 }

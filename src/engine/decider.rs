@@ -15,21 +15,18 @@ use std::sync::Arc;
 /// use rulebook::{Engine, Policy};
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// # let file = std::env::temp_dir().join(format!("decider-{}.yaml", std::process::id()));
-/// # std::fs::write(&file, "\
-/// # policy: refunds
-/// # tables:
-/// #   refunds:
-/// #     key: id
-/// #     columns: { id: , amount: { type: number } }
-/// #     decisions:
-/// #       decision:
-/// #         rules:
-/// #           - { amount: \"< 100\", then: pay }
-/// #           - { amount: \">= 100\", then: ask }
-/// # ")?;
-/// # let policy = Policy::load(&file)?;
-/// # std::fs::remove_file(&file)?;
+/// let policy = Policy::parse("\
+/// policy: refunds
+/// tables:
+///   refunds:
+///     key: id
+///     columns: { id: , amount: { type: number } }
+///     decisions:
+///       decision:
+///         rules:
+///           - { amount: \"< 100\", then: pay }
+///           - { amount: \">= 100\", then: ask }
+/// ")?;
 /// let decider = Engine::new().prepare(&policy)?.decider("refunds")?;
 /// let record = decider.decide(&[("id", "R1".into()), ("amount", 120.0.into())])?;
 /// assert_eq!(record.value("decision"), "ask".into());

@@ -139,7 +139,8 @@ impl Prepared {
         Ok(Prepared { bound: self.bound.clone(), written: written.into(), parameters, set: set.into() })
     }
 
-    /// Decides rows of a table one at a time, without a thread or a sheet.
+    /// Decides rows of a table one at a time, without a sheet; only a policy with scripts uses the
+    /// engine's threads, whose stack has room for them.
     ///
     /// # Errors
     /// When there is no such table, or deciding one of its rows needs other rows: all that it needs

@@ -86,15 +86,9 @@ pub fn keep_certain(diagnostics: &mut Vec<Diagnostic>, sources: &Sources) {
     let unknown: Vec<&str> = unknown.map(|span| sources.text(span)).collect();
     let meant = |word: &str| unknown.iter().any(|name| nearest(name, [word]).is_some());
     diagnostics.retain(|found| match found.span().map(|span| sources.text(span)) {
-        Some(word) if UNUSED.contains(&found.code) => mentions(sources, word) < 2 && !meant(word),
+        Some(word) if UNUSED.contains(&found.code) => sources.mentions(word) < 2 && !meant(word),
         _ => true,
     });
-}
-
-/// How often a word stands in the pack.
-fn mentions(sources: &Sources, word: &str) -> usize {
-    let part = |c: char| c.is_alphanumeric() || c == '_';
-    sources.iter().map(|(_, file)| file.text.split(|c| !part(c)).filter(|known| *known == word).count()).sum()
 }
 
 /// Rules that can never fire, combinations no rule covers, and rules that overlap.

@@ -126,4 +126,11 @@ impl Sources {
         start += line.char_indices().nth(place.column.saturating_sub(1)).map_or(line.len(), |(i, _)| i);
         Span { file, start: start as u32, end: ((start + len).min(text.len())) as u32 }
     }
+
+    /// How often a word stands in the files.
+    #[must_use]
+    pub fn mentions(&self, word: &str) -> usize {
+        let part = |c: char| c.is_alphanumeric() || c == '_';
+        self.iter().map(|(_, file)| file.text.split(|c| !part(c)).filter(|known| *known == word).count()).sum()
+    }
 }
