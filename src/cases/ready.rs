@@ -8,6 +8,7 @@ use crate::{Engine, LoadOptions, Policy};
 /// A policy ready to run with one choice of parameters and day.
 pub(super) struct Ready {
     options: LoadOptions,
+    pub policy: Policy,
     pub prepared: Prepared,
     pub findings: Findings,
 }
@@ -18,7 +19,7 @@ impl Ready {
     pub fn load(engine: &Engine, pack: &PackFiles, options: LoadOptions) -> Result<Ready, Findings> {
         let policy = Policy::read(pack, &options)?;
         let (prepared, findings) = engine.bind(&policy);
-        Ok(Ready { options, prepared, findings })
+        Ok(Ready { options, policy, prepared, findings })
     }
 
     /// The policy with the parameters and the day of a case: loaded where none of those known has them.

@@ -43,7 +43,7 @@ impl Suite {
         if ready.findings.has_errors() {
             return Err(ready.findings);
         }
-        let mut sources = ready.prepared.policy().sources().clone();
+        let mut sources = ready.policy.sources().clone();
         let shown = format!("{}{FILE}", pack.prefix());
         let text = match pack.text(FILE) {
             Ok((text, _)) => text,
@@ -60,7 +60,7 @@ impl Suite {
         let file = sources.add(FILE, text);
         let mut diagnostics = Vec::new();
         let root = yaml::parse(file, &sources, &mut diagnostics);
-        let (plan, policy) = (ready.prepared.plan(), ready.prepared.policy().model());
+        let (plan, policy) = (ready.prepared.plan(), ready.policy.model());
         let mut reader = Reader { plan, policy, files: &pack, diagnostics };
         let cases = root.map_or_else(Vec::new, |root| reader.cases(&root));
         let mut diagnostics = reader.diagnostics;
@@ -120,7 +120,7 @@ impl Suite {
         }
         let mut coverage = Coverage::default();
         for ready in &known {
-            coverage.count(ready.prepared.policy().model(), ready.prepared.plan(), &self.sources, &seen);
+            coverage.count(ready.policy.model(), ready.prepared.plan(), &self.sources, &seen);
         }
         Ok(Report { cases: results, coverage })
     }

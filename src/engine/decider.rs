@@ -82,7 +82,7 @@ impl Decider {
         own.triggers.retain(|trigger| trigger.table == table);
         own.partial.clear();
         let sheets = plan.sheets.iter().enumerate().map(|(at, of)| of.clone().filter(|_| at == sheet)).collect();
-        let language = prepared.policy().language(None).into();
+        let language = plan.policy.language.as_str().into();
         Ok(Decider { table, plan: Arc::new(own), sheets, language, prepared })
     }
 

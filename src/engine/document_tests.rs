@@ -1,54 +1,96 @@
 //! A plan read back from its document is the plan of the policy.
 
-use super::{Engine, Policy};
-use crate::eval::{self, Beside};
-use crate::import::{self, Input};
+use super::{Engine, Policy, Prepared, RunOptions, Source};
 use crate::plan::document::{Document, VERSION};
-use crate::script::Library;
+use crate::value::{Type, Value};
 use std::path::PathBuf;
 
 const PACKS: [&str; 5] = ["channel-scorecard", "customer-managed", "industry-scan", "one-to-one", "strategic-accounts"];
 
-fn document(pack: &str) -> Document {
+fn policy(pack: &str) -> Policy {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("rules").join(pack);
-    let policy = Policy::load(folder).unwrap_or_else(|findings| panic!("{findings}"));
-    Engine::new().plan(&policy).unwrap_or_else(|findings| panic!("{findings}"))
+    Policy::load(folder).unwrap_or_else(|findings| panic!("{findings}"))
 }
 
-/// Every value, every trigger and every issue of a run of the pack's sample.
-fn everything(document: &Document, pack: &str) -> Vec<String> {
+fn document(pack: &str) -> Document {
+    Engine::new().plan(&policy(pack)).unwrap_or_else(|findings| panic!("{findings}"))
+}
+
+/// All that a run of the pack's sample says, as its report in JSON.
+fn everything(prepared: &Prepared, pack: &str) -> String {
     let sample = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("samples").join(format!("{pack}.xlsx"));
-    let (plan, inputs) = (&document.plan, [Input::File(sample)]);
-    let (library, findings) = Library::load(&document.sources, &document.scripts, &[]);
-    assert!(findings.is_empty(), "{findings:?}");
-    let read = import::read(&plan.sheets, &inputs, &import::Options::default()).expect("the sample can be read");
-    let evaluated = eval::run(plan, &library, read.tables, Beside { language: "ko", ..Beside::default() });
-    let mut all: Vec<String> = Vec::new();
-    for (table, frame) in plan.tables.iter().zip(&evaluated.frames) {
-        for (column, data) in table.columns.iter().zip(&frame.columns) {
-            // References that a derived table brings along are rows, not values.
-            let Some(data) = data else { continue };
-            let values: Vec<String> = (0..data.len()).map(|row| format!("{:?}", data.value(row))).collect();
-            all.push(format!("{}.{}: {}", table.name, column.name, values.join(" ")));
-        }
-        all.extend(frame.links.iter().flatten().map(|links| format!("{}: {links:?}", table.name)));
-    }
-    all.extend(evaluated.fired.iter().map(|fired| format!("{fired:?}")));
-    all.extend(read.issues.iter().chain(&evaluated.issues).map(|issue| format!("{issue:?}")));
-    all
+    let options = RunOptions { language: Some("ko".into()), ..RunOptions::default() };
+    let run = prepared.run(&[Source::file(sample)], &options).unwrap_or_else(|error| panic!("{error}"));
+    crate::export::json::to_string(run.outcome())
+}
+
+fn prepared(document: &Document) -> Prepared {
+    Engine::new().prepare_plan(document).unwrap_or_else(|findings| panic!("{findings}"))
+}
+
+/// What stands in a document after it was written down and read back.
+fn read_back(document: &Document) -> Document {
+    let json = document.to_json().expect("it can be written");
+    let read = Document::from_json(&format!("{json:#}")).unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(read.to_json().expect("it can be written again"), json);
+    read
 }
 
 #[test]
-fn every_pack_runs_the_same_from_its_document() {
+fn every_pack_reports_the_same_from_its_document() {
     for pack in PACKS {
-        let written = document(pack);
-        let json = written.to_json().expect("it can be written");
-        let read = Document::from_json(&format!("{json:#}")).unwrap_or_else(|error| panic!("{pack}: {error}"));
-        assert_eq!(read.to_json().expect("it can be written again"), json, "{pack}");
-        let expected = everything(&written, pack);
-        assert!(expected.len() > 10, "{pack} gives next to nothing");
-        assert_eq!(everything(&read, pack), expected, "{pack}");
+        let of_policy = Engine::new().prepare(&policy(pack)).unwrap_or_else(|findings| panic!("{findings}"));
+        let expected = everything(&of_policy, pack);
+        assert!(expected.len() > 10_000, "{pack} gives next to nothing");
+        assert_eq!(everything(&prepared(&read_back(&document(pack))), pack), expected, "{pack}");
     }
+}
+
+#[test]
+fn the_longest_formula_is_read_back() {
+    let sum = vec!["a"; 100].join(" + ");
+    let text = format!(
+        "policy: p\ntables:\n  t:\n    key: a\n    columns: {{ a: {{ type: number }} }}\n    formulas: {{ b: {sum} }}\n"
+    );
+    let policy = Policy::parse(&text).unwrap_or_else(|findings| panic!("{findings}"));
+    let document = Engine::new().plan(&policy).unwrap_or_else(|findings| panic!("{findings}"));
+    read_back(&document);
+    let endless = "[".repeat(100_000);
+    let error = Document::from_json(&endless).expect_err("it nests too deeply");
+    assert_eq!(error, "this is not a plan: it nests more than 400 levels");
+}
+
+#[test]
+fn a_plan_says_which_functions_of_the_host_it_counts_on() {
+    let engine = Engine::new().function("twice", &[Type::Number], Type::Number, |args| match args {
+        [Value::Number(number)] => (number * 2.0).into(),
+        _ => Value::Blank,
+    });
+    let text =
+        "policy: p\ntables:\n  t:\n    key: a\n    columns: { a: { type: number } }\n    formulas: { b: twice(a) }\n";
+    let policy = Policy::parse(text).unwrap_or_else(|findings| panic!("{findings}"));
+    let document = read_back(&engine.plan(&policy).unwrap_or_else(|findings| panic!("{findings}")));
+    let rows = Source::rows("t", &["a"], vec![vec![4.0.into()]]);
+    let run = engine.prepare_plan(&document).expect("it has the function").run(&[rows], &RunOptions::default());
+    assert_eq!(run.expect("it runs").outcome().tables[0].columns[1].data.value(0), 8.0.into());
+    let findings = Engine::new().prepare_plan(&document).expect_err("this engine has no functions").to_string();
+    assert_eq!(
+        findings,
+        "error[unknown-function]: the plan calls `twice` of the host, which this engine lacks\n |\n = help: bring a function `twice(number)` that gives number, with `Engine::function`"
+    );
+}
+
+#[test]
+fn a_value_that_went_into_a_plan_cannot_be_changed_in_it() {
+    let text = "policy: p\nparameters: { back: 2, floor: 1 }\ntables:\n  t:\n    key: a\n    columns: { a: { type: number } }\n    \
+                formulas: { b: \"trailing_average(a, back, a)\", c: a >= floor }\n";
+    let policy = Policy::parse(text).unwrap_or_else(|findings| panic!("{findings}"));
+    let document = Engine::new().plan(&policy).unwrap_or_else(|findings| panic!("{findings}"));
+    let prepared = prepared(&read_back(&document));
+    assert!(prepared.set("floor", 3.0).is_ok());
+    let refused = |name: &str| prepared.set(name, 3.0).expect_err("it cannot be set").to_string();
+    assert!(refused("back").contains("this plan was made for one value of `back`"), "{}", refused("back"));
+    assert!(refused("flor").contains("write `floor`; its parameters are `back`, `floor`"), "{}", refused("flor"));
 }
 
 #[test]

@@ -143,7 +143,8 @@ impl Engine {
     /// where none of them is an error.
     pub(crate) fn bind(&self, policy: &Policy) -> (Prepared, Findings) {
         let (library, of_scripts) = Library::load(policy.sources(), &policy.model().scripts, &self.functions);
-        let (plan, of_names) = plan::build(policy.model(), policy.sources(), &library, policy.as_of());
+        let (mut plan, of_names) = plan::build(policy.model(), policy.sources(), &library, policy.as_of());
+        plan.policy.sha256 = policy.sha256().to_string();
         let mut diagnostics = policy.reading_findings().to_vec();
         diagnostics.extend(of_scripts);
         diagnostics.extend(of_names);

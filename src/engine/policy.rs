@@ -5,6 +5,7 @@ use super::findings::from_set;
 use crate::cells;
 use crate::diagnostic::Diagnostic;
 use crate::files::{FileError, PackFiles};
+use crate::formula::Parameters;
 use crate::policy::model::{Localized, Table};
 use crate::policy::{self, Pack, SetError, model};
 use crate::source::Sources;
@@ -143,9 +144,13 @@ impl Policy {
     }
 
     /// The same policy with other values of its parameters; `set` names those that were set.
-    pub(super) fn with_parameters(&self, parameters: Vec<model::Parameter>, set: Vec<String>) -> Policy {
+    pub(super) fn with_parameters(&self, values: &Parameters, set: Vec<String>) -> Policy {
         let mut policy = self.clone();
-        policy.model.parameters = parameters;
+        for parameter in &mut policy.model.parameters {
+            if let Some(value) = values.get(&parameter.name.value) {
+                parameter.value.value = value.clone();
+            }
+        }
         policy.set = set;
         policy
     }
@@ -175,10 +180,6 @@ impl Policy {
                 .triggers
                 .iter()
                 .any(|trigger| known(&trigger.title) || trigger.message.iter().any(|(code, _)| code == language))
-    }
-
-    pub(crate) fn language<'l>(&'l self, wanted: Option<&'l str>) -> &'l str {
-        wanted.unwrap_or(&self.model.language)
     }
 }
 

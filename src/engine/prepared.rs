@@ -8,9 +8,9 @@ use crate::formula::Parameters;
 use crate::import::{self, Imported, Input};
 use crate::outcome::Baseline;
 use crate::plan::Plan;
-use crate::policy;
-use crate::policy::model::Parameter;
+use crate::policy::{self, SetError};
 use crate::script::Library;
+use crate::source::Sources;
 use crate::value::{Type, Value};
 use std::sync::Arc;
 
@@ -47,8 +47,7 @@ use std::sync::Arc;
 #[derive(Clone, Debug)]
 pub struct Prepared {
     bound: Arc<Bound>,
-    /// The parameters as the policy has them, with the values of this preparation.
-    written: Arc<[Parameter]>,
+    /// The values of this preparation.
     parameters: Parameters,
     /// Names of the parameters that were set.
     set: Arc<[String]>,
@@ -58,7 +57,9 @@ pub struct Prepared {
 #[derive(Debug)]
 struct Bound {
     engine: Engine,
-    policy: Policy,
+    /// What the plan was made of; none where the plan was read from its document.
+    policy: Option<Policy>,
+    sources: Sources,
     library: Library,
     plan: Plan,
     pools: Pools,
@@ -66,11 +67,22 @@ struct Bound {
 
 impl Prepared {
     pub(super) fn new(engine: Engine, policy: Policy, library: Library, plan: Plan) -> Prepared {
+        let (set, sources) = (policy.set_names().into(), policy.sources().clone());
+        let pools = engine.pools.clone();
         Prepared {
-            written: policy.model().parameters.clone().into(),
             parameters: plan.values(),
-            set: policy.set_names().into(),
-            bound: Arc::new(Bound { pools: engine.pools.clone(), engine, policy, library, plan }),
+            set,
+            bound: Arc::new(Bound { engine, policy: Some(policy), sources, library, plan, pools }),
+        }
+    }
+
+    /// A plan without the policy it was made of.
+    pub(super) fn of_plan(engine: Engine, sources: Sources, library: Library, plan: Plan) -> Prepared {
+        let pools = engine.pools.clone();
+        Prepared {
+            parameters: plan.values(),
+            set: Arc::new([]),
+            bound: Arc::new(Bound { engine, policy: None, sources, library, plan, pools }),
         }
     }
 
@@ -104,7 +116,7 @@ impl Prepared {
     }
 
     pub(crate) fn evaluate_with(&self, mut imported: Imported, options: &RunOptions, probe: Option<&Probe>) -> Run {
-        let language = self.policy().language(options.language.as_deref()).to_string();
+        let language = options.language.as_ref().unwrap_or(&self.plan().policy.language).clone();
         let beside = eval::Beside {
             memory: options.baseline.as_ref().map(Baseline::memory),
             probe,
@@ -121,22 +133,27 @@ impl Prepared {
     /// depends on the value, as for the length of a window.
     ///
     /// # Errors
-    /// When the policy has no such parameter, or it cannot have this value.
+    /// When the policy has no such parameter, it cannot have this value, or the plan depends on the value
+    /// and was read from a document.
     pub fn set(&self, name: &str, value: impl Into<Value>) -> Result<Prepared, Findings> {
-        let text = value.into().to_string();
-        let mut written = self.written.to_vec();
-        policy::set(&mut written, name, &text).map_err(|error| from_set(error, self.policy().sources().clone()))?;
-        let known = self.bound.plan.parameters.iter().find(|parameter| parameter.name == name);
+        let own = &self.plan().parameters;
+        let fault = |error| from_set(error, self.sources().clone());
+        let Some(parameter) = own.iter().find(|parameter| parameter.name == name) else {
+            return Err(fault(policy::unknown_parameter(name, own.iter().map(|parameter| parameter.name.as_str()))));
+        };
+        let allowed: Vec<&Value> = parameter.one_of.iter().collect();
+        let value = policy::value_of(name, &value.into().to_string(), parameter.ty, &allowed).map_err(fault)?;
+        let mut parameters = self.parameters.clone();
+        parameters.set(name, value);
         let mut set = self.set.to_vec();
         if !set.iter().any(|known| known == name) {
             set.push(name.to_string());
         }
-        if known.is_none_or(|known| known.fixed || known.ty == Type::Period) {
-            return self.bound.engine.prepare(&self.policy().with_parameters(written, set));
+        if parameter.fixed || parameter.ty == Type::Period {
+            let policy = self.policy().ok_or_else(|| fault(went_into_plan(name)))?;
+            return self.bound.engine.prepare(&policy.with_parameters(&parameters, set));
         }
-        let values = written.iter().map(|parameter| (parameter.name.value.as_str(), parameter.value.value.clone()));
-        let parameters = values.collect();
-        Ok(Prepared { bound: self.bound.clone(), written: written.into(), parameters, set: set.into() })
+        Ok(Prepared { bound: self.bound.clone(), parameters, set: set.into() })
     }
 
     /// Decides rows of a table one at a time, without a sheet; only a policy with scripts uses the
@@ -149,10 +166,16 @@ impl Prepared {
         Decider::new(self.clone(), table)
     }
 
-    /// The policy it was prepared from.
+    /// The policy it was prepared from; none where its plan was read from a document.
     #[must_use]
-    pub fn policy(&self) -> &Policy {
-        &self.bound.policy
+    pub fn policy(&self) -> Option<&Policy> {
+        self.bound.policy.as_ref()
+    }
+
+    /// The files that the plan points into.
+    #[must_use]
+    pub fn sources(&self) -> &Sources {
+        &self.bound.sources
     }
 
     /// The plan: tables and columns in the order they are worked out.
@@ -186,6 +209,13 @@ impl Prepared {
         };
         let all = sources.iter().map(rows).fold(0, usize::saturating_add);
         all <= import::FEW_ROWS && self.bound.library.functions().next().is_none()
+    }
+}
+
+fn went_into_plan(name: &str) -> SetError {
+    SetError {
+        message: format!("this plan was made for one value of `{name}`"),
+        help: Some("prepare the policy with the other value, and write its plan again".into()),
     }
 }
 

@@ -66,11 +66,8 @@ impl Run {
     }
 
     fn build(&self) -> Outcome {
-        let policy = self.prepared.policy();
         outcome::build(outcome::Parts {
-            policy: policy.model(),
-            sources: policy.sources(),
-            sha256: policy.sha256(),
+            sources: self.prepared.sources(),
             language: &self.language,
             set: self.prepared.set_names(),
             plan: self.prepared.plan(),

@@ -9,7 +9,6 @@ use crate::eval::Evaluated;
 use crate::formula::{ColumnId, TableId};
 use crate::import::Imported;
 use crate::plan::{ColumnPlan, ParameterPlan, Plan, ScorecardPlan, Work};
-use crate::policy::model::Policy;
 use crate::source::Sources;
 use crate::table::{Column, row_key};
 use crate::value::Value;
@@ -18,12 +17,8 @@ use std::sync::Arc;
 /// Everything a run was made of.
 #[derive(Debug)]
 pub struct Parts<'a> {
-    /// The policy.
-    pub policy: &'a Policy,
-    /// Its files.
+    /// The files of the policy.
     pub sources: &'a Sources,
-    /// SHA-256 over its files.
-    pub sha256: &'a str,
     /// The language of titles.
     pub language: &'a str,
     /// Names of the parameters that were set for this run.
@@ -75,14 +70,15 @@ pub fn build(run: Parts<'_>) -> Outcome {
 }
 
 fn policy_info(run: &Parts<'_>) -> PolicyInfo {
-    let text = |localized: &crate::policy::model::Localized| localized.get(run.language).map(|text| text.value.clone());
+    let (policy, language) = (&run.plan.policy, run.language);
+    let title = run.plan.report.title.get(language).or_else(|| policy.title.get(language));
     PolicyInfo {
-        name: run.policy.name.value.clone(),
-        version: run.policy.version.as_ref().map(|version| version.value.clone()),
-        title: text(&run.policy.title).unwrap_or_else(|| run.policy.name.value.clone()),
-        owner: run.policy.owner.as_ref().map(|owner| owner.value.clone()),
-        description: text(&run.policy.description),
-        sha256: run.sha256.to_string(),
+        name: policy.name.clone(),
+        version: policy.version.clone(),
+        title: title.unwrap_or(&policy.name).to_string(),
+        owner: policy.owner.clone(),
+        description: policy.description.get(language).map(str::to_string),
+        sha256: policy.sha256.clone(),
         engine: env!("CARGO_PKG_VERSION").to_string(),
     }
 }
@@ -149,9 +145,9 @@ fn tables(run: &Parts<'_>) -> Vec<OutcomeTable> {
                 data: self::column(run, ColumnId { table: TableId(index), slot }),
             });
         }
-        let view = view::of(run.policy.report.as_ref(), &plan.name, &columns);
-        let title = view::title(run.policy.report.as_ref(), &plan.name, run.language)
-            .unwrap_or_else(|| plan.title.text(run.language).to_string());
+        let view = view::of(&run.plan.report, &plan.name, &columns);
+        let title = view::title(&run.plan.report, &plan.name, run.language);
+        let title = title.unwrap_or_else(|| plan.title.text(run.language)).to_string();
         tables.push(OutcomeTable { name: plan.name.clone(), title, key, rows: frame.rows, columns, view });
     }
     tables

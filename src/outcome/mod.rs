@@ -7,6 +7,8 @@ pub mod explain;
 pub mod state;
 mod types;
 mod view;
+#[cfg(test)]
+mod view_tests;
 
 pub use baseline::Baseline;
 pub use build::{Parts, build};

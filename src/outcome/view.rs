@@ -1,30 +1,29 @@
 //! What a `report:` section asks of a table's sheet.
 
 use super::{OutcomeColumn, TableView};
-use crate::policy::model::{Report, ReportSheet};
+use crate::plan::{ReportPlan, ReportSheetPlan};
 use crate::table::Column;
 use crate::value::{Value, ops};
 use std::cmp::Ordering;
 
-fn sheet<'r>(report: Option<&'r Report>, table: &str) -> Option<&'r ReportSheet> {
-    report?.sheets.iter().find(|sheet| sheet.table.value == table)
+fn sheet<'r>(report: &'r ReportPlan, table: &str) -> Option<&'r ReportSheetPlan> {
+    report.sheets.iter().find(|sheet| sheet.name == table)
 }
 
 /// The title a report gives a table.
-pub(super) fn title(report: Option<&Report>, table: &str, language: &str) -> Option<String> {
-    sheet(report, table)?.title.get(language).map(|title| title.value.clone())
+pub(super) fn title<'r>(report: &'r ReportPlan, table: &str, language: &str) -> Option<&'r str> {
+    sheet(report, table)?.title.get(language)
 }
 
 /// How a table is shown: everything in input order, unless the report says otherwise.
-pub(super) fn of(report: Option<&Report>, table: &str, columns: &[OutcomeColumn]) -> TableView {
-    let listed = report.is_some_and(|report| !report.sheets.is_empty());
-    let Some(sheet) = sheet(report, table) else { return TableView { hidden: listed, ..TableView::default() } };
+pub(super) fn of(report: &ReportPlan, table: &str, columns: &[OutcomeColumn]) -> TableView {
+    let Some(sheet) = sheet(report, table) else {
+        return TableView { hidden: !report.sheets.is_empty(), ..TableView::default() };
+    };
     let place = |name: &str| columns.iter().position(|column| column.name == name);
-    let chosen: Vec<usize> = sheet.columns.iter().filter_map(|name| place(&name.value)).collect();
-    let order = sheet
-        .sort
-        .as_ref()
-        .and_then(|(name, falling)| place(&name.value).map(|at| sorted(&columns[at].data, *falling)));
+    let chosen: Vec<usize> = sheet.show.iter().filter_map(|name| place(name)).collect();
+    let order =
+        sheet.sort.as_ref().and_then(|sort| place(&sort.name).map(|at| sorted(&columns[at].data, sort.falling)));
     TableView { hidden: false, columns: (!chosen.is_empty()).then_some(chosen), order }
 }
 

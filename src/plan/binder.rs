@@ -3,7 +3,8 @@
 //! being bound is a cycle.
 
 use super::{
-    ColumnPlan, DecisionId, DecisionPlan, Plan, ScorecardId, ScorecardPlan, Step, TablePlan, Texts, TriggerPlan, Work,
+    ColumnPlan, DecisionId, DecisionPlan, Plan, PolicyPlan, ReportPlan, ScorecardId, ScorecardPlan, Step, TablePlan,
+    Texts, TriggerPlan, Work,
 };
 use crate::diagnostic::{Diagnostic, Problem};
 use crate::formula::{ColumnId, Expr, Parameters, TableId};
@@ -112,6 +113,8 @@ impl<'a> Binder<'a> {
         let parameters = self.policy.parameters.iter().map(|parameter| self.parameter_plan(parameter)).collect();
         let figures = TableId(self.tables.len() - 1);
         let plan = Plan {
+            policy: PolicyPlan::from(self.policy),
+            report: self.policy.report.as_ref().map(ReportPlan::from).unwrap_or_default(),
             sheets: SheetTable::all(self.policy),
             tables: self.tables,
             steps: self.steps,

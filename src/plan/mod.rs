@@ -9,6 +9,7 @@ mod decisions;
 mod derived;
 pub mod document;
 mod expressions;
+mod header;
 mod lint;
 mod parameters;
 mod paths;
@@ -21,6 +22,7 @@ mod types;
 mod windows;
 
 pub use binder::build;
+pub use header::{PolicyPlan, ReportPlan, ReportSheetPlan, SortPlan};
 pub use lint::keep_certain;
 pub use texts::Texts;
 pub use types::*;

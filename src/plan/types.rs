@@ -1,6 +1,6 @@
 //! The plan's shape.
 
-use super::Texts;
+use super::{PolicyPlan, ReportPlan, Texts};
 use crate::decision::cell::CellTest;
 use crate::decision::index::Index;
 use crate::formula::{Aggregate, ColumnId, Expr, Parameters, TableId, Window};
@@ -13,6 +13,10 @@ use serde::{Deserialize, Serialize};
 /// A policy ready to run: every name bound, every column typed, in an order that works.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Plan {
+    /// What the policy says of itself.
+    pub policy: PolicyPlan,
+    /// Its `report:` section; without sheets where it has none.
+    pub report: ReportPlan,
     /// What is read from sheets: one for each table of the policy, none where its rows come from others.
     pub sheets: Vec<Option<SheetTable>>,
     /// Tables of the policy in its order, then the table of figures.

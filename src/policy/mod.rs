@@ -9,5 +9,5 @@ pub mod yaml;
 
 pub use pack::{Pack, load};
 pub use read::{OpenCells, as_type, scalar_value, written_number};
-pub use set::{SetError, set};
+pub use set::{SetError, set, unknown as unknown_parameter, value_of};
 pub use yaml::formula_span;

@@ -3,7 +3,7 @@
 use super::model::Parameter;
 use super::read::as_type;
 use crate::diagnostic::nearest;
-use crate::value::Type;
+use crate::value::{Type, Value};
 
 /// Why a parameter could not be set.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,31 +21,40 @@ pub struct SetError {
 /// When the policy has no such parameter, or the text is no value of its type or not among `one_of`.
 pub fn set(parameters: &mut [Parameter], name: &str, text: &str) -> Result<(), SetError> {
     let Some(at) = parameters.iter().position(|parameter| parameter.name.value == name) else {
-        return Err(unknown(parameters, name));
+        return Err(unknown(name, parameters.iter().map(|parameter| parameter.name.value.as_str())));
     };
     let parameter = &mut parameters[at];
+    let allowed: Vec<&Value> = parameter.one_of.iter().map(|allowed| &allowed.value).collect();
+    parameter.value.value = value_of(name, text, parameter.kind, &allowed)?;
+    Ok(())
+}
+
+/// The value of a parameter of that type, read as [`set`] reads it; one of those allowed, where any are.
+///
+/// # Errors
+/// When the text is no value of the type or not among those allowed.
+pub fn value_of(name: &str, text: &str, kind: Type, allowed: &[&Value]) -> Result<Value, SetError> {
     // Lists may be written as they are in the policy.
     let inside = text.strip_prefix('[').and_then(|text| text.strip_suffix(']'));
-    let text = inside.filter(|_| parameter.kind == Type::List).unwrap_or(text);
-    let Some(value) = as_type(text, parameter.kind) else {
-        let message = format!("parameter `{name}` takes {}, found `{text}`", parameter.kind.a_word());
-        return Err(SetError { message, help: Some(format!("write `{name}={}`", example(parameter.kind))) });
+    let text = inside.filter(|_| kind == Type::List).unwrap_or(text);
+    let Some(value) = as_type(text, kind) else {
+        let message = format!("parameter `{name}` takes {}, found `{text}`", kind.a_word());
+        return Err(SetError { message, help: Some(format!("write `{name}={}`", example(kind))) });
     };
-    if !parameter.one_of.is_empty() && parameter.one_of.iter().all(|allowed| allowed.value != value) {
-        let words: Vec<String> = parameter.one_of.iter().map(|v| v.value.to_string()).collect();
+    if !allowed.is_empty() && !allowed.contains(&&value) {
+        let words: Vec<String> = allowed.iter().map(ToString::to_string).collect();
         let list = words.iter().map(|w| format!("`{w}`")).collect::<Vec<_>>().join(", ");
         let near = nearest(text, words.iter().map(String::as_str)).map(|near| format!("write `{near}`; "));
         let help = format!("{}allowed are {list}", near.unwrap_or_default());
         return Err(SetError { message: format!("parameter `{name}` cannot be `{text}`"), help: Some(help) });
     }
-    parameter.value.value = value;
-    Ok(())
+    Ok(value)
 }
 
-fn unknown(parameters: &[Parameter], name: &str) -> SetError {
-    let names = || parameters.iter().map(|parameter| parameter.name.value.as_str());
-    let list = names().map(|n| format!("`{n}`")).collect::<Vec<_>>().join(", ");
-    let help = match (nearest(name, names()), list.is_empty()) {
+/// The error about a parameter that is none of those.
+pub fn unknown<'n>(name: &str, names: impl Iterator<Item = &'n str> + Clone) -> SetError {
+    let list = names.clone().map(|n| format!("`{n}`")).collect::<Vec<_>>().join(", ");
+    let help = match (nearest(name, names), list.is_empty()) {
         (Some(near), _) => format!("write `{near}`; its parameters are {list}"),
         (None, false) => format!("its parameters are {list}"),
         (None, true) => "it has no parameters".to_string(),

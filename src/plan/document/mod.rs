@@ -23,6 +23,45 @@ pub struct Document {
     pub sources: Sources,
     /// The scripts among them.
     pub scripts: Vec<FileId>,
+    /// Functions of the host program that the plan may call.
+    pub functions: Vec<HostSignature>,
+}
+
+/// A function that a host program brings.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HostSignature {
+    /// Name.
+    pub name: String,
+    /// Types of its arguments.
+    pub params: Vec<Type>,
+    /// Type of what it gives.
+    pub returns: Type,
+}
+
+/// Deepest nesting of a document. The deepest formula that is accepted needs about half of it.
+const DEEPEST: usize = 400;
+
+/// JSON that may nest deeper than `serde_json` goes by itself, but not so deep that reading it needs
+/// more stack than there is.
+fn read(text: &str) -> Result<Value, String> {
+    let (mut depth, mut quoted, mut escaped) = (0_usize, false, false);
+    for byte in text.bytes() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if quoted => escaped = true,
+            b'"' => quoted = !quoted,
+            b'[' | b'{' if !quoted => depth += 1,
+            b']' | b'}' if !quoted => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth > DEEPEST {
+            return Err(format!("this is not a plan: it nests more than {DEEPEST} levels"));
+        }
+    }
+    let mut reader = serde_json::Deserializer::from_str(text);
+    reader.disable_recursion_limit();
+    let value = Value::deserialize(&mut reader).and_then(|value| reader.end().map(|()| value));
+    value.map_err(|error| format!("this is not a plan: {error}"))
 }
 
 /// The outermost object.
@@ -31,6 +70,8 @@ struct Paper {
     version: u32,
     rulebook: String,
     files: Vec<File>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    functions: Vec<HostSignature>,
     plan: Value,
 }
 
@@ -80,7 +121,8 @@ impl Document {
             cells: file.cells.clone(),
         };
         let files = self.sources.iter().map(file).collect();
-        let paper = Paper { version: VERSION, rulebook: env!("CARGO_PKG_VERSION").to_string(), files, plan };
+        let functions = self.functions.clone();
+        let paper = Paper { version: VERSION, rulebook: env!("CARGO_PKG_VERSION").to_string(), files, functions, plan };
         serde_json::to_value(paper).map_err(|error| error.to_string())
     }
 
@@ -89,7 +131,7 @@ impl Document {
     /// # Errors
     /// When it is not one, is of another version, or names what it does not hold.
     pub fn from_json(text: &str) -> Result<Document, String> {
-        let mut whole: Value = serde_json::from_str(text).map_err(|error| format!("this is not a plan: {error}"))?;
+        let mut whole = read(text)?;
         match whole["version"].as_u64() {
             Some(version) if version == u64::from(VERSION) => {}
             Some(version) => {
@@ -114,6 +156,6 @@ impl Document {
             .map_err(|error| format!("this plan is broken: {error}"))?;
         let mut plan: Plan = serde_json::from_value(plan).map_err(|error| format!("this plan is broken: {error}"))?;
         index(&mut plan)?;
-        Ok(Document { plan, sources, scripts })
+        Ok(Document { plan, sources, scripts, functions: paper.functions })
     }
 }

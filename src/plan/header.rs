@@ -1,0 +1,92 @@
+//! What a policy says of itself and of its report: nothing a figure depends on, all that the head of a
+//! report needs.
+
+use super::Texts;
+use crate::policy::model::{Policy, Report, ReportSheet};
+use serde::{Deserialize, Serialize};
+
+/// The head of a policy.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PolicyPlan {
+    /// Name.
+    pub name: String,
+    /// Version, as written.
+    pub version: Option<String>,
+    /// Title; without a text where the name is all there is.
+    pub title: Texts,
+    /// Who answers for it.
+    pub owner: Option<String>,
+    /// What it is for; without a text where nothing is said.
+    pub description: Texts,
+    /// Language of titles and messages where a run does not say.
+    pub language: String,
+    /// SHA-256 over the files of the pack, in hexadecimal.
+    pub sha256: String,
+}
+
+/// The `report:` section.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReportPlan {
+    /// Title of the report; without a text where it is that of the policy.
+    pub title: Texts,
+    /// The tables to show, in order; every table when empty.
+    pub sheets: Vec<ReportSheetPlan>,
+}
+
+/// How a report shows a table.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReportSheetPlan {
+    /// The table, or a scorecard.
+    pub name: String,
+    /// Title; without a text where it is that of the table.
+    pub title: Texts,
+    /// The columns to show, in order; every column when empty.
+    pub show: Vec<String>,
+    /// The column to sort by.
+    pub sort: Option<SortPlan>,
+}
+
+/// An order of rows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SortPlan {
+    /// The column.
+    pub name: String,
+    /// The greatest first?
+    pub falling: bool,
+}
+
+impl From<&Policy> for PolicyPlan {
+    /// The fingerprint is that of the files, which a policy does not know.
+    fn from(policy: &Policy) -> PolicyPlan {
+        PolicyPlan {
+            name: policy.name.value.clone(),
+            version: policy.version.as_ref().map(|version| version.value.clone()),
+            title: Texts::from(&policy.title),
+            owner: policy.owner.as_ref().map(|owner| owner.value.clone()),
+            description: Texts::from(&policy.description),
+            language: policy.language.clone(),
+            sha256: String::new(),
+        }
+    }
+}
+
+impl From<&Report> for ReportPlan {
+    fn from(report: &Report) -> ReportPlan {
+        ReportPlan {
+            title: Texts::from(&report.title),
+            sheets: report.sheets.iter().map(ReportSheetPlan::from).collect(),
+        }
+    }
+}
+
+impl From<&ReportSheet> for ReportSheetPlan {
+    fn from(sheet: &ReportSheet) -> ReportSheetPlan {
+        let sort = sheet.sort.as_ref();
+        ReportSheetPlan {
+            name: sheet.table.value.clone(),
+            title: Texts::from(&sheet.title),
+            show: sheet.columns.iter().map(|column| column.value.clone()).collect(),
+            sort: sort.map(|(column, falling)| SortPlan { name: column.value.clone(), falling: *falling }),
+        }
+    }
+}
