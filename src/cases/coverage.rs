@@ -178,13 +178,17 @@ fn rules(policy: &Policy, seen: &Seen, found: &mut Found) {
         for rule in &decision.rules {
             let (fired, passed) = seen.probe.rule(rule.span);
             let tests: Vec<String> =
-                rule.tests.iter().map(|test| format!("{}: {}", test.input.value, test.cell.value)).collect();
+                rule.asks().map(|test| format!("{}: {}", test.input.value, test.cell.value)).collect();
             let results: Vec<&str> = rule.results.iter().map(|(_, cell)| cell.value.as_str()).collect();
-            let tests = if tests.is_empty() { "otherwise".to_string() } else { tests.join(", ") };
+            let tests = match tests.as_slice() {
+                [] if rule.otherwise => "otherwise".to_string(),
+                [] => "any row".to_string(),
+                tests => tests.join(", "),
+            };
             let text = format!("{}: {tests} → {}", decision.name.value, results.join(", "));
             found.push((ItemKind::RuleFires, rule.span, text.clone(), fired > 0));
             // What always matches is there for what is left over.
-            if !rule.otherwise && !rule.tests.is_empty() {
+            if !rule.otherwise && rule.asks().next().is_some() {
                 found.push((ItemKind::RulePassedOver, rule.span, text, passed > 0));
             }
         }

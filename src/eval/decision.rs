@@ -34,6 +34,8 @@ enum Fault {
     NoRule,
     Several(Vec<u32>),
     Disagree(Vec<u32>),
+    /// Of a priority table: the lists of values do not say which of these comes first.
+    Tie(Vec<u32>),
 }
 
 impl State<'_> {
@@ -68,7 +70,7 @@ impl State<'_> {
             let kind = match fault {
                 Fault::NoRule => 0,
                 Fault::Several(_) => 1,
-                Fault::Disagree(_) => 2,
+                Fault::Disagree(_) | Fault::Tie(_) => 2,
             };
             if listings[kind].admits() {
                 let issue = self.fault(decision, row, &fault);
@@ -110,6 +112,14 @@ impl State<'_> {
             Fault::Disagree(rules) => (
                 IssueCode::RulesDisagree,
                 format!("rules {} of `{name}` match and disagree ({inputs}); left blank", numbers(rules)),
+                self.rule_span(decision, rules),
+            ),
+            Fault::Tie(rules) => (
+                IssueCode::RulesDisagree,
+                format!(
+                    "rules {} of `{name}` match with different results of the same priority ({inputs}); left blank",
+                    numbers(rules)
+                ),
                 self.rule_span(decision, rules),
             ),
         };
@@ -248,7 +258,16 @@ fn resolve(evaluator: &mut Evaluator<'_>, decision: &DecisionPlan, matches: &Mat
                     NO_ROW
                 }
             },
-            (several, HitPolicy::Priority) => most_important(evaluator, decision, several, row),
+            (several, HitPolicy::Priority) => {
+                let best = most_important(evaluator, decision, several, row);
+                match best.len() > 1 && disagreement(evaluator, decision, &best, row) {
+                    false => best[0],
+                    true => {
+                        faults.push((row, Fault::Tie(best)));
+                        NO_ROW
+                    }
+                }
+            }
             (several, _) => {
                 faults.push((row, Fault::Several(several.to_vec())));
                 NO_ROW
@@ -304,9 +323,12 @@ fn importance(evaluator: &mut Evaluator<'_>, decision: &DecisionPlan, rule: u32,
     results.iter().zip(&decision.priorities).map(place).collect()
 }
 
-fn most_important(evaluator: &mut Evaluator<'_>, decision: &DecisionPlan, rules: &[u32], row: usize) -> u32 {
-    let ranked = rules.iter().map(|&rule| (importance(evaluator, decision, rule, row), rule));
-    ranked.min().map_or(NO_ROW, |(_, rule)| rule)
+/// The rules whose results come first: several where the lists of values do not tell them apart.
+fn most_important(evaluator: &mut Evaluator<'_>, decision: &DecisionPlan, rules: &[u32], row: usize) -> Vec<u32> {
+    let ranked: Vec<(Vec<usize>, u32)> =
+        rules.iter().map(|&rule| (importance(evaluator, decision, rule, row), rule)).collect();
+    let best = ranked.iter().map(|(place, _)| place).min().cloned();
+    ranked.into_iter().filter(|(place, _)| Some(place) == best.as_ref()).map(|(_, rule)| rule).collect()
 }
 
 /// All matching rules' results together; where none matches, the default's alone.
@@ -339,23 +361,25 @@ fn collect(
     columns.into_iter().map(crate::table::ColumnBuilder::finish).collect()
 }
 
+/// What the results of the rules that match come to, one for each rule. A list keeps a place for a
+/// blank, so that the lists of several results stay in step; sum, least and greatest pass over it.
 fn collected(hit: HitPolicy, values: impl Iterator<Item = Value>) -> Value {
-    let known = values.filter(|value| !value.is_blank());
-    let best = |known: &mut dyn Iterator<Item = Value>, wanted: std::cmp::Ordering| {
+    let best = |values: &mut dyn Iterator<Item = Value>, wanted: std::cmp::Ordering| {
+        let known = values.filter(|value| !value.is_blank());
         known
             .reduce(|best, value| if ops::compare(&value, &best) == Some(wanted) { value } else { best })
             .unwrap_or_default()
     };
-    let mut known = known;
+    let mut values = values;
     match hit {
         HitPolicy::Collect(Collect::Sum) => {
             let mut sum = Sum::default();
-            known.filter_map(|value| value.as_number()).for_each(|number| sum.add(number));
+            values.filter_map(|value| value.as_number()).for_each(|number| sum.add(number));
             Value::number(sum.value())
         }
-        HitPolicy::Collect(Collect::Count) => Value::Number(known.count() as f64),
-        HitPolicy::Collect(Collect::Min) => best(&mut known, std::cmp::Ordering::Less),
-        HitPolicy::Collect(Collect::Max) => best(&mut known, std::cmp::Ordering::Greater),
-        _ => Value::List(known.collect()),
+        HitPolicy::Collect(Collect::Count) => Value::Number(values.count() as f64),
+        HitPolicy::Collect(Collect::Min) => best(&mut values, std::cmp::Ordering::Less),
+        HitPolicy::Collect(Collect::Max) => best(&mut values, std::cmp::Ordering::Greater),
+        _ => Value::List(values.collect()),
     }
 }

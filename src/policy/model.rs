@@ -282,7 +282,7 @@ pub struct Rule {
     /// The whole rule.
     pub span: Span,
     /// Conditions: the input (a column or any formula) and the test written in the cell. A cell left
-    /// empty is not listed.
+    /// empty is not listed; one with `-` is, which says that any value is meant.
     pub tests: Vec<Test>,
     /// Results, by output name. `otherwise: true` rules have no tests.
     pub results: Vec<(Spanned<String>, Spanned<String>)>,
@@ -290,6 +290,21 @@ pub struct Rule {
     pub otherwise: bool,
     /// `from` and `to`.
     pub effective: Effective,
+}
+
+impl Rule {
+    /// The cells that ask for something.
+    pub fn asks(&self) -> impl Iterator<Item = &Test> {
+        self.tests.iter().filter(|test| !test.is_any())
+    }
+}
+
+impl Test {
+    /// Is `-` written, the test that always holds?
+    #[must_use]
+    pub fn is_any(&self) -> bool {
+        matches!(self.cell.value.trim(), "-" | "–" | "—" | "－")
+    }
 }
 
 /// One cell of a rule.

@@ -150,3 +150,47 @@ fn a_cell_may_name_parameters() {
     let unknown = findings(&policy.replace(">= senior", ">= seniour"));
     assert!(unknown.contains("seniour"), "{unknown}");
 }
+
+#[test]
+fn a_rule_that_matches_every_row_says_so() {
+    let table = |hit: &str, rule: &str| {
+        format!(
+            "{HEAD}      class:\n        hit: {hit}\n        outputs: {{ class: [\"1\", \"5\"] }}\n        rules:\n          \
+                - {{ age: \">= 18\", then: \"5\" }}\n          - {rule}\n"
+        )
+    };
+    let code = "matches-all";
+    for hit in ["any", "priority", "rule order", "output order", "collect", "collect count"] {
+        let said = findings(&table(hit, "{ then: \"1\" }"));
+        assert!(said.contains("warning[matches-all]: this rule has no tests"), "{hit}: {said}");
+        assert!(said.contains("write `otherwise: true`"), "{hit}: {said}");
+        for clear in ["{ age: \"-\", then: \"1\" }", "{ otherwise: true, then: \"1\" }"] {
+            assert!(!findings(&table(hit, clear)).contains(code), "{hit}: {clear}");
+        }
+    }
+    // There `-` is no way out: any other rule that matches leaves the row blank.
+    for rule in ["{ then: \"1\" }", "{ age: \"-\", then: \"1\" }"] {
+        let said = findings(&table("unique", rule));
+        assert!(said.contains("error[matches-all]"), "{said}");
+        assert_eq!(said.matches("error[").count(), 1, "{said}");
+    }
+    assert!(!findings(&table("unique", "{ otherwise: true, then: \"1\" }")).contains(code));
+    assert!(!findings(&table("first", "{ then: \"1\" }")).contains(code));
+}
+
+#[test]
+fn what_is_meant_by_a_rule_without_tests_can_be_put_in() {
+    let policy = format!(
+        "{HEAD}      fee:\n        hit: collect sum\n        rules: [{{ age: \"> 3\", then: 5 }}, {{ then: 1 }}]\n"
+    );
+    let pack = Pack::new(&[("policy.yaml", policy.as_bytes())]);
+    let findings = Engine::new().check(&pack.policy());
+    let found = findings.diagnostics().iter().find(|found| found.code == "matches-all").expect("it is found");
+    let fix = found.fix.clone().expect("it can be mended");
+    assert!(!fix.certain);
+    let (start, end) = (fix.span.start as usize, fix.span.end as usize);
+    let mended = format!("{}{}{}", &policy[..start], fix.text, &policy[end..]);
+    assert!(mended.contains("{ otherwise: true, then: 1 }"), "{mended}");
+    let pack = Pack::new(&[("policy.yaml", mended.as_bytes())]);
+    assert!(!pack.findings().contains("matches-all"), "{}", pack.findings());
+}

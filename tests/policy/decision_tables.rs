@@ -50,6 +50,8 @@ impl CellSource for Book {
             (2, 4, CellValue::DateTime(day)),
             (4, 2, CellValue::Number(5.0)),
             (4, 3, CellValue::Error("#DIV/0!")),
+            (5, 1, CellValue::Text("-")),
+            (5, 2, CellValue::Text("otherwise")),
             (5, 3, CellValue::Text("017")),
         ];
         let notes = [(0, 0, CellValue::Text("only words"))];
@@ -65,8 +67,7 @@ impl CellSource for Book {
 
 #[test]
 fn a_csv_file_places_each_cell() {
-    let csv =
-        "category,\"visits\", then target ,note\r\n\"専門店, 量販店\",>= 10,30%,\"a \"\"note\"\"\"\r\n\r\n-,,10%,\r\n";
+    let csv = "category,\"visits\", then target ,note\r\n\"専門店, 量販店\",>= 10,30%,\"a \"\"note\"\"\"\r\n\r\n-,otherwise,10%,\r\n";
     let (folder, pack) = pack("t.csv", "", &[("t.csv", csv.as_bytes())]);
     assert_eq!(folder.findings(&pack), "");
     let policy = pack.policy.expect("it can be read");

@@ -46,7 +46,7 @@ impl Reader<'_> {
     ///   outputs: { segment: [S, A, B, C], effort: }   # results; values in order of priority where wanted
     ///   rules: …         # see the rules
     ///   table: segments.csv            # or targets.xlsx, "targets.xlsx#Sheet": instead of rules
-    ///   default: { segment: C }        # where no rule matches; the same as a last rule `otherwise: true`
+    ///   default: { segment: C }        # where no rule matches; the same as a rule `otherwise: true`
     ///   title: Segment
     /// ```
     ///
@@ -114,9 +114,7 @@ impl Reader<'_> {
                     self.wrong_kind(node, "a list of rules");
                     return None;
                 };
-                let last = items.len().saturating_sub(1);
-                let rules = items.iter().enumerate();
-                let rules = rules.filter_map(|(i, item)| self.rule(item, name, outputs, i == last)).collect();
+                let rules = items.iter().filter_map(|item| self.rule(item, name, outputs)).collect();
                 Some(Draft { rules, span: node.span })
             }
         }

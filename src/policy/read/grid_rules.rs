@@ -2,7 +2,7 @@
 
 use super::Reader;
 use super::grid::GridCell;
-use super::rules::{as_text, is_any};
+use super::rules::as_text;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::policy::model::{Effective, Output, Rule, Test};
 use crate::source::Spanned;
@@ -24,7 +24,7 @@ impl Reader<'_> {
     /// before its name. `from` and `to` are the days a row is in force; `rule`, `note`, `notes`,
     /// `comment` and names that begin with `#` are ignored. Every other name is an input: a column
     /// or a formula. Cells hold what rules in YAML hold, without YAML's quotes; empty and `-` mean
-    /// any. A last row without tests is used where no other matches.
+    /// any. A row with `otherwise` among its inputs is used where no other matches.
     pub(super) fn grid_rules(
         &mut self,
         table: &Spanned<String>,
@@ -42,8 +42,7 @@ impl Reader<'_> {
             self.no_result_column(header, name, outputs);
             return None;
         }
-        let count = rows.len();
-        Some(rows.iter().enumerate().map(|(i, row)| self.grid_rule(row, &roles, i + 1 == count)).collect())
+        Some(rows.iter().map(|row| self.grid_rule(row, &roles)).collect())
     }
 
     fn check_roles(&mut self, roles: &[Role], header: &[GridCell], outputs: &[Output]) {
@@ -88,7 +87,7 @@ impl Reader<'_> {
         self.note(Diagnostic::error("no-result", place, message).help(help));
     }
 
-    fn grid_rule(&mut self, row: &[GridCell], roles: &[Role], last: bool) -> Rule {
+    fn grid_rule(&mut self, row: &[GridCell], roles: &[Role]) -> Rule {
         let (first, end) = (&row[0].text.span, &row[row.len() - 1].text.span);
         let mut rule = Rule {
             span: first.to(*end),
@@ -99,17 +98,20 @@ impl Reader<'_> {
         };
         for (i, cell) in row.iter().enumerate().filter(|(_, cell)| !cell.text.is_empty()) {
             match roles.get(i) {
-                Some(Role::Input(input)) if !is_any(&cell.text) => {
+                Some(Role::Input(input)) => {
                     rule.tests.push(Test { input: input.clone(), cell: cell.text.clone() });
                 }
                 Some(Role::Result(output)) => rule.results.push((output.clone(), result(cell))),
                 Some(Role::From) => rule.effective.from = self.date_text(&cell.text, "`from`"),
                 Some(Role::To) => rule.effective.to = self.date_text(&cell.text, "`to`"),
-                Some(Role::Ignored | Role::Input(_)) => {}
+                Some(Role::Ignored) => {}
                 None => self.no_header(cell),
             }
         }
-        rule.otherwise = last && rule.tests.is_empty();
+        rule.otherwise = is_otherwise(&rule);
+        if rule.otherwise {
+            rule.tests.clear();
+        }
         if let Effective { from: Some(from), to: Some(to) } = rule.effective
             && to < from
         {
@@ -124,6 +126,12 @@ impl Reader<'_> {
         let help = "give the column a header; a cell that holds a comma stands in double quotes";
         self.note(Diagnostic::error("no-header", cell.text.span, message).help(help));
     }
+}
+
+/// Does the row say `otherwise`, in whichever column, and ask for nothing else?
+fn is_otherwise(rule: &Rule) -> bool {
+    let mut asks = rule.asks();
+    asks.next().is_some_and(|test| test.cell.value == "otherwise") && asks.next().is_none()
 }
 
 fn role(cell: &GridCell, name: &Spanned<String>, outputs: &[Output]) -> Role {

@@ -25,9 +25,8 @@ impl Reader<'_> {
     /// - { otherwise: true, then: C }                      # where no other rule matches
     /// ```
     ///
-    /// A last rule without tests is an `otherwise`, too. Results in quotes that look like numbers,
-    /// dates, `true` or `false` are texts.
-    pub(super) fn rule(&mut self, node: &Node, name: &Spanned<String>, outputs: &[Output], last: bool) -> Option<Rule> {
+    /// Results in quotes that look like numbers, dates, `true` or `false` are texts.
+    pub(super) fn rule(&mut self, node: &Node, name: &Spanned<String>, outputs: &[Output]) -> Option<Rule> {
         let Kind::Mapping(_) = &node.kind else {
             self.wrong_kind(node, "a rule such as `{ sales: \">= 100\", then: A }`");
             return None;
@@ -52,7 +51,7 @@ impl Reader<'_> {
                 _ => rule.tests.extend(self.test(input, value)),
             }
         }
-        self.check_otherwise(&mut rule, last);
+        self.check_otherwise(&rule);
         Some(rule)
     }
 
@@ -73,15 +72,12 @@ impl Reader<'_> {
         meant
     }
 
-    /// A rule `otherwise` has no tests; a last rule without tests is one.
-    fn check_otherwise(&mut self, rule: &mut Rule, last: bool) {
-        if let (true, Some(test)) = (rule.otherwise, rule.tests.first()) {
+    /// A rule `otherwise` has no tests.
+    fn check_otherwise(&mut self, rule: &Rule) {
+        if let (true, Some(test)) = (rule.otherwise, rule.asks().next()) {
             let message = "a rule `otherwise` has no tests: it is used where no other rule matches";
             let help = "remove the tests, or remove `otherwise`";
             self.note(Diagnostic::error("bad-rule", test.input.span, message).help(help));
-        }
-        if last && rule.tests.is_empty() {
-            rule.otherwise = true;
         }
         if let Effective { from: Some(from), to: Some(to) } = rule.effective
             && to < from
@@ -96,7 +92,7 @@ impl Reader<'_> {
             return None;
         }
         let cell = self.cell(value, "a test such as `>= 10%` or `A, B`")?;
-        (!is_any(&cell)).then_some(Test { input, cell })
+        (!cell.trim().is_empty()).then_some(Test { input, cell })
     }
 
     /// A test: a scalar as written, or a list of values any of which will do.
@@ -178,9 +174,4 @@ pub(super) fn as_text(text: &str) -> String {
         Value::Text(_) => text.to_string(),
         _ => format!("\"{text}\""),
     }
-}
-
-/// Is this the test that always holds?
-pub(super) fn is_any(cell: &str) -> bool {
-    matches!(cell.trim(), "" | "-" | "–" | "—" | "－")
 }

@@ -1,5 +1,7 @@
 //! Decision tables: cells become conditions and results on columns.
 
+mod lint;
+
 use super::binder::Binder;
 use super::{CellPlan, DecisionId, DecisionPlan, RulePlan, Work};
 use crate::decision::cell::{self, CellTest, Comparison, Literal, ResultCell};
@@ -22,7 +24,11 @@ struct Input {
 /// A rule as far as it could be read.
 struct Read<'a> {
     rule: &'a Rule,
+    /// Tests with the place of their input, and as they were written.
     tests: Vec<(usize, CellTest)>,
+    written: Vec<&'a model::Test>,
+    /// Could every cell be read?
+    whole: bool,
     results: Vec<(ResultCell, Option<Span>)>,
 }
 
@@ -38,7 +44,9 @@ impl<'a> Binder<'a> {
         let mut plans = Vec::new();
         let mut otherwise = None;
         for read in &rules {
-            let Some(plan) = self.bind_rule(table, read, &inputs, &types) else { continue };
+            let Some(plan) = self.bind_rule(table, read, &inputs, &types, any_kind(decision.hit.value)) else {
+                continue;
+            };
             if read.rule.otherwise {
                 otherwise = Some(plan);
             } else {
@@ -70,7 +78,7 @@ impl<'a> Binder<'a> {
     fn bind_inputs(&mut self, table: TableId, decision: &Decision) -> Vec<Option<Input>> {
         let mut inputs: Vec<Option<Input>> = Vec::new();
         let mut seen: Vec<&str> = Vec::new();
-        for test in decision.rules.iter().flat_map(|rule| &rule.tests) {
+        for test in decision.rules.iter().flat_map(Rule::asks) {
             if seen.contains(&test.input.value.as_str()) {
                 continue;
             }
@@ -91,16 +99,19 @@ impl<'a> Binder<'a> {
     }
 
     fn read_rule(&mut self, table: TableId, decision: &Decision, rule: &'a Rule, inputs: &[Option<Input>]) -> Read<'a> {
-        let mut tests = Vec::new();
-        for test in &rule.tests {
+        let (mut tests, mut written, mut whole) = (Vec::new(), Vec::new(), true);
+        for test in rule.asks() {
             let found = inputs.iter().enumerate().find_map(|(i, input)| {
                 input.as_ref().filter(|input| input.text == test.input.value).map(|input| (i, input.ty, input.slot))
             });
-            let Some((at, ty, slot)) = found else { continue };
-            if let Some(read) = self.read_cell(&test.cell, ty) {
-                self.check_allowed(ColumnId { table, slot }, &test.cell, &read);
-                tests.push((at, read));
-            }
+            let read = found.and_then(|(at, ty, slot)| Some((at, slot, self.read_cell(&test.cell, ty)?)));
+            let Some((at, slot, read)) = read else {
+                whole = false;
+                continue;
+            };
+            self.check_allowed(ColumnId { table, slot }, &test.cell, &read);
+            tests.push((at, read));
+            written.push(test);
         }
         let results = decision
             .outputs
@@ -111,7 +122,7 @@ impl<'a> Binder<'a> {
                 written.map_or((ResultCell::Blank, None), |cell| (cell::parse_result(&cell.value), Some(cell.span)))
             })
             .collect();
-        Read { rule, tests, results }
+        Read { rule, tests, written, whole, results }
     }
 
     /// A text compared with a column that has a list of allowed values must be one of them.
@@ -205,9 +216,17 @@ impl<'a> Binder<'a> {
         }
     }
 
-    fn bind_rule(&mut self, table: TableId, read: &Read, inputs: &[Option<Input>], types: &[Type]) -> Option<RulePlan> {
+    /// With `mixed`, the results of an output may be of several types.
+    fn bind_rule(
+        &mut self,
+        table: TableId,
+        read: &Read,
+        inputs: &[Option<Input>],
+        types: &[Type],
+        mixed: bool,
+    ) -> Option<RulePlan> {
         let mut cells = Vec::new();
-        for ((at, test), written) in read.tests.iter().zip(&read.rule.tests) {
+        for ((at, test), written) in read.tests.iter().zip(&read.written) {
             let input = inputs[*at].as_ref()?;
             let subject = Expr::new(Kind::Column(input.slot), input.ty, written.input.span);
             let condition = self.condition(table, subject, test, &written.cell)?;
@@ -220,10 +239,15 @@ impl<'a> Binder<'a> {
                 ResultCell::Formula { text, start } => {
                     let text = self.cell_formula(span, text, *start);
                     let expr = self.bind_text(table, &text, None)?;
-                    if !self.must_be(&expr, *ty, "this result") {
+                    let fits =
+                        if mixed { self.known(&expr).is_some() } else { self.must_be(&expr, *ty, "this result") };
+                    if !fits {
                         return None;
                     }
                     expr
+                }
+                ResultCell::Literal { literal, .. } if mixed && *ty == Type::Text => {
+                    Expr::constant(literal.value.clone(), span)
                 }
                 _ => Expr::constant(cell.value(*ty).unwrap_or_default(), span),
             };
@@ -318,10 +342,10 @@ impl<'a> Binder<'a> {
     fn analyse(&mut self, table: TableId, decision: &Decision, inputs: &[Option<Input>], rules: &[Read]) {
         let Some(known) = inputs.iter().map(Option::as_ref).collect::<Option<Vec<&Input>>>() else { return };
         // Of a test that cannot be read nobody knows what it covers.
-        if rules.iter().any(|read| read.tests.len() < read.rule.tests.len()) {
+        if rules.iter().any(|read| !read.whole) {
             return;
         }
-        let findings = super::lint::analyse_table(self, table, decision, &known_inputs(&known), &known_rules(rules));
+        let findings = lint::analyse_table(self, table, decision, &known_inputs(&known), &known_rules(rules));
         self.diagnostics.extend(findings);
     }
 
@@ -330,6 +354,11 @@ impl<'a> Binder<'a> {
         let column = self.column(id);
         !column.hidden && !matches!(column.work, Work::Score(_))
     }
+}
+
+/// Do the results only go into a list, or are they only counted? Then they need not be of one type.
+fn any_kind(hit: HitPolicy) -> bool {
+    matches!(hit, HitPolicy::RuleOrder | HitPolicy::Collect(Collect::List | Collect::Count))
 }
 
 fn known_inputs(inputs: &[&Input]) -> Vec<(String, Type, usize)> {
