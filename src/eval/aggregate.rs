@@ -4,13 +4,14 @@
 use super::expression;
 use super::groups;
 use super::kernels;
+use super::order;
 use super::state::State;
 use super::statistics;
 use super::tally::Tally;
 use crate::formula::{Aggregate, AggregateOp, ColumnId, Expr, Kind, RowMap, TableId};
 use crate::table::{Column, NO_ROW, TRUE};
 use crate::value::number::Sum;
-use crate::value::{Type, Value, ops};
+use crate::value::{NoAnswer, Type, Value, ops};
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
@@ -21,7 +22,8 @@ struct Pass<'p> {
     /// Number of targets.
     count: usize,
     value: Option<Cow<'p, Column>>,
-    second: Option<Cow<'p, Column>>,
+    /// The weight, or what the rows are put in order by.
+    second: Vec<Cow<'p, Column>>,
 }
 
 /// Works out an aggregate for all rows of `table`; what had no answer is counted apart for the rows
@@ -39,10 +41,11 @@ pub(super) fn run(state: &State<'_>, table: TableId, aggregate: &Aggregate, kind
         keep(targets.to_mut(), &flags);
     }
     let value = aggregate.value.as_ref().map(|expr| column(state, aggregate.over, expr, &mut tally));
-    let second = aggregate.second.as_ref().map(|expr| column(state, aggregate.over, expr, &mut tally));
+    let second = aggregate.second.iter().flat_map(|expr| expr.items());
+    let second = second.map(|expr| column(state, aggregate.over, expr, &mut tally)).collect();
     let pass = Pass { targets, count, value, second };
-    let mut result = pass.result(aggregate, kind);
     let mut own = Tally::default();
+    let mut result = pass.result(aggregate, kind, &mut own);
     if let Column::Number(values) = &mut result {
         kernels::finite(values, &mut own);
     }
@@ -73,23 +76,27 @@ fn keep(targets: &mut [u32], flags: &Column) {
 }
 
 impl Pass<'_> {
-    fn result(&self, aggregate: &Aggregate, kind: Type) -> Column {
+    fn result(&self, aggregate: &Aggregate, kind: Type, own: &mut Tally) -> Column {
         match aggregate.op {
             AggregateOp::Count => Column::Number(self.counts()),
             AggregateOp::Sum => Column::Number(self.sums().into_iter().map(Sum::value).collect()),
             AggregateOp::Average => Column::Number(self.averages()),
-            AggregateOp::WeightedAverage => Column::Number(self.weighted()),
+            AggregateOp::WeightedAverage => Column::Number(self.weighted(own)),
             AggregateOp::Min => self.best(kind, |value, best| value.is_lt_of(best)),
             AggregateOp::Max => self.best(kind, |value, best| value.is_gt_of(best)),
-            AggregateOp::First => self.ordered(kind, Ordering::Less),
-            AggregateOp::Last => self.ordered(kind, Ordering::Greater),
+            AggregateOp::First => self.ordered(kind, Ordering::Less, own),
+            AggregateOp::Last => self.ordered(kind, Ordering::Greater, own),
             AggregateOp::Median => Column::Number(self.percentiles(0.5)),
             AggregateOp::Percentile => Column::Number(self.percentiles(aggregate.part)),
             AggregateOp::Distinct => Column::Number(self.distinct()),
             AggregateOp::List => self.lists(),
             AggregateOp::Deviation => Column::Number(self.each(|values| statistics::deviation(values))),
-            AggregateOp::TopShare => Column::Number(self.each(|values| statistics::top_share(values, aggregate.part))),
-            AggregateOp::Concentration => Column::Number(self.each(|values| statistics::concentration(values))),
+            AggregateOp::TopShare => {
+                Column::Number(self.answered(own, |values| statistics::top_share(values, aggregate.part)))
+            }
+            AggregateOp::Concentration => {
+                Column::Number(self.answered(own, |values| statistics::concentration(values)))
+            }
         }
     }
 
@@ -128,19 +135,32 @@ impl Pass<'_> {
         self.sums().into_iter().zip(self.counts()).map(|(sum, count)| sum.value() / count).collect()
     }
 
-    fn weighted(&self) -> Vec<f64> {
-        let Some(Column::Number(weights)) = self.second.as_deref() else { return vec![f64::NAN; self.count] };
-        let mut sums = vec![(Sum::default(), Sum::default()); self.count];
+    fn weighted(&self, own: &mut Tally) -> Vec<f64> {
+        let Some(Column::Number(weights)) = self.second.first().map(Cow::as_ref) else {
+            return vec![f64::NAN; self.count];
+        };
+        let mut sums = vec![[Sum::default(); 3]; self.count];
+        let mut any = vec![false; self.count];
         for ((&target, &value), &weight) in self.targets.iter().zip(self.numbers()).zip(weights) {
             if target != NO_ROW && !value.is_nan() && !weight.is_nan() {
-                sums[target as usize].0.add(value * weight);
-                sums[target as usize].1.add(weight);
+                let [sum, total, size] = &mut sums[target as usize];
+                sum.add(value * weight);
+                total.add(weight);
+                size.add(weight.abs());
+                any[target as usize] = true;
             }
         }
-        // No weight at all is no answer that a division by zero would explain: it is nothing to average.
-        sums.into_iter()
-            .map(|(sum, weight)| if weight.value() == 0.0 { f64::NAN } else { sum.value() / weight.value() })
-            .collect()
+        let mean = |(row, [sum, total, size]): (usize, [Sum; 3])| {
+            if !statistics::vanishes(total.value(), size.value()) {
+                return sum.value() / total.value();
+            }
+            // Nothing to average is blank, as for `average`; weights that come to nothing are told.
+            if any[row] {
+                own.add(NoAnswer::ZeroWeights, row);
+            }
+            f64::NAN
+        };
+        sums.into_iter().enumerate().map(mean).collect()
     }
 
     /// The value of the row that beats all others by the column itself.
@@ -156,24 +176,26 @@ impl Pass<'_> {
         column.gather(&rows)
     }
 
-    /// The value of the row whose order is least or greatest; among equals the first or the last.
-    fn ordered(&self, kind: Type, wanted: Ordering) -> Column {
-        let (Some(column), Some(order)) = (self.value.as_deref(), self.second.as_deref()) else {
-            return Column::blank(kind, self.count);
-        };
+    /// The value of the row whose order is least or greatest; no answer where several such rows differ.
+    fn ordered(&self, kind: Type, wanted: Ordering, own: &mut Tally) -> Column {
+        let Some(column) = self.value.as_deref() else { return Column::blank(kind, self.count) };
+        let order: Vec<&Column> = self.second.iter().map(Cow::as_ref).collect();
         let mut rows = vec![NO_ROW; self.count];
+        let mut differ = vec![false; self.count];
         for (row, &target) in self.targets.iter().enumerate() {
-            if target == NO_ROW || order.is_blank(row) {
+            if target == NO_ROW || order::is_unplaced(&order, row) {
                 continue;
             }
-            let best = &mut rows[target as usize];
-            let wins = *best == NO_ROW || {
-                let by = ops::exact_order(&Keyed(order, row).value(), &Keyed(order, *best as usize).value());
-                by == wanted || (wanted == Ordering::Greater && by == Ordering::Equal)
-            };
-            if wins {
-                *best = row as u32;
+            let (best, differ) = (&mut rows[target as usize], &mut differ[target as usize]);
+            if *best != NO_ROW && order::tied(&order, row, *best as usize) {
+                *differ |= !order::agree(column, &[*best, row as u32]);
+            } else if *best == NO_ROW || order::compare(&order, row, *best as usize) == wanted {
+                (*best, *differ) = (row as u32, false);
             }
+        }
+        for (target, _) in differ.iter().enumerate().filter(|(_, differ)| **differ) {
+            own.add(NoAnswer::TiedOrder, target);
+            rows[target] = NO_ROW;
         }
         column.gather(&rows)
     }
@@ -194,6 +216,17 @@ impl Pass<'_> {
     /// One number from the values of each target.
     fn each(&self, of: impl Fn(&mut [f64]) -> f64) -> Vec<f64> {
         self.gathered().into_iter().map(|mut values| of(&mut values)).collect()
+    }
+
+    /// The same for what may have no answer.
+    fn answered(&self, own: &mut Tally, of: impl Fn(&mut [f64]) -> Result<f64, NoAnswer>) -> Vec<f64> {
+        let mut answer = |(target, mut values): (usize, Vec<f64>)| {
+            of(&mut values).unwrap_or_else(|reason| {
+                own.add(reason, target);
+                f64::NAN
+            })
+        };
+        self.gathered().into_iter().enumerate().map(&mut answer).collect()
     }
 
     fn distinct(&self) -> Vec<f64> {

@@ -18,6 +18,7 @@ mod kernels;
 mod link;
 mod memory;
 mod merge;
+mod order;
 mod pairs;
 mod probe;
 mod scorecard;

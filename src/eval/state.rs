@@ -161,8 +161,9 @@ impl<'a> State<'a> {
     /// What a tally counted for rows of a table, as issues.
     pub(super) fn issues_of(&self, table: TableId, tally: Tally, column: &str, span: Span) -> Vec<Issue> {
         let name = &self.plan.tables[table.0].name;
+        let tied = tally.tied_units(column, span, !self.naming(table).is_empty(), |row| self.key(table, row));
         let issues = tally.issues(column, span, |row| Some(self.key(table, row)));
-        issues.into_iter().map(|issue| issue.in_table(name)).collect()
+        issues.into_iter().chain(tied).map(|issue| issue.in_table(name)).collect()
     }
 }
 

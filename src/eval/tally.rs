@@ -12,6 +12,8 @@ pub(super) struct Tally {
     rows: Vec<(NoAnswer, Vec<u32>)>,
     failures: Vec<(usize, ScriptFailure)>,
     listing: Listing,
+    /// Of rows of equal weight one that got a unit and one that did not.
+    ties: Vec<(usize, usize)>,
 }
 
 impl Tally {
@@ -30,6 +32,11 @@ impl Tally {
             self.rows.len() - 1
         });
         &mut self.rows[at].1
+    }
+
+    /// Of two rows of equal weight the first got a unit more.
+    pub(super) fn tie(&mut self, got: usize, passed: usize) {
+        self.ties.push((got, passed));
     }
 
     /// One row for which a script failed.
@@ -55,6 +62,27 @@ impl Tally {
             self.fail(row, failure);
         }
         self.listing.admits_of(later.listing.rest());
+        self.ties.extend(later.ties);
+    }
+
+    /// The issue about units that one of several equals had to get; a note where their keys decided.
+    pub(super) fn tied_units(
+        &self,
+        column: &str,
+        span: Span,
+        keyed: bool,
+        key: impl Fn(usize) -> String,
+    ) -> Option<Issue> {
+        let &(got, passed) = self.ties.first()?;
+        let (count, how) = (self.ties.len(), if keyed { "their keys decide" } else { "the order of the rows decides" });
+        let groups = if count == 1 { String::new() } else { format!(", and so in {count} groups") };
+        let message = format!(
+            "of rows of equal weight `{}` gets a unit of `{column}` that `{}` does not{groups}: {how}; write `[weight, …]` to say by what",
+            key(got),
+            key(passed)
+        );
+        let issue = of_column(IssueCode::TiedUnits, column, message).of_row(Some(key(got)));
+        Some(issue.times(count).as_note(keyed).by_rule(span))
     }
 
     /// The issues; `key` names a row as people know it.

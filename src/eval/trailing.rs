@@ -1,105 +1,165 @@
-//! Windows over rows in an order: what came before, and for how long.
+//! Windows over rows in an order: what came before, and for how long. Rows that the order does not
+//! tell apart are peers: what holds for one holds for all, and what hangs on which of them comes
+//! first has no answer.
 
 use super::groups::Groups;
+use super::order;
 use super::statistics::{deviation, sum};
+use super::tally::Tally;
 use crate::formula::{Window, WindowOp};
 use crate::table::{Column, NO_ROW, TRUE};
+use crate::value::NoAnswer;
 use crate::value::number::Sum;
-use crate::value::{Value, ops};
-use std::cmp::Ordering;
+use std::ops::Range;
 
 /// Works out an ordered window. Rows whose order is blank take no part and get no value.
-pub(super) fn run(window: &Window, value: &Column, order: &Column, groups: &Groups) -> Column {
-    let sequences = sequences(order, groups);
+pub(super) fn run(window: &Window, value: &Column, by: &[Column], groups: &Groups, tally: &mut Tally) -> Column {
+    let sequences = sequences(by, groups);
     match (window.op, value) {
-        (WindowOp::PreviousValue, value) => previous(value, &sequences),
-        (WindowOp::Streak, Column::Bool(flags)) => Column::Number(streaks(flags, &sequences)),
+        (WindowOp::PreviousValue, value) => previous(value, &sequences, tally),
+        (WindowOp::Streak, Column::Bool(flags)) => Column::Number(streaks(flags, &sequences, tally)),
         (WindowOp::RunningTotal, Column::Number(values)) => Column::Number(running(values, &sequences)),
-        (op, Column::Number(values)) => Column::Number(trailing(op, values, window.number, &sequences)),
+        (op, Column::Number(values)) => {
+            let before = Before { op, most: window.number, column: value, values };
+            Column::Number(trailing(&before, &sequences, tally))
+        }
         (_, other) => Column::blank(crate::value::Type::Number, other.len()),
     }
 }
 
-/// The rows of each group in order; rows of equal order keep that of the table.
-fn sequences(order: &Column, groups: &Groups) -> Vec<Vec<u32>> {
-    let mut sequences: Vec<Vec<u32>> = vec![Vec::new(); groups.first.len()];
+/// The rows of a group in order.
+#[derive(Default)]
+struct Sequence {
+    rows: Vec<u32>,
+    /// Where each set of peers begins in `rows`.
+    starts: Vec<usize>,
+}
+
+impl Sequence {
+    /// The sets of peers, one after another.
+    fn peers(&self) -> impl Iterator<Item = Range<usize>> {
+        let ends = self.starts.iter().skip(1).copied().chain([self.rows.len()]);
+        self.starts.iter().copied().zip(ends).map(|(from, to)| from..to)
+    }
+
+    /// The peers that a cut before that place would part; empty where it parts none.
+    fn parted(&self, at: usize) -> Range<usize> {
+        let after = self.starts.partition_point(|&start| start < at);
+        let to = self.starts.get(after).copied().unwrap_or(self.rows.len());
+        if to == at || at == 0 { at..at } else { self.starts[after - 1]..to }
+    }
+}
+
+fn sequences(by: &[Column], groups: &Groups) -> Vec<Sequence> {
+    let mut sequences: Vec<Sequence> = groups.first.iter().map(|_| Sequence::default()).collect();
     for (row, &group) in groups.of.iter().enumerate() {
-        if !order.is_blank(row) {
-            sequences[group as usize].push(row as u32);
+        if !order::is_unplaced(by, row) {
+            sequences[group as usize].rows.push(row as u32);
         }
     }
-    match order {
-        Column::Number(keys) => sort(&mut sequences, |a, b| keys[a].total_cmp(&keys[b])),
-        Column::Date(keys) => sort(&mut sequences, |a, b| keys[a].cmp(&keys[b])),
-        Column::DateTime(keys) => sort(&mut sequences, |a, b| keys[a].cmp(&keys[b])),
-        other => {
-            let keys: Vec<Value> = (0..other.len()).map(|row| other.value(row)).collect();
-            sort(&mut sequences, |a, b| ops::compare(&keys[a], &keys[b]).unwrap_or(Ordering::Equal));
-        }
+    for Sequence { rows, starts } in &mut sequences {
+        rows.sort_by(|&a, &b| order::compare(by, a as usize, b as usize));
+        let begins = |&at: &usize| at == 0 || !order::tied(by, rows[at - 1] as usize, rows[at] as usize);
+        *starts = (0..rows.len()).filter(begins).collect();
     }
     sequences
 }
 
-fn sort(sequences: &mut [Vec<u32>], compare: impl Fn(usize, usize) -> Ordering) {
-    for sequence in sequences {
-        sequence.sort_by(|&a, &b| compare(a as usize, b as usize));
-    }
-}
-
-fn previous(value: &Column, sequences: &[Vec<u32>]) -> Column {
+fn previous(value: &Column, sequences: &[Sequence], tally: &mut Tally) -> Column {
     let mut before = vec![NO_ROW; value.len()];
     for sequence in sequences {
-        for pair in sequence.windows(2) {
-            before[pair[1] as usize] = pair[0];
+        let mut last: Range<usize> = 0..0;
+        for peers in sequence.peers() {
+            let known = order::agree(value, &sequence.rows[last.clone()]);
+            for &row in &sequence.rows[peers.clone()] {
+                if !known {
+                    tally.add(NoAnswer::TiedOrder, row as usize);
+                } else if !last.is_empty() {
+                    before[row as usize] = sequence.rows[last.start];
+                }
+            }
+            last = peers;
         }
     }
     value.gather(&before)
 }
 
-/// An unknown condition breaks a streak, as a false one does.
-fn streaks(flags: &[u8], sequences: &[Vec<u32>]) -> Vec<f64> {
+/// An unknown condition breaks a streak, as a false one does. After peers of which some break it, its
+/// length is not known until the next break.
+fn streaks(flags: &[u8], sequences: &[Sequence], tally: &mut Tally) -> Vec<f64> {
     let mut result = vec![f64::NAN; flags.len()];
     for sequence in sequences {
         let mut length = 0.0;
-        for &row in sequence {
-            length = if flags[row as usize] == TRUE { length + 1.0 } else { 0.0 };
-            result[row as usize] = length;
+        for peers in sequence.peers() {
+            let rows = &sequence.rows[peers];
+            let holding = rows.iter().filter(|&&row| flags[row as usize] == TRUE).count();
+            length = match holding {
+                0 => 0.0,
+                all if all == rows.len() => length + all as f64,
+                _ => f64::NAN,
+            };
+            for &row in rows {
+                result[row as usize] = length;
+                if length.is_nan() {
+                    tally.add(NoAnswer::TiedOrder, row as usize);
+                }
+            }
         }
     }
     result
 }
 
-fn running(values: &[f64], sequences: &[Vec<u32>]) -> Vec<f64> {
+fn running(values: &[f64], sequences: &[Sequence]) -> Vec<f64> {
     let mut result = vec![f64::NAN; values.len()];
     for sequence in sequences {
         let mut total = Sum::default();
-        for &row in sequence {
-            if !values[row as usize].is_nan() {
-                total.add(values[row as usize]);
-            }
-            result[row as usize] = total.value();
+        for peers in sequence.peers() {
+            let rows = &sequence.rows[peers];
+            rows.iter().map(|&row| values[row as usize]).filter(|value| !value.is_nan()).for_each(|v| total.add(v));
+            rows.iter().for_each(|&row| result[row as usize] = total.value());
         }
     }
     result
 }
 
-/// A number from the known values of the rows before each row. Each window is worked out afresh:
-/// sums that slide along lose digits.
-fn trailing(op: WindowOp, values: &[f64], most: usize, sequences: &[Vec<u32>]) -> Vec<f64> {
-    let mut result = vec![f64::NAN; values.len()];
-    let mut window = Vec::with_capacity(most.min(1024));
+/// A number from the values of the rows before each row.
+struct Before<'c> {
+    op: WindowOp,
+    most: usize,
+    column: &'c Column,
+    values: &'c [f64],
+}
+
+impl Before<'_> {
+    /// The number from the known values of some rows.
+    fn of(&self, rows: &[u32], window: &mut Vec<f64>) -> f64 {
+        window.clear();
+        window.extend(rows.iter().map(|&row| self.values[row as usize]).filter(|value| !value.is_nan()));
+        match self.op {
+            WindowOp::TrailingTotal => sum(window),
+            WindowOp::TrailingCount => window.len() as f64,
+            WindowOp::TrailingDeviation => deviation(window),
+            _ => sum(window) / window.len() as f64,
+        }
+    }
+}
+
+/// Each window is worked out afresh: sums that slide along lose digits. A window that would take some
+/// of several peers that differ has no answer.
+fn trailing(before: &Before<'_>, sequences: &[Sequence], tally: &mut Tally) -> Vec<f64> {
+    let mut result = vec![f64::NAN; before.values.len()];
+    let mut window = Vec::with_capacity(before.most.min(1024));
     for sequence in sequences {
-        for (at, &row) in sequence.iter().enumerate() {
-            window.clear();
-            let before = sequence[at.saturating_sub(most)..at].iter().map(|&row| values[row as usize]);
-            window.extend(before.filter(|value| !value.is_nan()));
-            let value = match op {
-                WindowOp::TrailingTotal => sum(&window),
-                WindowOp::TrailingCount => window.len() as f64,
-                WindowOp::TrailingDeviation => deviation(&window),
-                _ => sum(&window) / window.len() as f64,
-            };
-            result[row as usize] = value;
+        for peers in sequence.peers() {
+            let from = peers.start.saturating_sub(before.most);
+            let known = order::agree(before.column, &sequence.rows[sequence.parted(from)]);
+            let value = if known { before.of(&sequence.rows[from..peers.start], &mut window) } else { f64::NAN };
+            for &row in &sequence.rows[peers] {
+                result[row as usize] = value;
+                if !known {
+                    tally.add(NoAnswer::TiedOrder, row as usize);
+                }
+            }
         }
     }
     result

@@ -3,13 +3,14 @@
 use super::expression;
 use super::groups::{Groups, group};
 use super::kernels;
+use super::order;
 use super::state::State;
-use super::statistics::{allocate, ranks};
+use super::statistics::{allocate, divisor, ranks, vanishes};
 use super::tally::Tally;
 use super::trailing;
 use crate::formula::{Expr, TableId, Window, WindowOp};
 use crate::table::{BLANK_DATE, BLANK_DATETIME, Column};
-use crate::value::number::Sum;
+use crate::value::number::{Sum, equal};
 use crate::value::{NoAnswer, Type};
 
 /// Works out a window for all rows of a table.
@@ -21,12 +22,13 @@ pub(super) fn run(state: &State<'_>, table: TableId, window: &Window) -> (Column
         column
     };
     let value = whole(&window.value);
-    let second = window.second.as_ref().map(&mut whole);
-    let order = window.order.as_ref().map(&mut whole);
+    let mut each =
+        |expr: &Option<Expr>| -> Vec<Column> { expr.iter().flat_map(|expr| expr.items()).map(&mut whole).collect() };
+    let (second, order) = (each(&window.second), each(&window.order));
     let within: Vec<Column> = window.within.iter().map(&mut whole).collect();
     let groups = group(&within.iter().collect::<Vec<_>>(), value.len());
-    if let Some(order) = &order {
-        let mut result = trailing::run(window, &value, order, &groups);
+    if window.order.is_some() {
+        let mut result = trailing::run(window, &value, &order, &groups, &mut tally);
         if let Column::Number(values) = &mut result {
             kernels::finite(values, &mut tally);
         }
@@ -36,9 +38,9 @@ pub(super) fn run(state: &State<'_>, table: TableId, window: &Window) -> (Column
     let mut result = match window.op {
         WindowOp::Share => shares(&values, &groups, &mut tally),
         WindowOp::Total => totals(&values, &groups),
-        WindowOp::CumulativeShare => each_group(&values, &groups, cumulative),
+        WindowOp::CumulativeShare => cumulative_shares(&values, &groups, &mut tally),
         WindowOp::Quantile => each_group(&values, &groups, |members| quantiles(members, window.number)),
-        WindowOp::Allocate => allocated(&values, &second.map_or_else(Vec::new, |weights| numbers(&weights)), &groups),
+        WindowOp::Allocate => Allocation { state, table, by: &second }.run(&values, &groups, &mut tally),
         _ => rank(&values, &groups),
     };
     kernels::finite(&mut result, &mut tally);
@@ -97,10 +99,11 @@ fn totals(values: &[f64], groups: &Groups) -> Vec<f64> {
 
 fn shares(values: &[f64], groups: &Groups, tally: &mut Tally) -> Vec<f64> {
     let totals = totals(values, groups);
+    let sizes = self::totals(&values.iter().map(|value| value.abs()).collect::<Vec<_>>(), groups);
     let mut result = Vec::with_capacity(values.len());
-    for (row, (&value, total)) in values.iter().zip(totals).enumerate() {
-        if total == 0.0 && !value.is_nan() {
-            tally.add(NoAnswer::DivisionByZero, row);
+    for (row, (&value, (total, size))) in values.iter().zip(totals.into_iter().zip(sizes)).enumerate() {
+        if !value.is_nan() && vanishes(total, size) {
+            tally.add(NoAnswer::ZeroTotal, row);
             result.push(f64::NAN);
         } else {
             result.push(part(value, total));
@@ -114,20 +117,23 @@ fn part(value: f64, whole: f64) -> f64 {
     if whole.is_infinite() && !value.is_nan() { whole } else { value / whole }
 }
 
-/// The part of the sum that a value and all before it make up, the greatest first, among equals in
-/// row order. 1 at the last; blank where the sum is 0.
-fn cumulative(members: &[(u32, f64)]) -> Vec<f64> {
-    let mut order: Vec<usize> = (0..members.len()).collect();
-    order.sort_by(|&a, &b| members[b].1.total_cmp(&members[a].1).then(a.cmp(&b)));
-    let mut whole = Sum::default();
-    members.iter().for_each(|(_, value)| whole.add(*value));
-    let whole = whole.value();
-    let mut result = vec![f64::NAN; members.len()];
-    let mut running = Sum::default();
-    for at in order {
-        running.add(members[at].1);
-        if whole != 0.0 {
-            result[at] = part(running.value(), whole);
+/// The part of the sum that a value, those equal to it and all greater ones make up. 1 at the last;
+/// no answer where the sum is 0.
+fn cumulative_shares(values: &[f64], groups: &Groups, tally: &mut Tally) -> Vec<f64> {
+    let mut result = vec![f64::NAN; values.len()];
+    for mut members in members(values, groups) {
+        let whole = match divisor(members.iter().map(|(_, value)| *value)) {
+            Ok(whole) => whole,
+            Err(reason) => {
+                members.iter().for_each(|(row, _)| tally.add(reason, *row as usize));
+                continue;
+            }
+        };
+        members.sort_by(|a, b| b.1.total_cmp(&a.1));
+        let mut running = Sum::default();
+        for equals in members.chunk_by(|a, b| equal(a.1, b.1)) {
+            equals.iter().for_each(|(_, value)| running.add(*value));
+            equals.iter().for_each(|(row, _)| result[*row as usize] = part(running.value(), whole));
         }
     }
     result
@@ -139,28 +145,52 @@ fn quantiles(members: &[(u32, f64)], bands: usize) -> Vec<f64> {
     sorted.sort_unstable_by(f64::total_cmp);
     let edge = |band: usize| super::statistics::of_sorted(&sorted, band as f64 / bands as f64);
     let edges: Vec<f64> = if sorted.is_empty() { Vec::new() } else { (1..bands).map(edge).collect() };
-    let above =
-        |value: f64| edges.iter().filter(|&&edge| value > edge && !crate::value::number::equal(value, edge)).count();
+    let above = |value: f64| edges.iter().filter(|&&edge| value > edge && !equal(value, edge)).count();
     members.iter().map(|&(_, value)| (above(value) + 1) as f64).collect()
 }
 
-/// The total is that of the group's first row that has one; rows without a weight get nothing.
-fn allocated(totals: &[f64], weights: &[f64], groups: &Groups) -> Vec<f64> {
-    let mut result = vec![f64::NAN; totals.len()];
-    let mut total = vec![f64::NAN; groups.first.len()];
-    for (&group, &value) in groups.of.iter().zip(totals) {
-        if total[group as usize].is_nan() {
-            total[group as usize] = value;
+/// Units shared out among the rows of a group.
+struct Allocation<'w> {
+    state: &'w State<'w>,
+    table: TableId,
+    /// The weight, then what decides among equals, the greater first.
+    by: &'w [Column],
+}
+
+impl Allocation<'_> {
+    /// The rows of a group have one total; rows without a weight get nothing.
+    fn run(&self, totals: &[f64], groups: &Groups, tally: &mut Tally) -> Vec<f64> {
+        let mut result = vec![f64::NAN; totals.len()];
+        let weights = self.by.first().map_or_else(Vec::new, numbers);
+        let totals = members(totals, groups);
+        for (members, totals) in members(&weights, groups).iter().zip(&totals) {
+            let Some(&(_, total)) = totals.first() else { continue };
+            let several = totals.iter().any(|(_, other)| !equal(*other, total));
+            let shared = if several { Err(NoAnswer::SeveralTotals) } else { self.share(total, members, tally) };
+            match shared {
+                Ok(units) => members.iter().zip(units).for_each(|((row, _), units)| result[*row as usize] = units),
+                // Where no row has a weight, the rows that have the total have the issue.
+                Err(reason) if members.is_empty() => {
+                    totals.iter().for_each(|(row, _)| tally.add(reason, *row as usize));
+                }
+                Err(reason) => members.iter().for_each(|(row, _)| tally.add(reason, *row as usize)),
+            }
         }
+        result
     }
-    for (group, members) in members(weights, groups).iter().enumerate() {
-        if total[group].is_nan() {
-            continue;
-        }
+
+    fn share(&self, total: f64, members: &[(u32, f64)], tally: &mut Tally) -> Result<Vec<f64>, NoAnswer> {
         let weights: Vec<f64> = members.iter().map(|(_, weight)| *weight).collect();
-        for (&(row, _), units) in members.iter().zip(allocate(total[group], &weights)) {
-            result[row as usize] = units;
+        let row = |at: usize| members[at].0 as usize;
+        let rest = self.by.get(1..).unwrap_or(&[]);
+        let naming = self.state.naming(self.table);
+        let order = |a: usize, b: usize| {
+            order::compare(rest, row(b), row(a)).then_with(|| order::compare(&naming, row(a), row(b)))
+        };
+        let shared = allocate(total, &weights, &order)?;
+        for (last, next) in shared.tied.into_iter().filter(|&(a, b)| order::tied(rest, row(a), row(b))) {
+            tally.tie(row(last), row(next));
         }
+        Ok(shared.units)
     }
-    result
 }

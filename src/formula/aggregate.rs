@@ -24,9 +24,9 @@ pub enum AggregateOp {
     Percentile,
     /// Number of distinct values.
     Distinct,
-    /// The value of the row that comes first in an order; among equals the first row.
+    /// The value of the row that comes first in an order; no answer where several such rows differ.
     First,
-    /// The value of the row that comes last in an order; among equals the last row.
+    /// The value of the row that comes last in an order; no answer where several such rows differ.
     Last,
     /// All values that are not blank, in row order.
     List,

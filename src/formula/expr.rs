@@ -133,7 +133,7 @@ pub struct Window {
     pub number: usize,
     /// A second value of each row: the weight.
     pub second: Option<Expr>,
-    /// What the rows are put in order by; equal ones keep their order.
+    /// What the rows are put in order by; several parts stand in a list.
     pub order: Option<Expr>,
     /// Rows that agree on all of these are taken together; all rows when empty.
     pub within: Vec<Expr>,
@@ -157,5 +157,11 @@ impl Expr {
     #[must_use]
     pub fn as_constant(&self) -> Option<&Value> {
         if let Kind::Constant(value) = &self.kind { Some(value) } else { None }
+    }
+
+    /// The items of `[day, number]`, or the expression alone: what an order or a weight is made of.
+    #[must_use]
+    pub fn items(&self) -> &[Expr] {
+        if let Kind::List(items) = &self.kind { items } else { std::slice::from_ref(self) }
     }
 }

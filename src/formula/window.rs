@@ -12,14 +12,14 @@ pub enum WindowOp {
     Share,
     /// The sum of the values.
     Total,
-    /// The part of the sum that this value and all greater ones make up (ABC, Pareto).
+    /// The part of the sum that this value, its equals and all greater ones make up (ABC, Pareto).
     CumulativeShare,
     /// Which of so many bands of equal numbers the value falls in, 1 the lowest. Edges are those of
     /// `PERCENTILE.INC`; a value on an edge belongs to the lower band.
     Quantile,
     /// Whole units of a total, in proportion to a weight, none lost (largest remainders).
     Allocate,
-    /// The sum of the values up to and with this row, in an order.
+    /// The sum of the values up to and with this row and those of equal order.
     RunningTotal,
     /// The value of the row before, in an order.
     PreviousValue,

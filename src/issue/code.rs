@@ -58,8 +58,12 @@ codes! {
     DuplicateKey, "duplicate-key", issue, "a key that an earlier row has", "row left out; in a derived table the row stays";
     UnreadSheet, "unread-sheet", issue, "a sheet with a table's headers under an unknown name; a note where the workbook has the table under its own name too", "nothing is read from it";
     UnusedWorkbook, "unused-workbook", issue, "a workbook without any sheet the policy reads", "nothing is read from it";
-    DivisionByZero, "division-by-zero", issue, "a division or remainder by zero, by column", "left blank, counted";
-    OutsideDomain, "outside-domain", issue, "a root or logarithm of a number that has none, by column", "left blank, counted";
+    DivisionByZero, "division-by-zero", issue, "a division or remainder by zero, a part of a total of zero, a mean by weights that are zero or cancel, by column", "left blank, counted";
+    NoWeight, "no-weight", issue, "units to share out with `allocate`, and no weight above zero, by column", "left blank, counted";
+    SeveralTotals, "several-totals", issue, "`allocate` with several totals in one group, by column", "left blank, counted";
+    TiedOrder, "tied-order", issue, "rows of equal order that differ, where one of them is asked for, by column", "left blank, counted";
+    TiedUnits, "tied-units", issue, "the last units of `allocate` fall to some of several rows of equal weight; a note where the keys of the rows decide", "given by key, without a key in row order";
+    OutsideDomain, "outside-domain", issue, "a root or logarithm of a number that has none, a place of a text below 1, by column", "left blank, counted";
     TooLarge, "too-large", issue, "a result too large for a number or date, by column", "left blank, counted";
     NotReadable, "not-readable", issue, "text that a function could not read as a number or date, by column", "left blank, counted";
     NoSuchDate, "no-such-date", issue, "a date that does not exist, such as 30 February, by column", "left blank, counted";
@@ -87,8 +91,11 @@ impl std::fmt::Display for IssueCode {
 impl From<NoAnswer> for IssueCode {
     fn from(reason: NoAnswer) -> IssueCode {
         match reason {
-            NoAnswer::DivisionByZero => IssueCode::DivisionByZero,
-            NoAnswer::OutsideDomain => IssueCode::OutsideDomain,
+            NoAnswer::DivisionByZero | NoAnswer::ZeroWeights | NoAnswer::ZeroTotal => IssueCode::DivisionByZero,
+            NoAnswer::NoWeight => IssueCode::NoWeight,
+            NoAnswer::SeveralTotals => IssueCode::SeveralTotals,
+            NoAnswer::TiedOrder => IssueCode::TiedOrder,
+            NoAnswer::OutsideDomain | NoAnswer::NoSuchPlace => IssueCode::OutsideDomain,
             NoAnswer::TooLarge => IssueCode::TooLarge,
             NoAnswer::NotReadable => IssueCode::NotReadable,
             NoAnswer::NoSuchDate => IssueCode::NoSuchDate,

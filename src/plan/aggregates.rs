@@ -268,7 +268,7 @@ impl Binder<'_> {
                 self.whole_number(count, "how many are taken", op.usage())?;
             }
             (AggregateOp::First | AggregateOp::Last, Some(order)) => {
-                self.known(order)?;
+                self.ordering(order.items())?;
             }
             (AggregateOp::Min | AggregateOp::Max, _) if ty == Type::Bool => {
                 self.error("wrong-type", span, format!("`{}` does not take true and false", op.name()), None);

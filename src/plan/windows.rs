@@ -38,12 +38,14 @@ impl Binder<'_> {
         let second = parts.second.then(|| bound.next()).flatten();
         let order = parts.order.then(|| bound.next()).flatten();
         let within: Vec<Expr> = bound.collect();
-        if let Some(second) = &second
-            && !self.must_be(second, Type::Number, "a weight")
-        {
-            return None;
+        if let Some((weight, among_equals)) = second.as_ref().and_then(|second| second.items().split_first()) {
+            if !self.must_be(weight, Type::Number, "a weight") {
+                return None;
+            }
+            self.ordering(among_equals)?;
         }
-        for expr in order.iter().chain(&within) {
+        self.ordering(order.as_ref().map_or(&[], Expr::items))?;
+        for expr in &within {
             self.known(expr)?;
         }
         let ty = self.window_type(op, &value)?;
@@ -51,6 +53,20 @@ impl Binder<'_> {
         let work = Work::Window(Box::new(Window { op, value, number, second, order, within }));
         let slot = self.lift(context.table, work, ty, format, span);
         Some(Expr::new(Kind::Column(slot), ty, span))
+    }
+
+    /// Is this something to put rows in order by?
+    pub(super) fn ordering(&mut self, parts: &[Expr]) -> Option<()> {
+        for part in parts {
+            let ty = self.known(part)?;
+            if matches!(ty, Type::List | Type::Period) {
+                let help =
+                    "put rows in order by numbers, dates or text; several stand in a list, as in `[day, number]`";
+                self.error("wrong-type", part.span, format!("{} has no order", ty.a_word()), Some(help.into()));
+                return None;
+            }
+        }
+        Some(())
     }
 
     /// A fixed whole number of at least 1.

@@ -6,8 +6,20 @@
 pub enum NoAnswer {
     /// A number divided by zero, or a remainder by zero.
     DivisionByZero,
+    /// Weights that are all zero, or cancel.
+    ZeroWeights,
+    /// A part of a total of zero.
+    ZeroTotal,
+    /// Units to share out, and no weight above zero to do it by.
+    NoWeight,
+    /// Several totals where one is to be shared out.
+    SeveralTotals,
+    /// Rows of equal order that differ, so that none of them is the first, the last or the one before.
+    TiedOrder,
     /// A function outside its domain: the logarithm or root of a negative number.
     OutsideDomain,
+    /// A place before the first character of a text, or fewer than no characters.
+    NoSuchPlace,
     /// A result too large to be a number or a date.
     TooLarge,
     /// A text that is not the number or date it was asked to be.
@@ -24,7 +36,13 @@ impl NoAnswer {
     pub fn phrase(self) -> &'static str {
         match self {
             NoAnswer::DivisionByZero => "division by zero",
+            NoAnswer::ZeroWeights => "the weights are all zero, or add up to zero",
+            NoAnswer::ZeroTotal => "a part of a total of zero",
+            NoAnswer::NoWeight => "units to share out, and no weight above zero",
+            NoAnswer::SeveralTotals => "several totals to share out in one group",
+            NoAnswer::TiedOrder => "rows of equal order that differ; give a second order, as in `[day, number]`",
             NoAnswer::OutsideDomain => "a root or logarithm outside its domain",
+            NoAnswer::NoSuchPlace => "a place of a text below 1, or a negative count",
             NoAnswer::TooLarge => "a result too large for a number or date",
             NoAnswer::NotReadable => "text that is not a number or date",
             NoAnswer::NoSuchDate => "a date that does not exist",

@@ -66,11 +66,13 @@ fn best(orders: &[&Order], wanted: Ordering) -> Value {
     amounts(orders).into_iter().reduce(better).into()
 }
 
-/// The product of the first (or last) day; among equal days the first (or last) row.
+/// The product of the first (or last) day; blank where orders of that day differ.
 fn by_day(orders: &[&Order], last: bool) -> Value {
-    let dated = orders.iter().filter(|order| order.3.is_some());
-    let chosen = if last { dated.max_by_key(|order| order.3) } else { dated.min_by_key(|order| order.3) };
-    chosen.and_then(|order| order.2).into()
+    let days = orders.iter().filter_map(|order| order.3);
+    let Some(day) = (if last { days.max() } else { days.min() }) else { return Value::Blank };
+    let mut products = orders.iter().filter(|order| order.3 == Some(day)).map(|order| order.2);
+    let chosen = products.next().flatten();
+    if products.all(|product| product == chosen) { chosen.into() } else { Value::Blank }
 }
 
 fn distinct(orders: &[&Order]) -> Value {

@@ -1,7 +1,7 @@
 //! Functions on dates. A datetime counts by its day, except for `hour`.
 
 use super::Param::{Any, Dated, Is};
-use super::{Function, Param, function, number};
+use super::{Function, Param, cut, function, number};
 use crate::value::ops::Answer;
 use crate::value::{Date, DateTime, NoAnswer, Type, Value};
 
@@ -15,8 +15,8 @@ pub(super) const FUNCTIONS: &[Function] = &[
         "the day of a year, month and day",
         "to_text(date(2026, 3, 1)) == \"2026-03-01\"",
         |a| {
-            let part = |i: usize| u32::try_from(number(a, i).round() as i64).unwrap_or(0);
-            let year = number(a, 0).round().clamp(-1e6, 1e6) as i32;
+            let part = |i: usize| u32::try_from(cut(a, i) as i64).unwrap_or(0);
+            let year = cut(a, 0).clamp(-1e6, 1e6) as i32;
             Date::new(year, part(1), part(2)).map(Value::Date).ok_or(NoAnswer::NoSuchDate)
         },
     ),
@@ -153,10 +153,10 @@ pub(super) const FUNCTIONS: &[Function] = &[
         "add_months",
         &[Dated, NUMBER],
         Type::Date,
-        "so many months later, at the latest the last day of that month",
+        "so many whole months later, at the latest the last day of that month",
         "add_months(date(2026, 1, 31), 1) == date(2026, 2, 28)",
         |a| {
-            let months = number(a, 1).round().clamp(-200_000.0, 200_000.0) as i32;
+            let months = cut(a, 1).clamp(-200_000.0, 200_000.0) as i32;
             to_day(a, |d| d.plus_months(months))
         },
     ),

@@ -11,7 +11,7 @@ mod periods;
 mod texts;
 
 use super::ops::Answer;
-use super::{Type, Value};
+use super::{NoAnswer, Type, Value, number};
 
 /// What a parameter accepts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -157,7 +157,20 @@ fn text(args: &[Value], index: usize) -> &str {
     args.get(index).and_then(Value::as_text).unwrap_or("")
 }
 
-/// A number as a count: at least 0, whole, below a million.
-fn count(args: &[Value], index: usize) -> usize {
-    number(args, index).clamp(0.0, 1e6) as usize
+/// The number at that place without its fraction, towards zero, as spreadsheets take days, months and
+/// places; a number that is whole to 15 digits is that whole number.
+fn cut(args: &[Value], index: usize) -> f64 {
+    let number = number(args, index);
+    if number::equal(number, number.round()) { number.round() } else { number.trunc() }
+}
+
+/// A number as a count of characters: whole, below a million; there are no fewer than none.
+fn count(args: &[Value], index: usize) -> Result<usize, NoAnswer> {
+    let count = number(args, index);
+    if count < 0.0 { Err(NoAnswer::NoSuchPlace) } else { Ok(cut(args, index).min(1e6) as usize) }
+}
+
+/// A number as the place of a character, the first being 1; given from 0.
+fn place(args: &[Value], index: usize) -> Result<usize, NoAnswer> {
+    count(args, index)?.checked_sub(1).ok_or(NoAnswer::NoSuchPlace)
 }

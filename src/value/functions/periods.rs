@@ -1,7 +1,7 @@
 //! Functions that make and measure periods.
 
 use super::Param::{Dated, Is};
-use super::{Function, Param, function, number};
+use super::{Function, Param, cut, function, number};
 use crate::value::ops::Answer;
 use crate::value::{Date, NoAnswer, Period, Type, Value};
 
@@ -127,7 +127,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         "so many whole months, the last being the month of a day",
         "first_day(trailing_months(date(2026, 3, 9), 3)) == date(2026, 1, 1)",
         |a| {
-            let back = number(a, 1).round().clamp(-200_000.0, 200_000.0) as i32;
+            let back = cut(a, 1).clamp(-200_000.0, 200_000.0) as i32;
             day(a, |d| Some(Period { from: d.month_start().plus_months(1 - back)?, to: d.month_end() }))
         },
     ),

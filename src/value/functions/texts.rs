@@ -1,7 +1,7 @@
 //! Functions on text. Characters are counted, not bytes; places count from 1, as in spreadsheets.
 
 use super::Param::{Any, Is};
-use super::{Function, Param, count, function, text};
+use super::{Function, Param, count, function, place, text};
 use crate::value::ops::Answer;
 use crate::value::{NoAnswer, Type, Value};
 use unicode_normalization::UnicodeNormalization;
@@ -34,11 +34,11 @@ pub(super) const FUNCTIONS: &[Function] = &[
         Ok(Value::Number(text(a, 0).chars().count() as f64))
     }),
     function("left", &[TEXT, NUMBER], Type::Text, "the first characters", "left(\"policy\", 3) == \"pol\"", |a| {
-        made(text(a, 0).chars().take(count(a, 1)).collect())
+        made(text(a, 0).chars().take(count(a, 1)?).collect())
     }),
     function("right", &[TEXT, NUMBER], Type::Text, "the last characters", "right(\"policy\", 2) == \"cy\"", |a| {
         let all = text(a, 0).chars().count();
-        made(text(a, 0).chars().skip(all.saturating_sub(count(a, 1))).collect())
+        made(text(a, 0).chars().skip(all.saturating_sub(count(a, 1)?)).collect())
     }),
     function(
         "mid",
@@ -46,7 +46,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         Type::Text,
         "so many characters from a place on, the first place being 1",
         "mid(\"policy\", 2, 3) == \"oli\"",
-        |a| made(text(a, 0).chars().skip(count(a, 1).saturating_sub(1)).take(count(a, 2)).collect()),
+        |a| made(text(a, 0).chars().skip(place(a, 1)?).take(count(a, 2)?).collect()),
     ),
     function(
         "contains",
