@@ -78,6 +78,7 @@ pub mod formula;
 pub mod import;
 #[doc(hidden)]
 pub mod issue;
+pub mod mend;
 pub mod outcome;
 #[doc(hidden)]
 pub mod plan;

@@ -1,19 +1,20 @@
 //! Reading `tests.yaml`: mappings, lists and values, every mistake with its place.
 
-use crate::diagnostic::{Diagnostic, nearest};
+use crate::diagnostic::{Diagnostic, name_instead, nearest};
 use crate::files::PackFiles;
 use crate::formula::{ColumnId, TableId};
 use crate::plan::Plan;
 use crate::policy::model::Policy;
 use crate::policy::yaml::{self, Fields, Kind, Node};
 use crate::policy::{as_type, scalar_value};
-use crate::source::Span;
+use crate::source::{Sources, Span};
 use crate::value::{Type, Value};
 
 /// What reading needs, and the mistakes so far.
 pub(super) struct Reader<'a> {
     pub plan: &'a Plan,
     pub policy: &'a Policy,
+    pub sources: &'a Sources,
     /// The files of the pack.
     pub files: &'a PackFiles,
     pub diagnostics: Vec<Diagnostic>,
@@ -133,7 +134,9 @@ impl Reader<'_> {
             None if known.clone().next().is_none() => format!("it has no {kind}s"),
             None => format!("it has {}", list()),
         };
-        self.error("unknown-name", span, format!("{of} has no {kind} `{name}`"), Some(help));
+        let instead = name_instead(name, span, known, self.sources);
+        let finding = Diagnostic::error("unknown-name", span, format!("{of} has no {kind} `{name}`"));
+        self.diagnostics.push(finding.help(help).instead(instead));
     }
 
     /// A value of a type.

@@ -43,32 +43,25 @@ impl Suite {
         if ready.findings.has_errors() {
             return Err(ready.findings);
         }
-        let mut sources = ready.policy.sources().clone();
-        let shown = format!("{}{FILE}", pack.prefix());
-        let text = match pack.text(FILE) {
-            Ok((text, _)) => text,
-            Err(problem) if problem.kind == FileErrorKind::Missing => {
-                let finding = Diagnostic::nowhere("no-tests", format!("the pack has no `{shown}`"))
-                    .help("write one: `tests:`, and under it a list of `{ name: …, given: …, expect: … }`");
-                return Err(Findings::new(vec![finding], sources));
-            }
-            Err(problem) => {
-                let finding = Diagnostic::nowhere("unreadable-file", format!("`{shown}` {}", problem.message));
-                return Err(Findings::new(vec![finding.help(problem.help)], sources));
-            }
-        };
-        let file = sources.add(FILE, text);
-        let mut diagnostics = Vec::new();
-        let root = yaml::parse(file, &sources, &mut diagnostics);
-        let (plan, policy) = (ready.prepared.plan(), ready.policy.model());
-        let mut reader = Reader { plan, policy, files: &pack, diagnostics };
-        let cases = root.map_or_else(Vec::new, |root| reader.cases(&root));
-        let mut diagnostics = reader.diagnostics;
-        crate::diagnostic::sort(&mut diagnostics);
-        if diagnostics.is_empty() {
-            Ok(Suite { pack, cases, sources })
+        if matches!(pack.find(FILE), Err(problem) if problem.kind == FileErrorKind::Missing) {
+            let finding = Diagnostic::nowhere("no-tests", format!("the pack has no `{}{FILE}`", pack.prefix()))
+                .help("write one: `tests:`, and under it a list of `{ name: …, given: …, expect: … }`");
+            return Err(Findings::new(vec![finding], ready.policy.sources().clone()));
+        }
+        let (cases, found) = cases_of(&ready, &pack);
+        if found.diagnostics().is_empty() {
+            Ok(Suite { pack, cases, sources: found.sources().clone() })
         } else {
-            Err(Findings::new(diagnostics, sources))
+            Err(found)
+        }
+    }
+
+    /// The findings about the tests of a pack; none where it has no tests, or its policy has mistakes.
+    #[must_use]
+    pub fn check(engine: &Engine, pack: &PackFiles) -> Findings {
+        match Ready::load(engine, pack, LoadOptions::default()) {
+            Ok(ready) if !ready.findings.has_errors() && pack.find(FILE).is_ok() => cases_of(&ready, pack).1,
+            _ => Findings::none(),
         }
     }
 
@@ -153,4 +146,26 @@ impl Suite {
             why: why.lines().map(str::to_string).collect(),
         }
     }
+}
+
+/// The cases of a pack, and what is wrong with them.
+fn cases_of(ready: &Ready, pack: &PackFiles) -> (Vec<Case>, Findings) {
+    let mut sources = ready.policy.sources().clone();
+    let text = match pack.text(FILE) {
+        Ok((text, _)) => text,
+        Err(problem) => {
+            let message = format!("`{}{FILE}` {}", pack.prefix(), problem.message);
+            let finding = Diagnostic::nowhere("unreadable-file", message).help(problem.help);
+            return (Vec::new(), Findings::new(vec![finding], sources));
+        }
+    };
+    let file = sources.add(FILE, text);
+    let mut diagnostics = Vec::new();
+    let root = yaml::parse(file, &sources, &mut diagnostics);
+    let (plan, policy) = (ready.prepared.plan(), ready.policy.model());
+    let mut reader = Reader { plan, policy, sources: &sources, files: pack, diagnostics };
+    let cases = root.map_or_else(Vec::new, |root| reader.cases(&root));
+    let mut diagnostics = reader.diagnostics;
+    crate::diagnostic::sort(&mut diagnostics);
+    (cases, Findings::new(diagnostics, sources))
 }

@@ -1,11 +1,11 @@
 //! `rulebook check`: every mistake of a policy, or what it says.
 
-use super::{Ended, Failure, overview, terminal};
-use crate::diagnostic::Severity;
+use super::findings::{self, Form};
+use super::{Ended, Failure, fix, overview, terminal};
+use crate::engine::no_pack;
+use crate::mend::{self, Checked};
 use crate::value::Date;
-use crate::{Engine, Findings, LoadOptions, Policy};
-use clap::ValueEnum;
-use serde_json::json;
+use crate::{Engine, LoadOptions, PackFiles};
 use std::path::PathBuf;
 
 pub(super) const EXAMPLE: &str = "rulebook check rules/channel-scorecard";
@@ -15,6 +15,7 @@ Examples:
   rulebook check rules/channel-scorecard
   rulebook check rules/channel-scorecard --set most_accounts=15
   rulebook check rules/channel-scorecard --as-of 2026-03-31     the version in force on that day
+  rulebook check rules/channel-scorecard --fix                  corrects what can only be a slip
   rulebook check rules/channel-scorecard --format json          for editors and other programs
 
 Exit status: 0 no findings; 1 findings; 2 there is no policy to check.";
@@ -27,18 +28,15 @@ Exit status: 0 no findings; 1 findings; 2 there is no policy to check.";
 pub(super) struct Args {
     /// The policy: a folder that holds policy.yaml, or a policy file
     pack: PathBuf,
+    /// Correct the files where nothing else can have been meant, and say what was changed; the other
+    /// findings are shown with what to write, where that is known
+    #[arg(long)]
+    fix: bool,
     #[command(flatten)]
     policy: PolicyArgs,
     /// Form of the findings: for people or for programs
     #[arg(long, value_enum, default_value = "text")]
     format: Form,
-}
-
-/// The form of findings and test reports: text for people, JSON for programs.
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Form {
-    Text,
-    Json,
 }
 
 /// What `run` and `check` may say about the policy.
@@ -72,51 +70,33 @@ fn date(text: &str) -> Result<Date, String> {
 }
 
 pub(super) fn run(args: &Args) -> Result<Ended, Failure> {
-    match Policy::load_with(&args.pack, &args.policy.options()) {
-        Ok(policy) => report(args, Some(&policy), &Engine::new().check(&policy)),
-        Err(findings) if nothing_to_check(&findings) => Err(Failure::Policy(findings)),
-        Err(findings) => report(args, None, &findings),
+    let files = PackFiles::at(&args.pack).map_err(|error| Failure::Policy(no_pack(error)))?;
+    let (engine, options) = (Engine::new(), args.policy.options());
+    if args.fix {
+        return fix::run(&engine, &files, &options, args.format);
     }
-}
-
-/// No policy there, or parameters it does not have: not a finding about what a policy says.
-fn nothing_to_check(findings: &Findings) -> bool {
-    findings.diagnostics().iter().any(|finding| finding.span().is_none())
-}
-
-fn report(args: &Args, policy: Option<&Policy>, findings: &Findings) -> Result<Ended, Failure> {
+    let checked = findings::to_check(mend::check(&engine, &files, &options))?;
     let text = match args.format {
-        Form::Text => for_people(policy, findings),
-        Form::Json => format!("{:#}\n", for_programs(policy, findings)),
+        Form::Text => for_people(args, &checked),
+        Form::Json => format!("{:#}\n", findings::json(&checked)),
     };
     terminal::results(|out| out.write_all(text.as_bytes()))?;
-    Ok(if findings.diagnostics().is_empty() { Ended::Fine } else { Ended::Findings })
+    Ok(findings::ended(&checked))
 }
 
-fn for_people(policy: Option<&Policy>, findings: &Findings) -> String {
-    let mut text = findings.render(terminal::style_of_stdout());
-    if !findings.diagnostics().is_empty() {
-        text.push_str(&format!("{}\n", count(findings)));
+fn for_people(args: &Args, checked: &Checked) -> String {
+    let mut text = findings::text(checked);
+    let certain = checked.all().filter(|found| found.is_error() && found.fix.as_ref().is_some_and(|fix| fix.certain));
+    match certain.count() {
+        0 => {}
+        1 => text.push_str(&format!("1 can be fixed at once: rulebook check {} --fix\n", args.pack.display())),
+        many => text.push_str(&format!("{many} can be fixed at once: rulebook check {} --fix\n", args.pack.display())),
     }
-    if let Some(policy) = policy.filter(|_| !findings.has_errors()) {
+    if let Some(policy) = checked.policy.as_ref().filter(|_| !checked.findings.has_errors()) {
         if !text.is_empty() {
             text.push('\n');
         }
         text.push_str(&overview::text(policy));
     }
     text
-}
-
-fn for_programs(policy: Option<&Policy>, findings: &Findings) -> serde_json::Value {
-    json!({"schema": 1, "findings": findings.to_json(), "policy": policy.map(overview::json)})
-}
-
-/// `2 errors, 1 warning`.
-pub(super) fn count(findings: &Findings) -> String {
-    let words = [Severity::Error, Severity::Warning].map(|severity| {
-        let number = findings.diagnostics().iter().filter(|finding| finding.severity == severity).count();
-        let plural = if number == 1 { "" } else { "s" };
-        (number > 0).then(|| format!("{number} {}{plural}", severity.word()))
-    });
-    words.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }

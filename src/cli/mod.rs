@@ -3,6 +3,8 @@
 mod books;
 mod check;
 mod failure;
+mod findings;
+mod fix;
 mod memory;
 mod overview;
 mod plan;

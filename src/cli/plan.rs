@@ -1,6 +1,7 @@
 //! `rulebook plan`: what a policy works out, in which order, from what.
 
-use super::check::{Form, PolicyArgs};
+use super::check::PolicyArgs;
+use super::findings::Form;
 use super::{Ended, Failure, plan_text, terminal};
 use crate::{Engine, Policy};
 use std::path::PathBuf;

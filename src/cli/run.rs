@@ -89,7 +89,10 @@ pub(super) fn run(args: &Args) -> Result<Ended, Failure> {
     if !args.quiet && !findings.diagnostics().is_empty() {
         let pack = args.pack.display();
         let them = if findings.diagnostics().len() == 1 { "it" } else { "them" };
-        terminal::note(&format!("the policy has {}; `rulebook check {pack}` shows {them}", check::count(&findings)));
+        terminal::note(&format!(
+            "the policy has {}; `rulebook check {pack}` shows {them}",
+            super::findings::count(findings.diagnostics().iter())
+        ));
     }
     if let Some(language) = args.lang.as_deref().filter(|language| !args.quiet && !policy.speaks(language)) {
         terminal::note(&format!("--lang {language}: neither the policy nor the report has a word in this language"));

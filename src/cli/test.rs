@@ -1,6 +1,6 @@
 //! `rulebook test`: the tests of a policy, and how much of it they show.
 
-use super::check::Form;
+use super::findings::Form;
 use super::{Ended, Failure, terminal};
 use crate::Engine;
 use crate::cases::Suite;

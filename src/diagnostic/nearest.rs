@@ -33,7 +33,7 @@ pub fn word_instead<'a>(word: &str, known: impl IntoIterator<Item = &'a str> + C
 }
 
 /// What to write for a name of the policy that stands at a place. Which of two spellings is the wrong
-/// one only their number tells: it is certain where the other one is written more often.
+/// one only their number tells: it is certain where the other one is written as often at least.
 pub fn name_instead<'a>(
     word: &str,
     span: Span,
@@ -45,7 +45,7 @@ pub fn name_instead<'a>(
     if sources.text(span) != word || !sources.file(span.file).cells.is_empty() {
         return None;
     }
-    let certain = near.certain && sources.mentions(&near.text) > sources.mentions(word);
+    let certain = near.certain && sources.mentions(&near.text) >= sources.mentions(word);
     Some(Instead { certain, ..near })
 }
 

@@ -1,8 +1,8 @@
 //! Findings for people: the line, the text underlined, and what to do.
 
-use super::{Diagnostic, Severity};
+use super::{Diagnostic, Fix, Severity};
 use crate::source::{FileId, Sources, Span};
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Patch, Renderer, Snippet};
 
 /// How findings are drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -55,7 +55,16 @@ fn one(diagnostic: &Diagnostic, sources: &Sources, renderer: &Renderer) -> Strin
     {
         groups.push(group.element(Level::HELP.message(help.as_str())));
     }
+    groups.extend(diagnostic.fix.as_ref().filter(|fix| !fix.certain).and_then(|fix| suggestion(fix, sources)));
     renderer.render(&groups)
+}
+
+/// The line as it would be with a change that may be meant; nothing where the text cannot be changed here.
+fn suggestion<'a>(fix: &'a Fix, sources: &'a Sources) -> Option<Group<'a>> {
+    let file = sources.file(fix.span.file);
+    let patch = Patch::new(range(fix.span), fix.text.as_str());
+    let snippet = Snippet::source(file.text.as_str()).path(file.path.as_str()).fold(true).patch(patch);
+    file.cells.is_empty().then(|| Level::HELP.secondary_title("this may be meant").element(snippet))
 }
 
 fn range(span: Span) -> std::ops::Range<usize> {

@@ -17,6 +17,17 @@ impl Findings {
         Findings { diagnostics, sources }
     }
 
+    /// No findings.
+    pub(crate) fn none() -> Findings {
+        Findings::new(Vec::new(), Sources::default())
+    }
+
+    /// The files the findings point into, with their texts.
+    #[must_use]
+    pub fn sources(&self) -> &Sources {
+        &self.sources
+    }
+
     /// The findings, in reading order.
     #[must_use]
     pub fn diagnostics(&self) -> &[Diagnostic] {

@@ -53,6 +53,12 @@ impl Pending {
                 let file = file.map_err(|error| ExportError::io(&target, &error))?;
                 Ok(Pending { file, place: Place::Target, target })
             }
+            // Whoever may do everything (root) is not stopped by the system.
+            Ok(_)
+                if cfg!(unix) && fs::metadata(folder(&target)).is_ok_and(|folder| folder.permissions().readonly()) =>
+            {
+                Err(ExportError::io(&target, &io::ErrorKind::PermissionDenied.into()))
+            }
             old => {
                 let (file, place) = beside(&target).map_err(|error| ExportError::io(&target, &error))?;
                 let pending = Pending { file, place, target };

@@ -22,7 +22,7 @@ mod tests;
 pub use error::ExportError;
 
 use crate::outcome::Outcome;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The formats a report can have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -99,4 +99,15 @@ pub fn write(outcome: &Outcome, format: Format, target: &Path) -> Result<(), Exp
         Format::Csv => csv::write(outcome, target),
         Format::Json => json::write(outcome, target),
     }
+}
+
+/// Puts other contents into files: into all of them or, where one cannot be written, into none.
+///
+/// # Errors
+/// When a file cannot be written; the message names it and says why.
+#[cfg_attr(not(feature = "cli"), expect(dead_code, reason = "the command writes what it fixed"))]
+pub(crate) fn replace_files(files: &[(PathBuf, &[u8])]) -> Result<(), ExportError> {
+    let ready: Result<Vec<_>, ExportError> =
+        files.iter().map(|(path, bytes)| atomic::prepare(path, |out| std::io::Write::write_all(out, bytes))).collect();
+    ready?.into_iter().try_for_each(atomic::Pending::commit)
 }

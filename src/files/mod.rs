@@ -1,6 +1,7 @@
 //! The files of a pack by their names: in a folder, in memory, or a folder with unsaved texts laid
 //! over it. The only place that reads a pack's folder.
 
+mod edit;
 mod error;
 mod name;
 
@@ -121,6 +122,18 @@ impl PackFiles {
         let text = std::str::from_utf8(&bytes).map_err(|error| FileError::not_utf8(&bytes[..error.valid_up_to()]))?;
         let text = text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n");
         Ok((text, bytes))
+    }
+
+    /// Replaces pieces of a file's text, in memory: what is on disk stays as it is. Places count in the text
+    /// as [`PackFiles::text`] gives it; what is not replaced keeps its bytes. False where the file has no
+    /// such places.
+    pub(crate) fn edit(&mut self, name: &str, edits: &[(std::ops::Range<usize>, &str)]) -> bool {
+        let changed = self.bytes(name).ok().and_then(|bytes| edit::edited(&bytes, edits));
+        if let Some(bytes) = changed {
+            self.memory.insert(name.to_string(), Arc::from(bytes));
+            return true;
+        }
+        false
     }
 
     /// The name of a file that is there, `./` left out.

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod check;
+mod fix;
 mod places;
 mod run;
 mod support;
