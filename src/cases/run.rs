@@ -5,7 +5,7 @@ use super::ready::Ready;
 use crate::engine::{Run, RunOptions};
 use crate::eval::{Probe, RowChoice};
 use crate::import::{self, Failure, Imported, Input, SheetColumn, SheetTable};
-use crate::policy::model::Presence;
+use crate::policy::model::{Conventions, Presence};
 use crate::table::Column as Data;
 use crate::value::{Type, Value};
 
@@ -91,6 +91,7 @@ fn lenient(sheets: &[Option<SheetTable>], tables: &[GivenTable]) -> Vec<Option<S
             one_of: Vec::new(),
             min: None,
             max: None,
+            conventions: Conventions::default(),
         });
     }
     sheets

@@ -18,7 +18,7 @@ pub(super) fn streamed<'a>(data: &'a DataRef<'_>, is_1904: bool) -> Option<CellV
         DataRef::Bool(flag) => CellValue::Bool(*flag),
         DataRef::DateTime(moment) => date(moment, is_1904),
         DataRef::DateTimeIso(text) => iso(text),
-        DataRef::DurationIso(text) => CellValue::Text(text),
+        DataRef::DurationIso(text) => duration(text),
         DataRef::Error(error) => CellValue::Error(literal(error)),
     })
 }
@@ -33,13 +33,13 @@ pub(super) fn stored(data: &Data, is_1904: bool) -> Option<CellValue<'_>> {
         Data::Bool(flag) => CellValue::Bool(*flag),
         Data::DateTime(moment) => date(moment, is_1904),
         Data::DateTimeIso(text) => iso(text),
-        Data::DurationIso(text) => CellValue::Text(text),
+        Data::DurationIso(text) => duration(text),
         Data::Error(error) => CellValue::Error(literal(error)),
     })
 }
 
 /// `nan`, `inf` and `1e400` are no numbers of a spreadsheet.
-fn number(float: f64) -> CellValue<'static> {
+fn number<'a>(float: f64) -> CellValue<'a> {
     if float.is_finite() { CellValue::Number(float) } else { CellValue::Error("#NUM!") }
 }
 
@@ -49,13 +49,18 @@ fn date(moment: &ExcelDateTime, is_1904: bool) -> CellValue<'static> {
     let shifted = if is_1904 { serial + EPOCH_1904 } else { serial };
     let dated = moment.is_datetime() && serial >= if is_1904 { 0.0 } else { 1.0 };
     match DateTime::from_serial(shifted) {
-        Some(moment) if dated => CellValue::DateTime(moment),
+        Some(moment) if dated => CellValue::DateTime(moment, serial),
         _ => number(serial),
     }
 }
 
 fn iso(text: &str) -> CellValue<'_> {
-    DateTime::parse(text).map_or(CellValue::Text(text), CellValue::DateTime)
+    DateTime::parse(text).map_or(CellValue::Text(text), |moment| CellValue::DateTime(moment, moment.days_of_1900()))
+}
+
+/// Times without a day are numbers of days, in every format.
+fn duration(text: &str) -> CellValue<'_> {
+    crate::value::duration(text).map_or(CellValue::Text(text), number)
 }
 
 fn literal(error: &CellErrorType) -> &'static str {

@@ -28,6 +28,10 @@ impl CellSource for Delimited {
         &self.sheets
     }
 
+    fn separator(&self) -> Option<char> {
+        Some(char::from(self.delimiter))
+    }
+
     fn read(&mut self, _: usize, visit: &mut dyn FnMut(Cell<'_>) -> ControlFlow<()>) -> Result<(), CellsError> {
         let mut builder = ReaderBuilder::new();
         let mut reader =

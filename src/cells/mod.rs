@@ -44,8 +44,9 @@ pub enum CellValue<'a> {
     Text(&'a str),
     /// True or false.
     Bool(bool),
-    /// A number shown as a date; 1904 workbooks are already brought to the same days.
-    DateTime(DateTime),
+    /// A number shown as a date or time: its day, which is the same in workbooks of both date systems,
+    /// and the number as it is stored.
+    DateTime(DateTime, f64),
     /// An error such as `#DIV/0!`, as shown.
     Error(&'a str),
     /// A formula whose result was never saved.
@@ -67,6 +68,16 @@ pub struct Cell<'a> {
 pub trait CellSource: Send {
     /// The sheets, in the order of the workbook.
     fn sheets(&self) -> &[SheetInfo];
+
+    /// Do numbers of days count from 1904 rather than 1900?
+    fn is_1904(&self) -> bool {
+        false
+    }
+
+    /// The mark between the fields of a line, where the file is text.
+    fn separator(&self) -> Option<char> {
+        None
+    }
 
     /// Gives every cell of a sheet that is not empty, row by row, left to right, until `visit` breaks.
     ///

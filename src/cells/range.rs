@@ -62,6 +62,10 @@ impl CellSource for RangeSource {
         &self.sheets
     }
 
+    fn is_1904(&self) -> bool {
+        self.is_1904
+    }
+
     fn read(&mut self, sheet: usize, visit: &mut dyn FnMut(Cell<'_>) -> ControlFlow<()>) -> Result<(), CellsError> {
         let range = self.load(sheet)?;
         let start = range.start().unwrap_or_default();

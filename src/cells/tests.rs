@@ -14,7 +14,7 @@ pub(crate) fn cells(source: &mut dyn CellSource, sheet: usize) -> Result<Vec<Str
             CellValue::Number(number) => number.to_string(),
             CellValue::Text(text) => format!("{text:?}"),
             CellValue::Bool(flag) => flag.to_string(),
-            CellValue::DateTime(moment) => moment.to_string(),
+            CellValue::DateTime(moment, _) => moment.to_string(),
             CellValue::Error(text) => format!("error {text}"),
             CellValue::Unsaved => "unsaved".to_string(),
         };
@@ -37,7 +37,7 @@ pub(crate) fn unsaved() -> Formula {
 }
 
 /// An archive with its texts changed.
-pub(super) fn rewritten(data: &[u8], change: impl Fn(&str, String) -> String) -> Vec<u8> {
+pub(crate) fn rewritten(data: &[u8], change: impl Fn(&str, String) -> String) -> Vec<u8> {
     let mut archive = zip::ZipArchive::new(Cursor::new(data)).expect("an archive");
     let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for index in 0..archive.len() {

@@ -52,6 +52,10 @@ impl CellSource for XlsbSource {
         &self.sheets
     }
 
+    fn is_1904(&self) -> bool {
+        self.book.has_1904_epoch()
+    }
+
     fn read(&mut self, sheet: usize, visit: &mut dyn FnMut(Cell<'_>) -> ControlFlow<()>) -> Result<(), CellsError> {
         let formulas = self.find_formulas(sheet)?;
         let name = &self.sheets[sheet].name;

@@ -123,6 +123,10 @@ impl CellSource for XlsxSource {
         &self.sheets
     }
 
+    fn is_1904(&self) -> bool {
+        self.book.has_1904_epoch()
+    }
+
     fn read(&mut self, sheet: usize, visit: &mut dyn FnMut(Cell<'_>) -> ControlFlow<()>) -> Result<(), CellsError> {
         let mut result = self.pass(sheet, 0, &Unknown::new(), visit);
         if let Ok(Some(number)) = result {

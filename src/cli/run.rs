@@ -4,6 +4,7 @@ use super::check::{self, PolicyArgs};
 use super::target::Target;
 use super::{Ended, Failure, books, summary, terminal};
 use crate::export::{self, Format};
+use crate::value::{DayOrder, DecimalMark};
 use crate::{Baseline, Engine, Outcome, Policy, RunOptions, Source};
 use std::path::PathBuf;
 use std::time::Instant;
@@ -48,6 +49,12 @@ pub(super) struct Args {
     /// repeated)
     #[arg(long = "sheet", value_name = "TABLE=SHEET", value_parser = check::pair)]
     sheets: Vec<(String, String)>,
+    /// The mark before decimals in the workbooks, where their cells do not show it: . or ,
+    #[arg(long, value_name = "MARK", value_parser = decimal_mark)]
+    decimal: Option<DecimalMark>,
+    /// The order of day, month and year in dates such as 02/03/2026: dmy, mdy or ymd
+    #[arg(long, value_name = "ORDER", value_parser = day_order)]
+    order: Option<DayOrder>,
     /// Language of titles and messages, as in ko [default: the policy's own]
     #[arg(long, value_name = "LANGUAGE")]
     lang: Option<String>,
@@ -70,6 +77,14 @@ fn format_parser() -> impl clap::builder::TypedValueParser<Value = Format> {
     use clap::builder::TypedValueParser;
     let words = clap::builder::PossibleValuesParser::new(Format::ALL.map(Format::word));
     words.try_map(|word| Format::from_word(&word).ok_or("no such format"))
+}
+
+fn decimal_mark(text: &str) -> Result<DecimalMark, String> {
+    DecimalMark::from_mark(text).ok_or_else(|| "write `.` for 1,234.50 or `,` for 1.234,50".into())
+}
+
+fn day_order(text: &str) -> Result<DayOrder, String> {
+    DayOrder::from_word(text).ok_or_else(|| "write `dmy`, `mdy` or `ymd`".into())
 }
 
 pub(super) fn run(args: &Args) -> Result<Ended, Failure> {
@@ -113,6 +128,8 @@ impl Args {
         RunOptions {
             language: self.lang.clone(),
             sheets: self.sheets.clone(),
+            decimal: self.decimal,
+            order: self.order,
             baseline,
             threads: self.threads.map(usize::from),
         }

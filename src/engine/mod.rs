@@ -40,7 +40,7 @@ use crate::import::Input;
 use crate::outcome::{Baseline, Outcome};
 use crate::plan;
 use crate::script::{HostFunction, Library};
-use crate::value::{Type, Value};
+use crate::value::{DayOrder, DecimalMark, Type, Value};
 use pool::Pools;
 use std::sync::Arc;
 
@@ -75,6 +75,10 @@ pub struct RunOptions {
     pub language: Option<String>,
     /// Sheets that the workbook calls otherwise than the policy: table and sheet.
     pub sheets: Vec<(String, String)>,
+    /// The mark before decimals in the sources; it stands before what the policy says.
+    pub decimal: Option<DecimalMark>,
+    /// The order of day, month and year in the sources; it stands before what the policy says.
+    pub order: Option<DayOrder>,
     /// An earlier run to compare with: triggers are then new, continuing or cleared.
     pub baseline: Option<Baseline>,
     /// Threads to use; as many as there are processors when left out. Results do not depend on it.

@@ -8,6 +8,7 @@ use crate::formula::Parameters;
 use crate::import::{self, Imported, Input};
 use crate::outcome::Baseline;
 use crate::plan::Plan;
+use crate::policy::model::Conventions;
 use crate::policy::{self, SetError};
 use crate::script::Library;
 use crate::source::Sources;
@@ -105,7 +106,10 @@ impl Prepared {
     /// As [`Prepared::run`].
     pub fn import(&self, sources: &[Source], options: &RunOptions) -> Result<Imported, RunError> {
         let inputs = sources.iter().map(|source| &source.0);
-        let options = import::Options { sheets: options.sheets.clone() };
+        let options = import::Options {
+            sheets: options.sheets.clone(),
+            conventions: Conventions { decimal: options.decimal, order: options.order },
+        };
         import::read(&self.plan().sheets, inputs, &options).map_err(RunError::Import)
     }
 

@@ -1,10 +1,12 @@
 //! What a column allows.
 
-use super::coerce::{Ready, coerce};
+use super::coerce::coerce;
+use super::evidence::Aside;
+use super::ready::Ready;
 use super::slot::Slot;
 use super::wanted::WantedColumn;
 use crate::issue::IssueCode;
-use crate::value::{Type, Value, number};
+use crate::value::{NumberText, Shows, Type, Value, number};
 
 /// What is wrong with a cell.
 #[derive(Debug)]
@@ -20,18 +22,43 @@ impl Fault {
 }
 
 /// Reads a cell for its column: its value, or what is wrong with it.
-pub(super) fn judge(slot: &mut Slot, column: &WantedColumn<'_>) -> Result<Ready, Fault> {
-    let ready = coerce(slot, column.kind, column.joins).map_err(|bad| Fault::new(bad.code(), bad.sentence()))?;
+pub(super) fn judge(slot: &mut Slot, column: &WantedColumn<'_>, is_1904: bool) -> Result<(Ready, Aside), Fault> {
+    let (ready, aside) = coerce(slot, column, is_1904).map_err(|bad| Fault::new(bad.code(), bad.sentence()))?;
     match &ready {
+        // What the cell is will be known later.
+        _ if waits(&aside) => return Ok((ready, aside)),
         Ready::Blank if column.needed => return Err(Fault::new(IssueCode::MissingValue, "nothing is there")),
-        Ready::Blank => return Ok(ready),
+        Ready::Blank => return Ok((ready, aside)),
         Ready::Number(value) => in_range(*value, column)?,
         _ => {}
     }
     if !column.one_of.is_empty() {
         allowed(slot, &ready, column)?;
     }
-    Ok(ready)
+    Ok((ready, aside))
+}
+
+/// Must the cell wait for what the others of its column say?
+pub(super) fn waits(aside: &Aside) -> bool {
+    matches!(aside, Aside::TwoDays { .. } | Aside::Number(NumberText { shows: Shows::Either { .. }, .. }))
+}
+
+/// May the column hold that number?
+pub(super) fn number_allowed(value: f64, column: &WantedColumn<'_>) -> Result<(), Fault> {
+    in_range(value, column)?;
+    if column.one_of.is_empty() { Ok(()) } else { one_allowed(&Ready::Number(value), column) }
+}
+
+/// Is a value that is no text one of those allowed?
+pub(super) fn one_allowed(ready: &Ready, column: &WantedColumn<'_>) -> Result<(), Fault> {
+    match column.one_of.others().iter().any(|allowed| same(allowed, ready, column.kind)) {
+        true => Ok(()),
+        false => Err(not_allowed(column)),
+    }
+}
+
+fn not_allowed(column: &WantedColumn<'_>) -> Fault {
+    Fault::new(IssueCode::NotAllowed, format!("not one of {}", listed(&column.one_of.words())))
 }
 
 fn in_range(value: f64, column: &WantedColumn<'_>) -> Result<(), Fault> {
@@ -49,22 +76,13 @@ fn in_range(value: f64, column: &WantedColumn<'_>) -> Result<(), Fault> {
 
 /// Text takes the policy's spelling.
 fn allowed(slot: &mut Slot, ready: &Ready, column: &WantedColumn<'_>) -> Result<(), Fault> {
-    let known = match ready {
-        Ready::Text => match column.one_of.spelling(&slot.text) {
-            Some(spelling) => {
-                slot.text.clear();
-                slot.text.push_str(spelling);
-                true
-            }
-            None => false,
-        },
-        other => column.one_of.others().iter().any(|allowed| same(allowed, other, column.kind)),
-    };
-    if known {
-        Ok(())
-    } else {
-        Err(Fault::new(IssueCode::NotAllowed, format!("not one of {}", listed(&column.one_of.words()))))
+    if *ready != Ready::Text {
+        return one_allowed(ready, column);
     }
+    let spelling = column.one_of.spelling(&slot.text).ok_or_else(|| not_allowed(column))?;
+    slot.text.clear();
+    slot.text.push_str(spelling);
+    Ok(())
 }
 
 fn same(allowed: &Value, ready: &Ready, kind: Type) -> bool {

@@ -1,90 +1,67 @@
 //! Cells into values of the column's type.
 
+use super::evidence::{Aside, Clue};
 use super::fold::{fold, normalise};
+use super::moment;
+use super::ready::{Bad, Ready};
 use super::slot::{Held, Slot, iso};
-use crate::issue::IssueCode;
-use crate::value::{DateTime, Type, Value, number};
+use super::wanted::WantedColumn;
+use crate::value::{DecimalMark, NumberText, Shows, Type, Value, duration, number};
 use std::fmt::Write;
 
-/// A value ready for its column; text stays in the slot.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(super) enum Ready {
-    #[default]
-    Blank,
-    Number(f64),
-    /// The slot's text.
-    Text,
-    /// The slot's text, whose code in its column is known already.
-    Coded(u32),
-    Moment(DateTime),
-    Bool(bool),
-    Other(Value),
-}
-
-/// What a cell could not become.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Bad {
-    Number,
-    Date,
-    Bool,
-    Error,
-    Unsaved,
-}
-
-impl Bad {
-    pub(super) fn code(self) -> IssueCode {
-        match self {
-            Bad::Number => IssueCode::BadNumber,
-            Bad::Date => IssueCode::BadDate,
-            Bad::Bool => IssueCode::BadBool,
-            Bad::Error => IssueCode::ErrorCell,
-            Bad::Unsaved => IssueCode::UnsavedFormula,
-        }
-    }
-
-    pub(super) fn sentence(self) -> &'static str {
-        match self {
-            Bad::Number => "not a number",
-            Bad::Date => "not a date",
-            Bad::Bool => "neither true nor false",
-            Bad::Error => "an error of the spreadsheet",
-            Bad::Unsaved => "a formula whose result was never saved",
-        }
-    }
-}
-
-/// Reads a cell as a value of that type. `joins` brings text into the form in which keys and
-/// references meet. The slot is changed only where this succeeds.
-pub(super) fn coerce(slot: &mut Slot, kind: Type, joins: bool) -> Result<Ready, Bad> {
+/// Reads a cell as a value of its column's type, and what it tells beside. Text of keys and references
+/// takes the form in which they meet. The slot is changed only where this succeeds.
+pub(super) fn coerce(slot: &mut Slot, column: &WantedColumn<'_>, is_1904: bool) -> Result<(Ready, Aside), Bad> {
+    let plain = |ready| Ok((ready, Aside::None));
     match &slot.held {
-        Held::Blank => return Ok(Ready::Blank),
+        Held::Blank => return plain(Ready::Blank),
         Held::Error => return Err(Bad::Error),
         Held::Unsaved => return Err(Bad::Unsaved),
         _ => {}
     }
-    match kind {
-        Type::Number => number_of(slot).map(Ready::Number).ok_or(Bad::Number),
+    match column.kind {
+        Type::Number => number_of(slot, column.conventions.decimal),
         Type::Text => {
-            text_of(slot, joins);
-            Ok(Ready::Text)
+            text_of(slot, column.joins);
+            plain(Ready::Text)
         }
-        Type::Date | Type::DateTime => moment_of(slot).map(Ready::Moment).ok_or(Bad::Date),
-        Type::Bool => bool_of(slot).map(Ready::Bool).ok_or(Bad::Bool),
-        Type::List | Type::Period => Ok(Ready::Other(list_of(slot))),
+        Type::Date | Type::DateTime => moment::read(slot, column, is_1904),
+        Type::Bool => bool_of(slot).map_or(Err(Bad::Bool), |flag| plain(Ready::Bool(flag))),
+        Type::List | Type::Period => plain(Ready::Other(list_of(slot))),
     }
 }
 
-fn number_of(slot: &Slot) -> Option<f64> {
+fn number_of(slot: &Slot, mark: Option<DecimalMark>) -> Result<(Ready, Aside), Bad> {
     match &slot.held {
-        Held::Number(value) => Some(*value),
-        Held::Text => plain_number(&slot.text).or_else(|| number::parse(&slot.text)),
-        _ => None,
+        Held::Number(value) => Ok((Ready::Number(*value), Aside::None)),
+        Held::Text => number_text(&slot.text, mark),
+        Held::Moment(_) if slot.serial.is_finite() => Ok((Ready::Number(slot.serial), Aside::Said(Clue::Days))),
+        _ => Err(Bad::Number),
     }
 }
 
-/// Most numbers of CSV files are plain digits.
-fn plain_number(text: &str) -> Option<f64> {
-    let plain = text.len() <= 32 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.' || byte == b'-');
+fn number_text(text: &str, mark: Option<DecimalMark>) -> Result<(Ready, Aside), Bad> {
+    // Most numbers of CSV files are plain digits.
+    if let Some(value) = plain_digits(text) {
+        return Ok((Ready::Number(value), Aside::None));
+    }
+    let Some(mut number) = NumberText::read(text) else {
+        return match duration(text) {
+            Some(days) => Ok((Ready::Number(days), Aside::Said(Clue::Days))),
+            None => Err(Bad::Number),
+        };
+    };
+    if let Some(mark) = mark {
+        number.value = number.with(mark).ok_or(Bad::Mark(mark))?;
+        number.shows = Shows::Neither;
+    }
+    Ok((Ready::Number(number.value), Aside::Number(number)))
+}
+
+/// A whole number, perhaps with a minus sign.
+fn plain_digits(text: &str) -> Option<f64> {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let plain = digits.len() <= 32 && digits.bytes().all(|byte| byte.is_ascii_digit());
     if plain { text.parse().ok() } else { None }
 }
 
@@ -111,18 +88,6 @@ fn write_number(text: &mut String, value: f64) {
         let _ = write!(text, "{}", value as i64);
     } else {
         text.push_str(&number::shortest(value));
-    }
-}
-
-fn moment_of(slot: &Slot) -> Option<DateTime> {
-    match &slot.held {
-        Held::Moment(moment) => Some(*moment),
-        Held::Number(serial) => DateTime::from_serial(*serial),
-        Held::Text => {
-            let serial = || plain_number(&slot.text).and_then(DateTime::from_serial);
-            DateTime::parse(&slot.text).or_else(serial)
-        }
-        _ => None,
     }
 }
 

@@ -5,6 +5,7 @@ use super::header::{HeadRow, find};
 use super::issues::Place;
 use super::presence::missing_columns;
 use super::rows::{Chunk, RowReader};
+use super::settle::Dialect;
 use super::wanted::WantedTable;
 use crate::value::Value;
 
@@ -27,7 +28,8 @@ pub(super) fn read_given(
         return Err(vec![Problem::new(message, None)]);
     }
     let place = Place { workbook: "".into(), sheet: "".into(), given: true };
-    let mut reader = RowReader::new(table, place, vec![None; table.columns.len()]);
+    let mut reader =
+        RowReader::new(table, place, vec![None; table.columns.len()]).of_file(Dialect::of(None, columns), false);
     for (row, values) in rows.iter().enumerate() {
         reader.given(row as u32, &header.columns, values);
     }

@@ -46,7 +46,7 @@ pub(super) fn head(source: &mut dyn CellSource, sheet: usize) -> Result<Vec<Head
         let text = match cell.value {
             CellValue::Text(text) => super::fold::trim(text).to_string(),
             CellValue::Number(value) => number::shortest(value),
-            CellValue::DateTime(moment) => iso(moment),
+            CellValue::DateTime(moment, _) => iso(moment),
             CellValue::Bool(flag) => if flag { "TRUE" } else { "FALSE" }.to_string(),
             CellValue::Error(_) | CellValue::Unsaved => String::new(),
         };

@@ -5,16 +5,20 @@
 mod account;
 mod checks;
 mod coerce;
+mod evidence;
 mod fold;
 mod given;
 mod header;
 mod issues;
 mod locate;
 mod merge;
+mod moment;
 mod presence;
 mod read;
+mod ready;
 mod references;
 mod rows;
+mod settle;
 mod sheet;
 mod slot;
 mod totals;
@@ -29,6 +33,7 @@ pub use read::read;
 pub use sheet::{SheetColumn, SheetTable};
 
 use crate::issue::Issue;
+use crate::policy::model::Conventions;
 use crate::table::Table;
 use crate::value::Value;
 use std::path::PathBuf;
@@ -62,6 +67,8 @@ pub enum Input {
 pub struct Options {
     /// Table and the name of its sheet, where the workbook uses a name the policy does not know.
     pub sheets: Vec<(String, String)>,
+    /// How the inputs write numbers and dates; it stands before what the policy says.
+    pub conventions: Conventions,
 }
 
 /// What was read.

@@ -6,6 +6,7 @@ use super::issues::Place;
 use super::locate::{How, Located, Locator, Pick};
 use super::presence::{missing_columns, missing_sheet, unknown_table};
 use super::rows::{Chunk, RowReader};
+use super::settle::Dialect;
 use super::sheet::SheetTable;
 use super::wanted::WantedTable;
 use super::{Failure, Imported, Input, InputFile, Options, Problem, merge, references};
@@ -34,7 +35,7 @@ pub fn read<'i>(
 ) -> Result<Imported, Failure> {
     let inputs: Vec<&Input> = inputs.into_iter().collect();
     let tables: Vec<Option<WantedTable<'_>>> =
-        sheets.iter().map(|table| table.as_ref().map(WantedTable::new)).collect();
+        sheets.iter().map(|table| table.as_ref().map(|table| WantedTable::new(table, options.conventions))).collect();
     let mut problems = Vec::new();
     let mut asked = vec![None; tables.len()];
     for (table, sheet) in &options.sheets {
@@ -255,7 +256,8 @@ fn read_sheet(
             wanted[*column as usize].push(at);
         }
     }
-    let mut reader = RowReader::new(table, place, columns.clone());
+    let dialect = Dialect::of(source.separator(), &pick.header.texts);
+    let mut reader = RowReader::new(table, place, columns.clone()).of_file(dialect, source.is_1904());
     source.read(pick.sheet, &mut |cell| {
         if cell.row > pick.header.row {
             let here = wanted.get(cell.column as usize).map_or(&[][..], Vec::as_slice);

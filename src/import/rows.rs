@@ -1,8 +1,10 @@
 //! Rows of one sheet, one after another, straight into typed columns.
 
-use super::checks::{Fault, judge};
-use super::coerce::Ready;
+use super::checks::{Fault, judge, number_allowed, waits};
+use super::evidence::{Aside, Evidence};
 use super::issues::{IssueLog, Place};
+use super::ready::Ready;
+use super::settle::{Dialect, Sheet};
 use super::slot::{Held, Slot};
 use super::totals::is_total_word;
 use super::wanted::WantedTable;
@@ -42,6 +44,11 @@ pub(super) struct RowReader<'t, 'p> {
     read: usize,
     rejected: usize,
     current: CurrentRow,
+    evidence: Vec<Evidence>,
+    /// What the cells of the row told beside their values.
+    asides: Vec<(usize, Aside)>,
+    dialect: Dialect,
+    is_1904: bool,
 }
 
 /// What is known of the row before its end.
@@ -63,6 +70,10 @@ impl<'t, 'p> RowReader<'t, 'p> {
             keys: Keys::default(),
             sheet_rows: Vec::new(),
             log: IssueLog::default(),
+            evidence: table.columns.iter().map(|_| Evidence::default()).collect(),
+            asides: Vec::new(),
+            dialect: Dialect::default(),
+            is_1904: false,
             read: 0,
             rejected: 0,
             current: CurrentRow::default(),
@@ -70,6 +81,11 @@ impl<'t, 'p> RowReader<'t, 'p> {
             place,
             sheet_columns,
         }
+    }
+
+    /// What is known of the file before its rows are read.
+    pub(super) fn of_file(self, dialect: Dialect, is_1904: bool) -> RowReader<'t, 'p> {
+        RowReader { dialect, is_1904, ..self }
     }
 
     /// Takes in a cell at a place of the sheet; `wanted` are the table's columns that stand there.
@@ -110,16 +126,43 @@ impl<'t, 'p> RowReader<'t, 'p> {
     pub(super) fn finish(mut self, table: usize) -> Chunk {
         self.finish_row();
         self.sheet_rows.shrink_to_fit();
+        let lost = self.settle();
+        let mut columns: Vec<Column> = self.builders.into_iter().map(ColumnBuilder::finish).collect();
+        if !lost.is_empty() {
+            let kept: Vec<u32> =
+                (0..self.sheet_rows.len() as u32).filter(|row| lost.binary_search(row).is_err()).collect();
+            columns.iter_mut().for_each(|column| *column = column.gather(&kept));
+            self.sheet_rows = kept.iter().map(|&row| self.sheet_rows[row as usize]).collect();
+            self.rejected += lost.len();
+        }
         Chunk {
             table,
             place: self.place,
             sheet_columns: self.sheet_columns,
-            columns: self.builders.into_iter().map(ColumnBuilder::finish).collect(),
+            columns,
             sheet_rows: self.sheet_rows,
             issues: self.log.finish(),
             read: self.read,
             rejected: self.rejected,
         }
+    }
+
+    /// Decides what the cells are that could be two things; gives the rows that are lost by it.
+    fn settle(&mut self) -> Vec<u32> {
+        let mut sheet = Sheet {
+            table: self.table,
+            place: &self.place,
+            sheet_columns: &self.sheet_columns,
+            builders: &mut self.builders,
+            log: &mut self.log,
+            dialect: self.dialect,
+            lost: Vec::new(),
+        };
+        sheet.settle(&self.evidence);
+        let mut lost = sheet.lost;
+        lost.sort_unstable();
+        lost.dedup();
+        lost
     }
 
     fn finish_row(&mut self) {
@@ -161,8 +204,9 @@ impl<'t, 'p> RowReader<'t, 'p> {
     /// Reads the row; was it used?
     fn take(&mut self) -> bool {
         let mut faults = Vec::new();
+        self.asides.clear();
         for (at, column) in self.table.columns.iter().enumerate() {
-            match judge(&mut self.slots[at], column) {
+            match judge(&mut self.slots[at], column, self.is_1904).and_then(|judged| self.weigh(at, judged)) {
                 Ok(ready) => self.ready[at] = ready,
                 Err(fault) => {
                     self.ready[at] = Ready::Blank;
@@ -178,6 +222,12 @@ impl<'t, 'p> RowReader<'t, 'p> {
         for (at, fault) in faults {
             self.report(at, fault);
         }
+        let index = self.sheet_rows.len() as u32;
+        for (at, aside) in self.asides.drain(..) {
+            let slot = &self.slots[at];
+            let index = (used && !self.table.columns[at].joins).then_some(index);
+            self.evidence[at].add(aside, self.current.row, index, || slot.original().unwrap_or_default());
+        }
         if used {
             self.sheet_rows.push(self.current.row);
             for ((builder, ready), slot) in self.builders.iter_mut().zip(&self.ready).zip(&self.slots) {
@@ -185,6 +235,25 @@ impl<'t, 'p> RowReader<'t, 'p> {
             }
         }
         used
+    }
+
+    /// Keeps what a cell told. What could be two things and cannot wait is judged at once.
+    fn weigh(&mut self, at: usize, (ready, aside): (Ready, Aside)) -> Result<Ready, Fault> {
+        if aside == Aside::None {
+            return Ok(ready);
+        }
+        let column = &self.table.columns[at];
+        self.asides.push((at, aside));
+        match &ready {
+            Ready::Number(value) if waits(&aside) && (column.joins || !self.evidence[at].waits()) => {
+                number_allowed(*value, column)?;
+            }
+            _ if column.joins && matches!(aside, Aside::TwoDays { .. }) => {
+                return Err(Fault { code: IssueCode::BadDate, sentence: two_days(column.name) });
+            }
+            _ => {}
+        }
+        Ok(ready)
     }
 
     fn repeated_key(&mut self) -> Option<(usize, Fault)> {
@@ -216,6 +285,10 @@ impl<'t, 'p> RowReader<'t, 'p> {
             .rejecting(rejected);
         self.log.add(issue);
     }
+}
+
+fn two_days(column: &str) -> String {
+    format!("it could be two days (write `order: dmy` or `order: mdy` for column `{column}`)")
 }
 
 fn push(builder: &mut ColumnBuilder, ready: &Ready, text: &str) {

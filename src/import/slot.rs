@@ -25,6 +25,8 @@ pub(super) enum Held {
 pub(super) struct Slot {
     pub held: Held,
     pub text: String,
+    /// The number a moment is stored as; NaN where it never was one.
+    pub serial: f64,
 }
 
 impl Slot {
@@ -38,7 +40,10 @@ impl Slot {
             CellValue::Number(number) => Held::Number(*number),
             CellValue::Text(text) => self.set_text(text),
             CellValue::Bool(flag) => Held::Bool(*flag),
-            CellValue::DateTime(moment) => Held::Moment(*moment),
+            CellValue::DateTime(moment, serial) => {
+                self.serial = *serial;
+                Held::Moment(*moment)
+            }
             CellValue::Error(text) => {
                 self.set_text(text);
                 Held::Error
@@ -49,6 +54,7 @@ impl Slot {
 
     /// Takes a value in that a host handed in.
     pub(super) fn set_value(&mut self, value: &Value) {
+        self.serial = f64::NAN;
         self.held = match value {
             Value::Blank => Held::Blank,
             Value::Number(number) => Held::Number(*number),

@@ -2,7 +2,7 @@
 
 use super::fold::{fold, spellings};
 use super::sheet::{SheetColumn, SheetTable};
-use crate::policy::model::Presence;
+use crate::policy::model::{Conventions, Presence};
 use crate::value::{Type, Value};
 use std::collections::HashMap;
 
@@ -33,6 +33,8 @@ pub(super) struct WantedColumn<'p> {
     pub one_of: OneOf,
     pub min: Option<f64>,
     pub max: Option<f64>,
+    /// How its numbers and dates are written, where that is said.
+    pub conventions: Conventions,
 }
 
 /// The values a column may have.
@@ -79,7 +81,7 @@ impl OneOf {
 
 impl<'p> WantedTable<'p> {
     /// The table prepared.
-    pub(super) fn new(table: &'p SheetTable) -> WantedTable<'p> {
+    pub(super) fn new(table: &'p SheetTable, said: Conventions) -> WantedTable<'p> {
         let aliases = table.sheets.iter().flat_map(|name| spellings(name));
         let mut sheets: Vec<String> = Vec::new();
         for name in aliases.chain(spellings(&table.name)) {
@@ -94,13 +96,13 @@ impl<'p> WantedTable<'p> {
             optional: table.optional,
             sheets,
             key,
-            columns: columns.map(|(at, column)| WantedColumn::new(column, key == Some(at))).collect(),
+            columns: columns.map(|(at, column)| WantedColumn::new(column, key == Some(at), said)).collect(),
         }
     }
 }
 
 impl<'p> WantedColumn<'p> {
-    fn new(column: &'p SheetColumn, is_key: bool) -> WantedColumn<'p> {
+    fn new(column: &'p SheetColumn, is_key: bool, said: Conventions) -> WantedColumn<'p> {
         let mut headers: Vec<String> = Vec::new();
         for header in column.headers.iter().map(|header| fold(header)).chain(spellings(&column.name)) {
             if !headers.contains(&header) {
@@ -119,6 +121,7 @@ impl<'p> WantedColumn<'p> {
             one_of: OneOf::new(column.one_of.iter()),
             min: column.min,
             max: column.max,
+            conventions: said.within(column.conventions),
         }
     }
 }

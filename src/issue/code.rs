@@ -47,7 +47,10 @@ macro_rules! codes {
 
 codes! {
     BadNumber, "bad-number", issue, "text that is not a number", "left blank; row left out where the cell is needed";
-    BadDate, "bad-date", issue, "text that is not a date", "left blank; row left out where the cell is needed";
+    DoubtfulNumber, "doubtful-number", issue, "numbers that are others with a decimal comma (`12.345`), in a column that does not show which, by column", "read with a decimal point; `decimal:` settles it";
+    SeveralCurrencies, "several-currencies", issue, "amounts in several currencies in one column", "read as plain numbers";
+    DoubtfulDate, "doubtful-date", issue, "dates whose day and month could change places (`02/03/2026`), in a column that does not show which, by column", "left blank; rows left out where the cell is needed; `order:` settles it";
+    BadDate, "bad-date", issue, "text that is not a date, or a number that is no likely one", "left blank; row left out where the cell is needed";
     BadBool, "bad-bool", issue, "text that is neither true nor false", "left blank; row left out where the cell is needed";
     NotAllowed, "not-allowed", issue, "a value that `one_of:` does not list", "left blank; row left out where the cell is needed";
     OutOfRange, "out-of-range", issue, "a number below `min:` or above `max:`", "left blank; row left out where the cell is needed";
@@ -73,6 +76,11 @@ codes! {
     RulesDisagree, "rules-disagree", issue, "a row that several rules match with different results", "left blank";
     TotalRow, "total-row", note, "a total below or between the rows", "row left out";
     NoValues, "no-values", note, "a row with cells only outside the table's columns", "row left out";
+    DecimalMark, "decimal-mark", note, "numbers that could be read in two ways, by column", "read as other cells show, named in the message";
+    DayOrder, "day-order", note, "dates that could be read in two ways, by column", "read as other cells show, named in the message";
+    SerialDate, "serial-date", note, "bare numbers in a date column, by column", "read as the days they number in a spreadsheet";
+    DaysAsNumber, "days-as-number", note, "dates or times in a number column, by column", "read as the number of days they are stored as";
+    TimeDropped, "time-dropped", note, "times of day in a date column, by column", "the day is kept; `type: datetime` keeps the time";
     HiddenSheet, "hidden-sheet", note, "the sheet is hidden", "it is read";
     DuplicateHeader, "duplicate-header", note, "two columns with one header", "the first is read";
     SheetByHeaders, "sheet-by-headers", note, "no sheet has a name the policy knows", "the one with the right headers is read";

@@ -2,7 +2,7 @@
 //! here; `plan` binds their names once all tables are known.
 
 use crate::source::{FileId, Span, Spanned};
-use crate::value::{Date, NumberFormat, Period, Type, Value};
+use crate::value::{Date, DayOrder, DecimalMark, NumberFormat, Period, Type, Value};
 use serde::{Deserialize, Serialize};
 
 /// A formula as written; the span is that of the formula's text, quotes left out.
@@ -37,6 +37,8 @@ pub struct Policy {
     pub triggers: Vec<Trigger>,
     /// `report:`.
     pub report: Option<Report>,
+    /// `decimal:` and `order:` of all tables.
+    pub conventions: Conventions,
     /// The pack's `*.rhai` files.
     pub scripts: Vec<FileId>,
 }
@@ -113,6 +115,8 @@ pub struct Table {
     pub key: Option<Spanned<String>>,
     /// `optional: true`: the workbook may lack the sheet.
     pub optional: bool,
+    /// `decimal:` and `order:` of all its columns.
+    pub conventions: Conventions,
     /// `columns:` imported.
     pub columns: Vec<Column>,
     /// `formulas:` and `decisions:`, in the order written (formulas first).
@@ -182,6 +186,27 @@ pub struct Column {
     pub max: Option<Spanned<f64>>,
     /// `format:`.
     pub format: NumberFormat,
+    /// `decimal:` or `order:`.
+    pub conventions: Conventions,
+}
+
+/// How texts are to be read that people of two countries read in two ways.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Conventions {
+    /// `decimal:` the mark before decimals.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decimal: Option<DecimalMark>,
+    /// `order:` in which day, month and year stand.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub order: Option<DayOrder>,
+}
+
+impl Conventions {
+    /// These, and where they say nothing those of the whole they are part of.
+    #[must_use]
+    pub fn within(self, whole: Conventions) -> Conventions {
+        Conventions { decimal: self.decimal.or(whole.decimal), order: self.order.or(whole.order) }
+    }
 }
 
 /// Whether a column, and its cells, may be missing.

@@ -69,6 +69,18 @@ impl ColumnBuilder {
         }
     }
 
+    /// Makes a row blank that was not.
+    pub fn blank_out(&mut self, row: usize) {
+        match self {
+            ColumnBuilder::Number(values) => values[row] = f64::NAN,
+            ColumnBuilder::Text(values) => values.blank_out(row),
+            ColumnBuilder::Date(values) => values[row] = BLANK_DATE,
+            ColumnBuilder::DateTime(values) => values[row] = BLANK_DATETIME,
+            ColumnBuilder::Bool(values) => values[row] = BLANK_BOOL,
+            ColumnBuilder::Values(_, values) => values[row] = Value::Blank,
+        }
+    }
+
     /// The column.
     #[must_use]
     pub fn finish(self) -> Column {

@@ -118,6 +118,11 @@ impl TextBuilder {
         self.codes.push(code);
     }
 
+    /// Makes a row blank that was not.
+    pub fn blank_out(&mut self, row: usize) {
+        self.codes[row] = BLANK_TEXT;
+    }
+
     /// The code of a text, new or known.
     pub fn code(&mut self, text: &str) -> u32 {
         let hash = self.hasher.hash_one(text) as u32;

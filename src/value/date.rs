@@ -1,6 +1,6 @@
 //! Calendar days and moments.
 
-use super::date_text;
+use super::DateText;
 use chrono::{Datelike, NaiveDate, NaiveDateTime, Timelike};
 
 /// A calendar day, as days since 1970-01-01. Years 1 to 9999.
@@ -108,7 +108,7 @@ impl Date {
 
     /// A date as people type it: `2026-03-01`, `2026/3/1`, `2026年3月1日`, `2026. 3. 1.`,
     /// `2026년 3월 1일`, `20260301`, full-width digits; with the day of the week behind it; with the
-    /// month as an English word (`1 Mar 2026`, `March 1, 2026`); with a Japanese era (`令和8年3月1日`).
+    /// month as a word in seven languages (`1 Mar 2026`, `1. März 2026`); with a Japanese era (`令和8年3月1日`).
     #[must_use]
     pub fn parse(text: &str) -> Option<Date> {
         DateTime::parse(text).filter(|m| m.is_midnight()).map(DateTime::date)
@@ -180,19 +180,21 @@ impl DateTime {
         (serial >= 1.0).then_some(serial)
     }
 
+    /// Days since 1899-12-30, as spreadsheets of the 1900 date system store moments after February 1900.
+    #[must_use]
+    pub fn days_of_1900(self) -> f64 {
+        self.days() + UNIX_SERIAL
+    }
+
     /// A date with or without a time as people type it; see [`Date::parse`]. Times are `13:05`,
     /// `13:05:59` or `13:05:59.250`, after a blank or a `T`; AM and PM are understood.
     #[must_use]
     pub fn parse(text: &str) -> Option<DateTime> {
-        use unicode_normalization::UnicodeNormalization;
-        if text.len() > 64 {
-            return None;
+        match DateText::read(text, None)? {
+            DateText::One(moment) => Some(moment),
+            // Policies name their days in an order nobody can mistake.
+            DateText::Shows(..) | DateText::Either { .. } => None,
         }
-        let folded: String = text.trim().nfkc().collect();
-        let (day, rest) = date_text::day(&folded)?;
-        let rest = rest.trim_start_matches(['T', ' ']).trim_end_matches('Z').trim();
-        let time = if rest.is_empty() { 0 } else { date_text::time(rest)? };
-        Some(DateTime(DateTime::midnight(day).0 + time))
     }
 
     fn calendar(self) -> NaiveDateTime {

@@ -67,3 +67,67 @@ fn times_follow_the_day() {
         assert_eq!(DateTime::parse(text), at(13, 5), "{text}");
     }
 }
+
+#[test]
+fn months_in_words_of_other_languages() {
+    for (text, (month, day)) in [
+        ("1. März 2026", (3, 1)),
+        ("3. Dez. 2026", (12, 3)),
+        ("1er mars 2026", (3, 1)),
+        ("14 août 2026", (8, 14)),
+        ("5 févr. 2026", (2, 5)),
+        ("lundi 2 mars 2026", (3, 2)),
+        ("2 de marzo de 2026", (3, 2)),
+        ("lunes, 2 de marzo de 2026", (3, 2)),
+        ("15 sept 2026", (9, 15)),
+        ("10 de outubro de 2026", (10, 10)),
+        ("Monday, 2 March 2026", (3, 2)),
+        ("March 2nd, 2026", (3, 2)),
+        ("2026-Mar-02", (3, 2)),
+        ("02.MAR.2026", (3, 2)),
+        ("2026年三月二日", (3, 2)),
+        ("二〇二六年十二月二十一日", (12, 21)),
+        ("二零二六年十月三十日 星期五", (10, 30)),
+        ("2026年3月2号", (3, 2)),
+        ("2026-03-02 (Mo)", (3, 2)),
+    ] {
+        assert_eq!(Date::parse(text), Date::new(2026, month, day), "{text}");
+    }
+    for text in ["1 Brumaire 2026", "March 2026", "32 März 2026", "2026年三月", "mars 1 26"] {
+        assert_eq!(Date::parse(text), None, "{text}");
+    }
+}
+
+#[test]
+fn a_text_that_could_be_two_days_is_both_until_the_order_is_known() {
+    use crate::value::{DateText, DayOrder};
+    let day = |month, day| DateTime::midnight(Date::new(2026, month, day).expect("a day"));
+    for (text, read) in [
+        ("31/12/2026", DateText::Shows(day(12, 31), DayOrder::Dmy)),
+        ("12/31/2026", DateText::Shows(day(12, 31), DayOrder::Mdy)),
+        ("13-02-2026", DateText::Shows(day(2, 13), DayOrder::Dmy)),
+        ("2.3.2026", DateText::Shows(day(3, 2), DayOrder::Dmy)),
+        ("2. 3. 2026", DateText::Shows(day(3, 2), DayOrder::Dmy)),
+        ("05/05/2026", DateText::One(day(5, 5))),
+        ("02/03/2026", DateText::Either { day_first: day(3, 2), month_first: day(2, 3) }),
+        ("２/３/２０２６", DateText::Either { day_first: day(3, 2), month_first: day(2, 3) }),
+    ] {
+        assert_eq!(DateText::read(text, None), Some(read), "{text}");
+    }
+    for (text, order, read) in [
+        ("02/03/2026", DayOrder::Dmy, Some(day(3, 2))),
+        ("02/03/2026", DayOrder::Mdy, Some(day(2, 3))),
+        ("02/03/26", DayOrder::Dmy, Some(day(3, 2))),
+        ("26-03-02", DayOrder::Ymd, Some(day(3, 2))),
+        ("31/12/2026", DayOrder::Mdy, None),
+        ("02/03/2026", DayOrder::Ymd, None),
+        ("2026-03-02", DayOrder::Dmy, Some(day(3, 2))),
+    ] {
+        assert_eq!(DateText::read(text, Some(order)), read.map(DateText::One), "{text}");
+    }
+    for text in ["02/03/26", "40/13/2026", "2/3", "2/3/4/2026", "12.31.2026", "2/3-2026"] {
+        assert_eq!(DateText::read(text, None), None, "{text}");
+    }
+    let evening = DateText::read("31/12/2026 6:30 PM", None).expect("a moment");
+    assert!(matches!(evening, DateText::Shows(moment, _) if moment.to_string() == "2026-12-31T18:30:00"));
+}

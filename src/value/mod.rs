@@ -2,20 +2,28 @@
 //!
 //! Formulas over columns and scripts both come here, so one line of the manual is one line of code.
 
+mod currency;
 mod date;
+mod date_order;
 mod date_text;
+mod duration;
 mod format;
 pub mod functions;
 mod no_answer;
 pub mod number;
+mod number_text;
 pub mod ops;
 mod period;
 pub(crate) mod serial;
 mod types;
 
+pub use currency::Currency;
 pub use date::{Date, DateTime};
+pub use date_order::{DateText, DayOrder};
+pub use duration::duration;
 pub use format::NumberFormat;
 pub use functions::Function;
 pub use no_answer::NoAnswer;
+pub use number_text::{DecimalMark, NumberText, Shows};
 pub use period::Period;
 pub use types::{Type, Value};

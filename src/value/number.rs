@@ -88,78 +88,13 @@ impl Sum {
     }
 }
 
-/// A number as people type it, in any of the ways [`crate::import`] accepts. Blank text is `None`.
+/// A number as policies and formulas write it. Blank text is `None`.
 ///
-/// Understood: `1,234.50`, `1 234,5` is not (ambiguous), `￥1,200`, `$5`, `12%`, `(300)`, `△300`,
-/// `▲300`, `−5`, full-width digits, `1_000` (as in policies), `1e3`.
+/// Understood: `1,234.50`, `￥1,200`, `$5`, `12%`, `(300)`, `△300`, `▲300`, `−5`, full-width digits,
+/// `1_000`, `1e3`; a decimal comma is not (cells of workbooks may have one: see
+/// [`NumberText::read`](super::NumberText::read)).
 #[must_use]
 pub fn parse(text: &str) -> Option<f64> {
-    use unicode_normalization::UnicodeNormalization;
-    if text.len() > 64 {
-        return None;
-    }
-    let folded: String = text.nfkc().filter(|c| !c.is_whitespace()).collect();
-    let mut rest = folded.as_str();
-    let mut negative = false;
-    if let Some(inner) = rest.strip_prefix('(').and_then(|r| r.strip_suffix(')')) {
-        (rest, negative) = (inner, true);
-    }
-    let percent = rest.ends_with(['%', '‰']);
-    let per_mille = rest.ends_with('‰');
-    rest = rest.trim_end_matches(['%', '‰']);
-    rest = rest.trim_end_matches(['円', '元', '원']);
-    let mut signed = false;
-    loop {
-        let mut chars = rest.chars();
-        match chars.next()? {
-            '△' | '▲' | '-' | '−' | '–' if !signed => {
-                negative = !negative;
-                signed = true;
-            }
-            '+' if !signed => signed = true,
-            '¥' | '$' | '€' | '£' | '₩' => {}
-            _ => break,
-        }
-        rest = chars.as_str();
-    }
-    let plain = ungroup(rest)?;
-    let mut number: f64 = plain.parse().ok().filter(|n: &f64| n.is_finite())?;
-    if percent {
-        number /= if per_mille { 1000.0 } else { 100.0 };
-    }
-    Some(if negative { -number } else { number })
-}
-
-/// Removes group separators (`,`, `_`, `'`) when they stand between digits as groups do; `None`
-/// when the text is not a plain number.
-fn ungroup(text: &str) -> Option<String> {
-    let (whole, rest) = match text.find(['.', 'e', 'E']) {
-        Some(at) => text.split_at(at),
-        None => (text, ""),
-    };
-    if !text.starts_with(|c: char| c.is_ascii_digit() || c == '.') {
-        return None;
-    }
-    if rest.contains([',', '\'']) || !rest.chars().all(|c| c.is_ascii_digit() || ".eE+-_".contains(c)) {
-        return None;
-    }
-    let separator = whole.chars().find(|c| !c.is_ascii_digit());
-    match separator {
-        None => Some(text.replace('_', "")),
-        Some('_') => Some(text.replace('_', "")),
-        Some(mark @ (',' | '\'')) => {
-            let mut groups = whole.split(mark);
-            let first = groups.next()?;
-            let digits = |g: &str| g.chars().all(|c| c.is_ascii_digit());
-            // Three digits a group in most of the world; Indian grouping has pairs before the last three.
-            let tail: Vec<&str> = groups.collect();
-            let last_is_three = tail.last().is_some_and(|g| g.len() == 3);
-            let grouped = (1..=3).contains(&first.len())
-                && digits(first)
-                && last_is_three
-                && tail.iter().all(|g| digits(g) && (g.len() == 3 || g.len() == 2));
-            grouped.then(|| format!("{}{}", whole.replace(mark, ""), rest))
-        }
-        Some(_) => None,
-    }
+    let read = super::NumberText::read(text).filter(|read| read.plain)?;
+    read.with(super::DecimalMark::Point)
 }

@@ -47,7 +47,7 @@ impl CellSource for Book {
             (2, 1, CellValue::Text("専門店")),
             (2, 2, CellValue::Text(">= 10")),
             (2, 3, CellValue::Number(0.1)),
-            (2, 4, CellValue::DateTime(day)),
+            (2, 4, CellValue::DateTime(day, day.days_of_1900())),
             (4, 2, CellValue::Number(5.0)),
             (4, 3, CellValue::Error("#DIV/0!")),
             (5, 1, CellValue::Text("-")),

@@ -15,7 +15,7 @@ fn amounts() -> Policy {
 }
 
 fn number_of(text: &str) -> (Value, Vec<String>) {
-    let got = csv(&amounts(), &format!("ID\tAmount\n1\t{text}\n"));
+    let got = csv(&amounts(), &format!("ID\t金額\n1\t{text}\n"));
     (values(&got, 0, 1)[0].clone(), lines(&got))
 }
 
@@ -98,7 +98,13 @@ fn dates_from_cells_texts_and_serial_numbers_are_the_same_day() {
     let mut want = vec![day; 7];
     want.push(Value::Blank);
     assert_eq!(values(&got, 0, 0), want);
-    assert_eq!(lines(&got), ["orders!A9 bad-date \"soon\": not a date; left blank"]);
+    assert_eq!(
+        lines(&got),
+        [
+            "orders!A9 bad-date \"soon\": not a date; left blank",
+            "orders!A3 serial-date \"46082\": 2 cells have a bare number, read as the day it numbers in a spreadsheet",
+        ]
+    );
 }
 
 #[test]

@@ -111,7 +111,7 @@ fn a_missing_sheet_lists_what_there_is() {
             "no sheet for table `people` | looked for `people`; b.xlsx has `Orders`, `Poeple`; to read `Poeple`, say --sheet people=\"Poeple\"",
         ]
     );
-    let options = Options { sheets: vec![("peple".into(), "x".into())] };
+    let options = Options { sheets: vec![("peple".into(), "x".into())], ..Options::default() };
     assert_eq!(
         fails(&two, "b.xlsx", book, &options)[0],
         "the policy reads no table `peple` from sheets | is it `people`?"
@@ -120,7 +120,7 @@ fn a_missing_sheet_lists_what_there_is() {
 
 #[test]
 fn the_run_may_name_the_sheet() {
-    let options = Options { sheets: vec![("sales_orders".to_string(), "March".to_string())] };
+    let options = Options { sheets: vec![("sales_orders".to_string(), "March".to_string())], ..Options::default() };
     let data = workbook(&[("Orders", &[&["Amount"], &["1"]]), ("march", &[&["Amount"], &["2"]])]);
     let input = [Input::Bytes { name: "b.xlsx".to_string(), data: data.into() }];
     let got = read(&orders(vec![amount()]), &input, &options).unwrap_or_else(|failure| panic!("{failure}"));

@@ -2,11 +2,12 @@
 
 mod accounts;
 mod coercion;
+mod doubts;
 mod finding;
 mod real;
 
 use super::{Failure, Imported, Input, Options, SheetTable};
-use crate::policy::model::{Column, Localized, Policy, Presence, Rows, Table};
+use crate::policy::model::{Column, Conventions, Localized, Policy, Presence, Rows, Table};
 use crate::source::{FileId, Span, Spanned};
 use crate::value::{NumberFormat, Type, Value};
 
@@ -29,6 +30,7 @@ pub(super) fn policy(tables: Vec<Table>) -> Policy {
         scorecards: Vec::new(),
         triggers: Vec::new(),
         report: None,
+        conventions: Conventions::default(),
         scripts: Vec::new(),
     }
 }
@@ -45,6 +47,7 @@ pub(super) fn table(name: &str, sheets: &[&str], key: Option<&str>, columns: Vec
         rows: Rows::Sheet(sheets.iter().map(|sheet| said((*sheet).to_string())).collect()),
         key: key.map(|key| said(key.to_string())),
         optional: false,
+        conventions: Conventions::default(),
         columns,
         formulas: Vec::new(),
         decisions: Vec::new(),
@@ -63,6 +66,7 @@ pub(super) fn column(name: &str, kind: Type, headers: &[&str]) -> Column {
         min: None,
         max: None,
         format: NumberFormat::General,
+        conventions: Conventions::default(),
     }
 }
 

@@ -1,14 +1,28 @@
 //! `columns:`
 
 use super::Reader;
+use super::fields::Fields;
 use super::parameters::percent_format;
 use crate::diagnostic::Diagnostic;
-use crate::policy::model::{Column, Presence};
+use crate::policy::model::{Column, Conventions, Presence};
 use crate::policy::yaml::{Kind, Node};
-use crate::value::{NumberFormat, Type};
+use crate::value::{DayOrder, DecimalMark, NumberFormat, Type};
 
-const KEYS: [&str; 11] =
-    ["header", "type", "title", "references", "required", "one_of", "min", "max", "format", "note", "key"];
+const KEYS: [&str; 13] = [
+    "header",
+    "type",
+    "title",
+    "references",
+    "required",
+    "one_of",
+    "min",
+    "max",
+    "format",
+    "decimal",
+    "order",
+    "note",
+    "key",
+];
 /// Types a column of a sheet can have.
 const TYPES: [&str; 5] = ["text", "number", "date", "datetime", "bool"];
 
@@ -22,6 +36,8 @@ impl Reader<'_> {
     /// salesperson: { references: salespeople }          # holds the key of a row of that table
     /// stock:       { type: number, min: 0, max: 1_000 } # text (when left out), number, date, datetime, bool
     /// prior_sales: { type: number, required: false }    # the sheet may lack it; `true`: rows without it are rejected
+    /// price:       { type: number, decimal: "," }       # 1.234,50, where the cells do not show it
+    /// paid:        { type: date, order: dmy }           # 02/03/2026 is 2 March: dmy, mdy, ymd
     /// share:       { type: number, format: 0.0%, title: { en: Share, ko: 점유율 } }
     /// ```
     pub(super) fn columns(&mut self, node: Option<&Node>) -> Vec<Column> {
@@ -65,11 +81,48 @@ impl Reader<'_> {
             min: min.and_then(|node| self.number(node, "`min`")),
             max: max.and_then(|node| self.number(node, "`max`")),
             format: self.format(fields.get("format")).or(percent).unwrap_or_default(),
+            conventions: self.conventions(&fields),
             kind: kind.map_or(Type::Text, |kind| kind.value),
             name,
         };
         self.check_limits(&column);
+        self.check_conventions(&column, &fields);
         Some(column)
+    }
+
+    /// How numbers and dates are written: `decimal: ","`, `order: dmy`.
+    pub(super) fn conventions(&mut self, fields: &Fields<'_>) -> Conventions {
+        let order = fields.get("order").and_then(|node| self.text(node, "an order of day, month and year"));
+        let order = order.and_then(|text| self.word(&text, "`order`", &DayOrder::WORDS));
+        Conventions {
+            decimal: fields.get("decimal").and_then(|node| self.decimal(node)),
+            order: order.and_then(DayOrder::from_word),
+        }
+    }
+
+    fn decimal(&mut self, node: &Node) -> Option<DecimalMark> {
+        let text = self.text(node, "a decimal mark")?;
+        let mark = DecimalMark::from_mark(&text.value);
+        if mark.is_none() {
+            let message = format!("`decimal` cannot be `{}`", text.value);
+            let help = "write `decimal: \",\"` for 1.234,50 or `decimal: \".\"` for 1,234.50";
+            self.note(Diagnostic::error("unknown-word", text.span, message).help(help));
+        }
+        mark
+    }
+
+    fn check_conventions(&mut self, column: &Column, fields: &Fields<'_>) {
+        let dates = matches!(column.kind, Type::Date | Type::DateTime);
+        for (key, things, fits, kind) in
+            [("decimal", "numbers", column.kind == Type::Number, "number"), ("order", "dates", dates, "date")]
+        {
+            if let (Some((span, _)), false) = (fields.entry(key), fits) {
+                let (name, kind_found) = (&column.name.value, column.kind.a_word());
+                let message = format!("`{key}` is for {things}; column `{name}` is {kind_found}");
+                let help = format!("add `type: {kind}` to the column");
+                self.note(Diagnostic::error("wrong-type", span, message).help(help));
+            }
+        }
     }
 
     fn check_limits(&mut self, column: &Column) {

@@ -6,7 +6,7 @@ use crate::policy::model::Policy;
 use crate::policy::yaml::Node;
 use crate::source::{Span, Spanned};
 
-const KEYS: [&str; 13] = [
+const KEYS: [&str; 15] = [
     "policy",
     "version",
     "effective",
@@ -20,6 +20,8 @@ const KEYS: [&str; 13] = [
     "scorecards",
     "triggers",
     "report",
+    "decimal",
+    "order",
 ];
 
 /// Reads a policy:
@@ -38,6 +40,8 @@ const KEYS: [&str; 13] = [
 /// scorecards: …
 /// triggers: …
 /// report: …
+/// decimal: ","                     # how the workbooks write numbers, where their cells do not show it
+/// order: dmy                       # and dates
 /// ```
 pub(in crate::policy) fn policy(reader: &mut Reader<'_>, root: &Node) -> Option<Policy> {
     if root.is_null() {
@@ -66,6 +70,7 @@ pub(in crate::policy) fn policy(reader: &mut Reader<'_>, root: &Node) -> Option<
         scorecards: reader.scorecards(fields.get("scorecards")),
         triggers: reader.triggers(fields.get("triggers")),
         report: fields.get("report").and_then(|node| reader.report(node)),
+        conventions: reader.conventions(&fields),
         scripts: Vec::new(),
     };
     distinct(reader, &policy);

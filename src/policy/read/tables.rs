@@ -7,7 +7,7 @@ use crate::policy::model::{Rows, Table};
 use crate::policy::yaml::{Kind, Node};
 use crate::source::Spanned;
 
-const KEYS: [&str; 16] = [
+const KEYS: [&str; 18] = [
     "sheet",
     "group",
     "by",
@@ -20,6 +20,8 @@ const KEYS: [&str; 16] = [
     "title",
     "key",
     "optional",
+    "decimal",
+    "order",
     "columns",
     "formulas",
     "decisions",
@@ -38,6 +40,8 @@ impl Reader<'_> {
     ///   sheet: [Customers, 고객]     # any of these names; the table's own name when left out
     ///   key: id                      # the column that names a row
     ///   optional: true               # the workbook may lack the sheet
+    ///   decimal: ","                 # numbers are written 1.234,50
+    ///   order: dmy                   # dates are written 31/12/2026
     ///   title: Customers
     ///   columns: …                   # imported
     ///   formulas: …                  # worked out
@@ -82,6 +86,7 @@ impl Reader<'_> {
             rows: self.rows(&fields),
             key: fields.get("key").and_then(|node| self.text(node, "a column's name")),
             optional: self.flag(fields.get("optional"), "`optional`").unwrap_or(false),
+            conventions: self.conventions(&fields),
             columns: self.columns(fields.get("columns")),
             formulas: self.formulas(fields.get("formulas"), "column"),
             decisions: self.decisions(fields.get("decisions")),

@@ -163,8 +163,8 @@ fn shown(value: &CellValue<'_>) -> (String, Option<String>) {
         CellValue::Number(number) => (number::shortest(*number), None),
         CellValue::Text(text) => (text.trim().to_string(), None),
         CellValue::Bool(flag) => (flag.to_string(), None),
-        CellValue::DateTime(moment) if moment.is_midnight() => (moment.date().to_string(), None),
-        CellValue::DateTime(moment) => (moment.to_string(), None),
+        CellValue::DateTime(moment, _) if moment.is_midnight() => (moment.date().to_string(), None),
+        CellValue::DateTime(moment, _) => (moment.to_string(), None),
         CellValue::Error(error) => (error.to_string(), Some(format!("holds the error `{error}`"))),
         CellValue::Unsaved => ("?".into(), Some("holds a formula whose result was never saved".into())),
     }

@@ -1,0 +1,62 @@
+//! What a cell is read as, or why it cannot be.
+
+use crate::issue::IssueCode;
+use crate::value::{DateTime, DecimalMark, Value};
+
+/// A value ready for its column; text stays in the slot.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) enum Ready {
+    #[default]
+    Blank,
+    Number(f64),
+    /// The slot's text.
+    Text,
+    /// The slot's text, whose code in its column is known already.
+    Coded(u32),
+    Moment(DateTime),
+    Bool(bool),
+    Other(Value),
+}
+
+/// What a cell could not become.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Bad {
+    Number,
+    /// A number with the other decimal mark than this, which the policy names.
+    Mark(DecimalMark),
+    Date,
+    /// A number that is no day of a calendar people keep.
+    Serial,
+    Year,
+    YearMonth,
+    Bool,
+    Error,
+    Unsaved,
+}
+
+impl Bad {
+    pub(super) fn code(self) -> IssueCode {
+        match self {
+            Bad::Number | Bad::Mark(_) => IssueCode::BadNumber,
+            Bad::Date | Bad::Serial | Bad::Year | Bad::YearMonth => IssueCode::BadDate,
+            Bad::Bool => IssueCode::BadBool,
+            Bad::Error => IssueCode::ErrorCell,
+            Bad::Unsaved => IssueCode::UnsavedFormula,
+        }
+    }
+
+    pub(super) fn sentence(self) -> &'static str {
+        match self {
+            Bad::Number => "not a number",
+            Bad::Mark(DecimalMark::Comma) => "not a number with a decimal comma, as `decimal:` says",
+            Bad::Mark(DecimalMark::Point) => "not a number with a decimal point, as `decimal:` says",
+            Bad::Date => "not a date",
+            Bad::Serial => "a number, which as a date would lie before 1930 or after 2099",
+            Bad::Year => "a year without a day",
+            Bad::YearMonth => "a year and a month without a day",
+            Bad::Bool => "neither true nor false",
+            Bad::Error => "an error of the spreadsheet",
+            Bad::Unsaved => "a formula whose result was never saved",
+        }
+    }
+}

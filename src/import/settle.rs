@@ -1,0 +1,348 @@
+//! Deciding, at the end of a sheet, what its doubtful cells are, from all its cells.
+
+use super::checks::{self, Fault};
+use super::evidence::{Clue, Doubt, Evidence, Readings, Seen};
+use super::issues::{IssueLog, Place};
+use super::ready::Ready;
+use super::slot::iso;
+use super::wanted::{WantedColumn, WantedTable};
+use crate::issue::{Issue, IssueCode};
+use crate::table::ColumnBuilder;
+use crate::value::{DateTime, DecimalMark, Type, number};
+
+/// What a file tells about its numbers before any of them is read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Dialect {
+    /// Nothing.
+    #[default]
+    Unknown,
+    /// Its headers are in a script whose countries all write a decimal point.
+    PointCountry,
+    /// Commas stand between its fields, so hardly before decimals too.
+    Commas,
+}
+
+impl Dialect {
+    /// Told by the mark between the fields of a line, and the headers.
+    pub(super) fn of(separator: Option<char>, headers: &[String]) -> Dialect {
+        let of_point_country = |c: char| {
+            // Kana, Han, Hangul, Thai.
+            matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{0e00}'..='\u{0e7f}')
+        };
+        if headers.iter().any(|header| header.contains(of_point_country)) {
+            Dialect::PointCountry
+        } else if separator == Some(',') {
+            Dialect::Commas
+        } else {
+            Dialect::Unknown
+        }
+    }
+}
+
+/// The columns of a sheet, all cells read.
+pub(super) struct Sheet<'a, 'p> {
+    pub table: &'a WantedTable<'p>,
+    pub place: &'a Place,
+    pub sheet_columns: &'a [Option<u32>],
+    pub builders: &'a mut [ColumnBuilder],
+    pub log: &'a mut IssueLog,
+    pub dialect: Dialect,
+    /// Rows, by their place in the columns, that must be left out after all.
+    pub lost: Vec<u32>,
+}
+
+/// What shows how a column is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shown<T> {
+    /// Its own cells, all the same way.
+    Itself(T),
+    /// Its own cells, some in one way and some in the other.
+    Both,
+    /// Other columns of the sheet.
+    Others(T),
+    /// Something else, for certain or nearly.
+    Country(T),
+    Separator(T),
+    /// Nothing.
+    Nothing,
+}
+
+impl Sheet<'_, '_> {
+    /// Settles every column, and says what there is to say.
+    pub(super) fn settle(&mut self, all: &[Evidence]) {
+        let count = |clue: Clue| all.iter().any(|evidence| evidence.seen(clue).count > 0);
+        let (point, comma) = (count(Clue::Point), count(Clue::Comma));
+        let (day, month) = (count(Clue::DayFirst), count(Clue::MonthFirst));
+        for (at, evidence) in all.iter().enumerate() {
+            match self.table.columns[at].kind {
+                Type::Number => {
+                    let mut shown = shown(evidence, [Clue::Point, Clue::Comma], [point, comma]);
+                    if shown == Shown::Nothing {
+                        shown = self.by_country(evidence);
+                    }
+                    self.numbers(at, evidence, shown);
+                    self.currencies(at, evidence);
+                }
+                Type::Date | Type::DateTime => {
+                    self.days(at, evidence, shown(evidence, [Clue::DayFirst, Clue::MonthFirst], [day, month]));
+                }
+                Type::Text | Type::Bool | Type::List | Type::Period => {}
+            }
+            self.asides(at, evidence);
+        }
+    }
+
+    fn by_country(&self, evidence: &Evidence) -> Shown<usize> {
+        let money = evidence.currencies.iter();
+        match self.dialect {
+            Dialect::PointCountry => Shown::Country(0),
+            _ if evidence.seen(Clue::EitherMark).text.contains(|c| ('０'..='９').contains(&c)) => Shown::Country(0),
+            _ if money.clone().count() > 0 && money.clone().all(|(money, _)| money.has_point()) => Shown::Country(0),
+            Dialect::Commas if evidence.seen(Clue::EitherMark).text.contains(',') => Shown::Separator(0),
+            _ => Shown::Nothing,
+        }
+    }
+
+    fn numbers(&mut self, at: usize, evidence: &Evidence, shown: Shown<usize>) {
+        let [point, comma] = [evidence.seen(Clue::Point), evidence.seen(Clue::Comma)];
+        let doubtful = evidence.seen(Clue::EitherMark);
+        let mark = match shown {
+            Shown::Itself(1) | Shown::Others(1) => DecimalMark::Comma,
+            _ => DecimalMark::Point,
+        };
+        for doubt in &evidence.doubts {
+            self.decide_number(at, *doubt, mark);
+        }
+        let column = self.table.columns[at].name;
+        let read = |mark: DecimalMark| format!("read with a decimal {}", word(mark));
+        let settle = format!("write `decimal: \",\"` or `decimal: \".\"` for column `{column}` to settle it");
+        let cells = cells(doubtful.count);
+        let (example, both) = (&doubtful.text, self.both_ways(doubtful));
+        match shown {
+            Shown::Both => {
+                let (comma, point) = (self.cite(at, comma), self.cite(at, point));
+                let found = format!("{comma} has a decimal comma, {point} a decimal point");
+                if doubtful.count == 0 {
+                    self.say(
+                        IssueCode::DecimalMark,
+                        at,
+                        evidence.seen(Clue::Comma),
+                        1,
+                        found + "; each was read as it shows",
+                    );
+                } else {
+                    let message = format!("{found}, and {both}: {cells} {}; {settle}", read(mark));
+                    self.say(IssueCode::DoubtfulNumber, at, doubtful, doubtful.count, message);
+                }
+            }
+            _ if doubtful.count == 0 => {}
+            Shown::Itself(1) => {
+                let shows = self.cite(at, comma);
+                let message = format!("{cells} like `{example}` {}, as {shows} shows", read(mark));
+                self.say(IssueCode::DecimalMark, at, doubtful, doubtful.count, message);
+            }
+            Shown::Others(1) => {
+                let message =
+                    format!("{cells} like `{example}` {}, as other columns of the sheet show; {settle}", read(mark));
+                self.say(IssueCode::DecimalMark, at, doubtful, doubtful.count, message);
+            }
+            Shown::Separator(_) => {
+                let message = format!(
+                    "{cells} like `{example}` {}, because commas stand between the fields of the file; {settle}",
+                    read(mark)
+                );
+                self.say(IssueCode::DecimalMark, at, doubtful, doubtful.count, message);
+            }
+            Shown::Nothing => {
+                let message = format!("{both}, and no cell shows which: {cells} {}; {settle}", read(mark));
+                self.say(IssueCode::DoubtfulNumber, at, doubtful, doubtful.count, message);
+            }
+            Shown::Itself(_) | Shown::Others(_) | Shown::Country(_) => {}
+        }
+    }
+
+    fn both_ways(&self, doubtful: &Seen) -> String {
+        let Some(read) = crate::value::NumberText::read(&doubtful.text) else { return String::new() };
+        let [point, comma] = [DecimalMark::Point, DecimalMark::Comma].map(|mark| read.with(mark).unwrap_or(f64::NAN));
+        let (text, point, comma) = (&doubtful.text, number::shortest(point), number::shortest(comma));
+        format!("`{text}` is {point} with a decimal point and {comma} with a decimal comma")
+    }
+
+    fn decide_number(&mut self, at: usize, doubt: Doubt, mark: DecimalMark) {
+        let (Readings::Number(with_comma), ColumnBuilder::Number(values)) = (doubt.readings, &mut self.builders[at])
+        else {
+            return;
+        };
+        let Some(value) = values.get_mut(doubt.index as usize) else { return };
+        if mark == DecimalMark::Comma {
+            *value = with_comma;
+        }
+        let value = *value;
+        if let Err(fault) = checks::number_allowed(value, &self.table.columns[at]) {
+            self.spoil(at, doubt, fault, number::shortest(value));
+        }
+    }
+
+    fn currencies(&mut self, at: usize, evidence: &Evidence) {
+        let [(_, first), others @ ..] = evidence.currencies.as_slice() else { return };
+        if others.is_empty() {
+            return;
+        }
+        let listed: Vec<String> = evidence
+            .currencies
+            .iter()
+            .map(|(_, seen)| format!("{} ({})", self.cite(at, seen), cells(seen.count)))
+            .collect();
+        let message = format!(
+            "the amounts are in several currencies: {}; they were read as plain numbers, so do not add them up (put the \
+             currency into a column of its own)",
+            listed.join(", ")
+        );
+        self.say(IssueCode::SeveralCurrencies, at, first, evidence.currencies.len(), message);
+    }
+
+    fn days(&mut self, at: usize, evidence: &Evidence, shown: Shown<usize>) {
+        let doubtful = evidence.seen(Clue::EitherDay);
+        if doubtful.count == 0 {
+            return;
+        }
+        let first = match shown {
+            Shown::Itself(first) | Shown::Others(first) => Some(first),
+            Shown::Both | Shown::Country(_) | Shown::Separator(_) | Shown::Nothing => None,
+        };
+        for doubt in &evidence.doubts {
+            self.decide_day(at, *doubt, first);
+        }
+        let order = |first: usize| if first == 0 { "day first" } else { "month first" };
+        let by = match shown {
+            Shown::Itself(0) => format!("as {} shows", self.cite(at, evidence.seen(Clue::DayFirst))),
+            Shown::Itself(_) => format!("as {} shows", self.cite(at, evidence.seen(Clue::MonthFirst))),
+            _ => "as other columns of the sheet show".to_string(),
+        };
+        if let Some(first) = first {
+            let message = format!("{} like `{}` read {}, {by}", cells(doubtful.count), doubtful.text, order(first));
+            self.say(IssueCode::DayOrder, at, doubtful, doubtful.count, message);
+            return;
+        }
+        let Some(Readings::Days([day, month])) = evidence.doubts.first().map(|doubt| doubt.readings) else { return };
+        let column = &self.table.columns[at];
+        let why = match shown {
+            Shown::Both => format!(
+                "{} has the day first, {} the month",
+                self.cite(at, evidence.seen(Clue::DayFirst)),
+                self.cite(at, evidence.seen(Clue::MonthFirst))
+            ),
+            _ => "no cell shows which".to_string(),
+        };
+        let done = if column.needed { "row left out" } else { "left blank" };
+        let message = format!(
+            "`{}` is {} or {}, and {why}: {} {done}; write `order: dmy` or `order: mdy` for column `{}` to settle it",
+            doubtful.text,
+            iso(day),
+            iso(month),
+            cells(doubtful.count),
+            column.name
+        );
+        let issue = self.issue(IssueCode::DoubtfulDate, at, doubtful, doubtful.count, message);
+        self.log.add(issue.rejecting(column.needed));
+    }
+
+    fn decide_day(&mut self, at: usize, doubt: Doubt, first: Option<usize>) {
+        let Readings::Days(days) = doubt.readings else { return };
+        let Some(first) = first else {
+            if self.table.columns[at].needed {
+                self.lost.push(doubt.index);
+            }
+            return;
+        };
+        let day: DateTime = days[first];
+        match &mut self.builders[at] {
+            ColumnBuilder::Date(values) => values[doubt.index as usize] = day.date().0,
+            ColumnBuilder::DateTime(values) => values[doubt.index as usize] = day.0,
+            _ => {}
+        }
+        let column = &self.table.columns[at];
+        if !column.one_of.is_empty()
+            && let Err(fault) = checks::one_allowed(&Ready::Moment(day), column)
+        {
+            self.spoil(at, doubt, fault, iso(day));
+        }
+    }
+
+    /// The cell turned out to hold what the column does not allow.
+    fn spoil(&mut self, at: usize, doubt: Doubt, fault: Fault, text: String) {
+        let column: &WantedColumn<'_> = &self.table.columns[at];
+        self.builders[at].blank_out(doubt.index as usize);
+        if column.needed {
+            self.lost.push(doubt.index);
+        }
+        let done = if column.needed { "row left out" } else { "left blank" };
+        let seen = Seen { count: 1, row: doubt.row, text };
+        let issue = self.issue(fault.code, at, &seen, 1, format!("{}; {done}", fault.sentence));
+        self.log.add(issue.rejecting(column.needed));
+    }
+
+    fn asides(&mut self, at: usize, evidence: &Evidence) {
+        let says = [
+            (Clue::Serial, IssueCode::SerialDate, "a bare number", "read as the day it numbers in a spreadsheet"),
+            (Clue::Days, IssueCode::DaysAsNumber, "a date or time", "read as a number of days"),
+            (
+                Clue::TimeDropped,
+                IssueCode::TimeDropped,
+                "a time of day",
+                "of which a `type: date` column keeps the day",
+            ),
+        ];
+        for (clue, code, what, done) in says {
+            let seen = evidence.seen(clue);
+            if seen.count > 0 {
+                let (number, verb) = (cells(seen.count), if seen.count == 1 { "has" } else { "have" });
+                self.say(code, at, seen, seen.count, format!("{number} {verb} {what}, {done}"));
+            }
+        }
+    }
+
+    /// `B4 `1.234,50``.
+    fn cite(&self, at: usize, seen: &Seen) -> String {
+        let cell = self.sheet_columns[at].and_then(|column| self.place.cell(seen.row, column));
+        let place = cell.map_or_else(|| format!("row {}", u64::from(seen.row) + 1), |cell| cell.a1());
+        format!("{place} `{}`", seen.text)
+    }
+
+    fn say(&mut self, code: IssueCode, at: usize, seen: &Seen, count: usize, message: String) {
+        let issue = self.issue(code, at, seen, count, message);
+        self.log.add(issue);
+    }
+
+    fn issue(&self, code: IssueCode, at: usize, seen: &Seen, count: usize, message: String) -> Issue {
+        let cell = self.sheet_columns[at].and_then(|column| self.place.cell(seen.row, column));
+        Issue::new(code, message)
+            .at_cell(cell)
+            .with_text(Some(seen.text.clone()))
+            .in_table(self.table.name)
+            .in_column(self.table.columns[at].name)
+            .times(count)
+    }
+}
+
+/// What shows which of two ways a column is written in: itself, else the other columns.
+fn shown(evidence: &Evidence, clues: [Clue; 2], sheet: [bool; 2]) -> Shown<usize> {
+    match clues.map(|clue| evidence.seen(clue).count > 0) {
+        [true, true] => Shown::Both,
+        [true, false] => Shown::Itself(0),
+        [false, true] => Shown::Itself(1),
+        [false, false] => match sheet {
+            [true, false] => Shown::Others(0),
+            [false, true] => Shown::Others(1),
+            _ => Shown::Nothing,
+        },
+    }
+}
+
+fn word(mark: DecimalMark) -> &'static str {
+    if mark == DecimalMark::Point { "point" } else { "comma" }
+}
+
+fn cells(count: usize) -> String {
+    if count == 1 { "1 cell".to_string() } else { format!("{count} cells") }
+}
