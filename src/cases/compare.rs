@@ -4,7 +4,7 @@ use super::expect::day_word;
 use super::model::{Case, Expectation, Failure, FiredRow, IssueWanted, Row, What};
 use super::run::Ran;
 use crate::engine::Findings;
-use crate::eval::{RowChoice, Trace};
+use crate::eval::{RowChoice, RowEvaluator};
 use crate::formula::{ColumnId, TableId};
 use crate::outcome::explain::{Explainer, shown};
 use crate::outcome::{Fired, Issue, Outcome};
@@ -55,7 +55,7 @@ pub(super) fn findings(case: &Case, found: &Findings, sources: &Sources) -> Vec<
 struct Judge<'a> {
     case: &'a Case,
     outcome: &'a Outcome,
-    trace: &'a Trace<'a>,
+    trace: &'a RowEvaluator<'a>,
     explainer: &'a Explainer<'a>,
     sources: &'a Sources,
 }

@@ -3,7 +3,7 @@
 
 use super::run::Ran;
 use crate::eval::Probe;
-use crate::formula::{ColumnId, Expr, Kind};
+use crate::formula::{ColumnId, Expr, ExprKind};
 use crate::plan::{Plan, Work};
 use crate::policy::model::{Policy, in_language};
 use crate::source::{Sources, Span};
@@ -211,11 +211,11 @@ fn branches(policy: &Policy, plan: &Plan, sources: &Sources, seen: &Seen, found:
 /// Every `if` and `??` of an expression, branch by branch.
 fn collect(expr: &Expr, each: &mut impl FnMut(&'static str, &Expr, &Expr)) {
     expr.visit(&mut |node| match &node.kind {
-        Kind::If(_, then, otherwise) => {
+        ExprKind::If(_, then, otherwise) => {
             each("if", node, then);
             each("else", node, otherwise);
         }
-        Kind::Coalesce(items) => items.iter().for_each(|item| each("??", node, item)),
+        ExprKind::Coalesce(items) => items.iter().for_each(|item| each("??", node, item)),
         _ => {}
     });
 }

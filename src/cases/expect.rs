@@ -6,7 +6,7 @@ use crate::eval::RowChoice;
 use crate::formula::{ColumnId, TableId};
 use crate::plan::{RowsPlan, ScorecardPlan};
 use crate::policy::model::Severity;
-use crate::policy::yaml::{Fields, Kind, Node};
+use crate::policy::yaml::{Fields, Node, NodeKind};
 use crate::source::Span;
 use crate::value::{Date, Type};
 
@@ -22,7 +22,7 @@ impl Reader<'_> {
                 "triggers" => self.triggers(value, &mut all),
                 "undetermined" => self.undetermined(value, &mut all),
                 // Issues are a list; a mapping is rows by key of a table that is called so.
-                "issues" if !self.is_table("issues") || !matches!(value.kind, Kind::Mapping(_)) => {
+                "issues" if !self.is_table("issues") || !matches!(value.kind, NodeKind::Mapping(_)) => {
                     self.issues((key.span, value), &mut all)
                 }
                 "rejected" => self.rejected(value, &mut all),
@@ -57,7 +57,7 @@ impl Reader<'_> {
             self.cells(table, &row, node, all);
             return;
         }
-        if !matches!(node.kind, Kind::Sequence(_)) {
+        if !matches!(node.kind, NodeKind::Sequence(_)) {
             for (key, cells) in self.entries(node, "rows by key, or a list of rows") {
                 let row = Row::Key(key.text().unwrap_or_default().to_string());
                 self.cells(table, &row, cells, all);
@@ -144,7 +144,7 @@ impl Reader<'_> {
         for (key, rows) in self.entries(node, "a mapping of triggers and the keys they fire for") {
             let Some(trigger) = self.trigger(key) else { continue };
             let rows = match &rows.kind {
-                Kind::Mapping(entries) => {
+                NodeKind::Mapping(entries) => {
                     entries.iter().filter_map(|(key, said)| self.fired_row(key, Some(said))).collect()
                 }
                 _ => {

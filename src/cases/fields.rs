@@ -5,7 +5,7 @@ use crate::files::PackFiles;
 use crate::formula::{ColumnId, TableId};
 use crate::plan::Plan;
 use crate::policy::model::Policy;
-use crate::policy::yaml::{self, Fields, Kind, Node};
+use crate::policy::yaml::{self, Fields, Node, NodeKind};
 use crate::policy::{as_type, scalar_value};
 use crate::source::{Sources, Span};
 use crate::value::{Type, Value};
@@ -40,8 +40,8 @@ impl Reader<'_> {
     /// A mapping with free keys; nothing where the node is empty.
     pub(super) fn entries<'n>(&mut self, node: &'n Node, expected: &str) -> Vec<(&'n Node, &'n Node)> {
         match &node.kind {
-            Kind::Null => Vec::new(),
-            Kind::Mapping(entries) => {
+            NodeKind::Null => Vec::new(),
+            NodeKind::Mapping(entries) => {
                 let known = entries.iter().filter(|(key, _)| key.text().is_some());
                 known.map(|(key, value)| (key, value)).collect()
             }
@@ -55,10 +55,10 @@ impl Reader<'_> {
     /// A list; one text stands for a list of it, nothing for an empty one.
     pub(super) fn items<'n>(&mut self, node: &'n Node, expected: &str) -> Vec<&'n Node> {
         match &node.kind {
-            Kind::Null => Vec::new(),
-            Kind::Sequence(items) => items.iter().collect(),
-            Kind::Scalar { .. } => vec![node],
-            Kind::Mapping(_) => {
+            NodeKind::Null => Vec::new(),
+            NodeKind::Sequence(items) => items.iter().collect(),
+            NodeKind::Scalar { .. } => vec![node],
+            NodeKind::Mapping(_) => {
                 self.wrong_kind(node, expected);
                 Vec::new()
             }
@@ -145,7 +145,7 @@ impl Reader<'_> {
             return Some(Value::Blank);
         }
         match &node.kind {
-            Kind::Scalar { text, .. } => {
+            NodeKind::Scalar { text, .. } => {
                 let value = as_type(text, kind);
                 if value.is_none() {
                     let message = format!("expected {}, found `{text}`", kind.a_word());
@@ -153,7 +153,7 @@ impl Reader<'_> {
                 }
                 value
             }
-            Kind::Sequence(items) if kind == Type::List => Some(Value::List(items.iter().map(loose).collect())),
+            NodeKind::Sequence(items) if kind == Type::List => Some(Value::List(items.iter().map(loose).collect())),
             _ => {
                 self.wrong_kind(node, kind.a_word());
                 None
@@ -165,8 +165,8 @@ impl Reader<'_> {
 /// Nothing, `null` or `blank` without quotes.
 pub(super) fn is_blank(node: &Node) -> bool {
     match &node.kind {
-        Kind::Null => true,
-        Kind::Scalar { text, quoted } => !quoted && text == "blank",
+        NodeKind::Null => true,
+        NodeKind::Scalar { text, quoted } => !quoted && text == "blank",
         _ => false,
     }
 }
@@ -175,8 +175,8 @@ pub(super) fn is_blank(node: &Node) -> bool {
 pub(super) fn loose(node: &Node) -> Value {
     match &node.kind {
         _ if is_blank(node) => Value::Blank,
-        Kind::Scalar { text, quoted } => scalar_value(text, *quoted),
-        Kind::Sequence(items) => Value::List(items.iter().map(loose).collect()),
-        Kind::Null | Kind::Mapping(_) => Value::Blank,
+        NodeKind::Scalar { text, quoted } => scalar_value(text, *quoted),
+        NodeKind::Sequence(items) => Value::List(items.iter().map(loose).collect()),
+        NodeKind::Null | NodeKind::Mapping(_) => Value::Blank,
     }
 }

@@ -5,7 +5,7 @@ use super::model::{Given, GivenTable, GivenValue};
 use crate::eval::RowChoice;
 use crate::formula::{ColumnId, TableId};
 use crate::plan::{RowsPlan, Work};
-use crate::policy::yaml::{Kind, Node};
+use crate::policy::yaml::{Node, NodeKind};
 use crate::value::{Type, Value};
 
 /// A row as written: its columns and their values.
@@ -50,7 +50,7 @@ impl Reader<'_> {
 
     /// The rows of a table: a list, or a mapping by key.
     fn rows<'n>(&mut self, table: TableId, node: &'n Node) -> Vec<Written<'n>> {
-        if let Kind::Mapping(entries) = &node.kind {
+        if let NodeKind::Mapping(entries) = &node.kind {
             let key = self.plan.tables[table.0].key;
             return match (key, table == self.plan.figures) {
                 (_, true) => vec![self.row(table, node)],
@@ -146,7 +146,7 @@ fn imported_place(work: &Work) -> Option<usize> {
 fn cell(node: &Node, kind: Type) -> Value {
     match &node.kind {
         _ if is_blank(node) => Value::Blank,
-        Kind::Scalar { text, .. } if kind == Type::Text => Value::text(text.as_str()),
+        NodeKind::Scalar { text, .. } if kind == Type::Text => Value::text(text.as_str()),
         _ => loose(node),
     }
 }

@@ -4,7 +4,7 @@ use super::fields::Reader;
 use super::model::{Case, Given};
 use crate::import::Input;
 use crate::policy;
-use crate::policy::yaml::{Fields, Kind, Node};
+use crate::policy::yaml::{Fields, Node, NodeKind};
 use crate::source::Spanned;
 use crate::value::Date;
 use std::path::Path;
@@ -130,14 +130,14 @@ impl Reader<'_> {
     /// A parameter's value as one types it after `--set`.
     fn parameter(&mut self, node: &Node) -> Option<String> {
         match &node.kind {
-            Kind::Scalar { text, .. } => Some(text.clone()),
-            Kind::Sequence(items) => Some(items.iter().filter_map(Node::text).collect::<Vec<_>>().join(", ")),
-            Kind::Mapping(_) => {
+            NodeKind::Scalar { text, .. } => Some(text.clone()),
+            NodeKind::Sequence(items) => Some(items.iter().filter_map(Node::text).collect::<Vec<_>>().join(", ")),
+            NodeKind::Mapping(_) => {
                 let fields = self.fields(node, "a period", &["from", "to"]);
                 let day = |key: &str| fields.get(key).and_then(Node::text);
                 Some(format!("{}..{}", day("from")?, day("to")?))
             }
-            Kind::Null => {
+            NodeKind::Null => {
                 self.wrong_kind(node, "a value");
                 None
             }

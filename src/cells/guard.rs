@@ -25,7 +25,7 @@ const FILE: u64 = 2 << 30;
 pub(super) const GRID: (u32, u32) = (1_048_576, 16_384);
 
 /// What kind of workbook an archive is.
-pub(super) enum Kind {
+pub(super) enum FileKind {
     /// xlsx or xlsm.
     Xlsx,
     /// xlsb.
@@ -35,7 +35,7 @@ pub(super) enum Kind {
 }
 
 /// Looks at an archive without inflating its sheets, and leaves the stream at its start.
-pub(super) fn archive(stream: &mut Stream) -> Result<Kind, CellsError> {
+pub(super) fn archive(stream: &mut Stream) -> Result<FileKind, CellsError> {
     let declared = declared_members(stream).map_err(|error| unreadable(&error))?;
     stream.seek(SeekFrom::Start(0)).map_err(|error| unreadable(&error))?;
     let mut archive = ZipArchive::new(&mut *stream).map_err(|error| damaged(&error))?;
@@ -48,9 +48,9 @@ pub(super) fn archive(stream: &mut Stream) -> Result<Kind, CellsError> {
     let kind = kind(&archive)?;
     sizes(&mut archive, &kind)?;
     match kind {
-        Kind::Xlsx => shared_strings(&mut archive)?,
-        Kind::Ods => ods_extent::check(&mut archive)?,
-        Kind::Xlsb => {}
+        FileKind::Xlsx => shared_strings(&mut archive)?,
+        FileKind::Ods => ods_extent::check(&mut archive)?,
+        FileKind::Xlsb => {}
     }
     drop(archive);
     stream.seek(SeekFrom::Start(0)).map_err(|error| unreadable(&error))?;
@@ -68,26 +68,27 @@ fn declared_members(stream: &mut Stream) -> std::io::Result<Option<u64>> {
     Ok(count.filter(|&count| count != 0xFFFF))
 }
 
-fn kind<R: Read + Seek>(archive: &ZipArchive<R>) -> Result<Kind, CellsError> {
+fn kind<R: Read + Seek>(archive: &ZipArchive<R>) -> Result<FileKind, CellsError> {
     let has = |name: &str| archive.index_for_name(name).is_some();
     if has("xl/workbook.bin") {
-        Ok(Kind::Xlsb)
+        Ok(FileKind::Xlsb)
     } else if has("content.xml") && has("mimetype") {
-        Ok(Kind::Ods)
+        Ok(FileKind::Ods)
     } else if has("xl/workbook.xml") || has("[Content_Types].xml") {
-        Ok(Kind::Xlsx)
+        Ok(FileKind::Xlsx)
     } else {
         Err(CellsError::new("it is an archive but not a workbook", "unpack it and name the workbooks inside"))
     }
 }
 
-fn sizes<R: Read + Seek>(archive: &mut ZipArchive<R>, kind: &Kind) -> Result<(), CellsError> {
+fn sizes<R: Read + Seek>(archive: &mut ZipArchive<R>, kind: &FileKind) -> Result<(), CellsError> {
     let mut total = 0u64;
     for index in 0..archive.len() {
         let member = archive.by_index_raw(index).map_err(|error| damaged(&error))?;
         let (name, size, packed) = (member_name(&member), member.size(), member.compressed_size());
         total = total.saturating_add(size);
-        let held = !name.contains("worksheets/") && matches!(kind, Kind::Xlsx | Kind::Xlsb) || name == "content.xml";
+        let held =
+            !name.contains("worksheets/") && matches!(kind, FileKind::Xlsx | FileKind::Xlsb) || name == "content.xml";
         if size > RATIO_FROM && size / packed.max(1) > RATIO || held && size > HELD {
             let message = format!("`{name}` inside it is {} MB when unpacked, out of all proportion", size >> 20);
             return Err(CellsError::new(message, SAVE_AGAIN));

@@ -50,9 +50,9 @@ fn open_shared(name: &str, data: Arc<[u8]>) -> Result<Box<dyn CellSource>, Cells
     let mut stream = Cursor::new(data.clone());
     if data.starts_with(b"PK\x03\x04") || data.starts_with(b"PK\x05\x06") {
         return match guard::archive(&mut stream)? {
-            guard::Kind::Xlsx => Ok(Box::new(XlsxSource::open(stream)?)),
-            guard::Kind::Xlsb => Ok(Box::new(XlsbSource::open(stream)?)),
-            guard::Kind::Ods => Ok(Box::new(RangeSource::ods(stream)?)),
+            guard::FileKind::Xlsx => Ok(Box::new(XlsxSource::open(stream)?)),
+            guard::FileKind::Xlsb => Ok(Box::new(XlsbSource::open(stream)?)),
+            guard::FileKind::Ods => Ok(Box::new(RangeSource::ods(stream)?)),
         };
     }
     if data.starts_with(&compound::MAGIC) {

@@ -1,7 +1,7 @@
 //! A plan as people read it: a table of names, types, needs and places for each part.
 
 use super::overview::{hit, shown};
-use crate::formula::{ColumnId, Expr, Kind, RowMap, TableId};
+use crate::formula::{ColumnId, Expr, ExprKind, RowMap, TableId};
 use crate::plan::document::Document;
 use crate::plan::{Plan, RowsPlan, Step, Work};
 use crate::source::{Sources, Span};
@@ -156,8 +156,8 @@ impl View<'_> {
         let mut tables = Vec::new();
         let mut own = |table: TableId, expr: &Expr| {
             expr.visit(&mut |node| match &node.kind {
-                Kind::Column(slot) => needs.push(ColumnId { table, slot: *slot }),
-                Kind::Follow { column, .. } | Kind::Figure(column) => needs.push(*column),
+                ExprKind::Column(slot) => needs.push(ColumnId { table, slot: *slot }),
+                ExprKind::Follow { column, .. } | ExprKind::Figure(column) => needs.push(*column),
                 _ => {}
             });
         };

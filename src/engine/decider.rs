@@ -2,7 +2,7 @@
 
 use super::{Prepared, RunError};
 use crate::eval::{self, Evaluated};
-use crate::formula::{Aggregate, Expr, Kind, TableId};
+use crate::formula::{Aggregate, Expr, ExprKind, TableId};
 use crate::import::{self, Input, SheetTable};
 use crate::issue::Issue;
 use crate::plan::{Plan, Step, TriggerPlan, Work};
@@ -104,12 +104,12 @@ impl Decider {
         let table = self.plan.tables[self.table.0].name.clone();
         let input = Input::Rows { table, columns, rows: vec![row] };
         let read = import::read(&self.sheets, [&input], &import::Options::default()).map_err(RunError::Import)?;
-        let beside = eval::Beside {
+        let context = eval::RunContext {
             parameters: Some(self.prepared.parameters()),
             language: &self.language,
-            ..eval::Beside::default()
+            ..eval::RunContext::default()
         };
-        let mut evaluated = eval::run(&self.plan, self.prepared.library(), read.tables, beside);
+        let mut evaluated = eval::run(&self.plan, self.prepared.library(), read.tables, context);
         let mut issues = read.issues;
         issues.append(&mut evaluated.issues);
         Ok(Record { plan: self.plan.clone(), table: self.table, evaluated, issues })
@@ -165,7 +165,7 @@ fn of_table(plan: &Plan, step: Step) -> Option<TableId> {
     }
 }
 
-/// What deciding a row of the table needs beside the row, in the order it is worked out.
+/// What deciding a row of the table needs context the row, in the order it is worked out.
 fn needs(plan: &Plan, table: TableId) -> Vec<String> {
     let mut needs = Vec::new();
     for step in plan.steps.iter().filter(|step| of_table(plan, **step) == Some(table)) {
@@ -203,11 +203,11 @@ fn of_rows(plan: &Plan, name: &str, aggregate: &Aggregate) -> String {
 
 fn expression(plan: &Plan, table: TableId, name: &str, expr: &Expr, needs: &mut Vec<String>) {
     expr.visit(&mut |part| match &part.kind {
-        Kind::Follow { column, .. } => {
+        ExprKind::Follow { column, .. } => {
             needs.push(format!("`{name}` needs the rows of `{}`", plan.tables[column.table.0].name));
         }
-        Kind::Figure(id) => needs.push(format!("`{name}` needs the figure `{}`", plan.column(*id).name)),
-        Kind::Column(slot) => {
+        ExprKind::Figure(id) => needs.push(format!("`{name}` needs the figure `{}`", plan.column(*id).name)),
+        ExprKind::Column(slot) => {
             let column = &plan.tables[table.0].columns[*slot];
             if matches!(column.work, Work::Derived | Work::Link | Work::Unbound) {
                 needs.push(format!("`{name}` needs `{}`", column.name));

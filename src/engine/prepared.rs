@@ -121,14 +121,14 @@ impl Prepared {
 
     pub(crate) fn evaluate_with(&self, mut imported: Imported, options: &RunOptions, probe: Option<&Probe>) -> Run {
         let language = options.language.as_ref().unwrap_or(&self.plan().policy.language).clone();
-        let beside = eval::Beside {
-            memory: options.baseline.as_ref().map(Baseline::memory),
+        let context = eval::RunContext {
+            earlier: options.baseline.as_ref().map(Baseline::earlier),
             probe,
             parameters: Some(&self.parameters),
             language: &language,
         };
         let tables = std::mem::take(&mut imported.tables);
-        let evaluated = eval::run(&self.bound.plan, &self.bound.library, tables, beside);
+        let evaluated = eval::run(&self.bound.plan, &self.bound.library, tables, context);
         Run::new(self.clone(), language, evaluated, imported, options.baseline.clone())
     }
 

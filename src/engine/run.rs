@@ -1,7 +1,7 @@
 //! What came of one run.
 
 use super::Prepared;
-use crate::eval::{Evaluated, Probe, Trace};
+use crate::eval::{Evaluated, Probe, RowEvaluator};
 use crate::import::Imported;
 use crate::outcome::{self, Baseline, Outcome};
 use std::sync::OnceLock;
@@ -61,8 +61,8 @@ impl Run {
         &self.evaluated
     }
 
-    pub(crate) fn trace<'r>(&'r self, probe: Option<&'r Probe>) -> Trace<'r> {
-        Trace::new(self.prepared.plan(), self.prepared.library(), self.evaluated.clone(), probe)
+    pub(crate) fn trace<'r>(&'r self, probe: Option<&'r Probe>) -> RowEvaluator<'r> {
+        RowEvaluator::new(self.prepared.plan(), self.prepared.library(), self.evaluated.clone(), probe)
     }
 
     fn build(&self) -> Outcome {

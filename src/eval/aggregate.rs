@@ -8,7 +8,7 @@ use super::order;
 use super::state::State;
 use super::statistics;
 use super::tally::Tally;
-use crate::formula::{Aggregate, AggregateOp, ColumnId, Expr, Kind, RowMap, TableId};
+use crate::formula::{Aggregate, AggregateOp, ColumnId, Expr, ExprKind, RowMap, TableId};
 use crate::table::{Column, NO_ROW, TRUE};
 use crate::value::number::Sum;
 use crate::value::{NoAnswer, Type, Value, ops};
@@ -57,7 +57,7 @@ pub(super) fn run(state: &State<'_>, table: TableId, aggregate: &Aggregate, kind
 
 /// An expression over all rows of the source; a plain column is only borrowed.
 fn column<'s>(state: &'s State<'_>, table: TableId, expr: &Expr, tally: &mut Tally) -> Cow<'s, Column> {
-    if let Kind::Column(slot) = &expr.kind {
+    if let ExprKind::Column(slot) = &expr.kind {
         return Cow::Borrowed(state.column(ColumnId { table, slot: *slot }));
     }
     let (column, counted) = expression::whole(state, table, expr, expr.ty.unwrap_or(Type::Number));

@@ -53,13 +53,13 @@ impl State<'_> {
 
     /// The rows a column of references leads to, also where it was fetched through another reference.
     fn reference_of(&self, table: TableId, slot: usize) -> Vec<u32> {
-        use crate::formula::Kind;
+        use crate::formula::ExprKind;
         use crate::plan::Work;
         let id = ColumnId { table, slot };
         match &self.plan.column(id).work {
             Work::Formula(expr) => match &expr.kind {
-                Kind::Column(from) => self.reference_of(table, *from),
-                Kind::Follow { path, column } => {
+                ExprKind::Column(from) => self.reference_of(table, *from),
+                ExprKind::Follow { path, column } => {
                     let mut way = path.clone();
                     way.push(*column);
                     self.walk(&way, 0..self.rows(table) as u32)

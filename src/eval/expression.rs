@@ -6,7 +6,7 @@ use super::merge::merge;
 use super::state::State;
 use super::tally::Tally;
 use super::{call, compare, kernels, script};
-use crate::formula::{BinaryOp, ColumnId, Expr, Kind, TableId, UnaryOp};
+use crate::formula::{BinaryOp, ColumnId, Expr, ExprKind, TableId, UnaryOp};
 use crate::table::{BLANK_BOOL, Column, ColumnBuilder, FALSE, TRUE};
 use crate::value::{Type, Value, ops};
 use rayon::prelude::*;
@@ -21,8 +21,8 @@ pub(super) fn whole(state: &State<'_>, table: TableId, expr: &Expr, kind: Type) 
     let rows = state.rows(table);
     match &expr.kind {
         // A column as it is, or fetched: no need to go block by block.
-        Kind::Column(slot) => return (state.column(ColumnId { table, slot: *slot }).clone(), Tally::default()),
-        Kind::Follow { path, column } => {
+        ExprKind::Column(slot) => return (state.column(ColumnId { table, slot: *slot }).clone(), Tally::default()),
+        ExprKind::Follow { path, column } => {
             let at = state.walk_all(path, rows);
             return (state.column(*column).gather(&at), Tally::default());
         }
@@ -82,30 +82,30 @@ impl<'s> Evaluator<'s> {
 
     pub(super) fn evaluate(&mut self, expr: &Expr, rows: Rows<'_>) -> Batch {
         match &expr.kind {
-            Kind::Constant(value) => Batch::One(value.clone()),
-            Kind::Parameter(name) => Batch::One(self.state.parameters.get(name).cloned().unwrap_or_default()),
-            Kind::Column(slot) => {
+            ExprKind::Constant(value) => Batch::One(value.clone()),
+            ExprKind::Parameter(name) => Batch::One(self.state.parameters.get(name).cloned().unwrap_or_default()),
+            ExprKind::Column(slot) => {
                 Batch::Many(rows.take(self.state.column(ColumnId { table: self.table, slot: *slot })))
             }
-            Kind::Follow { path, column } => {
+            ExprKind::Follow { path, column } => {
                 let at = self.state.walk(path, rows.iter());
                 Batch::Many(self.state.column(*column).gather(&at))
             }
-            Kind::Figure(column) => Batch::One(self.state.column(*column).value(0)),
-            Kind::Unary(op, operand) => {
+            ExprKind::Figure(column) => Batch::One(self.state.column(*column).value(0)),
+            ExprKind::Unary(op, operand) => {
                 let operand = self.evaluate(operand, rows);
                 unary(*op, operand)
             }
-            Kind::Binary(op, left, right) => self.binary(*op, left, right, rows),
-            Kind::And(items) => Batch::Many(Column::Bool(self.logic(items.iter(), rows, FALSE))),
-            Kind::Or(items) => Batch::Many(Column::Bool(self.logic(items.iter(), rows, TRUE))),
-            Kind::Coalesce(items) => self.coalesce(items, rows, expr.ty),
-            Kind::If(condition, then, otherwise) => self.branch(condition, [then, otherwise], rows, expr.ty),
-            Kind::In(needle, haystack) => {
+            ExprKind::Binary(op, left, right) => self.binary(*op, left, right, rows),
+            ExprKind::And(items) => Batch::Many(Column::Bool(self.logic(items.iter(), rows, FALSE))),
+            ExprKind::Or(items) => Batch::Many(Column::Bool(self.logic(items.iter(), rows, TRUE))),
+            ExprKind::Coalesce(items) => self.coalesce(items, rows, expr.ty),
+            ExprKind::If(condition, then, otherwise) => self.branch(condition, [then, otherwise], rows, expr.ty),
+            ExprKind::In(needle, haystack) => {
                 let (needle, haystack) = (self.evaluate(needle, rows), self.evaluate(haystack, rows));
                 compare::is_in(&needle, &haystack, rows.len())
             }
-            Kind::List(items) => {
+            ExprKind::List(items) => {
                 let items: Vec<Batch> = items.iter().map(|item| self.evaluate(item, rows)).collect();
                 if let Some(values) = batch::same(&items) {
                     return Batch::One(Value::List(values.into()));
@@ -113,17 +113,17 @@ impl<'s> Evaluator<'s> {
                 let list = |row: usize| Value::List(items.iter().map(|item| item.value(row)).collect());
                 Batch::Many(column_of(Type::List, (0..rows.len()).map(list)))
             }
-            Kind::Join(parts) => {
+            ExprKind::Join(parts) => {
                 let parts: Vec<Batch> = parts.iter().map(|part| self.evaluate(part, rows)).collect();
                 let join =
                     |row: usize| Value::text(parts.iter().map(|part| part.value(row).to_string()).collect::<String>());
                 Batch::Many(column_of(Type::Text, (0..rows.len()).map(join)))
             }
-            Kind::Call(function, args) => {
+            ExprKind::Call(function, args) => {
                 let args: Vec<Batch> = args.iter().map(|arg| self.evaluate(arg, rows)).collect();
                 call::function(function, &args, expr.ty, rows, &mut self.tally)
             }
-            Kind::Script(name, args) => script::call(self, name, args, expr.ty, rows),
+            ExprKind::Script(name, args) => script::call(self, name, args, expr.ty, rows),
         }
     }
 

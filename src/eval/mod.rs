@@ -10,33 +10,33 @@ mod call;
 mod compare;
 mod decision;
 mod derive;
+mod earlier;
 mod expression;
 mod fired;
 mod frame;
 mod groups;
 mod kernels;
 mod link;
-mod memory;
 mod merge;
 mod order;
 mod pairs;
 mod probe;
+mod row_evaluator;
 mod scorecard;
 mod script;
 mod state;
 mod statistics;
 mod tally;
-mod trace;
 mod trailing;
 mod trigger;
 mod window;
 
+pub use earlier::{EarlierRun, Place};
 pub use fired::{ClearedRow, FiredRow, Standing};
 pub use frame::Frame;
-pub use memory::{Memory, Place};
 pub use probe::{Probe, RowChoice};
+pub use row_evaluator::{Member, RowEvaluator};
 pub use state::Evaluated;
-pub use trace::{Member, Trace};
 
 use crate::formula::{ColumnId, Parameters, TableId};
 use crate::plan::{Plan, Step, Work};
@@ -44,11 +44,11 @@ use crate::script::Library;
 use crate::table::Table;
 use state::State;
 
-/// What a run may have beside a plan and tables; nothing by default.
+/// What a run may have context a plan and tables; nothing by default.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Beside<'b> {
+pub struct RunContext<'b> {
     /// What an earlier run left behind: triggers are then told apart as new, continuing and cleared.
-    pub memory: Option<&'b Memory>,
+    pub earlier: Option<&'b EarlierRun>,
     /// Values put in place of worked-out ones, and a record kept of what was used.
     pub probe: Option<&'b Probe>,
     /// The values of parameters; those of the plan where none are given.
@@ -59,13 +59,13 @@ pub struct Beside<'b> {
 
 /// Works out every column of a plan over imported tables (in policy order).
 #[must_use]
-pub fn run(plan: &Plan, library: &Library, tables: Vec<Table>, beside: Beside<'_>) -> Evaluated {
+pub fn run(plan: &Plan, library: &Library, tables: Vec<Table>, context: RunContext<'_>) -> Evaluated {
     let mut state = State::new(plan, library, tables);
-    state.probe = beside.probe;
-    if let Some(parameters) = beside.parameters {
+    state.probe = context.probe;
+    if let Some(parameters) = context.parameters {
         state.parameters = parameters.clone();
     }
-    state.language = beside.language;
+    state.language = context.language;
     state.link_imported();
     for step in &plan.steps {
         match *step {
@@ -75,7 +75,7 @@ pub fn run(plan: &Plan, library: &Library, tables: Vec<Table>, beside: Beside<'_
             Step::Scorecard(id) => state.score(plan.scorecard(id)),
         }
     }
-    let triggered = state.fire_triggers(beside.memory);
+    let triggered = state.fire_triggers(context.earlier);
     state.finish(triggered)
 }
 

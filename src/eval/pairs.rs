@@ -6,7 +6,7 @@ use super::expression::{Evaluator, whole};
 use super::state::State;
 use super::tally::Tally;
 use super::window::numbers;
-use crate::formula::{BinaryOp, Expr, Kind, ScriptArgument, TableId};
+use crate::formula::{BinaryOp, Expr, ExprKind, ScriptArgument, TableId};
 use crate::plan::PairsPlan;
 use crate::table::{BLANK_TEXT, Column, TRUE, TextColumn};
 use crate::value::Type;
@@ -154,14 +154,14 @@ impl Driver {
 
 fn conjuncts<'e>(expr: &'e Expr, into: &mut Vec<&'e Expr>) {
     match &expr.kind {
-        Kind::And(items) => items.iter().for_each(|item| conjuncts(item, into)),
+        ExprKind::And(items) => items.iter().for_each(|item| conjuncts(item, into)),
         _ => into.push(expr),
     }
 }
 
 /// A comparison of something of the left row with something of the right bounds the right one.
 fn add_bound(state: &State<'_>, plan: &PairsPlan, condition: &Expr, bounds: &mut Vec<Bounds>) {
-    let Kind::Binary(op, a, b) = &condition.kind else { return };
+    let ExprKind::Binary(op, a, b) = &condition.kind else { return };
     let (a_side, b_side) = (side(a), side(b));
     let (left, right, op) = match (a_side, b_side) {
         (Some(Side::Left), Some(Side::Right)) => (a, b, mirrored(*op)),
@@ -263,10 +263,10 @@ fn side(expr: &Expr) -> Option<Side> {
     let mut sides: Vec<Option<Side>> = Vec::new();
     let of = |slot: usize| [Side::Left, Side::Right].get(slot).copied();
     expr.visit(&mut |node| match &node.kind {
-        Kind::Follow { path, .. } => sides.push(path.first().and_then(|step| of(step.slot))),
-        Kind::Column(slot) => sides.push(of(*slot)),
+        ExprKind::Follow { path, .. } => sides.push(path.first().and_then(|step| of(step.slot))),
+        ExprKind::Column(slot) => sides.push(of(*slot)),
         // What a script does with a side is not known.
-        Kind::Script(..) => sides.push(None),
+        ExprKind::Script(..) => sides.push(None),
         _ => {}
     });
     let first = (*sides.first()?)?;
@@ -277,12 +277,14 @@ fn side(expr: &Expr) -> Option<Side> {
 fn on_side(expr: &Expr) -> Option<Expr> {
     expr.clone().fold(&mut |node| {
         let kind = match node.kind {
-            Kind::Column(_) => return None,
-            Kind::Follow { path, column } => match path.get(1..)? {
-                [] => Kind::Column(column.slot),
-                rest => Kind::Follow { path: rest.to_vec(), column },
+            ExprKind::Column(_) => return None,
+            ExprKind::Follow { path, column } => match path.get(1..)? {
+                [] => ExprKind::Column(column.slot),
+                rest => ExprKind::Follow { path: rest.to_vec(), column },
             },
-            Kind::Script(_, ref args) if args.iter().any(|arg| matches!(arg, ScriptArgument::Row(_))) => return None,
+            ExprKind::Script(_, ref args) if args.iter().any(|arg| matches!(arg, ScriptArgument::Row(_))) => {
+                return None;
+            }
             other => other,
         };
         Some(Expr { kind, ..node })

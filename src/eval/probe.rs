@@ -3,7 +3,7 @@
 
 use super::frame::Frame;
 use super::merge::merge;
-use crate::formula::{ColumnId, Expr, Kind};
+use crate::formula::{ColumnId, Expr, ExprKind};
 use crate::plan::DecisionPlan;
 use crate::source::Span;
 use crate::table::{Column, ColumnBuilder};
@@ -139,5 +139,5 @@ impl Probe {
 
 /// An `else` left out has the place of its `if`, so it is told apart by being blank.
 fn branch_key(branch: &Expr) -> (Span, bool) {
-    (branch.span, matches!(branch.kind, Kind::Constant(Value::Blank)))
+    (branch.span, matches!(branch.kind, ExprKind::Constant(Value::Blank)))
 }

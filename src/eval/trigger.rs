@@ -1,9 +1,9 @@
 //! Triggers: which rows they fire for, and what they say about those.
 
 use super::batch::Rows;
+use super::earlier::{EarlierRun, Place};
 use super::expression::Evaluator;
 use super::fired::{ClearedRow, FiredRow, Standing, Triggered};
-use super::memory::{Memory, Place};
 use super::state::State;
 use crate::formula::{ColumnId, Expr};
 use crate::issue::{Issue, IssueCode};
@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, HashSet};
 impl State<'_> {
     /// Every trigger for every row: those that stand, those that could not be decided, and those of
     /// the run before that stand no more.
-    pub(super) fn fire_triggers(&self, memory: Option<&Memory>) -> Triggered {
+    pub(super) fn fire_triggers(&self, earlier: Option<&EarlierRun>) -> Triggered {
         let mut result = Triggered::default();
         for (index, trigger) in self.plan.triggers.iter().enumerate() {
             let Column::Bool(flags) = self.column(ColumnId { table: trigger.table, slot: trigger.when }) else {
@@ -24,19 +24,19 @@ impl State<'_> {
             };
             let unknown = (0..flags.len()).filter(|&row| flags[row] == BLANK_BOOL);
             result.undetermined.extend(unknown.map(|row| (index, row)));
-            let standing = self.standing(trigger, flags, memory);
+            let standing = self.standing(trigger, flags, earlier);
             let rows: Vec<u32> = standing.iter().map(|(row, ..)| *row).collect();
             let mut fired = self.describe(index, trigger, &rows, &mut result.issues);
             for (fired, (_, how, since)) in fired.iter_mut().zip(&standing) {
                 (fired.standing, fired.since) = (*how, *since);
             }
             result.fired.extend(fired);
-            if let Some(memory) = memory {
-                result.cleared.extend(self.cleared(index, trigger, memory, &rows));
+            if let Some(earlier) = earlier {
+                result.cleared.extend(self.cleared(index, trigger, earlier, &rows));
             }
         }
-        result.issues.extend(memory.into_iter().flat_map(|memory| self.forgotten(memory)));
-        result.issues.extend(memory.into_iter().flat_map(|memory| self.known_by_number(memory)));
+        result.issues.extend(earlier.into_iter().flat_map(|earlier| self.forgotten(earlier)));
+        result.issues.extend(earlier.into_iter().flat_map(|earlier| self.known_by_number(earlier)));
         result
     }
 
@@ -45,10 +45,10 @@ impl State<'_> {
         &self,
         trigger: &TriggerPlan,
         flags: &[u8],
-        memory: Option<&Memory>,
+        earlier: Option<&EarlierRun>,
     ) -> Vec<(u32, Option<Standing>, Option<Date>)> {
         let today = self.plan.as_of;
-        let Some(memory) = memory else {
+        let Some(earlier) = earlier else {
             let fires = (0..flags.len() as u32).filter(|&row| flags[row as usize] == TRUE);
             return fires.map(|row| (row, None, today)).collect();
         };
@@ -56,14 +56,14 @@ impl State<'_> {
         let mut rows = Vec::new();
         for (row, &flag) in flags.iter().enumerate() {
             let place = self.place(trigger, row);
-            let since = memory.standing.get(&place);
+            let since = earlier.standing.get(&place);
             let fires = flag == TRUE;
             match since {
                 // What cannot be decided is not over; nor is what `clear_when` has not ended.
                 Some(&since) if fires || flag == BLANK_BOOL || over.is_some_and(|over| !holds(over, row)) => {
                     rows.push((row as u32, Some(Standing::Continuing), since));
                 }
-                None if fires && !self.is_quiet(trigger, memory, &place) => {
+                None if fires && !self.is_quiet(trigger, earlier, &place) => {
                     rows.push((row as u32, Some(Standing::New), today))
                 }
                 _ => {}
@@ -77,24 +77,25 @@ impl State<'_> {
     }
 
     /// Was it cleared so short a time ago that it must not fire again?
-    fn is_quiet(&self, trigger: &TriggerPlan, memory: &Memory, place: &Place) -> bool {
+    fn is_quiet(&self, trigger: &TriggerPlan, earlier: &EarlierRun, place: &Place) -> bool {
         let days = |cleared: &Date| self.plan.as_of.map(|today| f64::from(today.0 - cleared.0));
-        let since = memory.cleared.get(place).and_then(days);
+        let since = earlier.cleared.get(place).and_then(days);
         since.zip(trigger.cool_down).is_some_and(|(days, quiet)| days < quiet)
     }
 
     /// Those that stood and do not any more, and those cleared earlier whose cool-down goes on.
-    fn cleared(&self, index: usize, trigger: &TriggerPlan, memory: &Memory, rows: &[u32]) -> Vec<ClearedRow> {
+    fn cleared(&self, index: usize, trigger: &TriggerPlan, earlier: &EarlierRun, rows: &[u32]) -> Vec<ClearedRow> {
         let stands: HashSet<String> = rows.iter().map(|&row| self.key(trigger.table, row as usize)).collect();
         let own = |place: &Place| place.0 == trigger.name && !stands.contains(&place.1);
-        let ended = memory.standing.iter().filter(|(place, _)| own(place)).map(|((_, key), since)| ClearedRow {
+        let ended = earlier.standing.iter().filter(|(place, _)| own(place)).map(|((_, key), since)| ClearedRow {
             trigger: index,
             key: key.clone(),
             since: *since,
             on: self.plan.as_of,
             now: true,
         });
-        let remembered = memory.cleared.iter().filter(|(place, _)| own(place) && self.is_quiet(trigger, memory, place));
+        let remembered =
+            earlier.cleared.iter().filter(|(place, _)| own(place) && self.is_quiet(trigger, earlier, place));
         let remembered = remembered.map(|((_, key), on)| ClearedRow {
             trigger: index,
             key: key.clone(),
@@ -106,10 +107,10 @@ impl State<'_> {
     }
 
     /// Triggers of the run before that the policy does not have any more: neither cleared nor standing.
-    fn forgotten(&self, memory: &Memory) -> Vec<Issue> {
+    fn forgotten(&self, earlier: &EarlierRun) -> Vec<Issue> {
         let known = |name: &str| self.plan.triggers.iter().any(|trigger| trigger.name == name);
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-        for (name, _) in memory.standing.keys().filter(|(name, _)| !known(name)) {
+        for (name, _) in earlier.standing.keys().filter(|(name, _)| !known(name)) {
             *counts.entry(name).or_default() += 1;
         }
         let issue = |(name, count): (&str, usize)| {
@@ -122,8 +123,8 @@ impl State<'_> {
     }
 
     /// Rows without a key are told from run to run by their number, which a new row in front changes.
-    fn known_by_number(&self, memory: &Memory) -> Vec<Issue> {
-        let stood = |trigger: &TriggerPlan| memory.standing.keys().any(|(name, _)| *name == trigger.name);
+    fn known_by_number(&self, earlier: &EarlierRun) -> Vec<Issue> {
+        let stood = |trigger: &TriggerPlan| earlier.standing.keys().any(|(name, _)| *name == trigger.name);
         let keyless = |trigger: &&TriggerPlan| self.plan.tables[trigger.table.0].key.is_none() && stood(trigger);
         let issue = |trigger: &TriggerPlan| {
             let table = &self.plan.tables[trigger.table.0].name;

@@ -24,7 +24,7 @@ pub struct ColumnId {
 pub struct Expr {
     /// What it is.
     #[serde(flatten)]
-    pub kind: Kind,
+    pub kind: ExprKind,
     /// Its type; `None` only for a blank written as `()`.
     #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
     pub ty: Option<Type>,
@@ -42,7 +42,7 @@ impl PartialEq for Expr {
 /// What a node is. It is worked out for the rows of one table, the expression's own.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Kind {
+pub enum ExprKind {
     /// A value known before any row is: a literal, a folded expression.
     Constant(Value),
     /// The value a parameter has in the run, by the parameter's name.
@@ -142,7 +142,7 @@ pub struct Window {
 impl Expr {
     /// A node of a known type.
     #[must_use]
-    pub fn new(kind: Kind, ty: Type, span: Span) -> Expr {
+    pub fn new(kind: ExprKind, ty: Type, span: Span) -> Expr {
         Expr { kind, ty: Some(ty), span }
     }
 
@@ -150,18 +150,18 @@ impl Expr {
     #[must_use]
     pub fn constant(value: Value, span: Span) -> Expr {
         let ty = value.type_of();
-        Expr { kind: Kind::Constant(value), ty, span }
+        Expr { kind: ExprKind::Constant(value), ty, span }
     }
 
     /// The value, where it is known before any row.
     #[must_use]
     pub fn as_constant(&self) -> Option<&Value> {
-        if let Kind::Constant(value) = &self.kind { Some(value) } else { None }
+        if let ExprKind::Constant(value) = &self.kind { Some(value) } else { None }
     }
 
     /// The items of `[day, number]`, or the expression alone: what an order or a weight is made of.
     #[must_use]
     pub fn items(&self) -> &[Expr] {
-        if let Kind::List(items) = &self.kind { items } else { std::slice::from_ref(self) }
+        if let ExprKind::List(items) = &self.kind { items } else { std::slice::from_ref(self) }
     }
 }

@@ -13,7 +13,7 @@ mod window;
 mod tests;
 
 pub use aggregate::AggregateOp;
-pub use expr::{Aggregate, ColumnId, Expr, Kind, RowMap, ScriptArgument, TableId, Window};
+pub use expr::{Aggregate, ColumnId, Expr, ExprKind, RowMap, ScriptArgument, TableId, Window};
 pub use operator::{BinaryOp, UnaryOp};
 pub use parameters::Parameters;
 pub use typing::{binary, common, fits, operate, unary};

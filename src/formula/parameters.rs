@@ -1,6 +1,6 @@
 //! Values of parameters, and what is known of an expression before any row is.
 
-use super::{Expr, Kind, UnaryOp, operate};
+use super::{Expr, ExprKind, UnaryOp, operate};
 use crate::value::{Value, ops};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -41,9 +41,9 @@ impl Expr {
     #[must_use]
     pub fn fixed_value(&self, parameters: &Parameters) -> Option<Value> {
         match &self.kind {
-            Kind::Constant(value) => Some(value.clone()),
-            Kind::Parameter(name) => parameters.get(name).cloned(),
-            Kind::List(items) => {
+            ExprKind::Constant(value) => Some(value.clone()),
+            ExprKind::Parameter(name) => parameters.get(name).cloned(),
+            ExprKind::List(items) => {
                 let values: Option<Vec<Value>> = items.iter().map(|item| item.fixed_value(parameters)).collect();
                 values.map(|values| Value::List(values.into()))
             }
@@ -55,7 +55,7 @@ impl Expr {
     #[must_use]
     pub fn folded(self) -> Expr {
         match self.kind.answer(|part| part.as_constant().cloned()) {
-            Some(value) => Expr { kind: Kind::Constant(value), ..self },
+            Some(value) => Expr { kind: ExprKind::Constant(value), ..self },
             None => self,
         }
     }
@@ -65,7 +65,7 @@ impl Expr {
     pub fn parameters(&self) -> Vec<&str> {
         let mut found = Vec::new();
         self.visit(&mut |node| {
-            if let Kind::Parameter(name) = &node.kind {
+            if let ExprKind::Parameter(name) = &node.kind {
                 found.push(name.as_ref());
             }
         });
@@ -77,7 +77,7 @@ impl Expr {
     pub fn reads(&self) -> Vec<&Expr> {
         let mut found = Vec::new();
         self.visit(&mut |node| {
-            if matches!(node.kind, Kind::Column(_) | Kind::Follow { .. } | Kind::Figure(_)) {
+            if matches!(node.kind, ExprKind::Column(_) | ExprKind::Follow { .. } | ExprKind::Figure(_)) {
                 found.push(node);
             }
         });
@@ -85,30 +85,30 @@ impl Expr {
     }
 }
 
-impl Kind {
+impl ExprKind {
     /// What an operator or a function of the catalogue gives for parts whose values are known.
     fn answer(&self, value: impl Fn(&Expr) -> Option<Value>) -> Option<Value> {
         match self {
-            Kind::Unary(UnaryOp::Negate, a) => Some(ops::negate(&value(a)?)),
-            Kind::Unary(UnaryOp::Not, a) => Some(ops::not(&value(a)?)),
-            Kind::Binary(op, a, b) => operate(*op, &value(a)?, &value(b)?).ok(),
-            Kind::In(a, b) => Some(ops::is_in(&value(a)?, &value(b)?)),
-            Kind::Call(function, args) => {
+            ExprKind::Unary(UnaryOp::Negate, a) => Some(ops::negate(&value(a)?)),
+            ExprKind::Unary(UnaryOp::Not, a) => Some(ops::not(&value(a)?)),
+            ExprKind::Binary(op, a, b) => operate(*op, &value(a)?, &value(b)?).ok(),
+            ExprKind::In(a, b) => Some(ops::is_in(&value(a)?, &value(b)?)),
+            ExprKind::Call(function, args) => {
                 let values: Option<Vec<Value>> = args.iter().map(value).collect();
                 function.apply(&values?).ok()
             }
-            Kind::Constant(_)
-            | Kind::Parameter(_)
-            | Kind::Column(_)
-            | Kind::Follow { .. }
-            | Kind::Figure(_)
-            | Kind::And(_)
-            | Kind::Or(_)
-            | Kind::Coalesce(_)
-            | Kind::If(..)
-            | Kind::List(_)
-            | Kind::Join(_)
-            | Kind::Script(..) => None,
+            ExprKind::Constant(_)
+            | ExprKind::Parameter(_)
+            | ExprKind::Column(_)
+            | ExprKind::Follow { .. }
+            | ExprKind::Figure(_)
+            | ExprKind::And(_)
+            | ExprKind::Or(_)
+            | ExprKind::Coalesce(_)
+            | ExprKind::If(..)
+            | ExprKind::List(_)
+            | ExprKind::Join(_)
+            | ExprKind::Script(..) => None,
         }
     }
 }

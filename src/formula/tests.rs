@@ -18,31 +18,31 @@ fn number(value: f64) -> Expr {
 }
 
 fn flag() -> Expr {
-    Expr::new(Kind::Column(3), Type::Bool, span())
+    Expr::new(ExprKind::Column(3), Type::Bool, span())
 }
 
 /// One node of each kind.
 fn nodes() -> Vec<Expr> {
-    let text = || Expr::new(Kind::Column(0), Type::Text, span());
+    let text = || Expr::new(ExprKind::Column(0), Type::Text, span());
     let two = || vec![flag(), flag()];
     let round = functions::find("round").expect("it is in the catalogue");
     let row = ScriptArgument::Row(vec![(vec!["customer".to_string(), "name".to_string()], text())]);
     let kinds = vec![
-        (Kind::Parameter("growth_floor".into()), Type::Number),
-        (Kind::Column(1), Type::Number),
-        (Kind::Follow { path: vec![column(0, 1), column(1, 4)], column: column(2, 0) }, Type::Date),
-        (Kind::Figure(column(3, 2)), Type::Number),
-        (Kind::Unary(UnaryOp::Not, Box::new(flag())), Type::Bool),
-        (Kind::Binary(BinaryOp::GreaterOrEqual, Box::new(number(0.1)), Box::new(number(0.3))), Type::Bool),
-        (Kind::And(two()), Type::Bool),
-        (Kind::Or(two()), Type::Bool),
-        (Kind::Coalesce(two()), Type::Bool),
-        (Kind::If(Box::new(flag()), Box::new(number(1.0)), Box::new(number(2.0))), Type::Number),
-        (Kind::In(Box::new(text()), Box::new(text())), Type::Bool),
-        (Kind::List(two()), Type::List),
-        (Kind::Join(vec![text(), number(1.5)]), Type::Text),
-        (Kind::Call(round, vec![number(2.5)]), Type::Number),
-        (Kind::Script("segment".to_string(), vec![row, ScriptArgument::Value(number(4.0))]), Type::Text),
+        (ExprKind::Parameter("growth_floor".into()), Type::Number),
+        (ExprKind::Column(1), Type::Number),
+        (ExprKind::Follow { path: vec![column(0, 1), column(1, 4)], column: column(2, 0) }, Type::Date),
+        (ExprKind::Figure(column(3, 2)), Type::Number),
+        (ExprKind::Unary(UnaryOp::Not, Box::new(flag())), Type::Bool),
+        (ExprKind::Binary(BinaryOp::GreaterOrEqual, Box::new(number(0.1)), Box::new(number(0.3))), Type::Bool),
+        (ExprKind::And(two()), Type::Bool),
+        (ExprKind::Or(two()), Type::Bool),
+        (ExprKind::Coalesce(two()), Type::Bool),
+        (ExprKind::If(Box::new(flag()), Box::new(number(1.0)), Box::new(number(2.0))), Type::Number),
+        (ExprKind::In(Box::new(text()), Box::new(text())), Type::Bool),
+        (ExprKind::List(two()), Type::List),
+        (ExprKind::Join(vec![text(), number(1.5)]), Type::Text),
+        (ExprKind::Call(round, vec![number(2.5)]), Type::Number),
+        (ExprKind::Script("segment".to_string(), vec![row, ScriptArgument::Value(number(4.0))]), Type::Text),
     ];
     kinds.into_iter().map(|(kind, ty)| Expr::new(kind, ty, span())).collect()
 }
@@ -130,10 +130,13 @@ fn words_are_those_of_formulas() {
 
 #[test]
 fn it_reads_well() {
-    let sum =
-        Kind::Binary(BinaryOp::Add, Box::new(Expr::new(Kind::Column(3), Type::Number, span())), number(0.5).into());
+    let sum = ExprKind::Binary(
+        BinaryOp::Add,
+        Box::new(Expr::new(ExprKind::Column(3), Type::Number, span())),
+        number(0.5).into(),
+    );
     let round = functions::find("round").expect("it is in the catalogue");
-    let node = Expr::new(Kind::Call(round, vec![Expr::new(sum, Type::Number, span())]), Type::Number, span());
+    let node = Expr::new(ExprKind::Call(round, vec![Expr::new(sum, Type::Number, span())]), Type::Number, span());
     let written = r#"{"call":["round",[{"binary":["add",{"column":3,"type":"number","span":[2,7,19]},{"constant":{"number":0.5},"type":"number","span":[2,7,19]}],"type":"number","span":[2,7,19]}]],"type":"number","span":[2,7,19]}"#;
     assert_eq!(serde_json::to_string(&node).expect("it can be written"), written);
 }
@@ -164,7 +167,7 @@ proptest! {
 
 /// Each node once, over one tree.
 fn whole() -> Expr {
-    Expr::new(Kind::List(nodes()), Type::List, span())
+    Expr::new(ExprKind::List(nodes()), Type::List, span())
 }
 
 #[test]
@@ -179,7 +182,7 @@ fn a_walk_shows_every_node() {
 #[test]
 fn a_tree_made_anew_is_the_same_where_nothing_changes() {
     assert_eq!(whole().fold(&mut Some), Some(whole()));
-    let columns_gone = whole().fold(&mut |node| (!matches!(node.kind, Kind::Column(_))).then_some(node));
+    let columns_gone = whole().fold(&mut |node| (!matches!(node.kind, ExprKind::Column(_))).then_some(node));
     assert_eq!(columns_gone, None);
 }
 

@@ -1,24 +1,28 @@
 //! The two ways over a tree: one that looks, one that makes it anew. A new node does not compile
 //! until both know it.
 
-use super::{Aggregate, Expr, Kind, ScriptArgument, Window};
+use super::{Aggregate, Expr, ExprKind, ScriptArgument, Window};
 
 impl Expr {
     /// Shows every node to `each`, in the order written, a node before its parts.
     pub fn visit<'e>(&'e self, each: &mut impl FnMut(&'e Expr)) {
         each(self);
         match &self.kind {
-            Kind::Constant(_) | Kind::Parameter(_) | Kind::Column(_) | Kind::Follow { .. } | Kind::Figure(_) => {}
-            Kind::Unary(_, a) => a.visit(each),
-            Kind::Binary(_, a, b) | Kind::In(a, b) => [a, b].into_iter().for_each(|part| part.visit(each)),
-            Kind::If(a, b, c) => [a, b, c].into_iter().for_each(|part| part.visit(each)),
-            Kind::And(all)
-            | Kind::Or(all)
-            | Kind::Coalesce(all)
-            | Kind::List(all)
-            | Kind::Join(all)
-            | Kind::Call(_, all) => all.iter().for_each(|part| part.visit(each)),
-            Kind::Script(_, args) => args.iter().for_each(|arg| match arg {
+            ExprKind::Constant(_)
+            | ExprKind::Parameter(_)
+            | ExprKind::Column(_)
+            | ExprKind::Follow { .. }
+            | ExprKind::Figure(_) => {}
+            ExprKind::Unary(_, a) => a.visit(each),
+            ExprKind::Binary(_, a, b) | ExprKind::In(a, b) => [a, b].into_iter().for_each(|part| part.visit(each)),
+            ExprKind::If(a, b, c) => [a, b, c].into_iter().for_each(|part| part.visit(each)),
+            ExprKind::And(all)
+            | ExprKind::Or(all)
+            | ExprKind::Coalesce(all)
+            | ExprKind::List(all)
+            | ExprKind::Join(all)
+            | ExprKind::Call(_, all) => all.iter().for_each(|part| part.visit(each)),
+            ExprKind::Script(_, args) => args.iter().for_each(|arg| match arg {
                 ScriptArgument::Value(part) => part.visit(each),
                 ScriptArgument::Row(fields) => fields.iter().for_each(|(_, part)| part.visit(each)),
             }),
@@ -30,20 +34,24 @@ impl Expr {
     pub fn fold(self, change: &mut impl FnMut(Expr) -> Option<Expr>) -> Option<Expr> {
         let Expr { kind, ty, span } = self;
         let kind = match kind {
-            Kind::Constant(_) | Kind::Parameter(_) | Kind::Column(_) | Kind::Follow { .. } | Kind::Figure(_) => kind,
-            Kind::Unary(op, a) => Kind::Unary(op, one(*a, change)?),
-            Kind::Binary(op, a, b) => Kind::Binary(op, one(*a, change)?, one(*b, change)?),
-            Kind::In(a, b) => Kind::In(one(*a, change)?, one(*b, change)?),
-            Kind::If(a, b, c) => Kind::If(one(*a, change)?, one(*b, change)?, one(*c, change)?),
-            Kind::And(all) => Kind::And(many(all, change)?),
-            Kind::Or(all) => Kind::Or(many(all, change)?),
-            Kind::Coalesce(all) => Kind::Coalesce(many(all, change)?),
-            Kind::List(all) => Kind::List(many(all, change)?),
-            Kind::Join(all) => Kind::Join(many(all, change)?),
-            Kind::Call(function, all) => Kind::Call(function, many(all, change)?),
-            Kind::Script(name, args) => {
+            ExprKind::Constant(_)
+            | ExprKind::Parameter(_)
+            | ExprKind::Column(_)
+            | ExprKind::Follow { .. }
+            | ExprKind::Figure(_) => kind,
+            ExprKind::Unary(op, a) => ExprKind::Unary(op, one(*a, change)?),
+            ExprKind::Binary(op, a, b) => ExprKind::Binary(op, one(*a, change)?, one(*b, change)?),
+            ExprKind::In(a, b) => ExprKind::In(one(*a, change)?, one(*b, change)?),
+            ExprKind::If(a, b, c) => ExprKind::If(one(*a, change)?, one(*b, change)?, one(*c, change)?),
+            ExprKind::And(all) => ExprKind::And(many(all, change)?),
+            ExprKind::Or(all) => ExprKind::Or(many(all, change)?),
+            ExprKind::Coalesce(all) => ExprKind::Coalesce(many(all, change)?),
+            ExprKind::List(all) => ExprKind::List(many(all, change)?),
+            ExprKind::Join(all) => ExprKind::Join(many(all, change)?),
+            ExprKind::Call(function, all) => ExprKind::Call(function, many(all, change)?),
+            ExprKind::Script(name, args) => {
                 let args: Option<Vec<_>> = args.into_iter().map(|arg| argument(arg, change)).collect();
-                Kind::Script(name, args?)
+                ExprKind::Script(name, args?)
             }
         };
         change(Expr { kind, ty, span })

@@ -1,9 +1,9 @@
 //! An earlier run, to compare with: read from its JSON, or from its xlsx report.
 
-use super::state::{self, AS_OF, CLEARED, Entry, STANDING, VALUE};
+use super::kept::{self, AS_OF, CLEARED, Entry, STANDING, VALUE};
 use super::{BaselineInfo, Movement, Outcome};
 use crate::cells::{CellSource, CellValue};
-use crate::eval::Memory;
+use crate::eval::EarlierRun;
 use crate::value::{Date, Value, number};
 use serde_json::Value as Json;
 use std::collections::HashMap;
@@ -16,7 +16,7 @@ const SMALLEST_MOVE: f64 = 0.05;
 #[derive(Clone, Debug, Default)]
 pub struct Baseline {
     info: BaselineInfo,
-    memory: Memory,
+    earlier: EarlierRun,
     values: HashMap<(String, String), String>,
 }
 
@@ -55,9 +55,9 @@ impl Baseline {
     /// # Errors
     /// When the workbook is not the report of a run.
     pub fn from_report(name: &str, workbook: &mut dyn CellSource) -> Result<Baseline, String> {
-        let sheet = workbook.sheets().iter().position(|sheet| sheet.name == state::SHEET);
+        let sheet = workbook.sheets().iter().position(|sheet| sheet.name == kept::SHEET);
         let Some(sheet) = sheet else {
-            return Err(format!("`{name}` is not the report of an earlier run: it has no sheet `{}`", state::SHEET));
+            return Err(format!("`{name}` is not the report of an earlier run: it has no sheet `{}`", kept::SHEET));
         };
         let mut baseline = Baseline::named(name);
         let mut entry: (u32, Entry) = (0, Entry::default());
@@ -84,11 +84,11 @@ impl Baseline {
         match kind.as_str() {
             AS_OF => self.info.as_of = Date::parse(&value),
             STANDING => {
-                self.memory.standing.insert((what, key), Date::parse(&value));
+                self.earlier.standing.insert((what, key), Date::parse(&value));
             }
             CLEARED => {
                 if let Some(day) = Date::parse(&value) {
-                    self.memory.cleared.insert((what, key), day);
+                    self.earlier.cleared.insert((what, key), day);
                 }
             }
             VALUE => {
@@ -118,16 +118,16 @@ impl Baseline {
 
     /// What it left behind about triggers.
     #[must_use]
-    pub fn memory(&self) -> &Memory {
-        &self.memory
+    pub fn earlier(&self) -> &EarlierRun {
+        &self.earlier
     }
 
     /// What of an outcome is not what it was. Rows the earlier run did not have are no movement.
     pub(super) fn movements(&self, outcome: &Outcome) -> Vec<Movement> {
         let mut movements = Vec::new();
-        for what in state::movable(outcome) {
+        for what in kept::movable(outcome) {
             for row in 0..what.column.len() {
-                let key = state::key(outcome, what.table, row);
+                let key = kept::key(outcome, what.table, row);
                 let Some(before) = self.values.get(&(what.name.clone(), key.clone())) else { continue };
                 let now = what.column.value(row);
                 let before = match now {

@@ -1,8 +1,8 @@
 //! Why a value is what it is: the formula or rule that gave it, with the values it was made of, and
 //! theirs, a few levels down.
 
-use crate::eval::Trace;
-use crate::formula::{Aggregate, ColumnId, Expr, Kind, TableId};
+use crate::eval::RowEvaluator;
+use crate::formula::{Aggregate, ColumnId, Expr, ExprKind, TableId};
 use crate::plan::{DecisionId, DecisionPlan, RulePlan, Work};
 use crate::source::{Sources, Span};
 use crate::value::{NumberFormat, Value, number, ops};
@@ -31,14 +31,14 @@ pub struct Explanation {
 
 /// Explains values of one evaluation.
 pub struct Explainer<'a> {
-    trace: &'a Trace<'a>,
+    trace: &'a RowEvaluator<'a>,
     sources: &'a Sources,
 }
 
 impl<'a> Explainer<'a> {
     /// Explains values of that evaluation; `sources` are the policy's files.
     #[must_use]
-    pub fn new(trace: &'a Trace<'a>, sources: &'a Sources) -> Explainer<'a> {
+    pub fn new(trace: &'a RowEvaluator<'a>, sources: &'a Sources) -> Explainer<'a> {
         Explainer { trace, sources }
     }
 
@@ -215,7 +215,7 @@ impl<'a> Explainer<'a> {
 
     /// The aggregate that a formula is as a whole.
     fn aggregate_of(&self, table: TableId, expr: &Expr) -> Option<&'a Aggregate> {
-        let Kind::Column(slot) = &expr.kind else { return None };
+        let ExprKind::Column(slot) = &expr.kind else { return None };
         let column = self.trace.plan().column(ColumnId { table, slot: *slot });
         match &column.work {
             Work::Aggregate(aggregate) if column.hidden => Some(aggregate),
@@ -262,9 +262,9 @@ impl<'a> Explainer<'a> {
     fn operand(&self, table: TableId, leaf: &Expr, row: usize, depth: usize) -> Explanation {
         let name = self.name(table, leaf);
         let found = match &leaf.kind {
-            Kind::Column(slot) => Some((ColumnId { table, slot: *slot }, row)),
-            Kind::Follow { path, column } => self.trace.follow(path, row).map(|row| (*column, row)),
-            Kind::Figure(column) => Some((*column, 0)),
+            ExprKind::Column(slot) => Some((ColumnId { table, slot: *slot }, row)),
+            ExprKind::Follow { path, column } => self.trace.follow(path, row).map(|row| (*column, row)),
+            ExprKind::Figure(column) => Some((*column, 0)),
             _ => None,
         };
         let Some((id, at)) = found else {
@@ -278,14 +278,14 @@ impl<'a> Explainer<'a> {
                 parts: Vec::new(),
             };
         };
-        let elsewhere = matches!(leaf.kind, Kind::Follow { .. });
+        let elsewhere = matches!(leaf.kind, ExprKind::Follow { .. });
         let place = || format!("{} {}", self.trace.plan().tables[id.table.0].name, self.trace.key(id.table, at));
         Explanation { name, row: elsewhere.then(place), ..self.explain(id, at, depth - 1) }
     }
 
     fn name(&self, table: TableId, leaf: &Expr) -> String {
         match &leaf.kind {
-            Kind::Column(slot) => self.trace.plan().column(ColumnId { table, slot: *slot }).name.clone(),
+            ExprKind::Column(slot) => self.trace.plan().column(ColumnId { table, slot: *slot }).name.clone(),
             _ => self.text(leaf.span),
         }
     }
@@ -293,8 +293,8 @@ impl<'a> Explainer<'a> {
     fn format(&self, table: TableId, leaf: &Expr) -> NumberFormat {
         let plan = self.trace.plan();
         match &leaf.kind {
-            Kind::Column(slot) => plan.column(ColumnId { table, slot: *slot }).format,
-            Kind::Follow { column, .. } | Kind::Figure(column) => plan.column(*column).format,
+            ExprKind::Column(slot) => plan.column(ColumnId { table, slot: *slot }).format,
+            ExprKind::Follow { column, .. } | ExprKind::Figure(column) => plan.column(*column).format,
             _ => NumberFormat::General,
         }
     }

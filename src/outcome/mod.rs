@@ -4,7 +4,7 @@
 mod baseline;
 mod build;
 pub mod explain;
-pub mod state;
+pub mod kept;
 mod types;
 mod view;
 #[cfg(test)]

@@ -5,7 +5,7 @@ use super::binder::Binder;
 use super::chains::Link;
 use super::expressions::{Context, Over};
 use super::tables::FIGURES;
-use crate::formula::{Aggregate, AggregateOp, ColumnId, Expr, Kind, RowMap, TableId};
+use crate::formula::{Aggregate, AggregateOp, ColumnId, Expr, ExprKind, RowMap, TableId};
 use crate::script::syntax::Syntax;
 use crate::source::Span;
 use crate::value::{NumberFormat, Type, Value};
@@ -88,7 +88,7 @@ impl Binder<'_> {
         let map = path.map_or(RowMap::All, RowMap::Path);
         let work = Work::Aggregate(Box::new(Aggregate { op, over: rows.table, map, value, second, part, filter }));
         let slot = self.lift(context.table, work, ty, format, span);
-        Some(Expr::new(Kind::Column(slot), ty, span))
+        Some(Expr::new(ExprKind::Column(slot), ty, span))
     }
 
     /// Is an aggregate allowed here, with so many arguments?
@@ -294,8 +294,8 @@ impl Binder<'_> {
             (AggregateOp::Count | AggregateOp::Distinct, _) => NumberFormat::Decimals(0),
             (AggregateOp::TopShare, _) => NumberFormat::Percent(1),
             (AggregateOp::Concentration, _) => NumberFormat::Decimals(3),
-            (_, Some(Kind::Column(slot))) => self.column(ColumnId { table: over, slot: *slot }).format,
-            (_, Some(Kind::Follow { column, .. })) => self.column(*column).format,
+            (_, Some(ExprKind::Column(slot))) => self.column(ColumnId { table: over, slot: *slot }).format,
+            (_, Some(ExprKind::Follow { column, .. })) => self.column(*column).format,
             _ => NumberFormat::General,
         }
     }
@@ -355,9 +355,9 @@ impl Binder<'_> {
     fn follow(&mut self, from: TableId, to: TableId, path: Vec<ColumnId>, links: &[Link], span: Span) -> Option<Expr> {
         let expr = self.bind_from(to, links, Vec::new(), span)?;
         let kind = match expr.kind {
-            Kind::Column(slot) => Kind::Follow { path, column: ColumnId { table: to, slot } },
-            Kind::Follow { path: rest, column } => {
-                Kind::Follow { path: path.into_iter().chain(rest).collect(), column }
+            ExprKind::Column(slot) => ExprKind::Follow { path, column: ColumnId { table: to, slot } },
+            ExprKind::Follow { path: rest, column } => {
+                ExprKind::Follow { path: path.into_iter().chain(rest).collect(), column }
             }
             other => other,
         };

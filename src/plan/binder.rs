@@ -248,12 +248,14 @@ impl<'a> Binder<'a> {
 
     /// The format a formula takes from what it is made of: a plain column's own, a share's percent.
     fn natural_format(&self, table: TableId, expr: &Expr) -> NumberFormat {
-        use crate::formula::Kind;
+        use crate::formula::ExprKind;
         match &expr.kind {
-            Kind::Column(slot) => self.column(ColumnId { table, slot: *slot }).format,
-            Kind::Follow { column, .. } | Kind::Figure(column) => self.column(*column).format,
-            Kind::Coalesce(all) => all.first().map_or(NumberFormat::General, |first| self.natural_format(table, first)),
-            Kind::If(_, then, _) => self.natural_format(table, then),
+            ExprKind::Column(slot) => self.column(ColumnId { table, slot: *slot }).format,
+            ExprKind::Follow { column, .. } | ExprKind::Figure(column) => self.column(*column).format,
+            ExprKind::Coalesce(all) => {
+                all.first().map_or(NumberFormat::General, |first| self.natural_format(table, first))
+            }
+            ExprKind::If(_, then, _) => self.natural_format(table, then),
             _ => NumberFormat::General,
         }
     }
@@ -287,9 +289,9 @@ impl<'a> Binder<'a> {
 
     /// A column that holds an expression: the one it names, or a hidden one.
     pub(super) fn slot_of(&mut self, table: TableId, expr: Expr) -> usize {
-        use crate::formula::Kind;
+        use crate::formula::ExprKind;
         match expr.kind {
-            Kind::Column(slot) => slot,
+            ExprKind::Column(slot) => slot,
             _ => {
                 let ty = expr.ty.unwrap_or(Type::Number);
                 let (format, span) = (self.natural_format(table, &expr), expr.span);

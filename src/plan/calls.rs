@@ -3,7 +3,7 @@
 use super::binder::Binder;
 use super::expressions::Context;
 use crate::diagnostic::nearest;
-use crate::formula::{self, AggregateOp, Expr, Kind, WindowOp};
+use crate::formula::{self, AggregateOp, Expr, ExprKind, WindowOp};
 use crate::script::syntax::Syntax;
 use crate::source::Span;
 use crate::value::functions::{self, Function, Param, Returns};
@@ -99,7 +99,7 @@ impl Binder<'_> {
             Returns::Is(ty) => ty,
             Returns::First => args[0].ty?,
         };
-        Some(Expr::new(Kind::Call(function, args), ty, span).folded())
+        Some(Expr::new(ExprKind::Call(function, args), ty, span).folded())
     }
 
     fn argument_fits(&mut self, function: &Function, index: usize, arg: &Expr, first: &Expr) -> bool {

@@ -6,7 +6,7 @@ use super::binder::{Binder, Item};
 use super::expressions::Context;
 use super::tables::FIGURES;
 use crate::diagnostic::{Diagnostic, name_instead, nearest};
-use crate::formula::{ColumnId, Expr, Kind, TableId};
+use crate::formula::{ColumnId, Expr, ExprKind, TableId};
 use crate::script::syntax::{self, Syntax};
 use crate::source::Span;
 use crate::value::{Type, Value, functions};
@@ -24,18 +24,18 @@ impl Binder<'_> {
     /// The names of a chain in order; `None` where it is no plain chain of names.
     pub(super) fn links(&self, context: &Context<'_>, syntax: &Syntax) -> Option<Vec<Link>> {
         match &syntax.kind {
-            syntax::Kind::Name(name) => {
+            syntax::SyntaxKind::Name(name) => {
                 Some(vec![Link { name: name.clone(), span: self.span(context, syntax), via: None }])
             }
-            syntax::Kind::Field { base, name, at } => {
+            syntax::SyntaxKind::Field { base, name, at } => {
                 let mut links = self.links(context, base)?;
                 let span = self.place(context.text, *at, *at + name.len() as u32);
                 links.push(Link { name: name.clone(), span, via: None });
                 Some(links)
             }
-            syntax::Kind::Index(base, index) => {
+            syntax::SyntaxKind::Index(base, index) => {
                 let mut links = self.links(context, base)?;
-                let syntax::Kind::Name(via) = &index.kind else { return None };
+                let syntax::SyntaxKind::Name(via) = &index.kind else { return None };
                 links.last_mut()?.via = Some((via.clone(), self.span(context, index)));
                 Some(links)
             }
@@ -108,7 +108,7 @@ impl Binder<'_> {
         };
         let is_fixed = matches!(expr.fixed_value(&self.parameters), Some(Value::Period(_)));
         if let Some(end) = end.filter(|_| is_fixed && links.len() == 2) {
-            return Some(Expr::new(Kind::Call(end, vec![expr.clone()]), Type::Date, span).folded());
+            return Some(Expr::new(ExprKind::Call(end, vec![expr.clone()]), Type::Date, span).folded());
         }
         let (help, what) = match expr.ty {
             Some(Type::Period) => (Some("a period has `from` and `to`".to_string()), "a period"),
@@ -135,7 +135,7 @@ impl Binder<'_> {
         };
         let id = ColumnId { table, slot };
         let ty = self.use_column(id, links[1].span)?;
-        Some(Expr::new(Kind::Figure(id), ty, span))
+        Some(Expr::new(ExprKind::Figure(id), ty, span))
     }
 
     /// Follows a chain from a table on; `path` is the way already gone from the own table.
@@ -190,9 +190,9 @@ impl Binder<'_> {
     ) -> Option<Expr> {
         let ty = self.use_column(id, at)?;
         let kind = if path.is_empty() && id.table == start {
-            Kind::Column(id.slot)
+            ExprKind::Column(id.slot)
         } else {
-            Kind::Follow { path, column: id }
+            ExprKind::Follow { path, column: id }
         };
         Some(Expr::new(kind, ty, span))
     }

@@ -3,7 +3,7 @@
 use super::binder::{Binder, Item};
 use super::chains::Link;
 use super::{GroupPlan, PairsPlan, RowsPlan, StackPlan, Step, UnpivotPlan, Work};
-use crate::formula::{ColumnId, Kind, TableId};
+use crate::formula::{ColumnId, ExprKind, TableId};
 use crate::policy::model::{self, Rows};
 use crate::source::{Span, Spanned};
 use crate::value::Type;
@@ -120,8 +120,8 @@ impl<'a> Binder<'a> {
         for (slot, formula) in by.iter().enumerate() {
             let Some(expr) = self.bind_grouped(source, &formula.text) else { return false };
             let references = match &expr.kind {
-                Kind::Column(at) => self.column(ColumnId { table: source, slot: *at }).references,
-                Kind::Follow { column, .. } => self.column(*column).references,
+                ExprKind::Column(at) => self.column(ColumnId { table: source, slot: *at }).references,
+                ExprKind::Follow { column, .. } => self.column(*column).references,
                 _ => None,
             };
             if let Some(target) = references {

@@ -2,7 +2,7 @@
 
 use super::binder::Binder;
 use crate::diagnostic::Diagnostic;
-use crate::formula::{self, BinaryOp, ColumnId, Expr, Kind, TableId, UnaryOp};
+use crate::formula::{self, BinaryOp, ColumnId, Expr, ExprKind, TableId, UnaryOp};
 use crate::policy::model::FormulaText;
 use crate::script::syntax::{self, Syntax};
 use crate::source::{Span, Spanned};
@@ -96,37 +96,39 @@ impl<'a> Binder<'a> {
     pub(super) fn bind_syntax(&mut self, context: &Context<'_>, syntax: &Syntax) -> Option<Expr> {
         let span = self.span(context, syntax);
         match &syntax.kind {
-            syntax::Kind::Blank => Some(Expr { kind: Kind::Constant(Value::Blank), ty: None, span }),
-            syntax::Kind::Number(number) => Some(Expr::constant(Value::number(*number), span)),
-            syntax::Kind::Text(text) => Some(Expr::constant(Value::text(text.as_str()), span)),
-            syntax::Kind::Bool(flag) => Some(Expr::constant(Value::Bool(*flag), span)),
-            syntax::Kind::Name(_) | syntax::Kind::Field { .. } | syntax::Kind::Index(..) => {
+            syntax::SyntaxKind::Blank => Some(Expr { kind: ExprKind::Constant(Value::Blank), ty: None, span }),
+            syntax::SyntaxKind::Number(number) => Some(Expr::constant(Value::number(*number), span)),
+            syntax::SyntaxKind::Text(text) => Some(Expr::constant(Value::text(text.as_str()), span)),
+            syntax::SyntaxKind::Bool(flag) => Some(Expr::constant(Value::Bool(*flag), span)),
+            syntax::SyntaxKind::Name(_) | syntax::SyntaxKind::Field { .. } | syntax::SyntaxKind::Index(..) => {
                 self.bind_chain(context, syntax)
             }
-            syntax::Kind::List(items) => self.bind_list(context, items, span),
-            syntax::Kind::Unary(op, operand) => self.bind_unary(context, *op, operand, span),
-            syntax::Kind::Binary { op, left, right, at } => self.bind_binary(context, (*op, *at), left, right, span),
-            syntax::Kind::And(items) => self.bind_logic(context, items, Kind::And, span),
-            syntax::Kind::Or(items) => self.bind_logic(context, items, Kind::Or, span),
-            syntax::Kind::Coalesce(items) => self.bind_coalesce(context, items, span),
-            syntax::Kind::In(needle, haystack) => self.bind_in_test(context, needle, haystack, span),
-            syntax::Kind::Range { .. } => {
+            syntax::SyntaxKind::List(items) => self.bind_list(context, items, span),
+            syntax::SyntaxKind::Unary(op, operand) => self.bind_unary(context, *op, operand, span),
+            syntax::SyntaxKind::Binary { op, left, right, at } => {
+                self.bind_binary(context, (*op, *at), left, right, span)
+            }
+            syntax::SyntaxKind::And(items) => self.bind_logic(context, items, ExprKind::And, span),
+            syntax::SyntaxKind::Or(items) => self.bind_logic(context, items, ExprKind::Or, span),
+            syntax::SyntaxKind::Coalesce(items) => self.bind_coalesce(context, items, span),
+            syntax::SyntaxKind::In(needle, haystack) => self.bind_in_test(context, needle, haystack, span),
+            syntax::SyntaxKind::Range { .. } => {
                 self.error("lone-range", span, "a range stands after `in`", Some("write `value in 1 .. 5`".into()));
                 None
             }
-            syntax::Kind::If(condition, then, otherwise) => {
+            syntax::SyntaxKind::If(condition, then, otherwise) => {
                 self.bind_if(context, condition, then, otherwise.as_deref(), span)
             }
-            syntax::Kind::Let(name, value, body) => {
+            syntax::SyntaxKind::Let(name, value, body) => {
                 let value = self.bind_syntax(context, value)?;
                 let mut inner = context.clone();
                 inner.locals.push((name.clone(), value));
                 self.bind_syntax(&inner, body)
             }
-            syntax::Kind::Call { name, args, at } => self.bind_call(context, (name, *at), args, span),
-            syntax::Kind::Interpolate(parts) => {
+            syntax::SyntaxKind::Call { name, args, at } => self.bind_call(context, (name, *at), args, span),
+            syntax::SyntaxKind::Interpolate(parts) => {
                 let parts = self.bind_each(context, parts)?;
-                Some(Expr::new(Kind::Join(parts), Type::Text, span))
+                Some(Expr::new(ExprKind::Join(parts), Type::Text, span))
             }
         }
     }
@@ -140,7 +142,8 @@ impl<'a> Binder<'a> {
     fn bind_list(&mut self, context: &Context<'_>, items: &[Syntax], span: Span) -> Option<Expr> {
         let items = self.bind_each(context, items)?;
         let constants: Option<Vec<Value>> = items.iter().map(|item| item.as_constant().cloned()).collect();
-        let kind = constants.map_or_else(|| Kind::List(items), |values| Kind::Constant(Value::List(values.into())));
+        let kind =
+            constants.map_or_else(|| ExprKind::List(items), |values| ExprKind::Constant(Value::List(values.into())));
         Some(Expr::new(kind, Type::List, span))
     }
 
@@ -148,7 +151,7 @@ impl<'a> Binder<'a> {
         let operand = self.bind_syntax(context, operand)?;
         let of = self.known(&operand)?;
         match formula::unary(op, of) {
-            Ok(ty) => Some(Expr::new(Kind::Unary(op, Box::new(operand)), ty, span).folded()),
+            Ok(ty) => Some(Expr::new(ExprKind::Unary(op, Box::new(operand)), ty, span).folded()),
             Err(mismatch) => {
                 self.error("wrong-type", operand.span, mismatch.message, mismatch.help);
                 None
@@ -164,9 +167,9 @@ impl<'a> Binder<'a> {
         right: &Syntax,
         span: Span,
     ) -> Option<Expr> {
-        let compares_blank = [left, right].iter().any(|side| side.kind == syntax::Kind::Blank);
+        let compares_blank = [left, right].iter().any(|side| side.kind == syntax::SyntaxKind::Blank);
         if compares_blank && matches!(op, BinaryOp::Equal | BinaryOp::NotEqual) {
-            let other = if left.kind == syntax::Kind::Blank { right } else { left };
+            let other = if left.kind == syntax::SyntaxKind::Blank { right } else { left };
             let name = context.text.value.get(other.start as usize..other.end as usize).unwrap_or("x");
             let help = if op == BinaryOp::Equal {
                 format!("write `is_blank({name})`")
@@ -180,7 +183,7 @@ impl<'a> Binder<'a> {
         let (left, right) = (left?, right?);
         let (a, b) = (self.known(&left), self.known(&right));
         match formula::binary(op, a?, b?) {
-            Ok(ty) => Some(Expr::new(Kind::Binary(op, Box::new(left), Box::new(right)), ty, span).folded()),
+            Ok(ty) => Some(Expr::new(ExprKind::Binary(op, Box::new(left), Box::new(right)), ty, span).folded()),
             Err(mismatch) => {
                 let sign = self.place(context.text, at, at + op.sign().len() as u32);
                 self.diagnostics.push(
@@ -206,7 +209,7 @@ impl<'a> Binder<'a> {
         &mut self,
         context: &Context<'_>,
         items: &[Syntax],
-        make: fn(Vec<Expr>) -> Kind,
+        make: fn(Vec<Expr>) -> ExprKind,
         span: Span,
     ) -> Option<Expr> {
         let items = self.bind_each(context, items)?;
@@ -237,7 +240,7 @@ impl<'a> Binder<'a> {
     fn bind_coalesce(&mut self, context: &Context<'_>, items: &[Syntax], span: Span) -> Option<Expr> {
         let items = self.bind_each(context, items)?;
         let ty = self.common_type(&items)?;
-        Some(Expr { kind: Kind::Coalesce(items), ty, span })
+        Some(Expr { kind: ExprKind::Coalesce(items), ty, span })
     }
 
     /// The type of all; blanks fit everywhere. A date beside a datetime would mean a day in one row and
@@ -258,7 +261,7 @@ impl<'a> Binder<'a> {
 
     fn bind_in_test(&mut self, context: &Context<'_>, needle: &Syntax, haystack: &Syntax, span: Span) -> Option<Expr> {
         let value = self.bind_syntax(context, needle);
-        if let syntax::Kind::Range { from, to, inclusive } = &haystack.kind {
+        if let syntax::SyntaxKind::Range { from, to, inclusive } = &haystack.kind {
             let (from, to) = (self.bind_syntax(context, from), self.bind_syntax(context, to));
             return self.between(value?, from?, to?, *inclusive, span);
         }
@@ -277,7 +280,7 @@ impl<'a> Binder<'a> {
             self.error("wrong-type", span, message, Some(help));
             return None;
         }
-        Some(Expr::new(Kind::In(Box::new(value), Box::new(among)), Type::Bool, span).folded())
+        Some(Expr::new(ExprKind::In(Box::new(value), Box::new(among)), Type::Bool, span).folded())
     }
 
     /// Remembers a period that is asked for before it is over.
@@ -293,7 +296,7 @@ impl<'a> Binder<'a> {
     /// Could a value of this type be in the list? Only a list that is written out tells.
     fn fits_list(&mut self, have: Type, list: &Expr) -> bool {
         let fits = |ty| formula::common(have, ty).is_some();
-        if let Kind::List(items) = &list.kind {
+        if let ExprKind::List(items) = &list.kind {
             return items.iter().filter_map(|item| item.ty).all(fits);
         }
         match self.fixed_value(list) {
@@ -311,10 +314,11 @@ impl<'a> Binder<'a> {
                 self.problem("wrong-type", bound.span, mismatch);
                 return None;
             }
-            sides
-                .push(Expr::new(Kind::Binary(op, Box::new(value.clone()), Box::new(bound)), Type::Bool, span).folded());
+            sides.push(
+                Expr::new(ExprKind::Binary(op, Box::new(value.clone()), Box::new(bound)), Type::Bool, span).folded(),
+            );
         }
-        Some(Expr::new(Kind::And(sides), Type::Bool, span))
+        Some(Expr::new(ExprKind::And(sides), Type::Bool, span))
     }
 
     fn bind_if(
@@ -329,7 +333,7 @@ impl<'a> Binder<'a> {
         let then = self.bind_syntax(context, then);
         let otherwise = match otherwise {
             Some(branch) => self.bind_syntax(context, branch),
-            None => Some(Expr { kind: Kind::Constant(Value::Blank), ty: None, span }),
+            None => Some(Expr { kind: ExprKind::Constant(Value::Blank), ty: None, span }),
         };
         let (condition, branches) = (condition?, vec![then?, otherwise?]);
         if !self.must_be(&condition, Type::Bool, "a condition") {
@@ -337,6 +341,6 @@ impl<'a> Binder<'a> {
         }
         let ty = self.common_type(&branches)?;
         let [then, otherwise] = <[Expr; 2]>::try_from(branches).ok()?;
-        Some(Expr { kind: Kind::If(Box::new(condition), Box::new(then), Box::new(otherwise)), ty, span })
+        Some(Expr { kind: ExprKind::If(Box::new(condition), Box::new(then), Box::new(otherwise)), ty, span })
     }
 }

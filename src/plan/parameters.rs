@@ -3,7 +3,7 @@
 
 use super::ParameterPlan;
 use super::binder::Binder;
-use crate::formula::{Expr, Kind};
+use crate::formula::{Expr, ExprKind};
 use crate::policy::model::Parameter;
 use crate::source::Span;
 use crate::value::Value;
@@ -13,7 +13,7 @@ impl Binder<'_> {
     pub(super) fn parameter(&mut self, name: &str, span: Span) -> Option<Expr> {
         let ty = self.parameters.get(name)?.type_of();
         self.used_parameters.insert(name.to_string());
-        Some(Expr { kind: Kind::Parameter(name.into()), ty, span })
+        Some(Expr { kind: ExprKind::Parameter(name.into()), ty, span })
     }
 
     /// The value of an expression that needs no row, with the parameters as they are now. The plan

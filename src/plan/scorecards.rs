@@ -3,7 +3,7 @@
 use super::binder::Binder;
 use super::tables::title;
 use super::{MeasurePlan, ScorecardId, ScorecardPlan};
-use crate::formula::{ColumnId, Expr, Kind, TableId};
+use crate::formula::{ColumnId, Expr, ExprKind, TableId};
 use crate::policy::model::{Better, FormulaText, Measure, Scorecard};
 use crate::value::{NumberFormat, Type, Value};
 
@@ -103,7 +103,7 @@ impl<'a> Binder<'a> {
         let mut bands = Vec::new();
         for (name, written) in &card.bands {
             let Some(test) = self.read_cell(written, Type::Number) else { continue };
-            let subject = Expr::new(Kind::Column(score), Type::Number, written.span);
+            let subject = Expr::new(ExprKind::Column(score), Type::Number, written.span);
             let Some(condition) = self.condition(table, subject, &test, written) else { continue };
             let always = || Expr::constant(Value::Bool(true), written.span);
             bands.push((name.value.clone(), condition.unwrap_or_else(always)));

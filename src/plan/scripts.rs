@@ -4,7 +4,7 @@ use super::binder::Binder;
 use super::chains::Link;
 use super::expressions::Context;
 use crate::diagnostic::Diagnostic;
-use crate::formula::{self, Expr, Kind, ScriptArgument};
+use crate::formula::{self, Expr, ExprKind, ScriptArgument};
 use crate::script::syntax::{self, Syntax};
 use crate::script::{ArgumentType, Path, ScriptFunction};
 use crate::source::Span;
@@ -67,7 +67,7 @@ impl Binder<'_> {
             }
         }
         let args = bound.into_iter().map(ScriptArgument::Value).collect();
-        Some(Expr::new(Kind::Script(name.to_string(), args), returns, span))
+        Some(Expr::new(ExprKind::Script(name.to_string(), args), returns, span))
     }
 
     fn bind_function_of_script(
@@ -120,7 +120,7 @@ impl Binder<'_> {
             self.error("script-type", at, format!("the type of what `{name}` gives cannot be told"), Some(help));
             return None;
         };
-        Some(Expr::new(Kind::Script(name.to_string(), bound), ty, span))
+        Some(Expr::new(ExprKind::Script(name.to_string(), bound), ty, span))
     }
 
     /// The columns a script reads of its row.
@@ -148,5 +148,5 @@ impl Binder<'_> {
 }
 
 fn is_row(context: &Context<'_>, arg: &Syntax) -> bool {
-    matches!(&arg.kind, syntax::Kind::Name(name) if name == ROW) && context.over.is_none()
+    matches!(&arg.kind, syntax::SyntaxKind::Name(name) if name == ROW) && context.over.is_none()
 }

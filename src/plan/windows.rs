@@ -3,7 +3,7 @@
 use super::Work;
 use super::binder::Binder;
 use super::expressions::Context;
-use crate::formula::{ColumnId, Expr, Kind, Window, WindowOp};
+use crate::formula::{ColumnId, Expr, ExprKind, Window, WindowOp};
 use crate::script::syntax::Syntax;
 use crate::source::Span;
 use crate::value::{NumberFormat, Type, Value};
@@ -52,7 +52,7 @@ impl Binder<'_> {
         let format = self.window_format(op, context, &value);
         let work = Work::Window(Box::new(Window { op, value, number, second, order, within }));
         let slot = self.lift(context.table, work, ty, format, span);
-        Some(Expr::new(Kind::Column(slot), ty, span))
+        Some(Expr::new(ExprKind::Column(slot), ty, span))
     }
 
     /// Is this something to put rows in order by?
@@ -101,7 +101,7 @@ impl Binder<'_> {
             }
             WindowOp::Share | WindowOp::CumulativeShare => NumberFormat::Percent(1),
             _ => match &value.kind {
-                Kind::Column(slot) => self.column(ColumnId { table: context.table, slot: *slot }).format,
+                ExprKind::Column(slot) => self.column(ColumnId { table: context.table, slot: *slot }).format,
                 _ => NumberFormat::General,
             },
         }

@@ -1,7 +1,7 @@
 //! From rhai's tree to ours, with the bytes of every node.
 
 use super::error::SyntaxError;
-use super::syntax::{Kind, Syntax};
+use super::syntax::{Syntax, SyntaxKind};
 use super::tokens::{Text, Tokens};
 use crate::formula::{BinaryOp, UnaryOp};
 use rhai::{AST, ASTFlags, Expr, FnCallExpr, Position, Stmt, Token};
@@ -36,7 +36,7 @@ impl Converter<'_> {
             let (start, end) = (self.text.byte(*at), whole.end);
             let name = parts.0.name.to_string();
             let value = self.expression(&parts.1)?;
-            whole = node(Kind::Let(name, Box::new(value), Box::new(whole)), (start, end));
+            whole = node(SyntaxKind::Let(name, Box::new(value), Box::new(whole)), (start, end));
         }
         Ok(whole)
     }
@@ -57,7 +57,7 @@ impl Converter<'_> {
                 // The last block's closing brace stands behind the last expression.
                 let end = self.tokens.get(self.tokens.at(last)).filter(|t| t.token == Token::RightBrace);
                 let range = (range.0, end.map_or(range.1, |brace| brace.end.max(range.1)));
-                Ok(node(Kind::If(Box::new(condition), Box::new(then), otherwise.map(Box::new)), range))
+                Ok(node(SyntaxKind::If(Box::new(condition), Box::new(then), otherwise.map(Box::new)), range))
             }
             Stmt::Block(block) => self.statements(block.statements()),
             Stmt::Var(_, _, at) => Err(SyntaxError::new(self.point(*at), "a `let` needs an expression after it")
@@ -72,18 +72,18 @@ impl Converter<'_> {
         let at = expression.position();
         let leaf = |kind| Ok(node(kind, self.token(at)));
         match expression {
-            Expr::Unit(_) => leaf(Kind::Blank),
-            Expr::BoolConstant(flag, _) => leaf(Kind::Bool(*flag)),
+            Expr::Unit(_) => leaf(SyntaxKind::Blank),
+            Expr::BoolConstant(flag, _) => leaf(SyntaxKind::Bool(*flag)),
             Expr::IntegerConstant(number, _) => Ok(self.number(*number as f64, at)),
             Expr::FloatConstant(number, _) => Ok(self.number(**number, at)),
-            Expr::StringConstant(text, _) => leaf(Kind::Text(text.to_string())),
-            Expr::CharConstant(c, _) => leaf(Kind::Text(c.to_string())),
+            Expr::StringConstant(text, _) => leaf(SyntaxKind::Text(text.to_string())),
+            Expr::CharConstant(c, _) => leaf(SyntaxKind::Text(c.to_string())),
             Expr::Variable(parts, ..) if parts.2.is_empty() => self.name(&parts.1, at),
             Expr::Array(items, _) => self.list(items, at),
             Expr::InterpolatedString(parts, _) => self.interpolated(parts, at),
-            Expr::And(items, _) => self.several(items, Kind::And),
-            Expr::Or(items, _) => self.several(items, Kind::Or),
-            Expr::Coalesce(items, _) => self.several(items, Kind::Coalesce),
+            Expr::And(items, _) => self.several(items, SyntaxKind::And),
+            Expr::Or(items, _) => self.several(items, SyntaxKind::Or),
+            Expr::Coalesce(items, _) => self.several(items, SyntaxKind::Coalesce),
             Expr::FnCall(call, at) => self.call(call, *at),
             Expr::Dot(parts, flags, _) => self.chain(&parts.lhs, &parts.rhs, *flags, false),
             Expr::Index(parts, flags, _) => self.chain(&parts.lhs, &parts.rhs, *flags, true),
@@ -102,7 +102,7 @@ impl Converter<'_> {
                 "an unknown value is a blank: ask with `is_blank(x)`, give a default with `x ?? 0`, write one as `()`",
             ));
         }
-        Ok(node(Kind::Name(name.to_string()), range))
+        Ok(node(SyntaxKind::Name(name.to_string()), range))
     }
 
     /// A number; rhai has already taken in the sign before it.
@@ -117,13 +117,13 @@ impl Converter<'_> {
             last += 1;
         }
         let end = self.tokens.get(last).map_or(start, |placed| placed.end);
-        node(Kind::Number(number), self.tokens.balanced((start, end)))
+        node(SyntaxKind::Number(number), self.tokens.balanced((start, end)))
     }
 
     fn list(&self, items: &[Expr], at: Position) -> Converted {
         let start = self.text.byte(at);
         let items = self.all(items)?;
-        Ok(node(Kind::List(items), (start, self.tokens.close_of(start).unwrap_or(start))))
+        Ok(node(SyntaxKind::List(items), (start, self.tokens.close_of(start).unwrap_or(start))))
     }
 
     fn interpolated(&self, parts: &[Expr], at: Position) -> Converted {
@@ -132,20 +132,19 @@ impl Converter<'_> {
         let mut end = parts.last().map_or(start, |part| part.end);
         let rest = self.text.after(end);
         end += rest.find('`').map_or(0, |close| close as u32 + 1);
-        if parts
-            .last()
-            .is_some_and(|part| matches!(part.kind, Kind::Text(_)) && self.text.slice((start, part.end)).ends_with('`'))
-        {
+        if parts.last().is_some_and(|part| {
+            matches!(part.kind, SyntaxKind::Text(_)) && self.text.slice((start, part.end)).ends_with('`')
+        }) {
             end = parts.last().map_or(end, |part| part.end);
         }
-        Ok(node(Kind::Interpolate(parts), (start, end)))
+        Ok(node(SyntaxKind::Interpolate(parts), (start, end)))
     }
 
     fn all(&self, items: &[Expr]) -> Result<Vec<Syntax>, SyntaxError> {
         items.iter().map(|item| self.expression(item)).collect()
     }
 
-    fn several(&self, items: &[Expr], kind: fn(Vec<Syntax>) -> Kind) -> Converted {
+    fn several(&self, items: &[Expr], kind: fn(Vec<Syntax>) -> SyntaxKind) -> Converted {
         let items = self.all(items)?;
         let ends = items.first().map_or(0, |item| item.start)..items.last().map_or(0, |item| item.end);
         let range = self.tokens.balanced((ends.start, ends.end));
@@ -162,12 +161,12 @@ impl Converter<'_> {
             ([haystack, needle], Some(Token::In | Token::NotIn)) if call.name == "contains" => {
                 let pair = (Box::new(self.expression(needle)?), Box::new(self.expression(haystack)?));
                 let range = self.around(&pair.0, &pair.1);
-                Ok(node(Kind::In(pair.0, pair.1), range))
+                Ok(node(SyntaxKind::In(pair.0, pair.1), range))
             }
             ([inner], Some(Token::NotIn)) if call.name == "!" => {
                 let inner = self.expression(inner)?;
                 let range = (inner.start, inner.end);
-                Ok(node(Kind::Unary(UnaryOp::Not, Box::new(inner)), range))
+                Ok(node(SyntaxKind::Unary(UnaryOp::Not, Box::new(inner)), range))
             }
             ([inner], _) if call.is_operator_call() => self.unary(&call.name, inner, start),
             ([left, right], _) if call.is_operator_call() => self.binary(&call.name, left, right, start),
@@ -183,17 +182,17 @@ impl Converter<'_> {
             "!" => UnaryOp::Not,
             _ => return Ok(inner),
         };
-        Ok(node(Kind::Unary(op, Box::new(inner)), (at, end)))
+        Ok(node(SyntaxKind::Unary(op, Box::new(inner)), (at, end)))
     }
 
     fn binary(&self, sign: &str, left: &Expr, right: &Expr, at: u32) -> Converted {
         let (left, right) = (Box::new(self.expression(left)?), Box::new(self.expression(right)?));
         let range = self.around(&left, &right);
         if let ".." | "..=" = sign {
-            return Ok(node(Kind::Range { from: left, to: right, inclusive: sign == "..=" }, range));
+            return Ok(node(SyntaxKind::Range { from: left, to: right, inclusive: sign == "..=" }, range));
         }
         let op = BinaryOp::from_sign(sign).ok_or_else(|| super::mistakes::bits(sign, at))?;
-        Ok(node(Kind::Binary { op, left, right, at }, range))
+        Ok(node(SyntaxKind::Binary { op, left, right, at }, range))
     }
 
     /// From the left operand to the right one, with the parentheses around each.
@@ -206,7 +205,7 @@ impl Converter<'_> {
         let open = self.tokens.end_of(at);
         let end = self.tokens.close_of(open).unwrap_or(open);
         super::mistakes::spreadsheet_call(name, &args, (start, end))?;
-        Ok(node(Kind::Call { name: name.to_string(), args, at }, (start, end)))
+        Ok(node(SyntaxKind::Call { name: name.to_string(), args, at }, (start, end)))
     }
 
     /// `a.b[c].d(e)`: rhai nests to the right, we nest to the left.
@@ -233,7 +232,7 @@ impl Converter<'_> {
         let start = self.tokens.with_parentheses((base.start, base.end)).0;
         let inside = self.tokens.with_parentheses((index.start, index.end)).1;
         let end = self.tokens.get(self.tokens.at(inside)).map_or(inside, |bracket| bracket.end);
-        Ok(node(Kind::Index(Box::new(base), Box::new(index)), (start, end)))
+        Ok(node(SyntaxKind::Index(Box::new(base), Box::new(index)), (start, end)))
     }
 
     fn member(&self, base: Syntax, member: &Expr) -> Converted {
@@ -242,7 +241,7 @@ impl Converter<'_> {
         match member {
             Expr::Property(parts, _) => {
                 let name = parts.2.to_string();
-                Ok(node(Kind::Field { base: Box::new(base), name, at }, (start, self.tokens.end_of(at))))
+                Ok(node(SyntaxKind::Field { base: Box::new(base), name, at }, (start, self.tokens.end_of(at))))
             }
             Expr::MethodCall(call, _) => {
                 let mut args = vec![base];
@@ -268,6 +267,6 @@ impl Converter<'_> {
     }
 }
 
-fn node(kind: Kind, (start, end): (u32, u32)) -> Syntax {
+fn node(kind: SyntaxKind, (start, end): (u32, u32)) -> Syntax {
     Syntax { kind, start, end }
 }

@@ -1,36 +1,36 @@
 //! What the manual says about writing formulas.
 
 use super::parse;
-use super::syntax::{Kind, Syntax};
+use super::syntax::{Syntax, SyntaxKind};
 use crate::formula::UnaryOp;
 
 /// The tree in brackets, names and texts as they are.
 fn show(syntax: &Syntax) -> String {
     let list = |items: &[Syntax]| items.iter().map(show).collect::<Vec<_>>().join(" ");
     match &syntax.kind {
-        Kind::Blank => "()".into(),
-        Kind::Number(n) => n.to_string(),
-        Kind::Text(text) => format!("{text:?}"),
-        Kind::Bool(flag) => flag.to_string(),
-        Kind::Name(name) => name.clone(),
-        Kind::Field { base, name, .. } => format!("{}.{name}", show(base)),
-        Kind::Index(base, index) => format!("{}[{}]", show(base), show(index)),
-        Kind::List(items) => format!("[{}]", list(items)),
-        Kind::Unary(UnaryOp::Negate, inner) => format!("(- {})", show(inner)),
-        Kind::Unary(UnaryOp::Not, inner) => format!("(! {})", show(inner)),
-        Kind::Binary { op, left, right, .. } => format!("({} {} {})", op.sign(), show(left), show(right)),
-        Kind::And(items) => format!("(and {})", list(items)),
-        Kind::Or(items) => format!("(or {})", list(items)),
-        Kind::Coalesce(items) => format!("(?? {})", list(items)),
-        Kind::In(needle, hay) => format!("(in {} {})", show(needle), show(hay)),
-        Kind::Range { from, to, inclusive } => {
+        SyntaxKind::Blank => "()".into(),
+        SyntaxKind::Number(n) => n.to_string(),
+        SyntaxKind::Text(text) => format!("{text:?}"),
+        SyntaxKind::Bool(flag) => flag.to_string(),
+        SyntaxKind::Name(name) => name.clone(),
+        SyntaxKind::Field { base, name, .. } => format!("{}.{name}", show(base)),
+        SyntaxKind::Index(base, index) => format!("{}[{}]", show(base), show(index)),
+        SyntaxKind::List(items) => format!("[{}]", list(items)),
+        SyntaxKind::Unary(UnaryOp::Negate, inner) => format!("(- {})", show(inner)),
+        SyntaxKind::Unary(UnaryOp::Not, inner) => format!("(! {})", show(inner)),
+        SyntaxKind::Binary { op, left, right, .. } => format!("({} {} {})", op.sign(), show(left), show(right)),
+        SyntaxKind::And(items) => format!("(and {})", list(items)),
+        SyntaxKind::Or(items) => format!("(or {})", list(items)),
+        SyntaxKind::Coalesce(items) => format!("(?? {})", list(items)),
+        SyntaxKind::In(needle, hay) => format!("(in {} {})", show(needle), show(hay)),
+        SyntaxKind::Range { from, to, inclusive } => {
             format!("({} {} {})", if *inclusive { "..=" } else { ".." }, show(from), show(to))
         }
-        Kind::If(c, a, None) => format!("(if {} {})", show(c), show(a)),
-        Kind::If(c, a, Some(b)) => format!("(if {} {} {})", show(c), show(a), show(b)),
-        Kind::Let(name, value, body) => format!("(let {name} {} {})", show(value), show(body)),
-        Kind::Call { name, args, .. } => format!("{name}({})", list(args)),
-        Kind::Interpolate(parts) => format!("`{}`", list(parts)),
+        SyntaxKind::If(c, a, None) => format!("(if {} {})", show(c), show(a)),
+        SyntaxKind::If(c, a, Some(b)) => format!("(if {} {} {})", show(c), show(a), show(b)),
+        SyntaxKind::Let(name, value, body) => format!("(let {name} {} {})", show(value), show(body)),
+        SyntaxKind::Call { name, args, .. } => format!("{name}({})", list(args)),
+        SyntaxKind::Interpolate(parts) => format!("`{}`", list(parts)),
     }
 }
 
@@ -46,26 +46,26 @@ fn shown(text: &str) -> String {
 fn places(text: &str) -> Vec<(&'static str, String)> {
     fn walk(text: &str, syntax: &Syntax, into: &mut Vec<(&'static str, String)>) {
         let word = match &syntax.kind {
-            Kind::Name(name) => {
+            SyntaxKind::Name(name) => {
                 assert_eq!(&text[syntax.start as usize..syntax.end as usize], name);
                 "name"
             }
-            Kind::Field { name, at, .. } => {
+            SyntaxKind::Field { name, at, .. } => {
                 assert!(text[*at as usize..].starts_with(name.as_str()));
                 "field"
             }
-            Kind::Call { name, at, .. } => {
+            SyntaxKind::Call { name, at, .. } => {
                 assert!(text[*at as usize..].starts_with(name.as_str()));
                 "call"
             }
-            Kind::Binary { op, at, .. } => {
+            SyntaxKind::Binary { op, at, .. } => {
                 assert!(text[*at as usize..].starts_with(op.sign()));
                 "binary"
             }
-            Kind::If(..) => "if",
-            Kind::Number(_) => "number",
-            Kind::Text(_) => "text",
-            Kind::And(_) => "and",
+            SyntaxKind::If(..) => "if",
+            SyntaxKind::Number(_) => "number",
+            SyntaxKind::Text(_) => "text",
+            SyntaxKind::And(_) => "and",
             _ => "other",
         };
         into.push((word, text[syntax.start as usize..syntax.end as usize].to_string()));

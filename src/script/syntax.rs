@@ -6,7 +6,7 @@ use crate::formula::{BinaryOp, UnaryOp};
 #[derive(Clone, Debug, PartialEq)]
 pub struct Syntax {
     /// What it is.
-    pub kind: Kind,
+    pub kind: SyntaxKind,
     /// First byte in the formula's text.
     pub start: u32,
     /// One past the last byte.
@@ -15,7 +15,7 @@ pub struct Syntax {
 
 /// What a node is.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Kind {
+pub enum SyntaxKind {
     /// `()`
     Blank,
     /// `1_000`, `0.5`
@@ -91,17 +91,25 @@ impl Syntax {
     #[must_use]
     pub fn parts(&self) -> Vec<&Syntax> {
         match &self.kind {
-            Kind::Blank | Kind::Number(_) | Kind::Text(_) | Kind::Bool(_) | Kind::Name(_) => Vec::new(),
-            Kind::Field { base, .. } => vec![base],
-            Kind::Unary(_, a) => vec![a],
-            Kind::Index(a, b) | Kind::In(a, b) | Kind::Let(_, a, b) => vec![a, b],
-            Kind::Binary { left, right, .. } => vec![left, right],
-            Kind::Range { from, to, .. } => vec![from, to],
-            Kind::If(a, b, c) => [Some(a), Some(b), c.as_ref()].into_iter().flatten().map(|b| b.as_ref()).collect(),
-            Kind::List(all) | Kind::And(all) | Kind::Or(all) | Kind::Coalesce(all) | Kind::Interpolate(all) => {
-                all.iter().collect()
+            SyntaxKind::Blank
+            | SyntaxKind::Number(_)
+            | SyntaxKind::Text(_)
+            | SyntaxKind::Bool(_)
+            | SyntaxKind::Name(_) => Vec::new(),
+            SyntaxKind::Field { base, .. } => vec![base],
+            SyntaxKind::Unary(_, a) => vec![a],
+            SyntaxKind::Index(a, b) | SyntaxKind::In(a, b) | SyntaxKind::Let(_, a, b) => vec![a, b],
+            SyntaxKind::Binary { left, right, .. } => vec![left, right],
+            SyntaxKind::Range { from, to, .. } => vec![from, to],
+            SyntaxKind::If(a, b, c) => {
+                [Some(a), Some(b), c.as_ref()].into_iter().flatten().map(|b| b.as_ref()).collect()
             }
-            Kind::Call { args, .. } => args.iter().collect(),
+            SyntaxKind::List(all)
+            | SyntaxKind::And(all)
+            | SyntaxKind::Or(all)
+            | SyntaxKind::Coalesce(all)
+            | SyntaxKind::Interpolate(all) => all.iter().collect(),
+            SyntaxKind::Call { args, .. } => args.iter().collect(),
         }
     }
 }

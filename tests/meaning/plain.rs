@@ -1,7 +1,7 @@
 //! A second, plain way to work out a formula: one row at a time, straight over the tree.
 
 use rulebook::formula::{BinaryOp, UnaryOp, operate};
-use rulebook::script::syntax::{Kind, Syntax};
+use rulebook::script::syntax::{Syntax, SyntaxKind};
 use rulebook::value::{Value, functions, ops};
 
 /// What the names of a formula hold, for one row.
@@ -23,53 +23,55 @@ struct Row<'n> {
 impl Row<'_> {
     fn value(&mut self, syntax: &Syntax) -> Value {
         match &syntax.kind {
-            Kind::Blank => Value::Blank,
-            Kind::Number(number) => Value::number(*number),
-            Kind::Text(text) => Value::text(text.as_str()),
-            Kind::Bool(flag) => Value::Bool(*flag),
-            Kind::Name(name) => {
+            SyntaxKind::Blank => Value::Blank,
+            SyntaxKind::Number(number) => Value::number(*number),
+            SyntaxKind::Text(text) => Value::text(text.as_str()),
+            SyntaxKind::Bool(flag) => Value::Bool(*flag),
+            SyntaxKind::Name(name) => {
                 let local = self.locals.iter().rev().find(|(known, _)| known == name).map(|(_, value)| value.clone());
                 local.unwrap_or_else(|| self.names.value(&[name]))
             }
-            Kind::Field { .. } => {
+            SyntaxKind::Field { .. } => {
                 let mut path = Vec::new();
                 steps(syntax, &mut path);
                 self.names.value(&path)
             }
-            Kind::Index(..) | Kind::Range { .. } => panic!("no formula of these tests has an index or a lone range"),
-            Kind::List(items) => Value::List(items.iter().map(|item| self.value(item)).collect()),
-            Kind::Unary(UnaryOp::Negate, a) => ops::negate(&self.value(a)),
-            Kind::Unary(UnaryOp::Not, a) => ops::not(&self.value(a)),
-            Kind::Binary { op, left, right, .. } => {
+            SyntaxKind::Index(..) | SyntaxKind::Range { .. } => {
+                panic!("no formula of these tests has an index or a lone range")
+            }
+            SyntaxKind::List(items) => Value::List(items.iter().map(|item| self.value(item)).collect()),
+            SyntaxKind::Unary(UnaryOp::Negate, a) => ops::negate(&self.value(a)),
+            SyntaxKind::Unary(UnaryOp::Not, a) => ops::not(&self.value(a)),
+            SyntaxKind::Binary { op, left, right, .. } => {
                 operate(*op, &self.value(left), &self.value(right)).unwrap_or_default()
             }
-            Kind::And(items) => {
+            SyntaxKind::And(items) => {
                 items.iter().fold(Value::Bool(true), |so_far, item| ops::and(&so_far, &self.value(item)))
             }
-            Kind::Or(items) => {
+            SyntaxKind::Or(items) => {
                 items.iter().fold(Value::Bool(false), |so_far, item| ops::or(&so_far, &self.value(item)))
             }
-            Kind::Coalesce(items) => {
+            SyntaxKind::Coalesce(items) => {
                 items.iter().map(|item| self.value(item)).find(|value| !value.is_blank()).unwrap_or_default()
             }
-            Kind::In(needle, haystack) => self.is_in(needle, haystack),
-            Kind::If(condition, then, otherwise) => match (self.value(condition).as_bool(), otherwise) {
+            SyntaxKind::In(needle, haystack) => self.is_in(needle, haystack),
+            SyntaxKind::If(condition, then, otherwise) => match (self.value(condition).as_bool(), otherwise) {
                 (Some(true), _) => self.value(then),
                 (Some(false), Some(otherwise)) => self.value(otherwise),
                 _ => Value::Blank,
             },
-            Kind::Let(name, value, body) => {
+            SyntaxKind::Let(name, value, body) => {
                 let value = self.value(value);
                 self.locals.push((name.clone(), value));
                 let body = self.value(body);
                 self.locals.pop();
                 body
             }
-            Kind::Call { name, args, .. } => {
+            SyntaxKind::Call { name, args, .. } => {
                 let args: Vec<Value> = args.iter().map(|arg| self.value(arg)).collect();
                 functions::find(name).expect("a function of the catalogue").apply(&args).unwrap_or_default()
             }
-            Kind::Interpolate(parts) => {
+            SyntaxKind::Interpolate(parts) => {
                 Value::text(parts.iter().map(|part| self.value(part).to_string()).collect::<String>())
             }
         }
@@ -77,7 +79,7 @@ impl Row<'_> {
 
     fn is_in(&mut self, needle: &Syntax, haystack: &Syntax) -> Value {
         let value = self.value(needle);
-        let Kind::Range { from, to, inclusive } = &haystack.kind else {
+        let SyntaxKind::Range { from, to, inclusive } = &haystack.kind else {
             return ops::is_in(&value, &self.value(haystack));
         };
         let below = if *inclusive { BinaryOp::LessOrEqual } else { BinaryOp::Less };
@@ -88,11 +90,11 @@ impl Row<'_> {
 
 fn steps<'s>(syntax: &'s Syntax, path: &mut Vec<&'s str>) {
     match &syntax.kind {
-        Kind::Field { base, name, .. } => {
+        SyntaxKind::Field { base, name, .. } => {
             steps(base, path);
             path.push(name);
         }
-        Kind::Name(name) => path.push(name),
+        SyntaxKind::Name(name) => path.push(name),
         _ => panic!("a field of something that is no name"),
     }
 }

@@ -5,7 +5,7 @@ use crate::own_tests::packs;
 use crate::support::{expected, here};
 use rulebook::Engine;
 use rulebook::cases::Suite;
-use rulebook::policy::yaml::{self, Kind, Node};
+use rulebook::policy::yaml::{self, Node, NodeKind};
 use rulebook::source::Sources;
 use serde_json::Value as Json;
 use std::collections::{BTreeMap, HashSet};
@@ -76,7 +76,7 @@ impl Written {
 
 /// The value of a key.
 fn member<'n>(node: &'n Node, key: &str) -> Option<&'n Node> {
-    let Kind::Mapping(entries) = &node.kind else { return None };
+    let NodeKind::Mapping(entries) = &node.kind else { return None };
     entries.iter().find(|(known, _)| known.text() == Some(key)).map(|(_, value)| value)
 }
 

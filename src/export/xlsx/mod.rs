@@ -13,13 +13,13 @@ mod changes;
 mod charts;
 mod grid;
 mod issues;
+mod kept;
 mod listing;
 mod names;
 mod number_look;
 mod review;
 mod run;
 mod scorecards;
-mod state;
 mod style;
 mod summary;
 mod tables;
@@ -72,7 +72,7 @@ fn assemble(outcome: &Outcome, folder: Option<&Path>) -> Result<Workbook, XlsxEr
     tables::write(&mut book, outcome)?;
     issues::write(&mut book, outcome)?;
     run::write(&mut book, outcome)?;
-    state::write(&mut book, outcome)?;
+    kept::write(&mut book, outcome)?;
     Ok(book.workbook)
 }
 

@@ -1,7 +1,7 @@
 //! Names Excel accepts: for sheets, for tables, for the headers of a table.
 
 use crate::export::clean::clean;
-use crate::outcome::state::SHEET;
+use crate::outcome::kept::SHEET;
 use rust_xlsxwriter::utility::check_name;
 use std::collections::BTreeSet;
 

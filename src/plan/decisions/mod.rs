@@ -6,7 +6,7 @@ use super::binder::Binder;
 use super::{CellPlan, DecisionId, DecisionPlan, RulePlan, Work};
 use crate::decision::cell::{self, CellTest, Comparison, Literal, ResultCell};
 use crate::decision::index::Index;
-use crate::formula::{self, BinaryOp, ColumnId, Expr, Kind, TableId, UnaryOp};
+use crate::formula::{self, BinaryOp, ColumnId, Expr, ExprKind, TableId, UnaryOp};
 use crate::policy::model::{self, Collect, Decision, FormulaText, HitPolicy, Rule};
 use crate::source::{Span, Spanned};
 use crate::value::{NumberFormat, Type, Value, functions};
@@ -228,7 +228,7 @@ impl<'a> Binder<'a> {
         let mut cells = Vec::new();
         for ((at, test), written) in read.tests.iter().zip(&read.written) {
             let input = inputs[*at].as_ref()?;
-            let subject = Expr::new(Kind::Column(input.slot), input.ty, written.input.span);
+            let subject = Expr::new(ExprKind::Column(input.slot), input.ty, written.input.span);
             let condition = self.condition(table, subject, test, &written.cell)?;
             cells.extend(condition.map(|condition| CellPlan { input: *at, test: test.clone(), condition }));
         }
@@ -274,7 +274,7 @@ impl<'a> Binder<'a> {
             CellTest::Any => return Some(None),
             CellTest::Blank => {
                 let is_blank = functions::find("is_blank")?;
-                Expr::new(Kind::Call(is_blank, vec![subject]), Type::Bool, span)
+                Expr::new(ExprKind::Call(is_blank, vec![subject]), Type::Bool, span)
             }
             CellTest::Compare(comparison, literal) => compare(operator(*comparison), subject, literal, span),
             CellTest::Range { from, from_included, to, to_included } => {
@@ -285,14 +285,14 @@ impl<'a> Binder<'a> {
                     .into_iter()
                     .filter_map(|(op, end)| end.as_ref().map(|end| compare(op, subject.clone(), end, span)))
                     .collect();
-                Expr::new(Kind::And(sides), Type::Bool, span)
+                Expr::new(ExprKind::And(sides), Type::Bool, span)
             }
-            CellTest::OneOf(tests) => Expr::new(Kind::Or(all(self, tests)?), Type::Bool, span),
-            CellTest::All(tests) => Expr::new(Kind::And(all(self, tests)?), Type::Bool, span),
+            CellTest::OneOf(tests) => Expr::new(ExprKind::Or(all(self, tests)?), Type::Bool, span),
+            CellTest::All(tests) => Expr::new(ExprKind::And(all(self, tests)?), Type::Bool, span),
             CellTest::Not(inner) => {
                 let inner = self.condition(table, subject, inner, cell)?;
                 let inner = inner.unwrap_or_else(|| Expr::constant(Value::Bool(true), span));
-                Expr::new(Kind::Unary(UnaryOp::Not, Box::new(inner)), Type::Bool, span).folded()
+                Expr::new(ExprKind::Unary(UnaryOp::Not, Box::new(inner)), Type::Bool, span).folded()
             }
             CellTest::Formula { text, start } => {
                 let text = self.cell_formula(span, text, *start);
@@ -302,7 +302,7 @@ impl<'a> Binder<'a> {
                     self.error("wrong-type", expr.span, mismatch.message, mismatch.help);
                     return None;
                 }
-                Expr::new(Kind::Binary(BinaryOp::Equal, Box::new(subject), Box::new(expr)), Type::Bool, span)
+                Expr::new(ExprKind::Binary(BinaryOp::Equal, Box::new(subject), Box::new(expr)), Type::Bool, span)
             }
         }))
     }
@@ -385,7 +385,7 @@ pub(super) fn index_of(kinds: &[Type], tests: &[Vec<(usize, CellTest)>]) -> Opti
 
 fn compare(op: BinaryOp, subject: Expr, literal: &Literal, span: Span) -> Expr {
     let constant = Expr::constant(literal.value.clone(), span);
-    Expr::new(Kind::Binary(op, Box::new(subject), Box::new(constant)), Type::Bool, span)
+    Expr::new(ExprKind::Binary(op, Box::new(subject), Box::new(constant)), Type::Bool, span)
 }
 
 fn operator(comparison: Comparison) -> BinaryOp {

@@ -5,7 +5,7 @@ use super::fields::Fields;
 use super::parameters::percent_format;
 use crate::diagnostic::Diagnostic;
 use crate::policy::model::{Column, Conventions, Presence};
-use crate::policy::yaml::{Kind, Node};
+use crate::policy::yaml::{Node, NodeKind};
 use crate::value::{DayOrder, DecimalMark, NumberFormat, Type};
 
 const KEYS: [&str; 13] = [
@@ -47,7 +47,7 @@ impl Reader<'_> {
 
     fn column(&mut self, key: &Node, node: &Node) -> Option<Column> {
         let name = self.name(key, "column")?;
-        let empty = Node { kind: Kind::Mapping(Vec::new()), span: name.span };
+        let empty = Node { kind: NodeKind::Mapping(Vec::new()), span: name.span };
         let node = if node.is_null() { &empty } else { node };
         if let Some(text) = node.text() {
             let message = format!("column `{}` takes a mapping, found `{text}`", name.value);

@@ -5,7 +5,7 @@ use super::fields::Fields;
 use super::rules::Draft;
 use crate::diagnostic::{Diagnostic, nearest, word_instead};
 use crate::policy::model::{Collect, Decision, HitPolicy, Localized, Output, Rule};
-use crate::policy::yaml::{Kind, Node};
+use crate::policy::yaml::{Node, NodeKind};
 use crate::source::{Span, Spanned};
 
 const KEYS: [&str; 7] = ["hit", "outputs", "rules", "table", "default", "title", "note"];
@@ -110,7 +110,7 @@ impl Reader<'_> {
                     "rules",
                     "add `rules:`, or `table:` with a CSV file or a workbook of the pack",
                 )?;
-                let Kind::Sequence(items) = &node.kind else {
+                let NodeKind::Sequence(items) = &node.kind else {
                     self.wrong_kind(node, "a list of rules");
                     return None;
                 };
@@ -163,7 +163,7 @@ impl Reader<'_> {
 
     fn outputs(&mut self, node: Option<&Node>) -> Vec<Output> {
         match node {
-            Some(node @ Node { kind: Kind::Mapping(_), .. }) => {
+            Some(node @ Node { kind: NodeKind::Mapping(_), .. }) => {
                 let entries = self.entries(Some(node), "");
                 entries.into_iter().filter_map(|(key, value)| self.output(key, value)).collect()
             }
@@ -176,7 +176,7 @@ impl Reader<'_> {
 
     fn output(&mut self, key: &Node, node: &Node) -> Option<Output> {
         let name = self.text(key, "the name of a result")?;
-        if !matches!(node.kind, Kind::Mapping(_)) {
+        if !matches!(node.kind, NodeKind::Mapping(_)) {
             let values = if node.is_null() { Vec::new() } else { self.texts(Some(node), "a value") };
             return Some(Output { name, values, title: Localized::default() });
         }

@@ -2,7 +2,7 @@
 
 use super::Reader;
 use crate::diagnostic::Diagnostic;
-use crate::policy::yaml::{self, Kind, Node};
+use crate::policy::yaml::{self, Node, NodeKind};
 use crate::source::Span;
 
 /// The fields of a mapping, and how to speak of it.
@@ -50,8 +50,8 @@ impl Reader<'_> {
     /// the node is empty.
     pub(super) fn entries<'n>(&mut self, node: Option<&'n Node>, what: &str) -> Vec<(&'n Node, &'n Node)> {
         match node.map(|node| (&node.kind, node)) {
-            None | Some((Kind::Null, _)) => Vec::new(),
-            Some((Kind::Mapping(entries), _)) => {
+            None | Some((NodeKind::Null, _)) => Vec::new(),
+            Some((NodeKind::Mapping(entries), _)) => {
                 let mut seen = std::collections::HashSet::new();
                 entries
                     .iter()

@@ -4,7 +4,7 @@ use super::Reader;
 use super::parameters::percent_format;
 use crate::diagnostic::Diagnostic;
 use crate::policy::model::{Formula, FormulaText, Localized};
-use crate::policy::yaml::{Kind, Node};
+use crate::policy::yaml::{Node, NodeKind};
 use crate::source::Spanned;
 
 const KEYS: [&str; 5] = ["formula", "title", "type", "format", "note"];
@@ -37,14 +37,14 @@ impl Reader<'_> {
     fn named_formula(&mut self, key: &Node, node: &Node, what: &str) -> Option<Formula> {
         let name = self.name(key, what)?;
         match &node.kind {
-            Kind::Null => {
+            NodeKind::Null => {
                 let message = format!("`{}` has no formula", name.value);
                 let help = format!("write one after the colon: `{}: sales - cost`", name.value);
                 self.note(Diagnostic::error("missing-key", name.span, message).help(help));
                 None
             }
-            Kind::Mapping(_) => self.long_formula(name, node),
-            Kind::Scalar { .. } | Kind::Sequence(_) => {
+            NodeKind::Mapping(_) => self.long_formula(name, node),
+            NodeKind::Scalar { .. } | NodeKind::Sequence(_) => {
                 let text = self.formula(node, "a formula")?;
                 Some(Formula { format: percent_format(node), ..short(name, text) })
             }

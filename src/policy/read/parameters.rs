@@ -3,7 +3,7 @@
 use super::{Reader, scalar_value, written_number};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::policy::model::{Localized, Parameter};
-use crate::policy::yaml::{Kind, Node};
+use crate::policy::yaml::{Node, NodeKind};
 use crate::source::Spanned;
 use crate::value::{Date, DateTime, NumberFormat, Period, Type, Value};
 
@@ -39,7 +39,7 @@ impl Reader<'_> {
             self.note(Diagnostic::error("missing-key", name.span, message).help(help));
             return None;
         }
-        if !matches!(node.kind, Kind::Mapping(_)) || is_period(node) {
+        if !matches!(node.kind, NodeKind::Mapping(_)) || is_period(node) {
             let value = self.parameter_value(node)?;
             let kind = value.type_of().unwrap_or(Type::Text);
             let format = percent_format(node).unwrap_or_default();
@@ -60,7 +60,7 @@ impl Reader<'_> {
     }
 
     fn parameter_value(&mut self, node: &Node) -> Option<Spanned<Value>> {
-        if !matches!(node.kind, Kind::Mapping(_)) {
+        if !matches!(node.kind, NodeKind::Mapping(_)) {
             return self.value(node);
         }
         let mut fields = self.fields(node, "a period", &["from", "to"])?;
@@ -81,7 +81,7 @@ impl Reader<'_> {
     pub(super) fn one_of(&mut self, node: Option<&Node>, kind: Option<Type>) -> Vec<Spanned<Value>> {
         let items = match node {
             None => return Vec::new(),
-            Some(Node { kind: Kind::Sequence(items), .. }) => items,
+            Some(Node { kind: NodeKind::Sequence(items), .. }) => items,
             Some(node) => {
                 let message = format!("expected a list of values, found {}", node.a_word());
                 let help = node.text().map(|text| format!("write `[{text}]`"));
@@ -158,7 +158,7 @@ pub fn as_type(text: &str, kind: Type) -> Option<Value> {
 
 /// Is this `{ from: …, to: … }` rather than `{ value: … }`?
 fn is_period(node: &Node) -> bool {
-    let Kind::Mapping(entries) = &node.kind else { return false };
+    let NodeKind::Mapping(entries) = &node.kind else { return false };
     let keys: Vec<&str> = entries.iter().filter_map(|(key, _)| key.text()).collect();
     !keys.contains(&"value") && (keys.contains(&"from") || keys.contains(&"to"))
 }

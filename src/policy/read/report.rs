@@ -2,7 +2,7 @@
 
 use super::Reader;
 use crate::policy::model::{Localized, Report, ReportSheet};
-use crate::policy::yaml::{Kind, Node};
+use crate::policy::yaml::{Node, NodeKind};
 use crate::source::Spanned;
 
 impl Reader<'_> {
@@ -18,7 +18,7 @@ impl Reader<'_> {
         let fields = self.fields(node, "the report", &["title", "sheets"])?;
         let sheets = match fields.get("sheets") {
             None => Vec::new(),
-            Some(Node { kind: Kind::Sequence(items), .. }) => {
+            Some(Node { kind: NodeKind::Sequence(items), .. }) => {
                 items.iter().filter_map(|item| self.sheet(item)).collect()
             }
             Some(node) => {
@@ -30,7 +30,7 @@ impl Reader<'_> {
     }
 
     fn sheet(&mut self, node: &Node) -> Option<ReportSheet> {
-        if !matches!(node.kind, Kind::Mapping(_)) {
+        if !matches!(node.kind, NodeKind::Mapping(_)) {
             let table = self.text(node, "a table's name")?;
             return Some(ReportSheet { table, title: Localized::default(), columns: Vec::new(), sort: None });
         }

@@ -3,7 +3,7 @@
 use super::{Reader, scalar_value};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::policy::model::{Effective, Output, Rule, Test};
-use crate::policy::yaml::{Kind, Node};
+use crate::policy::yaml::{Node, NodeKind};
 use crate::source::{Span, Spanned};
 use crate::value::Value;
 
@@ -27,7 +27,7 @@ impl Reader<'_> {
     ///
     /// Results in quotes that look like numbers, dates, `true` or `false` are texts.
     pub(super) fn rule(&mut self, node: &Node, name: &Spanned<String>, outputs: &[Output]) -> Option<Rule> {
-        let Kind::Mapping(_) = &node.kind else {
+        let NodeKind::Mapping(_) = &node.kind else {
             self.wrong_kind(node, "a rule such as `{ sales: \">= 100\", then: A }`");
             return None;
         };
@@ -61,7 +61,7 @@ impl Reader<'_> {
         if let Some(then) = keys().find(|key| *key == "then") {
             return Some(then);
         }
-        let mappings = entries.iter().filter(|(_, value)| matches!(value.kind, Kind::Mapping(_)));
+        let mappings = entries.iter().filter(|(_, value)| matches!(value.kind, NodeKind::Mapping(_)));
         let meant = mappings.filter_map(|(key, _)| key.text()).next().or_else(|| nearest("then", keys()));
         let place = entries.iter().find(|(key, _)| key.text() == meant).map_or(node.span, |(key, _)| key.span);
         let help = match meant {
@@ -97,7 +97,7 @@ impl Reader<'_> {
 
     /// A test: a scalar as written, or a list of values any of which will do.
     pub(super) fn cell(&mut self, node: &Node, what: &str) -> Option<Spanned<String>> {
-        let Kind::Sequence(items) = &node.kind else { return self.text(node, what) };
+        let NodeKind::Sequence(items) = &node.kind else { return self.text(node, what) };
         let mut words = Vec::new();
         for item in items {
             let text = self.text(item, "a value")?.value;
@@ -114,7 +114,7 @@ impl Reader<'_> {
         name: &Spanned<String>,
         outputs: &[Output],
     ) -> Vec<(Spanned<String>, Spanned<String>)> {
-        if !matches!(node.kind, Kind::Mapping(_)) {
+        if !matches!(node.kind, NodeKind::Mapping(_)) {
             return self.lone_result(node, name, outputs).into_iter().collect();
         }
         let mut results = Vec::new();
@@ -163,7 +163,7 @@ impl Reader<'_> {
 
     fn result_value(&mut self, node: &Node) -> Option<Spanned<String>> {
         let text = self.text(node, "a value")?;
-        let quoted = matches!(node.kind, Kind::Scalar { quoted: true, .. });
+        let quoted = matches!(node.kind, NodeKind::Scalar { quoted: true, .. });
         Some(if quoted { text.map(|text| as_text(&text)) } else { text })
     }
 }

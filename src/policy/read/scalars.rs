@@ -3,7 +3,7 @@
 use super::Reader;
 use crate::diagnostic::{Diagnostic, nearest, word_instead};
 use crate::policy::model::{Effective, FormulaText, Localized};
-use crate::policy::yaml::{Kind, Node};
+use crate::policy::yaml::{Node, NodeKind};
 use crate::source::Spanned;
 use crate::value::{Date, NumberFormat, Type, Value, number};
 use std::sync::Arc;
@@ -93,7 +93,9 @@ impl Reader<'_> {
     pub(super) fn texts(&mut self, node: Option<&Node>, what: &str) -> Vec<Spanned<String>> {
         match node {
             None => Vec::new(),
-            Some(Node { kind: Kind::Sequence(items), .. }) => items.iter().filter_map(|i| self.text(i, what)).collect(),
+            Some(Node { kind: NodeKind::Sequence(items), .. }) => {
+                items.iter().filter_map(|i| self.text(i, what)).collect()
+            }
             Some(node) => self.text(node, &format!("{what} or a list of them")).into_iter().collect(),
         }
     }
@@ -101,8 +103,8 @@ impl Reader<'_> {
     /// One text, or one per language.
     pub(super) fn localized(&mut self, node: Option<&Node>) -> Localized {
         let texts = match node {
-            None | Some(Node { kind: Kind::Null, .. }) => Vec::new(),
-            Some(node @ Node { kind: Kind::Mapping(_), .. }) => {
+            None | Some(Node { kind: NodeKind::Null, .. }) => Vec::new(),
+            Some(node @ Node { kind: NodeKind::Mapping(_), .. }) => {
                 let entries = self.entries(Some(node), "");
                 entries.into_iter().filter_map(|(language, text)| self.language_text(language, text)).collect()
             }
@@ -246,8 +248,8 @@ impl Reader<'_> {
     /// is `0.3`), so that the text is always a formula.
     pub(super) fn formula(&mut self, node: &Node, what: &str) -> Option<FormulaText> {
         let mut text = match node.kind {
-            Kind::Scalar { .. } => self.text(node, what)?,
-            Kind::Null | Kind::Sequence(_) | Kind::Mapping(_) => return self.no_formula(node, what),
+            NodeKind::Scalar { .. } => self.text(node, what)?,
+            NodeKind::Null | NodeKind::Sequence(_) | NodeKind::Mapping(_) => return self.no_formula(node, what),
         };
         if text.trim().is_empty() {
             self.note(Diagnostic::error("empty-formula", text.span, format!("expected {what}, found an empty text")));
@@ -271,12 +273,12 @@ impl Reader<'_> {
     /// A value: a number, a date, true, false, text, or a list of them.
     pub(super) fn value(&mut self, node: &Node) -> Option<Spanned<Value>> {
         match &node.kind {
-            Kind::Scalar { text, quoted } => Some(Spanned::new(scalar_value(text, *quoted), node.span)),
-            Kind::Sequence(items) => {
+            NodeKind::Scalar { text, quoted } => Some(Spanned::new(scalar_value(text, *quoted), node.span)),
+            NodeKind::Sequence(items) => {
                 let values: Vec<Value> = items.iter().filter_map(|item| self.value(item)).map(|v| v.value).collect();
                 Some(Spanned::new(Value::List(Arc::from(values)), node.span))
             }
-            Kind::Null | Kind::Mapping(_) => {
+            NodeKind::Null | NodeKind::Mapping(_) => {
                 self.wrong_kind(node, "a value");
                 None
             }

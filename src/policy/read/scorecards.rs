@@ -5,7 +5,7 @@ use super::fields::Fields;
 use super::parameters::percent_format;
 use crate::policy::lint::lint_weights;
 use crate::policy::model::{Better, FormulaText, Measure, Missing, Scorecard};
-use crate::policy::yaml::{Kind, Node};
+use crate::policy::yaml::{Node, NodeKind};
 use crate::source::Spanned;
 use crate::value::NumberFormat;
 
@@ -85,7 +85,7 @@ impl Reader<'_> {
     /// `rank: { within: branch }`, or a list of columns.
     fn rank(&mut self, node: Option<&Node>) -> Vec<FormulaText> {
         let within = match node {
-            Some(node @ Node { kind: Kind::Mapping(_), .. }) => {
+            Some(node @ Node { kind: NodeKind::Mapping(_), .. }) => {
                 self.fields(node, "`rank`", &["within"]).and_then(|fields| fields.get("within"))
             }
             other => other,
@@ -137,5 +137,5 @@ impl Reader<'_> {
 
 /// A mapping without keys where nothing was written, so that what is missing gets named.
 pub(super) fn or_empty(node: &Node, name: &Spanned<String>) -> Node {
-    if node.is_null() { Node { kind: Kind::Mapping(Vec::new()), span: name.span } } else { node.clone() }
+    if node.is_null() { Node { kind: NodeKind::Mapping(Vec::new()), span: name.span } } else { node.clone() }
 }

@@ -4,7 +4,7 @@ use super::Reader;
 use super::names::Names;
 use crate::diagnostic::Diagnostic;
 use crate::policy::model::{Rows, Table};
-use crate::policy::yaml::{Kind, Node};
+use crate::policy::yaml::{Node, NodeKind};
 use crate::source::Spanned;
 
 const KEYS: [&str; 18] = [
@@ -70,12 +70,12 @@ impl Reader<'_> {
     fn table(&mut self, key: &Node, node: &Node) -> Option<Table> {
         let name = self.name(key, "table")?;
         let what = format!("table `{}`", name.value);
-        let empty = Node { kind: Kind::Mapping(Vec::new()), span: name.span };
+        let empty = Node { kind: NodeKind::Mapping(Vec::new()), span: name.span };
         // A table of which nothing could be read is still known by its name.
         let mut fields = match &node.kind {
-            Kind::Null => self.fields(&empty, &what, &KEYS)?,
-            Kind::Mapping(_) => self.fields(node, &what, &KEYS)?,
-            Kind::Scalar { .. } | Kind::Sequence(_) => {
+            NodeKind::Null => self.fields(&empty, &what, &KEYS)?,
+            NodeKind::Mapping(_) => self.fields(node, &what, &KEYS)?,
+            NodeKind::Scalar { .. } | NodeKind::Sequence(_) => {
                 self.wrong_kind(node, &format!("keys and values for {what}"));
                 self.fields(&empty, &what, &KEYS)?
             }
@@ -175,7 +175,7 @@ impl Reader<'_> {
 
     /// `by:` a mapping of name and formula, or names of columns of the grouped table.
     fn group_columns(&mut self, node: &Node) -> Vec<crate::policy::model::Formula> {
-        if matches!(node.kind, Kind::Mapping(_)) {
+        if matches!(node.kind, NodeKind::Mapping(_)) {
             return self.formulas(Some(node), "column");
         }
         let names = self.texts(Some(node), "a column's name");

@@ -5,7 +5,7 @@ use super::scalars::written_number;
 use super::scorecards::or_empty;
 use crate::diagnostic::Diagnostic;
 use crate::policy::model::{Due, FormulaText, Severity, Trigger};
-use crate::policy::yaml::{Kind, Node};
+use crate::policy::yaml::{Node, NodeKind};
 use crate::source::Spanned;
 
 const KEYS: [&str; 10] =
@@ -108,7 +108,7 @@ impl Reader<'_> {
 
     /// One message, or one per language.
     fn message(&mut self, node: &Node) -> Vec<(String, FormulaText)> {
-        if !matches!(node.kind, Kind::Mapping(_)) {
+        if !matches!(node.kind, NodeKind::Mapping(_)) {
             let text = self.text(node, "a text, or a mapping of language and text");
             self.check_backticks(text.as_ref());
             return text.map(|text| (String::new(), message_formula(text))).into_iter().collect();

@@ -1,6 +1,6 @@
 //! Mappings with known keys, read the same way in policies and in their tests.
 
-use super::{Kind, Node};
+use super::{Node, NodeKind};
 use crate::diagnostic::{Diagnostic, nearest, word_instead};
 use crate::source::Span;
 
@@ -16,7 +16,7 @@ impl<'n> Fields<'n> {
         allowed: &[&'static str],
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<Fields<'n>> {
-        let Kind::Mapping(entries) = &node.kind else {
+        let NodeKind::Mapping(entries) = &node.kind else {
             diagnostics.push(wrong_kind(node, &format!("keys and values for {what}")));
             return None;
         };

@@ -4,7 +4,7 @@
 //! `date in period)`. A text with an open parenthesis is no value anybody means, so it is joined
 //! with the parts that follow until the parenthesis closes.
 
-use super::{Kind, Node};
+use super::{Node, NodeKind};
 
 /// Joins entries of a mapping written in braces.
 pub(super) fn entries(entries: Vec<(Node, Node)>, text: &str) -> Vec<(Node, Node)> {
@@ -31,12 +31,12 @@ pub(super) fn items(items: Vec<Node>, text: &str) -> Vec<Node> {
 }
 
 fn is_plain(node: &Node) -> bool {
-    matches!(node.kind, Kind::Scalar { quoted: false, .. })
+    matches!(node.kind, NodeKind::Scalar { quoted: false, .. })
 }
 
 /// Is a parenthesis of this plain text not closed?
 fn is_open(node: &Node) -> bool {
-    let Kind::Scalar { text, quoted: false } = &node.kind else { return false };
+    let NodeKind::Scalar { text, quoted: false } = &node.kind else { return false };
     let mut depth = 0i32;
     let mut in_quotes = false;
     for c in text.chars() {
@@ -53,5 +53,5 @@ fn is_open(node: &Node) -> bool {
 fn join(open: &mut Node, next: &Node, text: &str) {
     open.span = open.span.to(next.span);
     let written = text.get(open.span.start as usize..open.span.end as usize).unwrap_or_default();
-    open.kind = Kind::Scalar { text: written.to_string(), quoted: false };
+    open.kind = NodeKind::Scalar { text: written.to_string(), quoted: false };
 }

@@ -19,7 +19,7 @@ use crate::source::{FileId, Sources, Span};
 #[derive(Clone, Debug, PartialEq)]
 pub struct Node {
     /// What it is.
-    pub kind: Kind,
+    pub kind: NodeKind,
     /// Where it stands: of a quoted text the part inside the quotes, of a list or a mapping all of
     /// it. An empty value has the place of its key.
     pub span: Span,
@@ -27,7 +27,7 @@ pub struct Node {
 
 /// What a node is.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Kind {
+pub enum NodeKind {
     /// A text.
     Scalar {
         /// As written, without quotes, escapes undone.
@@ -47,23 +47,23 @@ impl Node {
     /// The text of a scalar.
     #[must_use]
     pub fn text(&self) -> Option<&str> {
-        if let Kind::Scalar { text, .. } = &self.kind { Some(text) } else { None }
+        if let NodeKind::Scalar { text, .. } = &self.kind { Some(text) } else { None }
     }
 
     /// Is this nothing?
     #[must_use]
     pub fn is_null(&self) -> bool {
-        self.kind == Kind::Null
+        self.kind == NodeKind::Null
     }
 
     /// What it is, for sentences: `a text`, `a list`.
     #[must_use]
     pub fn a_word(&self) -> &'static str {
         match self.kind {
-            Kind::Scalar { .. } => "a text",
-            Kind::Null => "nothing",
-            Kind::Sequence(_) => "a list",
-            Kind::Mapping(_) => "a mapping",
+            NodeKind::Scalar { .. } => "a text",
+            NodeKind::Null => "nothing",
+            NodeKind::Sequence(_) => "a list",
+            NodeKind::Mapping(_) => "a mapping",
         }
     }
 }
@@ -86,7 +86,7 @@ pub fn parse(file: FileId, sources: &Sources, diagnostics: &mut Vec<Diagnostic>)
 
 fn find_duplicates(node: &Node, diagnostics: &mut Vec<Diagnostic>) {
     match &node.kind {
-        Kind::Mapping(entries) => {
+        NodeKind::Mapping(entries) => {
             let mut seen = std::collections::HashMap::new();
             for (key, value) in entries {
                 if let Some(text) = key.text() {
@@ -103,7 +103,7 @@ fn find_duplicates(node: &Node, diagnostics: &mut Vec<Diagnostic>) {
                 find_duplicates(value, diagnostics);
             }
         }
-        Kind::Sequence(items) => items.iter().for_each(|item| find_duplicates(item, diagnostics)),
-        Kind::Scalar { .. } | Kind::Null => {}
+        NodeKind::Sequence(items) => items.iter().for_each(|item| find_duplicates(item, diagnostics)),
+        NodeKind::Scalar { .. } | NodeKind::Null => {}
     }
 }

@@ -1,6 +1,6 @@
 //! From the YAML crate's events to [`Node`]s.
 
-use super::{Kind, Node, join};
+use super::{Node, NodeKind, join};
 use crate::diagnostic::Diagnostic;
 use crate::source::{FileId, Span};
 use serde::Deserialize;
@@ -120,7 +120,7 @@ impl Converter<'_> {
     }
 
     fn null(&mut self, start: usize, end: usize) -> (Node, usize) {
-        self.tagged(start, end, true).unwrap_or((Node { kind: Kind::Null, span: self.span(start, end) }, end))
+        self.tagged(start, end, true).unwrap_or((Node { kind: NodeKind::Null, span: self.span(start, end) }, end))
     }
 
     fn plain(&mut self, start: usize, end: usize) -> (Node, usize) {
@@ -128,7 +128,7 @@ impl Converter<'_> {
             return tagged;
         }
         let text = self.text.get(start..end).unwrap_or_default().to_string();
-        (Node { kind: Kind::Scalar { text, quoted: false }, span: self.span(start, end) }, end)
+        (Node { kind: NodeKind::Scalar { text, quoted: false }, span: self.span(start, end) }, end)
     }
 
     fn scalar(&mut self, text: String, start: usize, end: usize) -> (Node, usize) {
@@ -138,12 +138,12 @@ impl Converter<'_> {
         let slice = self.text.get(start..end).unwrap_or_default();
         let in_quotes = slice.len() >= 2 && (slice.starts_with('"') || slice.starts_with('\''));
         if in_quotes {
-            return (Node { kind: Kind::Scalar { text, quoted: true }, span: self.span(start + 1, end - 1) }, end);
+            return (Node { kind: NodeKind::Scalar { text, quoted: true }, span: self.span(start + 1, end - 1) }, end);
         }
         let trimmed = start + slice.trim_end().len();
         let block = slice != text && is_block(self.text, start);
         let text = if block { text.trim_end().to_string() } else { text };
-        (Node { kind: Kind::Scalar { text, quoted: block }, span: self.span(start, trimmed) }, trimmed)
+        (Node { kind: NodeKind::Scalar { text, quoted: block }, span: self.span(start, trimmed) }, trimmed)
     }
 
     fn sequence(&mut self, items: Vec<Spanned<Raw>>, start: usize) -> (Node, usize) {
@@ -158,7 +158,7 @@ impl Converter<'_> {
             nodes = join::items(nodes, self.text);
         }
         let end = self.closing(start, end, '[', ']');
-        (Node { kind: Kind::Sequence(nodes), span: self.span(start, end) }, end)
+        (Node { kind: NodeKind::Sequence(nodes), span: self.span(start, end) }, end)
     }
 
     fn mapping(&mut self, entries: Vec<(Spanned<Raw>, Spanned<Raw>)>, start: usize) -> (Node, usize) {
@@ -179,7 +179,7 @@ impl Converter<'_> {
             nodes = join::entries(nodes, self.text);
         }
         let end = self.closing(start, end, '{', '}');
-        (Node { kind: Kind::Mapping(nodes), span: self.span(start, end) }, end)
+        (Node { kind: NodeKind::Mapping(nodes), span: self.span(start, end) }, end)
     }
 
     /// The end of a list or mapping written in brackets, that of its last part otherwise.
@@ -216,7 +216,7 @@ impl Converter<'_> {
                 .label(super::syntax::sign_reason(if text.starts_with('!') { '!' } else { '&' }))
                 .help(super::syntax::in_quotes(&text)),
         );
-        Some((Node { kind: Kind::Scalar { text, quoted: true }, span }, end))
+        Some((Node { kind: NodeKind::Scalar { text, quoted: true }, span }, end))
     }
 }
 

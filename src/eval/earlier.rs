@@ -8,7 +8,7 @@ pub type Place = (String, String);
 
 /// The triggers of an earlier run.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Memory {
+pub struct EarlierRun {
     /// Those that stood when it ended, with the day since which they had.
     pub standing: BTreeMap<Place, Option<Date>>,
     /// Those cleared by then and not forgotten, with the day they were.

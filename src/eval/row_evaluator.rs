@@ -12,7 +12,7 @@ use crate::table::NO_ROW;
 use crate::value::Value;
 
 /// An evaluation that is asked about single rows.
-pub struct Trace<'a> {
+pub struct RowEvaluator<'a> {
     state: State<'a>,
 }
 
@@ -25,12 +25,17 @@ pub struct Member {
     pub value: Value,
 }
 
-impl<'a> Trace<'a> {
+impl<'a> RowEvaluator<'a> {
     /// Looks back at an evaluation.
     #[must_use]
-    pub fn new(plan: &'a Plan, library: &'a Library, evaluated: Evaluated, probe: Option<&'a Probe>) -> Trace<'a> {
+    pub fn new(
+        plan: &'a Plan,
+        library: &'a Library,
+        evaluated: Evaluated,
+        probe: Option<&'a Probe>,
+    ) -> RowEvaluator<'a> {
         let Evaluated { parameters, frames, issues, rules, .. } = evaluated;
-        Trace { state: State { plan, library, parameters, frames, issues, rules, probe, language: "" } }
+        RowEvaluator { state: State { plan, library, parameters, frames, issues, rules, probe, language: "" } }
     }
 
     /// The plan that was run.
