@@ -83,11 +83,22 @@ pub(super) enum Readings {
     Days([DateTime; 2]),
 }
 
+/// A cell as it was written, and the key of its row, for an issue that may have to be told later.
+#[derive(Clone, Debug)]
+pub(super) struct Original {
+    /// Its place in the column.
+    pub index: u32,
+    pub text: String,
+    pub key: Option<String>,
+}
+
 /// What the cells of a column have said so far.
 #[derive(Debug, Default)]
 pub(super) struct Evidence {
     seen: [Seen; CLUES],
     pub doubts: Vec<Doubt>,
+    /// Doubtful cells that the column does not allow in one of their readings, by place in the column.
+    pub originals: Vec<Original>,
     /// Currencies that cannot be the same one, each with its first cell.
     pub currencies: Vec<(Currency, Seen)>,
 }
@@ -99,6 +110,12 @@ impl Evidence {
 
     fn see(&mut self, clue: Clue, row: u32, text: impl FnOnce() -> String) {
         self.seen[clue as usize].add(row, text);
+    }
+
+    /// The cell as it was written, where it was kept.
+    pub(super) fn original(&self, index: u32) -> Option<&Original> {
+        let at = self.originals.binary_search_by_key(&index, |original| original.index).ok()?;
+        self.originals.get(at)
     }
 
     /// Would a number that could have either mark have to wait? Not once a decimal point was seen:

@@ -51,7 +51,26 @@ impl IssueLog {
         }
     }
 
-    pub(super) fn finish(self) -> Vec<Issue> {
+    /// The issues of single cells in the order of their rows, though what a cell is may be known at the end
+    /// of the sheet only; then those about a column as a whole.
+    pub(super) fn finish(mut self) -> Vec<Issue> {
+        let row = |issue: &Issue| issue.cell.as_ref().map_or(0, |cell| cell.row);
+        self.issues.sort_by_key(|issue| (is_of_column(issue.code), row(issue)));
         self.issues
     }
+}
+
+/// Is it said once of a column, whatever the number of its cells?
+fn is_of_column(code: IssueCode) -> bool {
+    matches!(
+        code,
+        IssueCode::DoubtfulNumber
+            | IssueCode::SeveralCurrencies
+            | IssueCode::DoubtfulDate
+            | IssueCode::DecimalMark
+            | IssueCode::DayOrder
+            | IssueCode::SerialDate
+            | IssueCode::DaysAsNumber
+            | IssueCode::TimeDropped
+    )
 }

@@ -1,17 +1,17 @@
 //! Rows of one sheet, one after another, straight into typed columns.
 
 use super::checks::{Fault, judge, number_allowed, waits};
-use super::evidence::{Aside, Evidence};
+use super::evidence::{Aside, Evidence, Original};
 use super::issues::{IssueLog, Place};
 use super::ready::Ready;
 use super::settle::{Dialect, Sheet};
 use super::slot::{Held, Slot};
 use super::totals::is_total_word;
-use super::wanted::WantedTable;
+use super::wanted::{WantedColumn, WantedTable};
 use crate::cells::CellValue;
 use crate::issue::{Issue, IssueCode};
 use crate::table::{Column, ColumnBuilder};
-use crate::value::{Type, Value};
+use crate::value::{Shows, Type, Value};
 use foldhash::HashMap;
 
 /// What one sheet gave.
@@ -227,6 +227,13 @@ impl<'t, 'p> RowReader<'t, 'p> {
             let slot = &self.slots[at];
             let index = (used && !self.table.columns[at].joins).then_some(index);
             self.evidence[at].add(aside, self.current.row, index, || slot.original().unwrap_or_default());
+            if let Some(index) = index
+                && !allowed_either_way(&self.ready[at], &aside, &self.table.columns[at])
+            {
+                let key = self.table.key.and_then(|key| self.slots[key].original());
+                let text = slot.original().unwrap_or_default();
+                self.evidence[at].originals.push(Original { index, text, key });
+            }
         }
         if used {
             self.sheet_rows.push(self.current.row);
@@ -284,6 +291,20 @@ impl<'t, 'p> RowReader<'t, 'p> {
             .of_row(key.and_then(|key| self.slots[key].original()))
             .rejecting(rejected);
         self.log.add(issue);
+    }
+}
+
+/// Does the column allow a cell in each of its readings?
+fn allowed_either_way(ready: &Ready, aside: &Aside, column: &WantedColumn<'_>) -> bool {
+    match (ready, aside) {
+        (Ready::Number(with_point), Aside::Number(number)) => match number.shows {
+            Shows::Either { with_comma } => {
+                [*with_point, with_comma].into_iter().all(|value| number_allowed(value, column).is_ok())
+            }
+            Shows::Neither | Shows::Mark(_) => true,
+        },
+        (_, Aside::TwoDays { .. }) => column.one_of.is_empty(),
+        _ => true,
     }
 }
 

@@ -111,7 +111,7 @@ impl Sheet<'_, '_> {
             _ => DecimalMark::Point,
         };
         for doubt in &evidence.doubts {
-            self.decide_number(at, *doubt, mark);
+            self.decide_number(at, *doubt, mark, evidence);
         }
         let column = self.table.columns[at].name;
         let read = |mark: DecimalMark| format!("read with a decimal {}", word(mark));
@@ -168,7 +168,7 @@ impl Sheet<'_, '_> {
         format!("`{text}` is {point} with a decimal point and {comma} with a decimal comma")
     }
 
-    fn decide_number(&mut self, at: usize, doubt: Doubt, mark: DecimalMark) {
+    fn decide_number(&mut self, at: usize, doubt: Doubt, mark: DecimalMark, evidence: &Evidence) {
         let (Readings::Number(with_comma), ColumnBuilder::Number(values)) = (doubt.readings, &mut self.builders[at])
         else {
             return;
@@ -179,7 +179,7 @@ impl Sheet<'_, '_> {
         }
         let value = *value;
         if let Err(fault) = checks::number_allowed(value, &self.table.columns[at]) {
-            self.spoil(at, doubt, fault, number::shortest(value));
+            self.spoil(at, doubt, fault, evidence);
         }
     }
 
@@ -211,7 +211,7 @@ impl Sheet<'_, '_> {
             Shown::Both | Shown::Country(_) | Shown::Separator(_) | Shown::Nothing => None,
         };
         for doubt in &evidence.doubts {
-            self.decide_day(at, *doubt, first);
+            self.decide_day(at, *doubt, first, evidence);
         }
         let order = |first: usize| if first == 0 { "day first" } else { "month first" };
         let by = match shown {
@@ -247,7 +247,7 @@ impl Sheet<'_, '_> {
         self.log.add(issue.rejecting(column.needed));
     }
 
-    fn decide_day(&mut self, at: usize, doubt: Doubt, first: Option<usize>) {
+    fn decide_day(&mut self, at: usize, doubt: Doubt, first: Option<usize>, evidence: &Evidence) {
         let Readings::Days(days) = doubt.readings else { return };
         let Some(first) = first else {
             if self.table.columns[at].needed {
@@ -265,21 +265,24 @@ impl Sheet<'_, '_> {
         if !column.one_of.is_empty()
             && let Err(fault) = checks::one_allowed(&Ready::Moment(day), column)
         {
-            self.spoil(at, doubt, fault, iso(day));
+            self.spoil(at, doubt, fault, evidence);
         }
     }
 
     /// The cell turned out to hold what the column does not allow.
-    fn spoil(&mut self, at: usize, doubt: Doubt, fault: Fault, text: String) {
+    fn spoil(&mut self, at: usize, doubt: Doubt, fault: Fault, evidence: &Evidence) {
         let column: &WantedColumn<'_> = &self.table.columns[at];
         self.builders[at].blank_out(doubt.index as usize);
         if column.needed {
             self.lost.push(doubt.index);
         }
         let done = if column.needed { "row left out" } else { "left blank" };
+        let original = evidence.original(doubt.index);
+        let text = original.map(|original| original.text.clone()).unwrap_or_default();
         let seen = Seen { count: 1, row: doubt.row, text };
         let issue = self.issue(fault.code, at, &seen, 1, format!("{}; {done}", fault.sentence));
-        self.log.add(issue.rejecting(column.needed));
+        let key = original.and_then(|original| original.key.clone());
+        self.log.add(issue.of_row(key).rejecting(column.needed));
     }
 
     fn asides(&mut self, at: usize, evidence: &Evidence) {
