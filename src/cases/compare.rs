@@ -11,11 +11,11 @@ use crate::outcome::{Fired, Issue, Outcome};
 use crate::source::{Sources, Span};
 use crate::value::{Value, number};
 
-/// How far down the values behind a value are told.
+/// How many levels of the values behind a value are shown.
 const LEVELS: usize = 4;
 /// Lines of a reason; what is beyond is left out.
 const LINES: usize = 24;
-/// Rules told that would have given the expected value.
+/// How many rules are shown that would have given the expected value.
 const MISSED: usize = 3;
 /// Numbers nearer to each other than this are the same, however small.
 const TINY: f64 = 1e-12;

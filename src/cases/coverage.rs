@@ -96,7 +96,7 @@ pub struct Item {
     pub place: String,
     /// The rule, the trigger, the branch as written, on one line.
     pub text: String,
-    /// Does some case show it?
+    /// Whether some case covers it.
     pub covered: bool,
     span: Span,
 }

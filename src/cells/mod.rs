@@ -31,7 +31,7 @@ use std::ops::ControlFlow;
 pub struct SheetInfo {
     /// Its name.
     pub name: String,
-    /// Is it hidden?
+    /// Whether it is hidden.
     pub hidden: bool,
 }
 
@@ -69,7 +69,7 @@ pub trait CellSource: Send {
     /// The sheets, in the order of the workbook.
     fn sheets(&self) -> &[SheetInfo];
 
-    /// Do numbers of days count from 1904 rather than 1900?
+    /// Whether numbers of days count from 1904 rather than 1900.
     fn is_1904(&self) -> bool {
         false
     }

@@ -4,7 +4,7 @@ use super::terminal;
 use crate::diagnostic::Style;
 use crate::{Findings, RunError};
 
-/// What stands in the way, each with what to do about it.
+/// What prevents it, each with what to do about it.
 #[derive(Debug)]
 pub(super) enum Failure {
     Problems(Vec<Problem>),

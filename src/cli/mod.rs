@@ -61,7 +61,7 @@ enum Ended {
 /// The whole command: reads the arguments of the process, does the work, prints, and says how it ended.
 #[must_use]
 pub fn main() -> ExitCode {
-    // What a library panics over is caught and told in our own words; the library's own are noise.
+    // A library's panic is caught and reported in our own words; the library's own are noise.
     std::panic::set_hook(Box::new(|_| {}));
     std::panic::catch_unwind(command).unwrap_or_else(|panic| {
         let what = panic.downcast_ref::<&str>().map(ToString::to_string);

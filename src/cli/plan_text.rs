@@ -10,7 +10,7 @@ use unicode_width::UnicodeWidthStr;
 
 /// Names listed of what something needs; the rest is counted.
 const LISTED: usize = 6;
-/// Longest name of a step on the way.
+/// Longest name of an intermediate step.
 const LONGEST: usize = 48;
 
 pub(super) fn text(document: &Document) -> String {
@@ -81,7 +81,7 @@ impl View<'_> {
     fn step(&self, step: Step) -> Vec<Row> {
         match step {
             Step::Rows(table) => self.derived(table).into_iter().collect(),
-            // What the program made for itself is told where it is used.
+            // Columns the program made for itself are shown where they are used.
             Step::Column(id) if self.plan.column(id).hidden => Vec::new(),
             Step::Column(id) => vec![self.column(id, &self.needs(id))],
             Step::Decision(at) => {

@@ -40,7 +40,7 @@ pub(super) struct Args {
     /// report.xlsx in this folder]
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Format of the report; told from the name of the file when left out
+    /// Format of the report; taken from the name of the file when left out
     #[arg(long, value_name = "FORMAT", value_parser = format_parser())]
     format: Option<Format>,
     #[command(flatten)]

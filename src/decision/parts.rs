@@ -87,7 +87,7 @@ impl Parts {
         !self.and(other).is_empty()
     }
 
-    /// Is every member of the other in this set?
+    /// Whether every member of the other is in this set.
     pub fn covers(&self, other: &Parts) -> bool {
         other.0.iter().all(|(from, to)| {
             let after = self.0.partition_point(|(start, _)| start <= from);

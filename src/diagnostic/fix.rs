@@ -9,7 +9,7 @@ pub struct Fix {
     pub span: Span,
     /// What to write there.
     pub text: String,
-    /// Can it be nothing else? Then it may be applied without asking.
+    /// Whether it is the only possible correction. Then it may be applied without asking.
     pub certain: bool,
 }
 

@@ -49,7 +49,7 @@ pub fn name_instead<'a>(
     Some(Instead { certain, ..near })
 }
 
-/// Is the word the other one with a slip of one letter, and no third word as near?
+/// Whether the word is the other one with one letter wrong, and no third word is as near.
 fn is_slip<'a>(word: &str, meant: &str, known: impl IntoIterator<Item = &'a str>) -> bool {
     const SHORTEST: usize = 3;
     let distance = |other: &str| damerau_levenshtein(&word.to_lowercase(), &other.to_lowercase());

@@ -1,6 +1,6 @@
 //! What is wrong and what to do, without a place: for whoever knows the place, or where there is none.
 
-/// One thing that stands in the way.
+/// One thing that prevents it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
     /// What is wrong: a sentence without a full stop.

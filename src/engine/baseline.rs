@@ -6,7 +6,7 @@ use crate::import::{Failure, Problem};
 use crate::outcome::Baseline;
 use std::path::Path;
 
-/// What a file that is no earlier run is told.
+/// What is said of a file that is no earlier run.
 const HELP: &str = "give the JSON of an earlier run (`-o run.json`) or its xlsx report";
 
 /// Reads an earlier run from its JSON or from its xlsx report, told apart by what is in the file.

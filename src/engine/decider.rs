@@ -149,7 +149,7 @@ impl Record {
         &self.issues
     }
 
-    /// Was it left out, for a value it must have? Then it has no values, and issues say why.
+    /// Whether it was left out for lack of a required value. Then it has no values, and the issues say why.
     #[must_use]
     pub fn is_rejected(&self) -> bool {
         self.evaluated.frames[self.table.0].rows == 0

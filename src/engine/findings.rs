@@ -1,4 +1,4 @@
-//! What a caller is told when something is wrong.
+//! What a caller gets when something is wrong.
 
 use crate::diagnostic::{self, Diagnostic, Style};
 use crate::import;
@@ -34,7 +34,7 @@ impl Findings {
         &self.diagnostics
     }
 
-    /// Does any of them keep the policy from running?
+    /// Whether any of them stops the policy from running.
     #[must_use]
     pub fn has_errors(&self) -> bool {
         diagnostic::has_errors(&self.diagnostics)

@@ -68,7 +68,7 @@ impl Source {
     }
 }
 
-/// What one run may differ in from the next, beside its sources.
+/// What may differ from run to run, apart from its sources.
 #[derive(Clone, Debug, Default)]
 pub struct RunOptions {
     /// The language of titles and messages (`en`, `ko`, `ja`, `zh`); the policy's own when left out.

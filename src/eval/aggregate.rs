@@ -154,7 +154,7 @@ impl Pass<'_> {
             if !statistics::vanishes(total.value(), size.value()) {
                 return sum.value() / total.value();
             }
-            // Nothing to average is blank, as for `average`; weights that come to nothing are told.
+            // Nothing to average is blank, as for `average`; weights that add to zero are reported.
             if any[row] {
                 own.add(NoAnswer::ZeroWeights, row);
             }

@@ -53,7 +53,7 @@ pub struct ClearedRow {
     pub since: Option<Date>,
     /// When it was cleared: today for those that stood in the run before.
     pub on: Option<Date>,
-    /// Did it stand in the run before (rather than being remembered for its cool-down)?
+    /// Whether it was active in the earlier run, rather than in its cool-down.
     pub now: bool,
 }
 

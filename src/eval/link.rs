@@ -60,7 +60,7 @@ impl State<'_> {
         self.issues.push(issue.of_row(Some(text.clone())).with_text(Some(text)).times(again.len()));
     }
 
-    /// The import knows no keys of a derived table: what leads nowhere is told here.
+    /// The import knows no keys of a derived table, so unknown references are reported here.
     fn tell_unknown(&mut self, id: ColumnId, target: TableId) {
         let Some(column) = self.optional(id) else { return };
         let unknown = without_key(column, self.link(id));

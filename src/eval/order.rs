@@ -14,7 +14,7 @@ pub(super) fn compare<C: Borrow<Column>>(columns: &[C], a: usize, b: usize) -> O
     orders.find(|order| order.is_ne()).unwrap_or(Ordering::Equal)
 }
 
-/// Does no column tell them apart? Numbers are equal as `==` has it.
+/// Whether no column distinguishes them. Numbers are compared as by `==`.
 pub(super) fn tied<C: Borrow<Column>>(columns: &[C], a: usize, b: usize) -> bool {
     columns.iter().all(|column| match column.borrow() {
         Column::Number(values) => number::equal(values[a], values[b]),
@@ -22,7 +22,7 @@ pub(super) fn tied<C: Borrow<Column>>(columns: &[C], a: usize, b: usize) -> bool
     })
 }
 
-/// Has the row no place in the order?
+/// Whether the row has no place in the order.
 pub(super) fn is_unplaced<C: Borrow<Column>>(columns: &[C], row: usize) -> bool {
     columns.iter().any(|column| column.borrow().is_blank(row))
 }

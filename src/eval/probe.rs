@@ -66,13 +66,13 @@ impl Probe {
         self.lock().rules.get(&rule).copied().unwrap_or_default()
     }
 
-    /// Did the branch of an `if`, or the side of a `??`, give a value?
+    /// Whether the branch of an `if`, or the side of a `??`, gave a value.
     #[must_use]
     pub fn branch_used(&self, branch: &Expr) -> bool {
         self.lock().branches.contains(&branch_key(branch))
     }
 
-    /// Was the value of that row and column put there?
+    /// Whether the value of that row and column was supplied.
     #[must_use]
     pub fn is_given(&self, frame: &Frame, column: ColumnId, row: usize) -> bool {
         let given = self.given.get(&column);

@@ -97,7 +97,7 @@ impl<'a> RowEvaluator<'a> {
         (rule != NO_ROW).then_some(rule as usize)
     }
 
-    /// Was the value given from outside, in place of the one worked out?
+    /// Whether the value was supplied from outside, in place of the one worked out.
     #[must_use]
     pub fn is_given(&self, id: ColumnId, row: usize) -> bool {
         self.state.probe.is_some_and(|probe| probe.is_given(&self.state.frames[id.table.0], id, row))

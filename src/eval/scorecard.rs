@@ -13,9 +13,9 @@ use crate::table::{BLANK_TEXT, Column, TRUE, TextBuilder};
 use crate::value::NoAnswer;
 use crate::value::number::{self, Sum};
 
-/// Measures told as reasons, at most.
+/// Measures listed as reasons, at most.
 const TOLD_REASONS: usize = 3;
-/// Points a measure must cost to be told.
+/// Points a measure must cost to be listed.
 const TOLD_COST: f64 = 0.05;
 
 impl State<'_> {

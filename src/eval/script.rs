@@ -8,7 +8,7 @@ use crate::table::{Column, ColumnBuilder};
 use crate::value::{Type, Value};
 use std::collections::HashMap;
 
-/// A thread's way to the scripts.
+/// A thread's access to the scripts.
 pub(super) struct Calls<'s> {
     library: &'s Library,
     caller: Option<Caller>,
@@ -124,7 +124,7 @@ pub(super) fn call(
         let held: Vec<Held> = values.iter().map(|value| value.at(place)).collect();
         let (value, sound) = one(evaluator, target, &held, kind, rows.at(place));
         builder.push(&value);
-        // What went wrong is told for every row it concerns.
+        // What went wrong is reported for every row it concerns.
         if few && sound {
             known.insert(key, value);
         }

@@ -76,7 +76,7 @@ impl State<'_> {
         (trigger.name.clone(), self.key(trigger.table, row))
     }
 
-    /// Was it cleared so short a time ago that it must not fire again?
+    /// Whether it was cleared so recently that it must not fire again.
     fn is_quiet(&self, trigger: &TriggerPlan, earlier: &EarlierRun, place: &Place) -> bool {
         let days = |cleared: &Date| self.plan.as_of.map(|today| f64::from(today.0 - cleared.0));
         let since = earlier.cleared.get(place).and_then(days);

@@ -78,7 +78,7 @@ pub(super) struct Spread {
     pub title: String,
     /// Where, and how many.
     pub bars: Vec<(String, usize, Bar)>,
-    /// Are the names long, so that bars should lie?
+    /// Whether the names are so long that the bars should be horizontal.
     pub lying: bool,
 }
 

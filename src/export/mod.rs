@@ -67,7 +67,7 @@ impl Format {
     }
 }
 
-/// Can this build write the format?
+/// Whether this build can write the format.
 ///
 /// # Errors
 /// When it was built without the format's feature.

@@ -107,7 +107,7 @@ pub fn common(a: Type, b: Type) -> Option<Type> {
     }
 }
 
-/// Can a value of type `have` stand where `want` is asked for?
+/// Whether a value of type `have` can be used where `want` is expected.
 #[must_use]
 pub fn fits(have: Type, want: Type) -> bool {
     have == want || (have.is_dated() && want.is_dated())

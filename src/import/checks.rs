@@ -38,18 +38,18 @@ pub(super) fn judge(slot: &mut Slot, column: &WantedColumn<'_>, is_1904: bool) -
     Ok((ready, aside))
 }
 
-/// Must the cell wait for what the others of its column say?
+/// Whether the cell can be read only when the others of its column are known.
 pub(super) fn waits(aside: &Aside) -> bool {
     matches!(aside, Aside::TwoDays { .. } | Aside::Number(NumberText { shows: Shows::Either { .. }, .. }))
 }
 
-/// May the column hold that number?
+/// Whether the column allows that number.
 pub(super) fn number_allowed(value: f64, column: &WantedColumn<'_>) -> Result<(), Fault> {
     in_range(value, column)?;
     if column.one_of.is_empty() { Ok(()) } else { one_allowed(&Ready::Number(value), column) }
 }
 
-/// Is a value that is no text one of those allowed?
+/// Whether a value that is no text is one of those allowed.
 pub(super) fn one_allowed(ready: &Ready, column: &WantedColumn<'_>) -> Result<(), Fault> {
     match column.one_of.others().iter().any(|allowed| same(allowed, ready, column.kind)) {
         true => Ok(()),

@@ -3,7 +3,7 @@
 
 use crate::value::{Currency, DateTime, DecimalMark, NumberText, Shows};
 
-/// What reading a cell tells beside its value.
+/// What reading a cell shows apart from its value.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) enum Aside {
     /// Nothing.
@@ -124,7 +124,7 @@ impl Evidence {
         self.seen(Clue::Point).count == 0
     }
 
-    /// Takes in what a cell told; `index` is its place in the column where its row is used and its
+    /// Takes in what a cell showed; `index` is its place in the column where its row is used and its
     /// value may still change.
     pub(super) fn add(&mut self, aside: Aside, row: u32, index: Option<u32>, text: impl FnOnce() -> String) {
         match aside {

@@ -60,7 +60,7 @@ impl IssueLog {
     }
 }
 
-/// Is it said once of a column, whatever the number of its cells?
+/// Whether it is reported once for a column, for any number of its cells.
 fn is_of_column(code: IssueCode) -> bool {
     matches!(
         code,

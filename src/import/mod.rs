@@ -88,11 +88,11 @@ pub struct Imported {
 /// Why nothing could be imported.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {
-    /// Everything that stands in the way.
+    /// Everything that prevents it.
     pub problems: Vec<Problem>,
 }
 
-/// One thing that stands in the way.
+/// One thing that prevents it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
     /// What is wrong, and where.

@@ -45,7 +45,7 @@ pub(super) struct RowReader<'t, 'p> {
     rejected: usize,
     current: CurrentRow,
     evidence: Vec<Evidence>,
-    /// What the cells of the row told beside their values.
+    /// What the cells of the row showed apart from their values.
     asides: Vec<(usize, Aside)>,
     dialect: Dialect,
     is_1904: bool,
@@ -244,7 +244,7 @@ impl<'t, 'p> RowReader<'t, 'p> {
         used
     }
 
-    /// Keeps what a cell told. What could be two things and cannot wait is judged at once.
+    /// Keeps what a cell showed. What could be two things and cannot wait is judged at once.
     fn weigh(&mut self, at: usize, (ready, aside): (Ready, Aside)) -> Result<Ready, Fault> {
         if aside == Aside::None {
             return Ok(ready);
@@ -294,7 +294,7 @@ impl<'t, 'p> RowReader<'t, 'p> {
     }
 }
 
-/// Does the column allow a cell in each of its readings?
+/// Whether the column allows a cell in each of its readings.
 fn allowed_either_way(ready: &Ready, aside: &Aside, column: &WantedColumn<'_>) -> bool {
     match (ready, aside) {
         (Ready::Number(with_point), Aside::Number(number)) => match number.shows {

@@ -10,7 +10,7 @@ use crate::issue::{Issue, IssueCode};
 use crate::table::ColumnBuilder;
 use crate::value::{DateTime, DecimalMark, Type, number};
 
-/// What a file tells about its numbers before any of them is read.
+/// What is known of a file's numbers before any of them is read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Dialect {
     /// Nothing.

@@ -11,7 +11,7 @@ pub struct SheetTable {
     pub name: String,
     /// What its sheet may be called, in the order of the policy; its own name always counts too.
     pub sheets: Vec<String>,
-    /// May a workbook lack the sheet?
+    /// Whether a workbook may lack the sheet.
     pub optional: bool,
     /// The column that names a row.
     pub key: Option<String>,

@@ -53,7 +53,7 @@ const MARKS: [char; 4] = [':', '.', '*', ' '];
 /// Letters one of which every word that is not ASCII has, so that other texts need not be folded.
 const LETTERS: [char; 13] = ['計', '计', '和', '계', 'é', 'É', 'о', 'О', 'ｏ', 'Ｏ', 'ｕ', 'Ｕ', '：'];
 
-/// Is the text a word for a total, with or without a colon?
+/// Whether the text is a word for a total, with or without a colon.
 pub(super) fn is_total_word(text: &str) -> bool {
     if text.len() > 40 {
         return false;

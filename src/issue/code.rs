@@ -22,7 +22,7 @@ macro_rules! codes {
                 match self { $(IssueCode::$variant => $word,)* }
             }
 
-            /// Is an issue of this code always a note, which `--strict` ignores?
+            /// Whether an issue of this code is always a note, which `--strict` ignores.
             #[must_use]
             pub fn is_note(self) -> bool {
                 match self { $(IssueCode::$variant => codes!(@ $note),)* }

@@ -34,9 +34,9 @@ pub struct Issue {
     pub count: usize,
     /// What is wrong and what was done about it.
     pub message: String,
-    /// Was the row left out because of it?
+    /// Whether the row was left out because of it.
     pub rejected: bool,
-    /// Is it information only (a hidden sheet was read, a total row left out)? Then `--strict`
+    /// Whether it is information only (a hidden sheet was read, a total row left out). Then `--strict`
     /// ignores it.
     pub note: bool,
     /// The rule, formula or script line concerned.

@@ -33,7 +33,7 @@ pub struct Checked {
 }
 
 impl Checked {
-    /// Is nothing wrong?
+    /// Whether nothing is wrong.
     #[must_use]
     pub fn is_clean(&self) -> bool {
         self.all().next().is_none()

@@ -12,7 +12,7 @@ use std::ops::ControlFlow;
 /// Scores that differ by less have not moved.
 const SMALLEST_MOVE: f64 = 0.05;
 
-/// What is known of an earlier run.
+/// What is remembered of an earlier run.
 #[derive(Clone, Debug, Default)]
 pub struct Baseline {
     info: BaselineInfo,

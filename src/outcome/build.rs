@@ -1,4 +1,4 @@
-//! From worked-out columns to what a reader is told.
+//! From worked-out columns to what a reader sees.
 
 use super::baseline::Baseline;
 use super::{

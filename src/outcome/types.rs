@@ -76,7 +76,7 @@ pub struct ParameterUsed {
     pub value: Value,
     /// How it is shown.
     pub format: NumberFormat,
-    /// Was it set for this run (rather than taken from the policy)?
+    /// Whether it was set for this run, rather than taken from the policy.
     pub set: bool,
 }
 
@@ -128,7 +128,7 @@ pub struct OutcomeTable {
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct TableView {
-    /// Is it left out of the xlsx report (a `report:` section that does not list it)?
+    /// Whether it is left out of the xlsx report, because the `report:` section does not list it.
     pub hidden: bool,
     /// Columns to show, in order; `None` shows all.
     pub columns: Option<Vec<usize>>,
@@ -266,7 +266,7 @@ pub struct Cleared {
     pub since: Option<Date>,
     /// When it was cleared.
     pub on: Option<Date>,
-    /// Did it stand in the earlier run (rather than being in its cool-down)?
+    /// Whether it was active in the earlier run, rather than in its cool-down.
     pub now: bool,
 }
 

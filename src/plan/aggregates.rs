@@ -19,7 +19,7 @@ struct Rows {
 }
 
 impl Binder<'_> {
-    /// Does an argument speak of another table's rows (so that `min` means the aggregate)?
+    /// Whether an argument refers to another table's rows, so that `min` means the aggregate.
     pub(super) fn speaks_of_rows(&self, context: &Context<'_>, syntax: &Syntax) -> bool {
         let mut found = Vec::new();
         self.collect_rows(context, syntax, &mut found);
@@ -91,7 +91,7 @@ impl Binder<'_> {
         Some(Expr::new(ExprKind::Column(slot), ty, span))
     }
 
-    /// Is an aggregate allowed here, with so many arguments?
+    /// Whether an aggregate with this number of arguments is allowed here.
     fn may_aggregate(
         &mut self,
         context: &Context<'_>,

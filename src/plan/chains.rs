@@ -138,7 +138,7 @@ impl Binder<'_> {
         Some(Expr::new(ExprKind::Figure(id), ty, span))
     }
 
-    /// Follows a chain from a table on; `path` is the way already gone from the own table.
+    /// Follows a chain from a table on; `path` is what was already followed from the own table.
     pub(super) fn bind_from(
         &mut self,
         start: TableId,

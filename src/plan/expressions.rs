@@ -21,7 +21,7 @@ pub(super) struct Context<'c> {
     pub(super) locals: Vec<(String, Expr)>,
     /// The type a script of unknown type is said to give.
     pub(super) declared: Option<Type>,
-    /// Does the formula stand in a `by:` or `where:`, where the grouped table's own name is a prefix?
+    /// Whether the formula is in a `by:` or `where:`, where the grouped table's own name is a prefix.
     pub(super) prefixed: bool,
 }
 

@@ -90,7 +90,7 @@ pub fn keep_certain(diagnostics: &mut Vec<Diagnostic>, sources: &Sources) {
     });
 }
 
-/// Does a cell compare with a percentage? Then its input is one.
+/// Whether a cell compares with a percentage. Then its input is one.
 fn mentions_percent(test: &CellTest) -> bool {
     test.literals().iter().any(|literal| literal.percent)
 }

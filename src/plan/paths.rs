@@ -6,7 +6,7 @@ use crate::formula::{ColumnId, TableId};
 use crate::policy::model::Rows;
 use crate::source::Span;
 
-/// Longest way looked for.
+/// Longest path looked for.
 const LONGEST: usize = 6;
 
 impl Binder<'_> {
@@ -17,7 +17,7 @@ impl Binder<'_> {
         self.without_detours(found)
     }
 
-    /// A group of rows refers to what its rows refer to: the way over the group is a detour, wanted
+    /// A group of rows refers to what its rows refer to: the path over the group is a detour, wanted
     /// only where there is no other.
     fn without_detours(&self, mut found: Vec<Vec<ColumnId>>) -> Vec<Vec<ColumnId>> {
         let over_group = |path: &Vec<ColumnId>| path.iter().any(|id| self.column(*id).work == Work::Link);
@@ -94,7 +94,7 @@ impl Binder<'_> {
         }
     }
 
-    /// The only way from `from` to `to`. Where there is none or more than one, that is reported at
+    /// The only path from `from` to `to`. Where there is none or more than one, that is reported at
     /// `at`, as written `name` by the user.
     pub(super) fn only_path(&mut self, from: TableId, to: TableId, at: Span) -> Option<Vec<ColumnId>> {
         let mut paths = self.paths(from, to);
@@ -130,7 +130,7 @@ impl Binder<'_> {
         path.iter().for_each(|&id| self.need_link(id, at));
     }
 
-    /// The same for one step of a way.
+    /// The same for one step of a path.
     pub(super) fn need_link(&mut self, id: ColumnId, at: Span) {
         let Some(table) = self.target(id) else { return };
         self.need(Item::Rows(table), at);

@@ -82,7 +82,7 @@ pub struct ParameterPlan {
     pub format: NumberFormat,
     /// The values it may have; empty for any.
     pub one_of: Vec<Value>,
-    /// Does the plan itself depend on the value, as for the length of a window? Then another value
+    /// Whether the plan itself depends on the value, as for the length of a window. Then another value
     /// needs another plan. Otherwise only the run does.
     pub fixed: bool,
     /// Where it was written.
@@ -214,7 +214,7 @@ pub struct ColumnPlan {
     /// Type. Known once the column is bound.
     #[serde(rename = "type")]
     pub ty: Type,
-    /// Is it a step on the way to another column? Such a column has no name of its own and is not reported.
+    /// Whether it is an intermediate step. Such a column has no name of its own and is not reported.
     pub hidden: bool,
     /// How it is shown.
     pub format: NumberFormat,
@@ -273,7 +273,7 @@ pub struct DecisionPlan {
     pub otherwise: Option<RulePlan>,
     /// For each output the values in order of priority, the most important first.
     pub priorities: Vec<Vec<Value>>,
-    /// A faster way to a row's rules, for tables of many.
+    /// An index from a row's values to its rules, for large tables.
     #[serde(skip)]
     pub index: Option<Index>,
     /// Where it was written.

@@ -55,7 +55,7 @@ impl Binder<'_> {
         Some(Expr::new(ExprKind::Column(slot), ty, span))
     }
 
-    /// Is this something to put rows in order by?
+    /// Whether rows can be ordered by this.
     pub(super) fn ordering(&mut self, parts: &[Expr]) -> Option<()> {
         for part in parts {
             let ty = self.known(part)?;

@@ -53,7 +53,7 @@ pub struct Effective {
 }
 
 impl Effective {
-    /// Is it in force on that day?
+    /// Whether it is in force on that day.
     #[must_use]
     pub fn holds(&self, day: Date) -> bool {
         self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
@@ -231,7 +231,7 @@ pub struct Formula {
     pub text: FormulaText,
     /// `title:`.
     pub title: Localized,
-    /// `type:` where a script's type cannot be told.
+    /// `type:` where a script's type cannot be inferred.
     pub kind: Option<Spanned<Type>>,
     /// `format:`.
     pub format: Option<NumberFormat>,
@@ -311,7 +311,7 @@ pub struct Rule {
     pub tests: Vec<Test>,
     /// Results, by output name. `otherwise: true` rules have no tests.
     pub results: Vec<(Spanned<String>, Spanned<String>)>,
-    /// Is this the default rule, used where no other matches?
+    /// Whether this is the default rule, used where no other matches.
     pub otherwise: bool,
     /// `from` and `to`.
     pub effective: Effective,
@@ -325,7 +325,7 @@ impl Rule {
 }
 
 impl Test {
-    /// Is `-` written, the test that always holds?
+    /// Whether `-` is written, the test that always holds.
     #[must_use]
     pub fn is_any(&self) -> bool {
         matches!(self.cell.value.trim(), "-" | "–" | "—" | "－")
@@ -389,7 +389,7 @@ pub struct Measure {
     pub target: FormulaText,
     /// `worst:` where it falls to 0 points.
     pub worst: FormulaText,
-    /// `better:`; told from target and worst when left out.
+    /// `better:`; follows from target and worst when left out.
     pub better: Option<Spanned<Better>>,
     /// `cap:` most points it may reach as a part of 100 (1 when left out).
     pub cap: Option<FormulaText>,
@@ -397,7 +397,7 @@ pub struct Measure {
     pub format: Option<NumberFormat>,
 }
 
-/// Which way a measure is better.
+/// Whether more or less of a measure is better.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Better {
     /// More is better.

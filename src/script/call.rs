@@ -99,7 +99,7 @@ enum Fault {
 /// The last resort: a panic inside the interpreter fails this call, not the run.
 fn guarded(run: impl FnOnce() -> Result<Dynamic, Box<EvalAltResult>>) -> Result<Dynamic, Fault> {
     match catch_unwind(AssertUnwindSafe(run)) {
-        // A function whose way hangs on a blank condition gives blank.
+        // A function that depends on a blank condition gives blank.
         Ok(Err(error)) if op::is_unknown(&error) => Ok(Dynamic::UNIT),
         Ok(result) => result.map_err(Fault::Rhai),
         Err(_) => Err(Fault::Plain("the interpreter gave up on this script".to_string())),

@@ -1,4 +1,4 @@
-//! What type a script function gives, told from its text and the types of its arguments.
+//! What type a script function gives, inferred from its text and the types of its arguments.
 
 use super::kinds;
 use super::library::Library;
@@ -49,7 +49,7 @@ enum Known {
 type Told = Result<Known, TypeMistake>;
 
 impl Library {
-    /// The type a function gives, where it can be told: `None` where it always gives a blank or
+    /// The type a function gives, where it can be inferred: `None` where it always gives a blank or
     /// depends on what is not known.
     ///
     /// # Errors
@@ -77,7 +77,7 @@ impl Library {
 struct Reader<'a> {
     library: &'a Library,
     field_type: &'a dyn Fn(&[String]) -> Option<Type>,
-    /// Functions already told, or being told, with their arguments.
+    /// Functions already inferred, or being inferred, with their arguments.
     told: BTreeMap<String, Known>,
 }
 

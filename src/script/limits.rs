@@ -57,7 +57,7 @@ pub(super) fn has_stack() -> bool {
     STACK.with(Cell::get).abs_diff(here()) < MOST_STACK
 }
 
-/// Has the call run for longer than it may?
+/// Whether the call has run for longer than it may.
 pub(super) fn is_late() -> bool {
     DEADLINE.with(Cell::get).is_some_and(|deadline| Instant::now() > deadline)
 }

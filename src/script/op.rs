@@ -111,7 +111,7 @@ fn unknown() -> Box<EvalAltResult> {
     EvalAltResult::ErrorRuntime(Dynamic::from(Unknown), Position::NONE).into()
 }
 
-/// Did a blank condition end this?
+/// Whether a blank condition ended this.
 pub(super) fn is_unknown(error: &EvalAltResult) -> bool {
     match error {
         EvalAltResult::ErrorInFunctionCall(_, _, inner, _) => is_unknown(inner),

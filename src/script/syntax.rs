@@ -66,7 +66,7 @@ pub enum SyntaxKind {
         from: Box<Syntax>,
         /// Upper end.
         to: Box<Syntax>,
-        /// Is the upper end included?
+        /// Whether the upper end is included.
         inclusive: bool,
     },
     /// `if c { a } else { b }`; without `else` the other branch is blank.

@@ -106,7 +106,7 @@ impl Tokens {
         Tokens { list, partner, alone }
     }
 
-    /// Are there steps before the final expression?
+    /// Whether there are steps before the final expression.
     pub fn has_steps(&self) -> bool {
         self.list.first().is_some_and(|first| first.token == Token::LeftBrace)
             || self.list.iter().any(|placed| placed.token == Token::Let)
@@ -292,7 +292,7 @@ fn is_name(word: &str) -> bool {
     rhai::is_valid_identifier(word)
 }
 
-/// Does the token end something that an operator can follow?
+/// Whether the token ends something that an operator can follow.
 pub(super) fn ends_operand(token: &Token) -> bool {
     matches!(
         token,
@@ -310,7 +310,7 @@ pub(super) fn ends_operand(token: &Token) -> bool {
     )
 }
 
-/// Does the text go on with the word `in`?
+/// Whether the text continues with the word `in`.
 fn in_comes(text: &str) -> bool {
     let rest = text.trim_start();
     rest.len() < text.len()

@@ -81,13 +81,13 @@ impl Column {
         }
     }
 
-    /// Has it no rows?
+    /// Whether it has no rows.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// Is the value of that row unknown?
+    /// Whether the value of that row is blank.
     #[must_use]
     pub fn is_blank(&self, row: usize) -> bool {
         match self {

@@ -23,7 +23,7 @@ impl Dictionary {
         self.ends.len()
     }
 
-    /// Is there no text at all?
+    /// Whether there is no text at all.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.ends.is_empty()
@@ -140,7 +140,7 @@ impl TextBuilder {
         self.codes.len()
     }
 
-    /// Are there no rows yet?
+    /// Whether there are no rows yet.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.codes.is_empty()

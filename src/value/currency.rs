@@ -74,7 +74,7 @@ impl Currency {
         strip(|word| text.strip_suffix(word))
     }
 
-    /// Is none named?
+    /// Whether no currency is named.
     #[must_use]
     pub fn is_none(self) -> bool {
         self.0 == 0
@@ -86,7 +86,7 @@ impl Currency {
         Currency(self.0 & other.0)
     }
 
-    /// Is it one in whose country numbers have a decimal point, never a comma? (`$` may be one of
+    /// Whether its country writes numbers with a decimal point, never a comma. (`$` may be one of
     /// several: it is where most of them are.)
     #[must_use]
     pub fn has_point(self) -> bool {

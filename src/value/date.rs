@@ -141,7 +141,7 @@ impl DateTime {
         self.0.rem_euclid(DAY) as f64 / DAY as f64
     }
 
-    /// Is this the start of a day?
+    /// Whether this is the start of a day.
     #[must_use]
     pub fn is_midnight(self) -> bool {
         self.0.rem_euclid(DAY) == 0

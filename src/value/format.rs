@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// The way a column's numbers are shown.
+/// How a column's numbers are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum NumberFormat {

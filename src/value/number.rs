@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 /// Two numbers whose difference is at most this part of the larger one are equal (2^-48).
 pub const RELATIVE_EQUAL: f64 = 1.0 / (1u64 << 48) as f64;
 
-/// Are the two numbers equal to about 15 significant digits, as spreadsheets compare?
+/// Whether two numbers are equal to about 15 significant digits, as spreadsheets compare.
 #[must_use]
 #[inline]
 pub fn equal(a: f64, b: f64) -> bool {

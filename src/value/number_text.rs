@@ -56,7 +56,7 @@ pub struct NumberText {
     pub shows: Shows,
     /// The currency it stands with.
     pub currency: Currency,
-    /// Is it written as policies write numbers: no sign behind it, a currency only as a sign?
+    /// Whether it is written as policies write numbers: no sign behind it, a currency only as a sign.
     pub(super) plain: bool,
 }
 

@@ -154,7 +154,7 @@ pub fn equal(a: &Value, b: &Value) -> Value {
     }
 }
 
-/// Are two values the same, a blank being the same as a blank? For list members and `any` tables.
+/// Whether two values are the same, where a blank is the same as a blank. For list members and `any` tables.
 #[must_use]
 pub fn same(a: &Value, b: &Value) -> bool {
     (a.is_blank() && b.is_blank()) || equal(a, b) == Value::Bool(true)

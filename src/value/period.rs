@@ -13,7 +13,7 @@ pub struct Period {
 }
 
 impl Period {
-    /// Does the day lie in the period?
+    /// Whether the day lies in the period.
     #[must_use]
     pub fn holds(self, day: Date) -> bool {
         self.from <= day && day <= self.to
@@ -25,7 +25,7 @@ impl Period {
         f64::from((self.to.0 - self.from.0 + 1).max(0))
     }
 
-    /// Is this a run of whole calendar months?
+    /// Whether this is a run of whole calendar months.
     #[must_use]
     pub fn is_whole_months(self) -> bool {
         self.from == self.from.month_start() && self.to == self.to.month_end()

@@ -68,7 +68,7 @@ impl Type {
         })
     }
 
-    /// Is this a date or a datetime?
+    /// Whether this is a date or a datetime.
     #[must_use]
     pub fn is_dated(self) -> bool {
         matches!(self, Type::Date | Type::DateTime)
@@ -110,7 +110,7 @@ impl Value {
         if number.is_finite() { Value::Number(number) } else { Value::Blank }
     }
 
-    /// Is this the blank?
+    /// Whether this is the blank.
     #[must_use]
     pub fn is_blank(&self) -> bool {
         matches!(self, Value::Blank)

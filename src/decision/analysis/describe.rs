@@ -71,7 +71,7 @@ fn between(kind: Type, low: Option<&Cut>, high: Option<&Cut>, percent: bool) -> 
     }
 }
 
-/// Is this just one day or one moment?
+/// Whether this is just one day or one moment.
 fn is_one(kind: Type, low: f64, high: f64) -> bool {
     match kind {
         Type::Date => high - low == 1.0,

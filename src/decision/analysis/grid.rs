@@ -25,12 +25,12 @@ pub(super) struct Grid {
 pub(super) struct RuleBox {
     pub index: usize,
     pub sides: Vec<Parts>,
-    /// Does it match the whole box? Not where a formula decides.
+    /// Whether it matches the whole box; never where a formula decides.
     pub exact: bool,
 }
 
 impl RuleBox {
-    /// Do its own cells leave it no value?
+    /// Whether its own cells leave it no value.
     pub fn is_empty(&self) -> bool {
         self.sides.iter().any(Parts::is_empty)
     }

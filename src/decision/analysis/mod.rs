@@ -36,7 +36,7 @@ pub struct Input {
     pub min: Option<f64>,
     /// Greatest number it has.
     pub max: Option<f64>,
-    /// Can it be blank?
+    /// Whether it can be blank.
     pub may_be_blank: bool,
 }
 
@@ -52,7 +52,7 @@ impl Input {
 pub struct Rule {
     /// Tests, each with the index of its input. An input without a test may have any value.
     pub tests: Vec<(usize, CellTest)>,
-    /// Is this the rule for everything else?
+    /// Whether this is the rule for everything else.
     pub otherwise: bool,
     /// Results as written, for `any` tables.
     pub results: Vec<String>,

@@ -5,7 +5,7 @@ use crate::value::{Value, ops};
 use std::cmp::Ordering;
 
 impl Comparison {
-    /// Does the order of input and literal satisfy the comparison?
+    /// Whether the order of input and literal satisfies the comparison.
     #[must_use]
     pub fn accepts(self, order: Ordering) -> bool {
         match self {

@@ -54,11 +54,11 @@ pub enum CellTest {
     Range {
         /// Lower end.
         from: Option<Literal>,
-        /// Does the lower end itself match?
+        /// Whether the lower end itself matches.
         from_included: bool,
         /// Upper end.
         to: Option<Literal>,
-        /// Does the upper end itself match?
+        /// Whether the upper end itself matches.
         to_included: bool,
     },
     /// At least one of these.
@@ -99,7 +99,7 @@ pub enum Comparison {
 pub struct Literal {
     /// The value, never blank. For a datetime input a day without a time is a date, and so compares by day.
     pub value: Value,
-    /// Was it written as a percentage?
+    /// Whether it was written as a percentage.
     pub percent: bool,
     /// First byte in the cell.
     pub start: u32,
@@ -119,7 +119,7 @@ pub struct CellError {
 }
 
 impl CellTest {
-    /// Does the test hold a formula, so that values alone do not answer it?
+    /// Whether the test contains a formula, so that values alone do not decide it.
     #[must_use]
     pub fn has_formula(&self) -> bool {
         match self {

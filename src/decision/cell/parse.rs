@@ -107,7 +107,7 @@ fn negated(piece: Piece<'_>) -> Option<Piece<'_>> {
     Some(if bracketed { rest.inner() } else { rest })
 }
 
-/// Are these brackets those of one range, `(1..5)`? Then they are no list's.
+/// Whether these brackets belong to one range, `(1..5)`, and so to no list.
 fn is_open_range(piece: Piece<'_>) -> bool {
     !piece.dots().is_empty() && piece.inner().split_list(true).len() == 1
 }

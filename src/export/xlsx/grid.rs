@@ -32,9 +32,9 @@ pub(super) struct Field<'a> {
     pub numbers: Numbers,
     /// Texts that get a format of their own.
     pub paint: Vec<(String, Format)>,
-    /// Does it step back?
+    /// Whether it is printed in a lighter grey, as what matters less.
     pub muted: bool,
-    /// Do its values stand in the middle?
+    /// Whether its values are centred.
     pub centered: bool,
     /// The words for true and false.
     pub words: (&'static str, &'static str),
@@ -212,7 +212,7 @@ pub(super) struct Shown {
     pub width: usize,
     /// Formats by the code of the text.
     paint: Vec<(u32, Format)>,
-    /// Is text cut into lines?
+    /// Whether text is wrapped.
     wraps: bool,
 }
 

@@ -18,7 +18,7 @@ pub(super) struct Extent {
     pub min: f64,
     /// Largest.
     pub max: f64,
-    /// Are all of them whole?
+    /// Whether all of them are whole numbers.
     pub whole: bool,
 }
 

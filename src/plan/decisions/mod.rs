@@ -349,14 +349,14 @@ impl<'a> Binder<'a> {
         self.diagnostics.extend(findings);
     }
 
-    /// Is a column reported by name (so that its type and format matter to a reader)?
+    /// Whether a column is reported by name, so that its type and format matter to a reader.
     pub(super) fn is_shown(&self, id: ColumnId) -> bool {
         let column = self.column(id);
         !column.hidden && !matches!(column.work, Work::Score(_))
     }
 }
 
-/// Do the results only go into a list, or are they only counted? Then they need not be of one type.
+/// Whether the results only go into a list or are only counted. Then they need not be of one type.
 fn any_kind(hit: HitPolicy) -> bool {
     matches!(hit, HitPolicy::RuleOrder | HitPolicy::Collect(Collect::List | Collect::Count))
 }

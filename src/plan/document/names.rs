@@ -37,7 +37,7 @@ const OF_OTHER: [&str; 7] = ["value", "second", "filter", "by", "link", "values"
 /// Parts that have names only.
 const AS_THEY_ARE: [&str; 4] = ["policy", "report", "sheets", "parameters"];
 
-/// Which way the words go.
+/// The direction of the translation.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Way {
     Write,

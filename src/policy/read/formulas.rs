@@ -21,7 +21,7 @@ impl Reader<'_> {
     /// ```yaml
     /// margin: (sales - cost) / sales
     /// growth: { formula: sales / prior_sales - 1, title: Growth, format: 0.0% }
-    /// risk:   { formula: "risk_note(stock_days, margin)", type: text }   # where a script's type cannot be told
+    /// risk:   { formula: "risk_note(stock_days, margin)", type: text }   # where a script's type cannot be inferred
     /// steps: |
     ///   if sales > 1_000 { "big" }
     ///   else { "small" }

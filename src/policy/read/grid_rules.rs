@@ -128,7 +128,7 @@ impl Reader<'_> {
     }
 }
 
-/// Does the row say `otherwise`, in whichever column, and ask for nothing else?
+/// Whether the row says `otherwise`, in any column, and tests nothing else.
 fn is_otherwise(rule: &Rule) -> bool {
     let mut asks = rule.asks();
     asks.next().is_some_and(|test| test.cell.value == "otherwise") && asks.next().is_none()

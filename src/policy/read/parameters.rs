@@ -156,7 +156,7 @@ pub fn as_type(text: &str, kind: Type) -> Option<Value> {
     }
 }
 
-/// Is this `{ from: …, to: … }` rather than `{ value: … }`?
+/// Whether this is `{ from: …, to: … }` rather than `{ value: … }`.
 fn is_period(node: &Node) -> bool {
     let NodeKind::Mapping(entries) = &node.kind else { return false };
     let keys: Vec<&str> = entries.iter().filter_map(|(key, _)| key.text()).collect();

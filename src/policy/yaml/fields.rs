@@ -1,4 +1,4 @@
-//! Mappings with known keys, read the same way in policies and in their tests.
+//! Mappings with declared keys, read alike in policies and in their tests.
 
 use super::{Node, NodeKind};
 use crate::diagnostic::{Diagnostic, nearest, word_instead};

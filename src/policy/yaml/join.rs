@@ -34,7 +34,7 @@ fn is_plain(node: &Node) -> bool {
     matches!(node.kind, NodeKind::Scalar { quoted: false, .. })
 }
 
-/// Is a parenthesis of this plain text not closed?
+/// Whether a parenthesis of this plain text is not closed.
 fn is_open(node: &Node) -> bool {
     let NodeKind::Scalar { text, quoted: false } = &node.kind else { return false };
     let mut depth = 0i32;

@@ -50,7 +50,7 @@ impl Node {
         if let NodeKind::Scalar { text, .. } = &self.kind { Some(text) } else { None }
     }
 
-    /// Is this nothing?
+    /// Whether this is an empty node.
     #[must_use]
     pub fn is_null(&self) -> bool {
         self.kind == NodeKind::Null

@@ -220,7 +220,7 @@ impl Converter<'_> {
     }
 }
 
-/// Does a block (`|` or `>`) begin just above?
+/// Whether a block (`|` or `>`) begins just above.
 fn is_block(text: &str, start: usize) -> bool {
     let Some(line_start) = text[..start].rfind('\n') else { return false };
     let above = text[..line_start].trim_end();

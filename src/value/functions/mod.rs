@@ -44,11 +44,11 @@ pub struct Function {
     pub params: &'static [Param],
     /// How many of the last parameters may be left out.
     pub optional: usize,
-    /// May the last parameter be repeated?
+    /// Whether the last parameter may be repeated.
     pub repeats: bool,
     /// What it gives.
     pub returns: Returns,
-    /// Does it look at blanks itself? Otherwise a blank argument gives blank, unseen.
+    /// Whether it handles blanks itself. Otherwise a blank argument gives blank.
     pub sees_blanks: bool,
     /// One sentence for people.
     pub help: &'static str,
