@@ -180,6 +180,47 @@ pub(crate) fn reads_xlsx(open: Open) {
     assert_eq!(cells(open(data).as_mut(), 0), Ok(vec!["C1=unsaved".to_string()]));
 }
 
+/// Tries a reader of xlsb.
+pub(crate) fn reads_xlsb(open: Open) {
+    for from_1904 in [false, true] {
+        gives_the_book(open(xlsb(from_1904)).as_mut(), |_| false);
+    }
+    can_be_read_again_and_stopped(open(xlsb(false)).as_mut());
+}
+
+/// The book as xlsb. In the other date system each serial is 1,462 less.
+fn xlsb(from_1904: bool) -> Vec<u8> {
+    use super::conformance_xlsb::Value::{Bool, Days, Error, Number, Text};
+    let earlier = if from_1904 { 1462.0 } else { 0.0 };
+    let values = vec![
+        (0, 0, Text("text")),
+        (0, 1, Text(" spaces kept ")),
+        (0, 2, Text("売上 & <b>")),
+        (1, 0, Number(1.0)),
+        (1, 1, Number(-0.5)),
+        (1, 2, Number(123_456_789_012.0)),
+        (2, 0, Bool(true)),
+        (2, 1, Bool(false)),
+        (3, 0, Days(46082.0 - earlier)),
+        (3, 1, Days(1463.75 - earlier)),
+        (4, 0, Error(0x07)),
+        (4, 1, Error(0x2a)),
+    ];
+    let gaps = vec![(4, 2, Text("merged")), (4, 4, Number(7.0)), (6, 0, Text("last")), (6, 519, Number(9.0))];
+    let hidden = vec![(1, 1, Number(3.0))];
+    let cells = [values, gaps, vec![], hidden];
+    let sheets: Vec<_> = BOOK.iter().zip(cells).map(|((name, hidden, _), cells)| (*name, *hidden, cells)).collect();
+    super::conformance_xlsb::book(&sheets, from_1904)
+}
+
+/// Tries a reader of xls, which has no column as far to the right as `SZ`.
+pub(crate) fn reads_xls(open: Open) {
+    // Saved by LibreOffice from the bytes of `xlsx(false)`.
+    let book = include_bytes!("conformance_book.xls").to_vec();
+    gives_the_book(open(book.clone()).as_mut(), |cell| cell.starts_with("SZ"));
+    can_be_read_again_and_stopped(open(book).as_mut());
+}
+
 /// Tries a reader of ods.
 pub(crate) fn reads_ods(open: Open) {
     gives_the_book(open(ods()).as_mut(), |cell| cell.contains("error"));
@@ -208,6 +249,8 @@ pub(crate) fn reads_csv(open: Open) {
 #[test]
 fn the_readers_of_this_program_pass() {
     reads_xlsx(|data| open_bytes("book.xlsx", data).expect("it opens"));
+    reads_xlsb(|data| open_bytes("book.xlsb", data).expect("it opens"));
+    reads_xls(|data| open_bytes("book.xls", data).expect("it opens"));
     reads_ods(|data| open_bytes("book.ods", data).expect("it opens"));
     reads_csv(|data| open_bytes("book.csv", data).expect("it opens"));
 }

@@ -18,6 +18,8 @@ mod xlsx;
 #[cfg(test)]
 pub(crate) mod conformance_tests;
 #[cfg(test)]
+mod conformance_xlsb;
+#[cfg(test)]
 pub(crate) mod tests;
 
 pub use error::CellsError;
