@@ -1,6 +1,8 @@
 //! CSV and TSV: one sheet of text cells, named after the file.
 
-use super::{Cell, CellSource, CellValue, CellsError, SheetInfo, encoding};
+use super::quotes::{self, ends_line};
+use super::remark::{Oddity, Remark};
+use super::{Cell, CellSource, CellValue, CellsError, SheetInfo, delimiter, encoding};
 use csv::{ByteRecord, ReaderBuilder};
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -9,17 +11,37 @@ use std::path::Path;
 pub(super) struct Delimited {
     text: String,
     delimiter: u8,
+    /// Bytes of a first line that only names the delimiter.
+    skipped: usize,
     sheets: [SheetInfo; 1],
+    remarks: Vec<Remark>,
+    /// The line from which on lines have that many fields.
+    widths: Vec<(u32, u32)>,
 }
 
 impl Delimited {
     pub(super) fn open(name: &str, data: &[u8]) -> Result<Delimited, CellsError> {
-        let text = encoding::decode(data)?;
+        let decoded = encoding::decode(data)?;
+        let (text, mut remarks) = (decoded.text, decoded.remarks);
         let path = Path::new(name);
         let tabs = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("tsv"));
-        let delimiter = if tabs { b'\t' } else { guess_delimiter(&text) };
+        let (delimiter, skipped) = match delimiter::named(&text) {
+            Some(named) => named,
+            None if tabs => (b'\t', 0),
+            None => (delimiter::guess(&text), 0),
+        };
+        remarks.extend(quotes::check(&text, delimiter)?);
+        remarks.extend(lone_return(&text));
+        remarks.sort_by_key(|remark| remark.row);
         let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-        Ok(Delimited { text, delimiter, sheets: [SheetInfo { name: stem, hidden: false }] })
+        let sheets = [SheetInfo { name: stem, hidden: false }];
+        Ok(Delimited { text, delimiter, skipped, sheets, remarks, widths: Vec::new() })
+    }
+
+    fn records(&self) -> csv::Reader<&[u8]> {
+        let mut builder = ReaderBuilder::new();
+        builder.has_headers(false).flexible(true).delimiter(self.delimiter);
+        builder.from_reader(&self.text.as_bytes()[self.skipped..])
     }
 }
 
@@ -32,16 +54,28 @@ impl CellSource for Delimited {
         Some(char::from(self.delimiter))
     }
 
+    fn remarks(&self) -> &[Remark] {
+        &self.remarks
+    }
+
+    fn widths(&self) -> &[(u32, u32)] {
+        &self.widths
+    }
+
     fn read(&mut self, _: usize, visit: &mut dyn FnMut(Cell<'_>) -> ControlFlow<()>) -> Result<(), CellsError> {
-        let mut builder = ReaderBuilder::new();
-        let mut reader =
-            builder.has_headers(false).flexible(true).delimiter(self.delimiter).from_reader(self.text.as_bytes());
-        let mut record = ByteRecord::new();
         let broken =
             |error: &dyn std::fmt::Display| CellsError::new(format!("it cannot be read to its end: {error}"), "");
+        let mut widths: Vec<(u32, u32)> = Vec::new();
+        let mut reader = self.records();
+        let mut record = ByteRecord::new();
+        let mut lines = Lines { bytes: self.text.as_bytes(), at: 0, line: 0 };
         while reader.read_byte_record(&mut record).map_err(|error| broken(&error))? {
-            let line = record.position().map_or(0, |start| line_of(&self.text, start));
-            let row = u32::try_from(line).map_err(|_| broken(&"it has too many lines"))?;
+            let start = record.position().map_or(0, |start| start.byte() as usize);
+            let row = u32::try_from(lines.of(self.skipped + start)).map_err(|_| broken(&"it has too many lines"))?;
+            let width = record.len() as u32;
+            if widths.last().is_none_or(|(_, last)| *last != width) {
+                widths.push((row, width));
+            }
             for (column, field) in record.iter().enumerate() {
                 // Fields are cut at ASCII characters, so they stay whole characters.
                 let text = std::str::from_utf8(field).map_err(|error| broken(&error))?;
@@ -53,38 +87,37 @@ impl CellSource for Delimited {
                 }
             }
         }
+        drop(reader);
+        self.widths = widths;
         Ok(())
     }
 }
 
-/// Line of a record, from 0. The reader counts the empty lines before a record to the record.
-fn line_of(text: &str, start: &csv::Position) -> u64 {
-    let rest = text.as_bytes().get(start.byte() as usize..).unwrap_or_default();
-    let empty = rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).filter(|byte| **byte == b'\n').count();
-    start.line() - 1 + empty as u64
+/// Lines counted on the way through a text; a carriage return alone ends one too.
+struct Lines<'t> {
+    bytes: &'t [u8],
+    at: usize,
+    line: u64,
 }
 
-/// The mark that separates fields: the one that the first lines agree on, outside quotes.
-fn guess_delimiter(text: &str) -> u8 {
-    let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).take(20).collect();
-    let rate = |mark: u8| {
-        let counts: Vec<usize> = lines.iter().map(|line| count_outside_quotes(line, mark)).collect();
-        let usual = counts.iter().copied().max().unwrap_or(0);
-        (counts.iter().filter(|count| **count == usual && usual > 0).count(), usual)
-    };
-    // Of equals the last one wins, so the comma stands last.
-    [b'\t', b';', b','].into_iter().max_by_key(|mark| rate(*mark)).unwrap_or(b',')
-}
-
-fn count_outside_quotes(line: &str, mark: u8) -> usize {
-    let mut quoted = false;
-    let mut count = 0;
-    for byte in line.bytes() {
-        match byte {
-            b'"' => quoted = !quoted,
-            other if other == mark && !quoted => count += 1,
-            _ => {}
-        }
+impl Lines<'_> {
+    /// The line of a record, from 0. The reader counts the empty lines before a record to the record.
+    fn of(&mut self, start: usize) -> u64 {
+        let empty = self.bytes[start..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+        let start = start + empty;
+        self.line += (self.at..start).filter(|at| ends_line(self.bytes, *at)).count() as u64;
+        self.at = start;
+        self.line
     }
-    count
+}
+
+/// The first line that ends in a carriage return alone, where others end in another way.
+fn lone_return(text: &str) -> Option<Remark> {
+    let bytes = text.as_bytes();
+    if !(bytes.contains(&b'\r') && bytes.contains(&b'\n')) {
+        return None;
+    }
+    let at = (0..bytes.len()).find(|&at| bytes[at] == b'\r' && ends_line(bytes, at))?;
+    let row = (0..at).filter(|at| ends_line(bytes, *at)).count();
+    Some(Remark { row: row as u32, what: Oddity::LineEnd })
 }

@@ -1,22 +1,60 @@
 //! The characters of a text file. Nothing is ever replaced in silence.
 
 use super::CellsError;
+use super::quotes::ends_line;
+use super::remark::{Oddity, Remark};
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{EUC_KR, Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{EUC_KR, Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
-/// The text of a file: by its byte order mark, else strict UTF-8, else by what its bytes look like.
-pub(super) fn decode(data: &[u8]) -> Result<String, CellsError> {
+/// The text of a file, and what was odd about its bytes.
+#[derive(Debug)]
+pub(super) struct Decoded {
+    pub text: String,
+    pub remarks: Vec<Remark>,
+}
+
+/// The text of a file: by its byte order mark, else UTF-8, else by what its bytes look like.
+pub(super) fn decode(data: &[u8]) -> Result<Decoded, CellsError> {
+    let whole = |text: String| Decoded { text, remarks: Vec::new() };
     if let Some((encoding, mark)) = Encoding::for_bom(data) {
-        return decode_as(encoding, &data[mark..]);
+        return decode_as(encoding, &data[mark..]).map(whole);
     }
     if looks_utf16(&data[..data.len().min(512)]) {
         let encoding = if data.first() == Some(&0) { UTF_16BE } else { UTF_16LE };
-        return decode_as(encoding, data);
+        return decode_as(encoding, data).map(whole);
     }
     match std::str::from_utf8(data) {
-        Ok(text) => Ok(text.to_string()),
-        Err(_) => decode_as(guess(data), data),
+        Ok(text) => Ok(whole(text.to_string())),
+        Err(_) => match mostly_utf8(data) {
+            Some(decoded) => Ok(decoded),
+            None => decode_as(guess(data), data).map(whole),
+        },
     }
+}
+
+/// A UTF-8 file with a few bytes of another encoding: in no other one do so many of the bytes form
+/// characters of UTF-8. Those few are read as Windows wrote them, each with a remark.
+fn mostly_utf8(data: &[u8]) -> Option<Decoded> {
+    let chunks = || data.utf8_chunks();
+    let characters: usize = chunks().map(|chunk| chunk.valid().chars().filter(|c| !c.is_ascii()).count()).sum();
+    let strays: usize = chunks().map(|chunk| chunk.invalid().len()).sum();
+    if strays * 2 > characters {
+        return None;
+    }
+    let mut decoded = Decoded { text: String::with_capacity(data.len() + strays), remarks: Vec::new() };
+    let (mut offset, mut line) = (0, 0_u32);
+    for chunk in chunks() {
+        let end = offset + chunk.valid().len();
+        line += (offset..end).filter(|at| ends_line(data, *at)).count() as u32;
+        decoded.text.push_str(chunk.valid());
+        for byte in chunk.invalid() {
+            let character = WINDOWS_1252.decode(&[*byte]).0.chars().next()?;
+            decoded.text.push(character);
+            decoded.remarks.push(Remark { row: line, what: Oddity::StrayByte(*byte, character) });
+        }
+        offset = end + chunk.invalid().len();
+    }
+    Some(decoded)
 }
 
 /// Text of half-width characters in UTF-16 has a zero in every other byte.

@@ -4,12 +4,15 @@
 mod compound;
 mod convert;
 mod delimited;
+mod delimiter;
 mod encoding;
 mod error;
 mod guard;
 mod ods_extent;
 mod open;
+mod quotes;
 mod range;
+mod remark;
 mod sheets;
 mod stream;
 mod xlsb;
@@ -24,6 +27,7 @@ pub(crate) mod tests;
 
 pub use error::CellsError;
 pub use open::{open, open_bytes, read_file};
+pub use remark::{Oddity, Remark};
 
 use crate::value::DateTime;
 use std::ops::ControlFlow;
@@ -79,6 +83,17 @@ pub trait CellSource: Send {
     /// The mark between the fields of a line, where the file is text.
     fn separator(&self) -> Option<char> {
         None
+    }
+
+    /// What is odd about a text file, by line.
+    fn remarks(&self) -> &[Remark] {
+        &[]
+    }
+
+    /// For a text file that was read to its end: the lines (from 0) from which on the number of fields is
+    /// another one, with that number.
+    fn widths(&self) -> &[(u32, u32)] {
+        &[]
     }
 
     /// Gives every cell of a sheet that is not empty, row by row, left to right, until `visit` breaks.

@@ -22,6 +22,8 @@ pub(super) struct HeadRow {
 pub(super) struct Header {
     /// The header's last row.
     pub row: u32,
+    /// Columns of the sheet up to the row's last cell.
+    pub width: u32,
     /// For each column of the table its column in the sheet.
     pub columns: Vec<Option<u32>>,
     /// Cells with the header of another: its text, the column read, the column passed over.
@@ -81,7 +83,8 @@ pub(super) fn find(head: &[HeadRow], table: &WantedTable<'_>) -> Header {
             let score = score(&columns, table);
             if score > best_score {
                 best_score = score;
-                best = header(row, columns, table);
+                let width = candidate.last().map_or(0, |(column, _)| column + 1);
+                best = Header { width, ..header(row, columns, table) };
             }
         }
     }
@@ -141,7 +144,8 @@ fn header(row: &HeadRow, columns: Vec<Option<u32>>, table: &WantedTable<'_>) -> 
     }
     repeated.sort_by_key(|(_, first, second)| (*first, *second));
     repeated.dedup();
-    Header { row: row.row, columns, repeated, texts: row.cells.iter().map(|(_, text)| text.clone()).collect(), missing }
+    let texts = row.cells.iter().map(|(_, text)| text.clone()).collect();
+    Header { row: row.row, columns, repeated, texts, missing, ..Header::default() }
 }
 
 fn missing_all(table: &WantedTable<'_>) -> Header {

@@ -10,6 +10,7 @@ mod fold;
 mod given;
 mod header;
 mod issues;
+mod lines;
 mod locate;
 mod merge;
 mod moment;

@@ -3,6 +3,7 @@
 use super::fold::fold;
 use super::given::read_given;
 use super::issues::Place;
+use super::lines::{self, LongLines};
 use super::locate::{How, Located, Locator, Pick};
 use super::presence::{missing_columns, missing_sheet, unknown_table};
 use super::rows::{Chunk, RowReader};
@@ -258,13 +259,21 @@ fn read_sheet(
     }
     let dialect = Dialect::of(source.separator(), &pick.header.texts);
     let mut reader = RowReader::new(table, place, columns.clone()).of_file(dialect, source.is_1904());
+    let separated = source.separator().is_some();
+    let mut long = LongLines::default();
     source.read(pick.sheet, &mut |cell| {
         if cell.row > pick.header.row {
+            if separated && cell.column >= pick.header.width {
+                long.add(cell.row, cell.column);
+            }
             let here = wanted.get(cell.column as usize).map_or(&[][..], Vec::as_slice);
             reader.cell(cell.row, cell.column, here, &cell.value);
         }
         ControlFlow::Continue(())
     })?;
+    reader.end_row();
+    let odd = lines::issues(source, &pick.header, reader.place(), reader.used(), &long);
+    reader.add(odd.into_iter().map(|issue| issue.in_table(table.name)));
     Ok(reader.finish(pick.table))
 }
 

@@ -165,6 +165,26 @@ impl<'t, 'p> RowReader<'t, 'p> {
         lost
     }
 
+    /// The rows of the sheet that were used.
+    pub(super) fn used(&self) -> &[u32] {
+        &self.sheet_rows
+    }
+
+    /// The sheet that is read.
+    pub(super) fn place(&self) -> &Place {
+        &self.place
+    }
+
+    /// Takes in what was found about the sheet otherwise.
+    pub(super) fn add(&mut self, issues: impl Iterator<Item = Issue>) {
+        issues.for_each(|issue| self.log.add(issue));
+    }
+
+    /// The last row has no more cells.
+    pub(super) fn end_row(&mut self) {
+        self.finish_row();
+    }
+
     fn finish_row(&mut self) {
         let Some(first_column) = self.current.first_column else { return };
         self.read += 1;

@@ -56,6 +56,9 @@ codes! {
     OutOfRange, "out-of-range", issue, "a number below `min:` or above `max:`", "left blank; row left out where the cell is needed";
     ErrorCell, "error-cell", issue, "an error such as `#DIV/0!`", "left blank; row left out where the cell is needed";
     UnsavedFormula, "unsaved-formula", issue, "a formula whose result was never saved", "left blank; row left out where the cell is needed";
+    RaggedLine, "ragged-line", issue, "a line of a CSV file with more or fewer fields than its header", "read as it stands";
+    StrayByte, "stray-byte", issue, "a byte that is no UTF-8 in a text file that otherwise is", "read as the character Windows writes so";
+    BrokenQuote, "broken-quote", issue, "text behind the quote that ends a field of a CSV file", "read as part of the field";
     UnknownReference, "unknown-reference", issue, "a key that the other table does not have", "left blank; row left out where the cell is needed";
     MissingValue, "missing-value", issue, "a needed cell is blank", "row left out";
     DuplicateKey, "duplicate-key", issue, "a key that an earlier row has", "row left out; in a derived table the row stays";
@@ -78,6 +81,7 @@ codes! {
     NoValues, "no-values", note, "a row with cells only outside the table's columns", "row left out";
     DecimalMark, "decimal-mark", note, "numbers that could be read in two ways, by column", "read as other cells show, named in the message";
     DayOrder, "day-order", note, "dates that could be read in two ways, by column", "read as other cells show, named in the message";
+    LineEnds, "line-ends", note, "lines of a CSV file that end in a carriage return alone, where others do not", "each ends a row";
     SerialDate, "serial-date", note, "bare numbers in a date column, by column", "read as the days they number in a spreadsheet";
     DaysAsNumber, "days-as-number", note, "dates or times in a number column, by column", "read as the number of days they are stored as";
     TimeDropped, "time-dropped", note, "times of day in a date column, by column", "the day is kept; `type: datetime` keeps the time";

@@ -15,10 +15,6 @@ fn semicolons(policy: &Policy, cells: &[&str]) -> Imported {
     bytes(policy, "lots.csv", format!("lot;tonnes\n{rows}").into_bytes())
 }
 
-fn codes(imported: &Imported) -> Vec<(&'static str, usize)> {
-    imported.issues.iter().map(|issue| (issue.code.as_str(), issue.count)).collect()
-}
-
 fn numbers(imported: &Imported) -> Vec<f64> {
     values(imported, 0, 1).iter().map(|value| value.as_number().unwrap_or(f64::NAN)).collect()
 }

@@ -4,6 +4,7 @@ mod accounts;
 mod coercion;
 mod doubts;
 mod finding;
+mod ragged;
 mod real;
 
 use super::{Failure, Imported, Input, Options, SheetTable};
@@ -95,6 +96,11 @@ pub(super) fn bytes(policy: &Policy, name: &str, data: Vec<u8>) -> Imported {
 pub(super) fn values(imported: &Imported, table: usize, column: usize) -> Vec<Value> {
     let table = &imported.tables[table];
     (0..table.rows).map(|row| table.columns[column].value(row)).collect()
+}
+
+/// Codes of the issues with what each counts.
+pub(super) fn codes(imported: &Imported) -> Vec<(&'static str, usize)> {
+    imported.issues.iter().map(|issue| (issue.code.as_str(), issue.count)).collect()
 }
 
 /// Issues as one line each: where, code, text, message.
