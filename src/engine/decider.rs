@@ -1,9 +1,9 @@
 //! One record at a time, for a service.
 
 use super::{Prepared, RunError};
-use crate::eval::{self, Evaluated};
+use crate::eval::{self, DecidedRow};
 use crate::formula::{Aggregate, Expr, ExprKind, TableId};
-use crate::import::{self, Input, SheetTable};
+use crate::import::RecordReader;
 use crate::issue::Issue;
 use crate::plan::{Plan, Step, TriggerPlan, Work};
 use crate::value::Value;
@@ -40,7 +40,7 @@ pub struct Decider {
     table: TableId,
     /// The part of the plan that works on the table.
     plan: Arc<Plan>,
-    sheets: Arc<[Option<SheetTable>]>,
+    reader: Arc<RecordReader>,
     language: Arc<str>,
 }
 
@@ -49,7 +49,8 @@ pub struct Decider {
 pub struct Record {
     plan: Arc<Plan>,
     table: TableId,
-    evaluated: Evaluated,
+    /// Nothing where it was rejected.
+    decided: Option<DecidedRow>,
     issues: Vec<Issue>,
 }
 
@@ -80,40 +81,44 @@ impl Decider {
         let mut own = plan.clone();
         own.steps.retain(|step| of_table(plan, *step) == Some(table));
         own.triggers.retain(|trigger| trigger.table == table);
-        own.partial.clear();
-        let sheets = plan.sheets.iter().enumerate().map(|(at, of)| of.clone().filter(|_| at == sheet)).collect();
+        let Some(reader) = RecordReader::new(&plan.sheets, sheet) else {
+            return Err(RunError::problem(format!("the rows of `{name}` do not come from sheets")));
+        };
         let language = plan.policy.language.as_str().into();
-        Ok(Decider { table, plan: Arc::new(own), sheets, language, prepared })
+        Ok(Decider { table, plan: Arc::new(own), reader: Arc::new(reader), language, prepared })
     }
 
-    /// Decides one record, given by names or headers of columns. Values are checked like cells; a
-    /// reference is taken as it is given.
+    /// Decides one record, given by names or headers of columns, on the thread that asks. Values are
+    /// checked like cells; a reference is taken as it is given.
+    ///
+    /// A script may use a megabyte of the thread's stack, half of what Rust gives a thread it starts.
     ///
     /// # Errors
     /// When a column that must be there is not given.
     pub fn decide(&self, values: &[(&str, Value)]) -> Result<Record, RunError> {
-        if self.prepared.library().functions().next().is_some() {
-            // Scripts need the stack of the pool's threads.
-            return self.prepared.pools().run(None, || self.decide_here(values))?;
-        }
-        self.decide_here(values)
-    }
-
-    fn decide_here(&self, values: &[(&str, Value)]) -> Result<Record, RunError> {
-        let (columns, row) = values.iter().map(|(name, value)| (name.to_string(), value.clone())).unzip();
-        let table = self.plan.tables[self.table.0].name.clone();
-        let input = Input::Rows { table, columns, rows: vec![row] };
-        let read = import::read(&self.sheets, [&input], &import::Options::default()).map_err(RunError::Import)?;
-        let context = eval::RunContext {
-            parameters: Some(self.prepared.parameters()),
-            language: &self.language,
-            ..eval::RunContext::default()
-        };
-        let mut evaluated = eval::run(&self.plan, self.prepared.library(), read.tables, context);
+        let read = self.reader.read(values).map_err(RunError::Import)?;
+        let (plan, table) = (&self.plan, self.table);
         let mut issues = read.issues;
-        issues.append(&mut evaluated.issues);
-        Ok(Record { plan: self.plan.clone(), table: self.table, evaluated, issues })
+        let decided = read.values.map(|imported| {
+            let context = eval::RunContext {
+                parameters: Some(self.prepared.parameters()),
+                language: &self.language,
+                ..eval::RunContext::default()
+            };
+            let row = slots(plan, table, imported);
+            let mut decided = eval::decide_row(plan, self.prepared.library(), table, row, context);
+            issues.append(&mut decided.issues);
+            decided
+        });
+        Ok(Record { plan: plan.clone(), table, decided, issues })
     }
+}
+
+/// Imported values at the slots of the plan's table, every other slot blank.
+fn slots(plan: &Plan, table: TableId, mut imported: Vec<Value>) -> Vec<Value> {
+    let mut take = |place: usize| imported.get_mut(place).map_or(Value::Blank, std::mem::take);
+    let columns = plan.tables[table.0].columns.iter();
+    columns.map(|column| if let Work::Imported(place) = column.work { take(place) } else { Value::Blank }).collect()
 }
 
 impl Record {
@@ -121,26 +126,23 @@ impl Record {
     #[must_use]
     pub fn value(&self, column: &str) -> Value {
         let slot = self.plan.tables[self.table.0].slot(column);
-        let column = slot.and_then(|slot| self.evaluated.frames[self.table.0].columns[slot].as_ref());
-        column.filter(|column| !column.is_empty()).map_or(Value::Blank, |column| column.value(0))
+        let value = slot.and_then(|slot| self.decided.as_ref()?.values.get(slot));
+        value.cloned().unwrap_or_default()
     }
 
     /// The rule of a decision that gave its result, from 0; the number of rules stands for the
     /// default. `None` where no rule did, or several.
     #[must_use]
     pub fn rule(&self, decision: &str) -> Option<usize> {
-        let named = |plan: &crate::plan::DecisionPlan| plan.table == self.table && plan.name == decision;
-        let at = self.plan.decisions.iter().position(named)?;
-        let rule = *self.evaluated.rules.get(at)?.first()?;
-        (rule != u32::MAX).then_some(rule as usize)
+        let rules = self.decided.as_ref()?.rules.iter();
+        let (_, rule) = rules.copied().find(|(id, _)| self.plan.decision(*id).name == decision)?;
+        rule.map(|rule| rule as usize)
     }
 
     /// The triggers that fire.
     pub fn triggers(&self) -> impl Iterator<Item = FiredTrigger<'_>> {
-        self.evaluated
-            .fired
-            .iter()
-            .map(|fired| FiredTrigger { trigger: &self.plan.triggers[fired.trigger], message: &fired.message })
+        let fired = self.decided.iter().flat_map(|decided| &decided.fired);
+        fired.map(|fired| FiredTrigger { trigger: &self.plan.triggers[fired.trigger], message: &fired.message })
     }
 
     /// What was wrong with its values, and what had no answer.
@@ -152,7 +154,7 @@ impl Record {
     /// Whether it was left out for lack of a required value. Then it has no values, and the issues say why.
     #[must_use]
     pub fn is_rejected(&self) -> bool {
-        self.evaluated.frames[self.table.0].rows == 0
+        self.decided.is_none()
     }
 }
 

@@ -160,8 +160,7 @@ impl Prepared {
         Ok(Prepared { bound: self.bound.clone(), parameters, set: set.into() })
     }
 
-    /// Decides rows of a table one at a time, without a sheet; only a policy with scripts uses the
-    /// engine's threads, whose stack has room for them.
+    /// Decides rows of a table one at a time, without a sheet and on the thread that asks.
     ///
     /// # Errors
     /// When there is no such table, or deciding one of its rows needs other rows: all that it needs
@@ -194,10 +193,6 @@ impl Prepared {
 
     pub(super) fn parameters(&self) -> &Parameters {
         &self.parameters
-    }
-
-    pub(super) fn pools(&self) -> &Pools {
-        &self.bound.pools
     }
 
     pub(crate) fn set_names(&self) -> &[String] {

@@ -76,6 +76,14 @@ impl Batch {
         }
     }
 
+    /// The value of a single row.
+    pub(super) fn into_value(self) -> Value {
+        match self {
+            Batch::One(value) => value,
+            Batch::Many(column) => column.value(0),
+        }
+    }
+
     /// As a column of that length and type.
     pub(super) fn into_column(self, kind: Type, rows: usize) -> Column {
         match self {

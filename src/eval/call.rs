@@ -2,7 +2,7 @@
 
 use super::batch::{self, Batch, Rows};
 use super::tally::Tally;
-use crate::table::{BLANK_BOOL, Column, ColumnBuilder};
+use crate::table::{BLANK_BOOL, Column, ColumnBuilder, fitted};
 use crate::value::{Function, Type, Value};
 
 /// A function for each row. One text argument among constants is worked out once for each distinct
@@ -20,7 +20,7 @@ pub(super) fn function(
     }
     // What has no answer is counted row by row below.
     if let Some(Ok(value)) = batch::same(args).map(|values| function.apply(&values)) {
-        return Batch::One(value);
+        return Batch::One(fitted(value, kind));
     }
     if let Some(batch) = by_distinct_text(function, args, kind) {
         return batch;

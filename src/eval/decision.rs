@@ -1,6 +1,6 @@
 //! Decision tables over rows: which rules match, and what the hit policy makes of that.
 
-use super::batch::{Batch, Rows};
+use super::batch::Rows;
 use super::expression::Evaluator;
 use super::merge::merge;
 use super::state::State;
@@ -30,7 +30,7 @@ impl Matches {
 }
 
 /// Why a row has no result.
-enum Fault {
+pub(super) enum Fault {
     NoRule,
     Several(Vec<u32>),
     Disagree(Vec<u32>),
@@ -64,7 +64,7 @@ impl State<'_> {
         self.rules[id.0] = chosen;
     }
 
-    fn report_faults(&mut self, decision: &DecisionPlan, faults: Vec<(usize, Fault)>) {
+    pub(super) fn report_faults(&mut self, decision: &DecisionPlan, faults: Vec<(usize, Fault)>) {
         let mut listings = [Listing::default(); 3];
         for (row, fault) in faults {
             let kind = match fault {
@@ -95,7 +95,7 @@ impl State<'_> {
             .iter()
             .map(|&slot| {
                 let name = &table.columns[slot].name;
-                let value = self.column(ColumnId { table: decision.table, slot }).value(row);
+                let value = self.value(ColumnId { table: decision.table, slot }, row);
                 if value.is_blank() { format!("{name} is blank") } else { format!("{name} = {value}") }
             })
             .collect();
@@ -182,22 +182,43 @@ fn first_matches(evaluator: &mut Evaluator<'_>, decision: &DecisionPlan, rows: u
 
 /// Each row's rules by the index: a few candidates, each confirmed.
 fn looked_up(evaluator: &Evaluator<'_>, decision: &DecisionPlan, index: &Index, rows: usize) -> Matches {
-    let state = evaluator.state;
-    let column = |&slot: &usize| state.column(ColumnId { table: decision.table, slot });
-    let inputs: Vec<&Column> = decision.inputs.iter().map(column).collect();
     let mut matches = Matches { rules: Vec::with_capacity(rows), ends: Vec::with_capacity(rows) };
     for row in 0..rows {
-        let values: Vec<Value> = inputs.iter().map(|input| input.value(row)).collect();
-        let holds = |cell: &CellPlan| cell.test.holds(&values[cell.input]) == Some(true);
-        let confirmed = |rule: &usize| decision.rules[*rule].cells.iter().all(holds);
-        let mut found = index.candidates(&values).filter(confirmed).map(|rule| rule as u32);
-        match decision.hit {
-            HitPolicy::First => matches.rules.extend(found.next()),
-            _ => matches.rules.extend(found),
-        }
+        look_up(evaluator, decision, index, row, &mut matches.rules);
         matches.ends.push(matches.rules.len() as u32);
     }
     matches
+}
+
+fn look_up(evaluator: &Evaluator<'_>, decision: &DecisionPlan, index: &Index, row: usize, into: &mut Vec<u32>) {
+    let value = |&slot: &usize| evaluator.state.value(ColumnId { table: decision.table, slot }, row);
+    let values: Vec<Value> = decision.inputs.iter().map(value).collect();
+    let holds = |cell: &CellPlan| cell.test.holds(&values[cell.input]) == Some(true);
+    let confirmed = |rule: &usize| decision.rules[*rule].cells.iter().all(holds);
+    let mut found = index.candidates(&values).filter(confirmed).map(|rule| rule as u32);
+    match decision.hit {
+        HitPolicy::First => into.extend(found.next()),
+        _ => into.extend(found),
+    }
+}
+
+/// The rules that match a single row, in order; where the first alone counts, that one.
+pub(super) fn matches_at(evaluator: &mut Evaluator<'_>, decision: &DecisionPlan, row: usize) -> Vec<u32> {
+    let mut found = Vec::new();
+    if let Some(index) = &decision.index {
+        look_up(evaluator, decision, index, row, &mut found);
+        return found;
+    }
+    let picked = [row as u32];
+    for (at, rule) in decision.rules.iter().enumerate() {
+        if evaluator.flag_of_all(rule.conditions(), Rows::Picked(&picked), FALSE) == TRUE {
+            found.push(at as u32);
+            if decision.hit == HitPolicy::First {
+                break;
+            }
+        }
+    }
+    found
 }
 
 fn all_matches(evaluator: &mut Evaluator<'_>, decision: &DecisionPlan, rows: usize) -> Matches {
@@ -241,41 +262,40 @@ fn resolve(evaluator: &mut Evaluator<'_>, decision: &DecisionPlan, matches: &Mat
     }
     let mut faults = Vec::new();
     let mut chosen = Vec::with_capacity(rows);
-    let otherwise = decision.rules.len() as u32;
     for row in 0..rows {
-        let rules = matches.of(row);
-        let rule = match (rules, decision.hit) {
-            ([], _) if decision.otherwise.is_some() => otherwise,
-            ([], _) => {
-                faults.push((row, Fault::NoRule));
-                NO_ROW
-            }
-            ([one], _) | ([one, ..], HitPolicy::First) => *one,
-            (several, HitPolicy::Any) => match disagreement(evaluator, decision, several, row) {
-                false => several[0],
-                true => {
-                    faults.push((row, Fault::Disagree(several.to_vec())));
-                    NO_ROW
-                }
-            },
-            (several, HitPolicy::Priority) => {
-                let best = most_important(evaluator, decision, several, row);
-                match best.len() > 1 && disagreement(evaluator, decision, &best, row) {
-                    false => best[0],
-                    true => {
-                        faults.push((row, Fault::Tie(best)));
-                        NO_ROW
-                    }
-                }
-            }
-            (several, _) => {
-                faults.push((row, Fault::Several(several.to_vec())));
-                NO_ROW
-            }
-        };
-        chosen.push(rule);
+        chosen.push(choose(evaluator, decision, matches.of(row), row).unwrap_or_else(|fault| {
+            faults.push((row, fault));
+            NO_ROW
+        }));
     }
     (results(evaluator, decision, &chosen, &kinds), faults, chosen)
+}
+
+/// The one rule that gives a row its results, of those that match it; the number of rules stands for
+/// the default.
+pub(super) fn choose(
+    evaluator: &mut Evaluator<'_>,
+    decision: &DecisionPlan,
+    rules: &[u32],
+    row: usize,
+) -> Result<u32, Fault> {
+    match (rules, decision.hit) {
+        ([], _) if decision.otherwise.is_some() => Ok(decision.rules.len() as u32),
+        ([], _) => Err(Fault::NoRule),
+        ([one], _) | ([one, ..], HitPolicy::First) => Ok(*one),
+        (several, HitPolicy::Any) => match disagreement(evaluator, decision, several, row) {
+            false => Ok(several[0]),
+            true => Err(Fault::Disagree(several.to_vec())),
+        },
+        (several, HitPolicy::Priority) => {
+            let best = most_important(evaluator, decision, several, row);
+            match best.len() > 1 && disagreement(evaluator, decision, &best, row) {
+                false => Ok(best[0]),
+                true => Err(Fault::Tie(best)),
+            }
+        }
+        (several, _) => Err(Fault::Several(several.to_vec())),
+    }
 }
 
 /// The results of the rule chosen for each row: rule by rule, over the rows that chose it.
@@ -300,10 +320,10 @@ fn results(evaluator: &mut Evaluator<'_>, decision: &DecisionPlan, chosen: &[u32
 }
 
 /// One rule's results for one row.
-fn results_at(evaluator: &mut Evaluator<'_>, rule: &RulePlan, row: usize) -> Vec<Value> {
+pub(super) fn results_at(evaluator: &mut Evaluator<'_>, rule: &RulePlan, row: usize) -> Vec<Value> {
     let picked = [row as u32];
-    let one = |batch: Batch| batch.value(0);
-    rule.results.iter().map(|result| one(evaluator.evaluate(result, Rows::Picked(&picked)))).collect()
+    let mut one = |result| evaluator.evaluate(result, Rows::Picked(&picked)).into_value();
+    rule.results.iter().map(&mut one).collect()
 }
 
 fn disagreement(evaluator: &mut Evaluator<'_>, decision: &DecisionPlan, rules: &[u32], row: usize) -> bool {
@@ -342,23 +362,31 @@ fn collect(
     let mut columns: Vec<crate::table::ColumnBuilder> =
         kinds.iter().map(|&kind| crate::table::ColumnBuilder::new(kind)).collect();
     for row in 0..rows {
-        let mut rules: Vec<u32> = matches.of(row).to_vec();
-        if decision.hit == HitPolicy::OutputOrder {
-            let mut ranked: Vec<_> =
-                rules.iter().map(|&rule| (importance(evaluator, decision, rule, row), rule)).collect();
-            ranked.sort();
-            rules = ranked.into_iter().map(|(_, rule)| rule).collect();
-        }
-        let mut results: Vec<Vec<Value>> =
-            rules.iter().map(|&rule| results_at(evaluator, &decision.rules[rule as usize], row)).collect();
-        if let (true, Some(otherwise)) = (results.is_empty(), &decision.otherwise) {
-            results.push(results_at(evaluator, otherwise, row));
-        }
-        for (output, column) in columns.iter_mut().enumerate() {
-            column.push(&collected(decision.hit, results.iter().map(|values| values[output].clone())));
-        }
+        let values = collect_at(evaluator, decision, matches.of(row).to_vec(), row);
+        columns.iter_mut().zip(&values).for_each(|(column, value)| column.push(value));
     }
     columns.into_iter().map(crate::table::ColumnBuilder::finish).collect()
+}
+
+/// The same for one row: a value for each output.
+pub(super) fn collect_at(
+    evaluator: &mut Evaluator<'_>,
+    decision: &DecisionPlan,
+    mut rules: Vec<u32>,
+    row: usize,
+) -> Vec<Value> {
+    if decision.hit == HitPolicy::OutputOrder {
+        let mut ranked: Vec<_> = rules.iter().map(|&rule| (importance(evaluator, decision, rule, row), rule)).collect();
+        ranked.sort();
+        rules = ranked.into_iter().map(|(_, rule)| rule).collect();
+    }
+    let mut results: Vec<Vec<Value>> =
+        rules.iter().map(|&rule| results_at(evaluator, &decision.rules[rule as usize], row)).collect();
+    if let (true, Some(otherwise)) = (results.is_empty(), &decision.otherwise) {
+        results.push(results_at(evaluator, otherwise, row));
+    }
+    let of_output = |output: usize| collected(decision.hit, results.iter().map(|values| values[output].clone()));
+    (0..decision.outputs.len()).map(of_output).collect()
 }
 
 /// What the results of the rules that match come to, one for each rule. A list keeps a place for a

@@ -7,7 +7,7 @@ use super::state::State;
 use super::tally::Tally;
 use super::{call, compare, kernels, script};
 use crate::formula::{BinaryOp, ColumnId, Expr, ExprKind, TableId, UnaryOp};
-use crate::table::{BLANK_BOOL, Column, ColumnBuilder, FALSE, TRUE};
+use crate::table::{BLANK_BOOL, Column, ColumnBuilder, FALSE, TRUE, fitted};
 use crate::value::{Type, Value, ops};
 use rayon::prelude::*;
 
@@ -84,9 +84,7 @@ impl<'s> Evaluator<'s> {
         match &expr.kind {
             ExprKind::Constant(value) => Batch::One(value.clone()),
             ExprKind::Parameter(name) => Batch::One(self.state.parameters.get(name).cloned().unwrap_or_default()),
-            ExprKind::Column(slot) => {
-                Batch::Many(rows.take(self.state.column(ColumnId { table: self.table, slot: *slot })))
-            }
+            ExprKind::Column(slot) => self.state.batch(ColumnId { table: self.table, slot: *slot }, rows),
             ExprKind::Follow { path, column } => {
                 let at = self.state.walk(path, rows.iter());
                 Batch::Many(self.state.column(*column).gather(&at))
@@ -97,8 +95,8 @@ impl<'s> Evaluator<'s> {
                 unary(*op, operand)
             }
             ExprKind::Binary(op, left, right) => self.binary(*op, left, right, rows),
-            ExprKind::And(items) => Batch::Many(Column::Bool(self.logic(items.iter(), rows, FALSE))),
-            ExprKind::Or(items) => Batch::Many(Column::Bool(self.logic(items.iter(), rows, TRUE))),
+            ExprKind::And(items) => self.joined(items, rows, FALSE),
+            ExprKind::Or(items) => self.joined(items, rows, TRUE),
             ExprKind::Coalesce(items) => self.coalesce(items, rows, expr.ty),
             ExprKind::If(condition, then, otherwise) => self.branch(condition, [then, otherwise], rows, expr.ty),
             ExprKind::In(needle, haystack) => {
@@ -117,7 +115,10 @@ impl<'s> Evaluator<'s> {
                 let parts: Vec<Batch> = parts.iter().map(|part| self.evaluate(part, rows)).collect();
                 let join =
                     |row: usize| Value::text(parts.iter().map(|part| part.value(row).to_string()).collect::<String>());
-                Batch::Many(column_of(Type::Text, (0..rows.len()).map(join)))
+                match rows.len() {
+                    1 => Batch::One(join(0)),
+                    all => Batch::Many(column_of(Type::Text, (0..all).map(join))),
+                }
             }
             ExprKind::Call(function, args) => {
                 let args: Vec<Batch> = args.iter().map(|arg| self.evaluate(arg, rows)).collect();
@@ -141,6 +142,38 @@ impl<'s> Evaluator<'s> {
                 kernels::arithmetic(op, &a, &b, kind.unwrap_or(Type::Number), rows, &mut self.tally)
             }
             _ => compare::comparison(op, &a, &b, rows.len()),
+        }
+    }
+
+    fn joined(&mut self, items: &[Expr], rows: Rows<'_>, decides: u8) -> Batch {
+        if rows.len() == 1 {
+            return Batch::One(match self.flag_of_all(items.iter(), rows, decides) {
+                BLANK_BOOL => Value::Blank,
+                flag => Value::Bool(flag == TRUE),
+            });
+        }
+        Batch::Many(Column::Bool(self.logic(items.iter(), rows, decides)))
+    }
+
+    /// The same as [`Evaluator::logic`] for a single row, without a list.
+    pub(super) fn flag_of_all<'e>(&mut self, items: impl Iterator<Item = &'e Expr>, row: Rows<'_>, decides: u8) -> u8 {
+        let mut answer = if decides == FALSE { TRUE } else { FALSE };
+        for item in items {
+            match self.flag(item, row) {
+                flag if flag == decides => return decides,
+                BLANK_BOOL => answer = BLANK_BOOL,
+                _ => {}
+            }
+        }
+        answer
+    }
+
+    /// A condition's flag in a single row.
+    fn flag(&mut self, expr: &Expr, row: Rows<'_>) -> u8 {
+        match self.evaluate(expr, row) {
+            Batch::Many(Column::Bool(flags)) => flags[0],
+            Batch::One(Value::Bool(flag)) => u8::from(flag),
+            _ => BLANK_BOOL,
         }
     }
 
@@ -187,6 +220,16 @@ impl<'s> Evaluator<'s> {
 
     fn coalesce(&mut self, items: &[Expr], rows: Rows<'_>, kind: Option<Type>) -> Batch {
         let Some(kind) = kind else { return Batch::One(Value::Blank) };
+        if rows.len() == 1 {
+            for item in items {
+                let value = fitted(self.evaluate(item, rows).into_value(), kind);
+                if !value.is_blank() {
+                    self.used(item);
+                    return Batch::One(value);
+                }
+            }
+            return Batch::One(Value::Blank);
+        }
         let mut pieces = Vec::new();
         let mut open: Vec<u32> = (0..rows.len() as u32).collect();
         for item in items {
@@ -213,6 +256,16 @@ impl<'s> Evaluator<'s> {
 
     fn branch(&mut self, condition: &Expr, branches: [&Expr; 2], rows: Rows<'_>, kind: Option<Type>) -> Batch {
         let Some(kind) = kind else { return Batch::One(Value::Blank) };
+        if rows.len() == 1 {
+            let [then, otherwise] = branches;
+            let chosen = match self.flag(condition, rows) {
+                TRUE => then,
+                FALSE => otherwise,
+                _ => return Batch::One(Value::Blank),
+            };
+            self.used(chosen);
+            return Batch::One(fitted(self.evaluate(chosen, rows).into_value(), kind));
+        }
         let flags = self.flags(condition, rows);
         // Where the condition is unknown so is the result: neither branch is looked at.
         let places =

@@ -3,14 +3,14 @@
 use super::batch::{Batch, Rows};
 use super::tally::Tally;
 use crate::formula::{BinaryOp, operate};
-use crate::table::{Column, ColumnBuilder};
+use crate::table::{Column, ColumnBuilder, fitted};
 use crate::value::{NoAnswer, Type, Value};
 
 /// `a op b` for an arithmetic operator.
 pub(super) fn arithmetic(op: BinaryOp, a: &Batch, b: &Batch, kind: Type, rows: Rows<'_>, tally: &mut Tally) -> Batch {
     if let (Batch::One(a), Batch::One(b)) = (a, b) {
         return match operate(op, a, b) {
-            Ok(value) => Batch::One(value),
+            Ok(value) => Batch::One(fitted(value, kind)),
             Err(reason) => {
                 (0..rows.len()).for_each(|at| tally.add(reason, rows.at(at)));
                 Batch::One(Value::Blank)

@@ -21,6 +21,7 @@ mod merge;
 mod order;
 mod pairs;
 mod probe;
+mod record;
 mod row_evaluator;
 mod scorecard;
 mod script;
@@ -35,6 +36,7 @@ pub use earlier::{EarlierRun, Place};
 pub use fired::{ClearedRow, FiredRow, Standing};
 pub use frame::Frame;
 pub use probe::{Probe, RowChoice};
+pub use record::{DecidedRow, decide_row};
 pub use row_evaluator::{Member, RowEvaluator};
 pub use state::Evaluated;
 

@@ -51,6 +51,9 @@ impl State<'_> {
     /// The columns that name a row of a table whatever the order of its rows; none where nothing does,
     /// or not yet.
     pub(super) fn naming(&self, table: TableId) -> Vec<&Column> {
+        if self.single.is_some() {
+            return Vec::new();
+        }
         let plan = &self.plan.tables[table.0];
         let slots: Vec<usize> = match (plan.key, &plan.rows) {
             (Some(slot), _) => vec![slot],

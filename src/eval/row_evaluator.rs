@@ -35,7 +35,9 @@ impl<'a> RowEvaluator<'a> {
         probe: Option<&'a Probe>,
     ) -> RowEvaluator<'a> {
         let Evaluated { parameters, frames, issues, rules, .. } = evaluated;
-        RowEvaluator { state: State { plan, library, parameters, frames, issues, rules, probe, language: "" } }
+        RowEvaluator {
+            state: State { plan, library, parameters, frames, single: None, issues, rules, probe, language: "" },
+        }
     }
 
     /// The plan that was run.

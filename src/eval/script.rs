@@ -4,7 +4,7 @@ use super::batch::{Batch, Rows};
 use super::expression::Evaluator;
 use crate::formula::ScriptArgument;
 use crate::script::{Argument, Caller, HostFunction, Library, ScriptFailure, ScriptFunction};
-use crate::table::{Column, ColumnBuilder};
+use crate::table::{Column, ColumnBuilder, fitted};
 use crate::value::{Type, Value};
 use std::collections::HashMap;
 
@@ -108,10 +108,14 @@ pub(super) fn call(
 ) -> Batch {
     let kind = kind.unwrap_or(Type::Text);
     let values: Vec<Values<'_>> = args.iter().map(|arg| values(evaluator, arg, rows)).collect();
-    let few = values.iter().all(Values::few);
+    let few = rows.len() > 1 && values.iter().all(Values::few);
     let mut known: HashMap<Vec<u32>, Value> = HashMap::new();
     let mut builder = ColumnBuilder::new(kind);
     let Some(target) = evaluator.scripts.target(name, args.len()) else { return Batch::One(Value::Blank) };
+    if rows.len() == 1 {
+        let held: Vec<Held> = values.iter().map(|value| value.at(0)).collect();
+        return Batch::One(fitted(one(evaluator, target, &held, kind, rows.at(0)).0, kind));
+    }
     for place in 0..rows.len() {
         let mut key = Vec::new();
         if few {

@@ -1,5 +1,6 @@
 //! What has been worked out so far.
 
+use super::batch::{Batch, Rows};
 use super::fired::{ClearedRow, FiredRow, Triggered};
 use super::frame::Frame;
 use super::probe::Probe;
@@ -10,6 +11,7 @@ use crate::plan::{Plan, RowsPlan, Work};
 use crate::script::Library;
 use crate::source::Span;
 use crate::table::{Column, NO_ROW, Provenance, Table, row_key};
+use crate::value::Value;
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -38,6 +40,8 @@ pub(super) struct State<'a> {
     pub(super) library: &'a Library,
     pub(super) parameters: Parameters,
     pub(super) frames: Vec<Frame>,
+    /// The values of the one row of the one table that is worked out by itself, in place of frames.
+    pub(super) single: Option<Vec<Value>>,
     pub(super) issues: Vec<Issue>,
     pub(super) rules: Vec<Vec<u32>>,
     pub(super) probe: Option<&'a Probe>,
@@ -74,9 +78,25 @@ impl<'a> State<'a> {
             plan,
             library,
             frames,
+            single: None,
             parameters: plan.values(),
             issues: partial_periods(plan),
             rules: vec![Vec::new(); plan.decisions.len()],
+            probe: None,
+            language: "",
+        }
+    }
+
+    /// A state for one row of one table, known by its imported values.
+    pub(super) fn of_row(plan: &'a Plan, library: &'a Library, values: Vec<Value>) -> Self {
+        State {
+            plan,
+            library,
+            frames: Vec::new(),
+            single: Some(values),
+            parameters: Parameters::default(),
+            issues: Vec::new(),
+            rules: Vec::new(),
             probe: None,
             language: "",
         }
@@ -102,6 +122,22 @@ impl<'a> State<'a> {
     /// A column that has been worked out.
     pub(super) fn column(&self, id: ColumnId) -> &Column {
         self.frames[id.table.0].columns[id.slot].as_ref().expect("the plan's order puts a column after those it needs")
+    }
+
+    /// The value of a column that has been worked out, in one row.
+    pub(super) fn value(&self, id: ColumnId, row: usize) -> Value {
+        match &self.single {
+            Some(values) => values[id.slot].clone(),
+            None => self.column(id).value(row),
+        }
+    }
+
+    /// The values of a column for some rows; those of a single row need no column.
+    pub(super) fn batch(&self, id: ColumnId, rows: Rows<'_>) -> Batch {
+        match rows.len() {
+            1 => Batch::One(self.value(id, rows.at(0))),
+            _ => Batch::Many(rows.take(self.column(id))),
+        }
     }
 
     pub(super) fn put(&mut self, id: ColumnId, column: Column) {
@@ -142,8 +178,12 @@ impl<'a> State<'a> {
 
     /// The key of a row as people know it: its number (from 1) where the table has no key.
     pub(super) fn key(&self, table: TableId, row: usize) -> String {
-        let key = self.plan.tables[table.0].key.and_then(|slot| self.frames[table.0].columns[slot].as_deref());
-        row_key(key, row)
+        let slot = self.plan.tables[table.0].key;
+        if let Some(values) = &self.single {
+            let key = slot.map(|slot| &values[slot]).filter(|key| !key.is_blank());
+            return key.map_or_else(|| (row + 1).to_string(), Value::to_string);
+        }
+        row_key(slot.and_then(|slot| self.frames[table.0].columns[slot].as_deref()), row)
     }
 
     /// Turns what was counted while a column was worked out into issues.
@@ -153,6 +193,9 @@ impl<'a> State<'a> {
 
     /// The same, where the rows counted are those of another table: those an aggregate takes together.
     pub(super) fn report_rows(&mut self, table: TableId, id: ColumnId, tally: Tally) {
+        if tally.is_empty() {
+            return;
+        }
         let column = self.plan.column(id);
         let issues = self.issues_of(table, tally, &column.name, column.span);
         self.issues.extend(issues);

@@ -34,6 +34,11 @@ impl Tally {
         &mut self.rows[at].1
     }
 
+    /// Was nothing counted?
+    pub(super) fn is_empty(&self) -> bool {
+        self.rows.is_empty() && self.failures.is_empty() && self.ties.is_empty() && self.listing.rest() == 0
+    }
+
     /// Of two rows of equal weight the first got a unit more.
     pub(super) fn tie(&mut self, got: usize, passed: usize) {
         self.ties.push((got, passed));

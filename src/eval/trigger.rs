@@ -136,14 +136,22 @@ impl State<'_> {
         self.plan.triggers.iter().filter(keyless).map(issue).collect()
     }
 
-    fn describe(&self, index: usize, trigger: &TriggerPlan, rows: &[u32], issues: &mut Vec<Issue>) -> Vec<FiredRow> {
+    pub(super) fn describe(
+        &self,
+        index: usize,
+        trigger: &TriggerPlan,
+        rows: &[u32],
+        issues: &mut Vec<Issue>,
+    ) -> Vec<FiredRow> {
         let mut evaluator = Evaluator::new(self, trigger.table);
         let mut values = |part: &str, expr: Option<&Expr>| {
             let expr = expr?;
             let values = evaluator.evaluate(expr, Rows::Picked(rows));
             let tally = std::mem::take(&mut evaluator.tally);
-            let name = format!("{}.{part}", trigger.name);
-            issues.extend(self.issues_of(trigger.table, tally, &name, expr.span));
+            if !tally.is_empty() {
+                let name = format!("{}.{part}", trigger.name);
+                issues.extend(self.issues_of(trigger.table, tally, &name, expr.span));
+            }
             Some(values)
         };
         let owner = values("owner", trigger.owner.as_ref());

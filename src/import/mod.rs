@@ -17,6 +17,7 @@ mod moment;
 mod presence;
 mod read;
 mod ready;
+mod record;
 mod references;
 mod rows;
 mod settle;
@@ -31,6 +32,7 @@ mod tests;
 pub use account::{ControlTotal, InputFile};
 pub(crate) use read::FEW_ROWS;
 pub use read::read;
+pub use record::{ReadRow, RecordReader};
 pub use sheet::{SheetColumn, SheetTable};
 
 use crate::issue::Issue;

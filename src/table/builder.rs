@@ -4,6 +4,20 @@ use super::text::Recoding;
 use super::{BLANK_BOOL, BLANK_DATE, BLANK_DATETIME, BLANK_TEXT, Column, TextBuilder};
 use crate::value::{DateTime, Type, Value};
 
+/// A value as a column of that type would give it back: blank where it is of another type (a date fits
+/// a datetime column and back).
+#[must_use]
+pub fn fitted(value: Value, kind: Type) -> Value {
+    match (kind, &value) {
+        (Type::Number, Value::Number(number)) if !number.is_nan() => value,
+        (Type::Text, Value::Text(_)) | (Type::Bool, Value::Bool(_)) | (Type::List | Type::Period, _) => value,
+        (Type::Date, _) => value.as_day().map_or(Value::Blank, Value::Date),
+        (Type::DateTime, Value::DateTime(_)) => value,
+        (Type::DateTime, Value::Date(date)) => Value::DateTime(DateTime::midnight(*date)),
+        _ => Value::Blank,
+    }
+}
+
 /// Collects rows of one type.
 #[derive(Debug)]
 pub enum ColumnBuilder {

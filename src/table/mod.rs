@@ -6,7 +6,7 @@ mod lookup;
 mod provenance;
 mod text;
 
-pub use builder::ColumnBuilder;
+pub use builder::{ColumnBuilder, fitted};
 pub use column::{BLANK_BOOL, BLANK_DATE, BLANK_DATETIME, Column, FALSE, TRUE, row_key};
 pub use lookup::{NO_ROW, lookup, without_key};
 pub use provenance::{Provenance, Segment};
