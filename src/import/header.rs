@@ -30,6 +30,8 @@ pub(super) struct Header {
     pub repeated: Vec<(String, u32, u32)>,
     /// The texts of the row, for messages.
     pub texts: Vec<String>,
+    /// The column of each.
+    places: Vec<u32>,
     /// Columns the sheet must have and has not.
     pub missing: Vec<usize>,
 }
@@ -38,6 +40,12 @@ impl Header {
     /// Number of columns found.
     pub(super) fn found(&self) -> usize {
         self.columns.iter().flatten().count()
+    }
+
+    /// The text of the row in a column of the sheet.
+    pub(super) fn cell(&self, column: u32) -> Option<&str> {
+        let at = self.places.iter().position(|place| *place == column)?;
+        Some(&self.texts[at])
     }
 }
 
@@ -144,8 +152,8 @@ fn header(row: &HeadRow, columns: Vec<Option<u32>>, table: &WantedTable<'_>) -> 
     }
     repeated.sort_by_key(|(_, first, second)| (*first, *second));
     repeated.dedup();
-    let texts = row.cells.iter().map(|(_, text)| text.clone()).collect();
-    Header { row: row.row, columns, repeated, texts, missing, ..Header::default() }
+    let (places, texts) = row.cells.iter().cloned().unzip();
+    Header { row: row.row, columns, repeated, texts, places, missing, ..Header::default() }
 }
 
 fn missing_all(table: &WantedTable<'_>) -> Header {

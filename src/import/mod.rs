@@ -3,6 +3,7 @@
 //! Every row that is read is used, or listed as rejected with its reason.
 
 mod account;
+mod aside;
 mod checks;
 mod coerce;
 mod evidence;

@@ -257,8 +257,11 @@ fn read_sheet(
             wanted[*column as usize].push(at);
         }
     }
+    let headers = columns.iter().map(|at| pick.header.cell((*at)?).map(fold)).collect();
     let dialect = Dialect::of(source.separator(), &pick.header.texts);
-    let mut reader = RowReader::new(table, place, columns.clone()).of_file(dialect, source.is_1904());
+    let mut reader = RowReader::new(table, place, columns.clone())
+        .of_file(dialect, source.is_1904())
+        .below(pick.header.row, headers);
     let separated = source.separator().is_some();
     let mut long = LongLines::default();
     source.read(pick.sheet, &mut |cell| {

@@ -1,5 +1,6 @@
 //! Rows of one sheet, one after another, straight into typed columns.
 
+use super::aside::{Aside as NoData, LeftOut, Rows};
 use super::checks::{Fault, judge, number_allowed, waits};
 use super::evidence::{Aside, Evidence, Original};
 use super::issues::{IssueLog, Place};
@@ -49,6 +50,15 @@ pub(super) struct RowReader<'t, 'p> {
     asides: Vec<(usize, Aside)>,
     dialect: Dialect,
     is_1904: bool,
+    /// Folded headers of the columns, where a sheet has them.
+    headers: Vec<Option<String>>,
+    /// Used rows, by their place, with a single cell in the sheet.
+    lonely: Vec<u32>,
+    /// Rows called a total.
+    totals: Vec<LeftOut>,
+    /// The row before the current one, and where a second table began.
+    previous: Option<u32>,
+    second: Option<u32>,
 }
 
 /// What is known of the row before its end.
@@ -57,6 +67,7 @@ struct CurrentRow {
     row: u32,
     first_column: Option<u32>,
     wanted: bool,
+    cells: u32,
     /// The first text of the row is a word for a total; `None` while no text came.
     total: Option<bool>,
 }
@@ -74,6 +85,11 @@ impl<'t, 'p> RowReader<'t, 'p> {
             asides: Vec::new(),
             dialect: Dialect::default(),
             is_1904: false,
+            headers: Vec::new(),
+            lonely: Vec::new(),
+            totals: Vec::new(),
+            previous: None,
+            second: None,
             read: 0,
             rejected: 0,
             current: CurrentRow::default(),
@@ -86,6 +102,11 @@ impl<'t, 'p> RowReader<'t, 'p> {
     /// What is known of the file before its rows are read.
     pub(super) fn of_file(self, dialect: Dialect, is_1904: bool) -> RowReader<'t, 'p> {
         RowReader { dialect, is_1904, ..self }
+    }
+
+    /// The header of the sheet: its row, and the folded text above each column.
+    pub(super) fn below(self, row: u32, headers: Vec<Option<String>>) -> RowReader<'t, 'p> {
+        RowReader { previous: Some(row), headers, ..self }
     }
 
     /// Takes in a cell at a place of the sheet; `wanted` are the table's columns that stand there.
@@ -102,6 +123,7 @@ impl<'t, 'p> RowReader<'t, 'p> {
             self.current.total.get_or_insert_with(|| is_total_word(text));
         }
         self.current.first_column.get_or_insert(column);
+        self.current.cells += 1;
         for &at in wanted {
             self.slots[at].set(value);
             self.current.wanted = true;
@@ -126,8 +148,14 @@ impl<'t, 'p> RowReader<'t, 'p> {
     pub(super) fn finish(mut self, table: usize) -> Chunk {
         self.finish_row();
         self.sheet_rows.shrink_to_fit();
-        let lost = self.settle();
-        let mut columns: Vec<Column> = self.builders.into_iter().map(ColumnBuilder::finish).collect();
+        let mut lost = self.settle();
+        let builders = std::mem::take(&mut self.builders);
+        let mut columns: Vec<Column> = builders.into_iter().map(ColumnBuilder::finish).collect();
+        if !self.place.given {
+            lost.extend(self.set_aside(&columns));
+            lost.sort_unstable();
+            lost.dedup();
+        }
         if !lost.is_empty() {
             let kept: Vec<u32> =
                 (0..self.sheet_rows.len() as u32).filter(|row| lost.binary_search(row).is_err()).collect();
@@ -188,19 +216,129 @@ impl<'t, 'p> RowReader<'t, 'p> {
     fn finish_row(&mut self) {
         let Some(first_column) = self.current.first_column else { return };
         self.read += 1;
-        if !self.current.wanted {
+        if self.second.is_some() {
+            self.rejected += 1;
+        } else if !self.current.wanted {
             self.leave_out(
                 first_column,
                 IssueCode::NoValues,
                 "no column of the table has a value in this row; row left out",
             );
+        } else if self.is_header() {
+            self.header_again(first_column);
         } else if self.current.total == Some(true) && self.is_total() {
-            self.leave_out(first_column, IssueCode::TotalRow, "this is a total of other rows; row left out");
+            self.rejected += 1;
+            self.totals.push(self.left_out(first_column));
         } else if !self.take() {
             self.rejected += 1;
         }
+        self.previous = Some(self.current.row);
         self.current = CurrentRow::default();
         self.slots.iter_mut().for_each(Slot::clear);
+    }
+
+    /// Whether the row is the header once more: at least two of its cells, and every one.
+    fn is_header(&self) -> bool {
+        let mut again = 0;
+        for (slot, header) in self.slots.iter().zip(&self.headers) {
+            match (&slot.held, header) {
+                (Held::Blank, _) => {}
+                (Held::Text, Some(header)) if super::fold::fold(&slot.text) == *header => again += 1,
+                _ => return false,
+            }
+        }
+        again > 1
+    }
+
+    /// A header printed again on the next page of a table, or that of a second table.
+    fn header_again(&mut self, first_column: u32) {
+        let row = self.current.row;
+        let place = self.sheet_rows.len() as u32;
+        let title = place.checked_sub(1).filter(|last| self.lonely.last() == Some(last));
+        let above = title.map_or(self.previous, |title| Some(self.sheet_rows[title as usize]));
+        let gap = title.is_some() || above.is_some_and(|above| above + 1 < row);
+        if !gap {
+            self.leave_out(first_column, IssueCode::RepeatedHeader, "the header stands here again; row left out");
+            return;
+        }
+        self.second = Some(row);
+        let message = "the header stands here again, below a gap or a title: a second table begins; its rows are left out \
+                       (give it a sheet of its own)";
+        self.leave_out(first_column, IssueCode::SecondTable, message);
+    }
+
+    fn left_out(&self, first_column: u32) -> LeftOut {
+        let slot = self.sheet_columns.iter().position(|at| *at == Some(first_column)).map(|at| &self.slots[at]);
+        let number = |slot: &Slot| match slot.held {
+            Held::Number(number) => number,
+            Held::Text => crate::value::number::parse(&slot.text).unwrap_or(f64::NAN),
+            _ => f64::NAN,
+        };
+        LeftOut {
+            before: self.sheet_rows.len() as u32,
+            cell: (self.current.row, first_column),
+            text: slot.and_then(Slot::original),
+            numbers: self.slots.iter().map(number).collect(),
+        }
+    }
+
+    /// Finds rows that are no data, says so, and gives those to leave out.
+    fn set_aside(&mut self, columns: &[Column]) -> Vec<u32> {
+        let rows = Rows {
+            table: self.table,
+            columns,
+            sheet_rows: &self.sheet_rows,
+            lonely: &self.lonely,
+            left_out: &self.totals,
+        };
+        let mut found = rows.find();
+        // The title of a second table is none of the first one's rows.
+        let last = (self.sheet_rows.len() as u32).checked_sub(1).filter(|last| self.lonely.last() == Some(last));
+        if self.second.is_some()
+            && let Some(last) = last.filter(|last| found.rows.iter().all(|(row, _)| row != last))
+        {
+            found.rows.push((last, NoData::Remark));
+        }
+        let mut lost = Vec::new();
+        for (row, what) in found.rows {
+            let first = (0..columns.len()).find(|at| !columns[*at].is_blank(row as usize));
+            let column = first.and_then(|at| self.sheet_columns[at]).unwrap_or(0);
+            let text = first.map(|at| columns[at].value(row as usize).to_string());
+            let stays = matches!(what, NoData::Differs { .. });
+            self.say_aside(&what, (self.sheet_rows[row as usize], column), text, stays);
+            if !stays {
+                lost.push(row);
+            }
+        }
+        for (total, what) in std::mem::take(&mut self.totals).into_iter().zip(found.left_out) {
+            self.say_aside(&what, total.cell, total.text, false);
+        }
+        lost
+    }
+
+    fn say_aside(&mut self, what: &NoData, (row, column): (u32, u32), text: Option<String>, stays: bool) {
+        let name = |at: usize| self.table.columns[at].name;
+        let show = crate::value::number::shortest;
+        let done = if stays { "it was read as data" } else { "row left out" };
+        let (code, message) = match *what {
+            NoData::Total { column, says, rows } => {
+                let of = if rows == 1 { "the row above".to_string() } else { format!("the {rows} rows above") };
+                let adds = if rows == 1 { "is" } else { "add to" };
+                let (name, says) = (name(column), show(says));
+                (IssueCode::TotalRow, format!("a total: {of} {adds} {says} in `{name}`, as it says; {done}"))
+            }
+            NoData::Differs { column, says, adds } => {
+                let (name, says, adds) = (name(column), show(says), show(adds));
+                let message = format!(
+                    "called a total, but it says {says} in `{name}` and the rows used above add to {adds}; {done}"
+                );
+                (IssueCode::TotalDiffers, message)
+            }
+            NoData::Bare => (IssueCode::TotalRow, format!("this is a total of other rows; {done}")),
+            NoData::Remark => (IssueCode::RemarkRow, format!("a single text, no row of the table; {done}")),
+        };
+        let issue = Issue::new(code, message).at_cell(self.place.cell(row, column));
+        self.log.add(issue.with_text(text).in_table(self.table.name).rejecting(!stays));
     }
 
     /// Nothing but numbers stands beside the word, and neither key nor reference is there.
@@ -256,6 +394,9 @@ impl<'t, 'p> RowReader<'t, 'p> {
             }
         }
         if used {
+            if self.current.cells == 1 {
+                self.lonely.push(index);
+            }
             self.sheet_rows.push(self.current.row);
             for ((builder, ready), slot) in self.builders.iter_mut().zip(&self.ready).zip(&self.slots) {
                 push(builder, ready, &slot.text);

@@ -59,6 +59,8 @@ codes! {
     RaggedLine, "ragged-line", issue, "a line of a CSV file with more or fewer fields than its header", "read as it stands";
     StrayByte, "stray-byte", issue, "a byte that is no UTF-8 in a text file that otherwise is", "read as the character Windows writes so";
     BrokenQuote, "broken-quote", issue, "text behind the quote that ends a field of a CSV file", "read as part of the field";
+    TotalDiffers, "total-differs", issue, "a row called a total that is not the sum of the rows above", "row left out where nothing else stands in it, else read as data; the message says which";
+    SecondTable, "second-table", issue, "the header once more, below a gap or a title", "the rows from there on are left out";
     UnknownReference, "unknown-reference", issue, "a key that the other table does not have", "left blank; row left out where the cell is needed";
     MissingValue, "missing-value", issue, "a needed cell is blank", "row left out";
     DuplicateKey, "duplicate-key", issue, "a key that an earlier row has", "row left out; in a derived table the row stays";
@@ -77,7 +79,9 @@ codes! {
     NoRule, "no-rule", issue, "a row that no rule of a decision table matches", "left blank";
     SeveralRules, "several-rules", issue, "a row that several rules match where only one may", "left blank";
     RulesDisagree, "rules-disagree", issue, "a row that several rules match with different results", "left blank";
-    TotalRow, "total-row", note, "a total below or between the rows", "row left out";
+    TotalRow, "total-row", note, "a total below or between the rows: named so or not, it is the sum of rows above", "row left out";
+    RemarkRow, "remark-row", note, "a single text below the rows, or the title of a second table", "row left out";
+    RepeatedHeader, "repeated-header", note, "the header once more, as on the next page of a printed table", "row left out";
     NoValues, "no-values", note, "a row with cells only outside the table's columns", "row left out";
     DecimalMark, "decimal-mark", note, "numbers that could be read in two ways, by column", "read as other cells show, named in the message";
     DayOrder, "day-order", note, "dates that could be read in two ways, by column", "read as other cells show, named in the message";

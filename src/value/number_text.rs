@@ -262,7 +262,7 @@ fn decimal(text: &str) -> Option<(String, Shows, bool)> {
     let last = marks.next_back();
     let only_first = |text: &str| text.chars().all(|c| c.is_ascii_digit() || c == first);
     match last {
-        None => one_mark(&text[..at], first, &text[at + 1..]),
+        None => one_mark(&text[..at], first, &text[at + first.len_utf8()..]),
         Some((_, last)) if last == first => {
             let plain = ungrouped(text, first).filter(|_| only_first(text))?;
             let shows = match first {
@@ -273,7 +273,7 @@ fn decimal(text: &str) -> Option<(String, Shows, bool)> {
             Some((plain, shows, true))
         }
         Some((end, last)) => {
-            let (whole, decimals) = (&text[..end], &text[end + 1..]);
+            let (whole, decimals) = (&text[..end], &text[end + last.len_utf8()..]);
             let shows = shown_by(last)?;
             if !only_first(whole) || last == ',' && decimals.is_empty() {
                 return None;

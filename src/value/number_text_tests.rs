@@ -155,3 +155,10 @@ fn currencies_that_may_be_the_same() {
         assert_eq!(!of(a).common(of(b)).is_none(), same, "{a} {b}");
     }
 }
+
+#[test]
+fn marks_of_any_script_between_digits_are_no_numbers_and_no_panic() {
+    for text in ["3ໜ7", "3ໜ7ໜ1", "1,2é3", "1é2,3", "1\u{2009}2é3", "12😀5"] {
+        assert!(NumberText::read(text).is_none(), "{text}");
+    }
+}

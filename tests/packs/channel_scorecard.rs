@@ -91,7 +91,7 @@ fn every_segment_band_trigger_and_kind_of_issue_occurs() {
         "no-rule",
         "not-allowed",
         "out-of-range",
-        "total-row",
+        "total-differs",
         "unknown-reference",
     ];
     everything_occurs(PACK, &OUTCOME, &issues);

@@ -75,7 +75,7 @@ fn every_reading_position_band_trigger_and_kind_of_issue_occurs() {
         "missing-value",
         "not-allowed",
         "out-of-range",
-        "total-row",
+        "total-differs",
         "unknown-reference",
     ];
     everything_occurs(PACK, &OUTCOME, &issues);

@@ -92,7 +92,7 @@ fn every_class_band_trigger_and_kind_of_issue_occurs() {
         "missing-value",
         "not-allowed",
         "out-of-range",
-        "total-row",
+        "total-differs",
         "unknown-reference",
     ];
     everything_occurs(PACK, &OUTCOME, &issues);

@@ -1,6 +1,7 @@
 //! What an import means, line by line of the manual. Policies are put together by hand here.
 
 mod accounts;
+mod aside;
 mod coercion;
 mod doubts;
 mod finding;
