@@ -1,6 +1,6 @@
 //! Signs and codes of currencies, as they stand beside amounts.
 
-/// A currency, or the several that share a sign: one bit for each of [`CODES`].
+/// A currency, or the several that share a sign: one bit for each of `CODES`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Currency(u64);
 
