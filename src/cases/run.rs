@@ -92,6 +92,7 @@ fn lenient(sheets: &[Option<SheetTable>], tables: &[GivenTable]) -> Vec<Option<S
             min: None,
             max: None,
             conventions: Conventions::default(),
+            fill: None,
         });
     }
     sheets

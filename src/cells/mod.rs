@@ -8,6 +8,7 @@ mod delimiter;
 mod encoding;
 mod error;
 mod guard;
+mod layout;
 mod ods_extent;
 mod open;
 mod quotes;
@@ -26,6 +27,7 @@ mod conformance_xlsb;
 pub(crate) mod tests;
 
 pub use error::CellsError;
+pub use layout::{Merged, SheetLayout};
 pub use open::{open, open_bytes, read_file};
 pub use remark::{Oddity, Remark};
 
@@ -94,6 +96,11 @@ pub trait CellSource: Send {
     /// another one, with that number.
     fn widths(&self) -> &[(u32, u32)] {
         &[]
+    }
+
+    /// How a sheet is laid out, as far as its format tells.
+    fn layout(&mut self, _sheet: usize) -> SheetLayout {
+        SheetLayout::default()
     }
 
     /// Gives every cell of a sheet that is not empty, row by row, left to right, until `visit` breaks.

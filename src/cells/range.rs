@@ -3,9 +3,10 @@
 
 use super::error::{damaged, locked};
 use super::guard::shielded;
+use super::layout::Merged;
 use super::sheets::worksheets;
 use super::stream::Stream;
-use super::{Cell, CellSource, CellsError, SheetInfo, convert};
+use super::{Cell, CellSource, CellsError, SheetInfo, SheetLayout, convert};
 use calamine::{Data, Ods, OdsError, Range, Reader, Xls, XlsError};
 use std::ops::ControlFlow;
 
@@ -64,6 +65,22 @@ impl CellSource for RangeSource {
 
     fn is_1904(&self) -> bool {
         self.is_1904
+    }
+
+    fn layout(&mut self, sheet: usize) -> SheetLayout {
+        let merged = match &self.book {
+            Book::Xls(book) => book.merge_cells_by_sheet_name(&self.sheets[sheet].name).unwrap_or_default(),
+            Book::Ods(_) => Vec::new(),
+        };
+        let merged = merged.into_iter().map(|cells| Merged {
+            first_row: cells.start.0,
+            first_column: cells.start.1,
+            last_row: cells.end.0,
+            last_column: cells.end.1,
+        });
+        let mut layout = SheetLayout { merged: merged.collect(), ..SheetLayout::default() };
+        layout.merged.sort_unstable();
+        layout
     }
 
     fn read(&mut self, sheet: usize, visit: &mut dyn FnMut(Cell<'_>) -> ControlFlow<()>) -> Result<(), CellsError> {

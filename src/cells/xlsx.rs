@@ -2,9 +2,10 @@
 
 use super::error::{SAVE_AGAIN, damaged, locked};
 use super::guard::{Order, a1, shielded};
+use super::layout::xlsx::{Found, Layouts};
 use super::sheets::worksheets;
 use super::stream::Stream;
-use super::{Cell, CellSource, CellValue, CellsError, SheetInfo, convert};
+use super::{Cell, CellSource, CellValue, CellsError, SheetInfo, SheetLayout, convert};
 use calamine::{Reader, Xlsx, XlsxError, XlsxFormulaMetadata};
 use std::collections::HashMap;
 use std::ops::ControlFlow;
@@ -16,6 +17,9 @@ const SHARED_FORMULAS: usize = 1 << 20;
 pub(super) struct XlsxSource {
     book: Xlsx<Stream>,
     sheets: Vec<SheetInfo>,
+    layouts: Layouts,
+    /// The layouts of the sheets asked for.
+    found: HashMap<usize, Found>,
 }
 
 /// Error values this reader has no word for (`#SPILL!`), by the number of their cell in the sheet.
@@ -23,9 +27,15 @@ type Unknown = HashMap<usize, (u32, u32, String)>;
 
 impl XlsxSource {
     pub(super) fn open(stream: Stream) -> Result<XlsxSource, CellsError> {
+        let layouts = Layouts::open(stream.clone());
         let book: Xlsx<Stream> = shielded(|| Xlsx::new(stream))?.map_err(|error| open_error(&error))?;
         let sheets = worksheets(book.sheets_metadata())?;
-        Ok(XlsxSource { book, sheets })
+        Ok(XlsxSource { book, sheets, layouts, found: HashMap::new() })
+    }
+
+    fn found(&mut self, sheet: usize) -> &Found {
+        let (layouts, name) = (&mut self.layouts, &self.sheets[sheet].name);
+        self.found.entry(sheet).or_insert_with(|| layouts.of(name))
     }
 
     /// Reads a sheet from its cell number `skip` on. `Some(n)` where cell number `n` holds an unknown error value.
@@ -36,6 +46,7 @@ impl XlsxSource {
         unknown: &Unknown,
         visit: &mut dyn FnMut(Cell<'_>) -> ControlFlow<()>,
     ) -> Result<Option<usize>, Fault> {
+        let unsaved = self.layouts.recalculates() && self.found(sheet).unsaved;
         let name = &self.sheets[sheet].name;
         let is_1904 = self.book.has_1904_epoch();
         let mut reader = shielded(|| self.book.worksheet_cells_reader(name))??;
@@ -52,6 +63,7 @@ impl XlsxSource {
             };
             order.check(name, position.0, position.1)?;
             let value = match &value {
+                Ok((_, true)) if unsaved => Some(CellValue::Unsaved),
                 Ok((data, formula)) => convert::streamed(data, is_1904).or(formula.then_some(CellValue::Unsaved)),
                 Err(text) => Some(CellValue::Error(text)),
             };
@@ -125,6 +137,10 @@ impl CellSource for XlsxSource {
 
     fn is_1904(&self) -> bool {
         self.book.has_1904_epoch()
+    }
+
+    fn layout(&mut self, sheet: usize) -> SheetLayout {
+        self.found(sheet).layout.clone()
     }
 
     fn read(&mut self, sheet: usize, visit: &mut dyn FnMut(Cell<'_>) -> ControlFlow<()>) -> Result<(), CellsError> {

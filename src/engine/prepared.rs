@@ -108,7 +108,7 @@ impl Prepared {
         let inputs = sources.iter().map(|source| &source.0);
         let options = import::Options {
             sheets: options.sheets.clone(),
-            conventions: Conventions { decimal: options.decimal, order: options.order },
+            conventions: Conventions { decimal: options.decimal, order: options.order, blank: None },
         };
         import::read(&self.plan().sheets, inputs, &options).map_err(RunError::Import)
     }

@@ -1,6 +1,7 @@
 //! Rows of a sheet that are no data: totals, and remarks below the table. Told by arithmetic as well as by
 //! words, once all rows are known.
 
+use super::labels::Labelled;
 use super::totals::{has_total_word, is_remark, is_total_word};
 use super::wanted::WantedTable;
 use crate::table::{BLANK_TEXT, Column};
@@ -11,7 +12,7 @@ const BUDGET: usize = 50_000_000;
 
 /// What a row is instead of data.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Aside {
+pub(super) enum NoData {
     /// The sum of so many rows above: a column that shows it, and what it says.
     Total { column: usize, says: f64, rows: usize },
     /// Called a total, and no sum of rows above: a column, what it says, and what they add to.
@@ -39,6 +40,8 @@ pub(super) struct Rows<'a, 'p> {
     pub table: &'a WantedTable<'p>,
     pub columns: &'a [Column],
     pub sheet_rows: &'a [u32],
+    /// Columns with labels that were filled into rows below.
+    pub labels: &'a [Labelled],
     /// Rows, by their place, with a single cell in the sheet.
     pub lonely: &'a [u32],
     pub left_out: &'a [LeftOut],
@@ -47,9 +50,9 @@ pub(super) struct Rows<'a, 'p> {
 /// What was found.
 pub(super) struct Found {
     /// Rows that are no data, by place; those that only differ stay.
-    pub rows: Vec<(u32, Aside)>,
+    pub rows: Vec<(u32, NoData)>,
     /// For each row left out before what it is.
-    pub left_out: Vec<Aside>,
+    pub left_out: Vec<NoData>,
 }
 
 impl Rows<'_, '_> {
@@ -64,7 +67,7 @@ impl Rows<'_, '_> {
     }
 
     /// Single texts in the last rows: below an empty row, or with the look of a remark.
-    fn remarks(&self) -> Vec<(u32, Aside)> {
+    fn remarks(&self) -> Vec<(u32, NoData)> {
         let mut found: Vec<u32> = Vec::new();
         let mut waiting: Vec<u32> = Vec::new();
         let mut end = self.sheet_rows.len() as u32;
@@ -85,10 +88,10 @@ impl Rows<'_, '_> {
                 found.append(&mut waiting);
             }
         }
-        found.into_iter().map(|row| (row, Aside::Remark)).collect()
+        found.into_iter().map(|row| (row, NoData::Remark)).collect()
     }
 
-    fn totals(&self, remarks: &[(u32, Aside)], found: &mut Found) {
+    fn totals(&self, remarks: &[(u32, NoData)], found: &mut Found) {
         let numbers = self.numbers();
         let named = self.named();
         let mut search = Search { columns: &numbers, data: Vec::new(), starts: vec![0], budget: BUDGET };
@@ -105,7 +108,7 @@ impl Rows<'_, '_> {
                 continue;
             }
             match self.total(row, &named, &mut search) {
-                Some(total @ Aside::Total { .. }) => {
+                Some(total @ NoData::Total { .. }) => {
                     search.starts.push(search.data.len());
                     found.rows.push((row, total));
                 }
@@ -118,12 +121,13 @@ impl Rows<'_, '_> {
     }
 
     /// What a row is, where it is no plain row.
-    fn total(&self, row: u32, named: &[Named], search: &mut Search<'_>) -> Option<Aside> {
+    fn total(&self, row: u32, named: &[Named], search: &mut Search<'_>) -> Option<NoData> {
         let before = *search.data.last()?;
-        let texts = self.texts(row);
+        let texts =
+            self.texts(row) - self.labels.iter().filter(|label| self.is_text(label.at) && label.is_filled(row)).count();
         let own = || search.columns.iter().map(|(_, values)| values[row as usize]).collect::<Vec<f64>>();
         let Ok(at) = named.binary_search_by_key(&row, |named| named.row) else {
-            let bare = texts == 0 && self.texts(before) > 0 && self.lonely.binary_search(&row).is_err();
+            let bare = texts == 0 && self.texts(before) > 0;
             let own = if bare { own() } else { return None };
             return search.sum(&own, How::Bare);
         };
@@ -134,28 +138,23 @@ impl Rows<'_, '_> {
         }
         let own = own();
         match search.named(&own, label_only) {
-            total @ Aside::Total { .. } => Some(total),
-            differs @ Aside::Differs { .. } => {
+            total @ NoData::Total { .. } => Some(total),
+            differs @ NoData::Differs { .. } => {
                 let is_last = row as usize + 1 == self.sheet_rows.len();
                 (texts == 1 && (named[at].exact || is_last) && search.data.len() > 1).then_some(differs)
             }
-            Aside::Bare | Aside::Remark => None,
+            NoData::Bare | NoData::Remark => None,
         }
     }
 
     /// The columns of numbers that may be added up, with their place.
     fn numbers(&self) -> Vec<(usize, &[f64])> {
         let columns = self.columns.iter().zip(&self.table.columns).enumerate();
-        let number = |(at, (column, wanted)): (usize, (&'_ Column, &super::wanted::WantedColumn<'_>))| match column {
-            Column::Number(_) if !wanted.joins => Some(at),
+        let numbers = columns.filter_map(|(at, (column, wanted))| match column {
+            Column::Number(values) if !wanted.joins => Some((at, values.as_slice())),
             _ => None,
-        };
-        let places: Vec<usize> = columns.filter_map(number).collect();
-        let values = |at: usize| match &self.columns[at] {
-            Column::Number(values) => values.as_slice(),
-            _ => &[],
-        };
-        places.into_iter().map(|at| (at, values(at))).collect()
+        });
+        numbers.collect()
     }
 
     /// Rows with a text that names a total.
@@ -181,8 +180,11 @@ impl Rows<'_, '_> {
 
     /// How many cells of the row are neither blank nor a number.
     fn texts(&self, row: u32) -> usize {
-        let other = |column: &&Column| !matches!(column, Column::Number(_)) && !column.is_blank(row as usize);
-        self.columns.iter().filter(other).count()
+        (0..self.columns.len()).filter(|&at| self.is_text(at) && !self.columns[at].is_blank(row as usize)).count()
+    }
+
+    fn is_text(&self, at: usize) -> bool {
+        !matches!(self.columns[at], Column::Number(_))
     }
 }
 
@@ -205,7 +207,7 @@ struct Search<'a> {
 impl Search<'_> {
     /// A row called a total; `label_only` where it has fewer texts than other rows, so that it may even
     /// stand for a single one.
-    fn named(&mut self, own: &[f64], label_only: bool) -> Aside {
+    fn named(&mut self, own: &[f64], label_only: bool) -> NoData {
         if let Some(total) = self.sum(own, if label_only { How::Label } else { How::Named }) {
             return total;
         }
@@ -215,14 +217,14 @@ impl Search<'_> {
                 let (column, values) = self.columns[at];
                 let mut adds = number::Sum::default();
                 self.data.iter().map(|row| values[*row as usize]).filter(|v| !v.is_nan()).for_each(|v| adds.add(v));
-                Aside::Differs { column, says: own[at], adds: adds.value() }
+                NoData::Differs { column, says: own[at], adds: adds.value() }
             }
-            _ => Aside::Bare,
+            _ => NoData::Bare,
         }
     }
 
     /// The last rows whose sum it is.
-    fn sum(&mut self, own: &[f64], how: How) -> Option<Aside> {
+    fn sum(&mut self, own: &[f64], how: How) -> Option<NoData> {
         let valued: Vec<usize> = (0..own.len()).filter(|at| !own[*at].is_nan()).collect();
         let mut sums = vec![0.0; own.len()];
         for (count, row) in self.data.iter().rev().enumerate().map(|(at, row)| (at + 1, *row)) {
@@ -240,7 +242,7 @@ impl Search<'_> {
             let enough = if how == How::Bare { all == valued.len() } else { all * 2 >= valued.len() };
             let shown = agreeing().find(|at| own[*at] != 0.0).or(agreeing().next().filter(|_| how != How::Bare));
             if enough && let Some(at) = shown {
-                return Some(Aside::Total { column: self.columns[at].0, says: own[at], rows: count });
+                return Some(NoData::Total { column: self.columns[at].0, says: own[at], rows: count });
             }
         }
         None

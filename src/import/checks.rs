@@ -2,6 +2,7 @@
 
 use super::coerce::coerce;
 use super::evidence::Aside;
+use super::fold::fold;
 use super::ready::Ready;
 use super::slot::Slot;
 use super::wanted::WantedColumn;
@@ -23,6 +24,9 @@ impl Fault {
 
 /// Reads a cell for its column: its value, or what is wrong with it.
 pub(super) fn judge(slot: &mut Slot, column: &WantedColumn<'_>, is_1904: bool) -> Result<(Ready, Aside), Fault> {
+    if !column.blank.is_empty() && slot.original().is_some_and(|text| column.blank.contains(&fold(&text))) {
+        slot.clear();
+    }
     let (ready, aside) = coerce(slot, column, is_1904).map_err(|bad| Fault::new(bad.code(), bad.sentence()))?;
     match &ready {
         // What the cell is will be known later.

@@ -26,14 +26,27 @@ pub(super) struct Header {
     pub width: u32,
     /// For each column of the table its column in the sheet.
     pub columns: Vec<Option<u32>>,
-    /// Cells with the header of another: its text, the column read, the column passed over.
-    pub repeated: Vec<(String, u32, u32)>,
+    /// Columns of the table whose header stands above several columns of the sheet.
+    pub repeated: Vec<Repeated>,
     /// The texts of the row, for messages.
     pub texts: Vec<String>,
     /// The column of each.
     places: Vec<u32>,
     /// Columns the sheet must have and has not.
     pub missing: Vec<usize>,
+}
+
+/// One header above several columns, of which the first was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Repeated {
+    /// The column of the table.
+    pub at: usize,
+    /// The text of the header in the sheet.
+    pub text: String,
+    /// The column read, and those passed over.
+    pub places: Vec<u32>,
+    /// What else names the column read and no other: the headers of both its rows.
+    pub both: Option<String>,
 }
 
 impl Header {
@@ -85,6 +98,7 @@ pub(super) fn find(head: &[HeadRow], table: &WantedTable<'_>) -> Header {
     for (at, row) in head.iter().enumerate() {
         let single: Vec<(u32, Vec<String>)> =
             row.cells.iter().map(|(column, text)| (*column, vec![fold(text)])).collect();
+        let title = |column: u32| row.cells.iter().find(|(at, _)| *at == column).map(|(_, text)| text.clone());
         let above = at.checked_sub(1).map(|above| &head[above]).filter(|above| above.row + 1 == row.row);
         for candidate in [Some(single), above.map(|above| together(above, row))].into_iter().flatten() {
             let columns = columns_of(&candidate, table);
@@ -92,7 +106,8 @@ pub(super) fn find(head: &[HeadRow], table: &WantedTable<'_>) -> Header {
             if score > best_score {
                 best_score = score;
                 let width = candidate.last().map_or(0, |(column, _)| column + 1);
-                best = Header { width, ..header(row, columns, table) };
+                let repeated = repeated(&candidate, table, title);
+                best = Header { width, repeated, ..header(row, columns, table) };
             }
         }
     }
@@ -132,8 +147,43 @@ fn together(above: &HeadRow, below: &HeadRow) -> Vec<(u32, Vec<String>)> {
 
 /// For each wanted column the first cell with its first header that is there.
 fn columns_of(cells: &[(u32, Vec<String>)], table: &WantedTable<'_>) -> Vec<Option<u32>> {
-    let find = |header: &String| cells.iter().find(|(_, names)| names.contains(header)).map(|(column, _)| *column);
+    let find = |header: &String| places(cells, header).first().copied();
     table.columns.iter().map(|column| column.headers.iter().find_map(find)).collect()
+}
+
+/// The columns a header stands above. `Sales #2` is the second of those with `Sales`, where no cell has
+/// the text itself.
+fn places(cells: &[(u32, Vec<String>)], header: &str) -> Vec<u32> {
+    let all = |header: &str| -> Vec<u32> {
+        let named = cells.iter().filter(|(_, names)| names.iter().any(|name| name == header));
+        named.map(|(column, _)| *column).collect()
+    };
+    let found = all(header);
+    if !found.is_empty() {
+        return found;
+    }
+    let nth = header.rsplit_once(" #").and_then(|(text, nth)| Some((text, nth.parse::<usize>().ok()?.checked_sub(1)?)));
+    nth.and_then(|(text, nth)| all(text).get(nth).copied()).into_iter().collect()
+}
+
+/// The headers that stand above several columns.
+fn repeated(
+    cells: &[(u32, Vec<String>)],
+    table: &WantedTable<'_>,
+    title: impl Fn(u32) -> Option<String>,
+) -> Vec<Repeated> {
+    let several = table.columns.iter().enumerate().filter_map(|(at, column)| {
+        let (header, places) = column.headers.iter().find_map(|header| {
+            let places = places(cells, header);
+            (!places.is_empty()).then_some((header, places))
+        })?;
+        let first = *places.first().filter(|_| places.len() > 1)?;
+        let names = cells.iter().find(|(column, _)| *column == first).map(|(_, names)| names);
+        let both = names.and_then(|names| names.iter().find(|name| *name != header));
+        let text = title(first).unwrap_or_else(|| header.clone());
+        Some(Repeated { at, text, places, both: both.cloned() })
+    });
+    several.collect()
 }
 
 fn score(columns: &[Option<u32>], table: &WantedTable<'_>) -> (usize, usize) {
@@ -144,16 +194,8 @@ fn score(columns: &[Option<u32>], table: &WantedTable<'_>) -> (usize, usize) {
 
 fn header(row: &HeadRow, columns: Vec<Option<u32>>, table: &WantedTable<'_>) -> Header {
     let missing = (0..columns.len()).filter(|&at| columns[at].is_none() && table.columns[at].must_have).collect();
-    let mut repeated = Vec::new();
-    for column in columns.iter().flatten() {
-        let Some((_, text)) = row.cells.iter().find(|(at, _)| at == column) else { continue };
-        let again = row.cells.iter().filter(|(at, other)| at > column && fold(other) == fold(text));
-        repeated.extend(again.map(|(at, _)| (text.clone(), *column, *at)));
-    }
-    repeated.sort_by_key(|(_, first, second)| (*first, *second));
-    repeated.dedup();
     let (places, texts) = row.cells.iter().cloned().unzip();
-    Header { row: row.row, columns, repeated, texts, places, missing, ..Header::default() }
+    Header { row: row.row, columns, texts, places, missing, ..Header::default() }
 }
 
 fn missing_all(table: &WantedTable<'_>) -> Header {

@@ -11,6 +11,7 @@ mod fold;
 mod given;
 mod header;
 mod issues;
+mod labels;
 mod lines;
 mod locate;
 mod merge;

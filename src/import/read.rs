@@ -2,7 +2,9 @@
 
 use super::fold::fold;
 use super::given::read_given;
+use super::header::Repeated;
 use super::issues::Place;
+use super::labels::Labels;
 use super::lines::{self, LongLines};
 use super::locate::{How, Located, Locator, Pick};
 use super::presence::{missing_columns, missing_sheet, unknown_table};
@@ -11,7 +13,7 @@ use super::settle::Dialect;
 use super::sheet::SheetTable;
 use super::wanted::WantedTable;
 use super::{Failure, Imported, Input, InputFile, Options, Problem, merge, references};
-use crate::cells::{self, CellSource, CellsError};
+use crate::cells::{self, CellSource, CellsError, SheetLayout};
 use crate::issue::{Issue, IssueCode};
 use crate::source::column_letters;
 use crate::table::Table;
@@ -36,7 +38,7 @@ pub fn read<'i>(
 ) -> Result<Imported, Failure> {
     let inputs: Vec<&Input> = inputs.into_iter().collect();
     let tables: Vec<Option<WantedTable<'_>>> =
-        sheets.iter().map(|table| table.as_ref().map(|table| WantedTable::new(table, options.conventions))).collect();
+        sheets.iter().map(|table| table.as_ref().map(|table| WantedTable::new(table, &options.conventions))).collect();
     let mut problems = Vec::new();
     let mut asked = vec![None; tables.len()];
     for (table, sheet) in &options.sheets {
@@ -202,7 +204,7 @@ impl Job<'_, '_> {
                 part.problems.extend(missing_columns(table, &pick.header, &at));
                 continue;
             }
-            part.notes.extend(notes(table.name, &place, &pick, info.hidden, several));
+            part.notes.extend(notes(table, &place, &pick, info.hidden, several));
             match read_sheet(source, table, place, &pick) {
                 Ok(chunk) => part.chunks.push(chunk),
                 Err(error) => part.problems.push(problem(&file.name, error)),
@@ -215,28 +217,44 @@ fn problem(file: &str, error: CellsError) -> Problem {
     Problem::new(format!("{file}: {}", error.message), error.help)
 }
 
-fn notes(table: &str, place: &Place, pick: &Pick, hidden: bool, several: bool) -> Vec<Issue> {
+fn notes(table: &WantedTable<'_>, place: &Place, pick: &Pick, hidden: bool, several: bool) -> Vec<Issue> {
     let mut notes = Vec::new();
     let row = pick.header.row;
     let first = pick.header.columns.iter().flatten().min().copied().unwrap_or(0);
-    let mut say = |code, column, message| notes.push(at(code, place, (row, column), message).in_table(table));
+    let mut say = |code, column, message| notes.push(at(code, place, (row, column), message).in_table(table.name));
     if hidden {
         say(IssueCode::HiddenSheet, first, "the sheet is hidden; it was read".to_string());
     }
     if pick.how == How::Headers {
-        let message = format!("no sheet has a name the policy knows; this one was read for `{table}` by its headers");
+        let message =
+            format!("no sheet has a name the policy knows; this one was read for `{}` by its headers", table.name);
         say(IssueCode::SheetByHeaders, first, message);
     }
     if several {
-        say(IssueCode::SeveralSheets, first, format!("another sheet of this workbook was read for `{table}` too"));
+        say(
+            IssueCode::SeveralSheets,
+            first,
+            format!("another sheet of this workbook was read for `{}` too", table.name),
+        );
     }
-    for (text, kept, passed) in &pick.header.repeated {
-        let (kept, letters) = (column_letters(*kept), column_letters(*passed));
-        let number = u64::from(row) + 1;
-        let message = format!("`{text}` stands in {kept}{number} and in {letters}{number}; column {kept} was read");
-        say(IssueCode::DuplicateHeader, *passed, message);
+    for repeated in &pick.header.repeated {
+        say(IssueCode::DuplicateHeader, repeated.places[1], repeated_header(table, row, repeated));
     }
     notes
+}
+
+fn repeated_header(table: &WantedTable<'_>, row: u32, repeated: &Repeated) -> String {
+    let number = u64::from(row) + 1;
+    let cells: Vec<String> =
+        repeated.places.iter().map(|place| format!("{}{number}", column_letters(*place))).collect();
+    let (text, name) = (&repeated.text, table.columns[repeated.at].name);
+    let or_both = repeated.both.as_ref().map(|both| format!("`{both}`, ")).unwrap_or_default();
+    format!(
+        "`{text}` stands in {}; column {} was read for `{name}` (say which under `header:`: {or_both}`{text} #1`, \
+         `{text} #2`)",
+        cells.join(" and in "),
+        column_letters(repeated.places[0])
+    )
 }
 
 fn at(code: IssueCode, place: &Place, (row, column): (u32, u32), message: impl Into<String>) -> Issue {
@@ -259,7 +277,10 @@ fn read_sheet(
     }
     let headers = columns.iter().map(|at| pick.header.cell((*at)?).map(fold)).collect();
     let dialect = Dialect::of(source.separator(), &pick.header.texts);
+    let layout = source.layout(pick.sheet);
+    let labels = Labels::new(table, columns, &layout.merged, pick.header.row);
     let mut reader = RowReader::new(table, place, columns.clone())
+        .labelled(labels)
         .of_file(dialect, source.is_1904())
         .below(pick.header.row, headers);
     let separated = source.separator().is_some();
@@ -274,10 +295,23 @@ fn read_sheet(
         }
         ControlFlow::Continue(())
     })?;
-    reader.end_row();
+    reader.finish_row();
     let odd = lines::issues(source, &pick.header, reader.place(), reader.used(), &long);
+    reader.add(hidden_rows(&layout, reader.place(), reader.used()).into_iter().map(|issue| issue.in_table(table.name)));
     reader.add(odd.into_iter().map(|issue| issue.in_table(table.name)));
     Ok(reader.finish(pick.table))
+}
+
+/// How many of the rows used are hidden, and where the first stands.
+fn hidden_rows(layout: &SheetLayout, place: &Place, used: &[u32]) -> Option<Issue> {
+    let is_hidden = |row: &&u32| {
+        let after = layout.hidden_rows.partition_point(|run| run.0 <= **row);
+        after > 0 && **row <= layout.hidden_rows[after - 1].1
+    };
+    let first = used.iter().find(is_hidden)?;
+    let count = used.iter().filter(is_hidden).count();
+    let (rows, they) = if count == 1 { ("row is", "it was") } else { ("rows are", "they were") };
+    Some(at(IssueCode::HiddenRows, place, (*first, 0), format!("{count} {rows} hidden; {they} read")))
 }
 
 /// The cells and the fingerprint of a file, both from the same bytes.

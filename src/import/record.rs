@@ -65,7 +65,7 @@ impl RecordReader {
         let own = sheets.get(at)?.clone()?;
         let refers_to_itself = own.columns.iter().any(|column| column.references.as_ref() == Some(&own.name));
         let sheets = sheets.iter().enumerate().map(|(place, sheet)| sheet.clone().filter(|_| place == at)).collect();
-        let wanted = Wanted::new(own, |own| WantedTable::new(own, Conventions::default()));
+        let wanted = Wanted::new(own, |own| WantedTable::new(own, &Conventions::default()));
         Some(RecordReader { sheets, at, wanted, refers_to_itself, layout: RwLock::default() })
     }
 

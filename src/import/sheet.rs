@@ -1,6 +1,6 @@
 //! What a sheet must look like to be read as a table: all an import has to know of a policy.
 
-use crate::policy::model::{self, Conventions, Policy, Presence, Rows};
+use crate::policy::model::{self, Conventions, Fill, Policy, Presence, Rows};
 use crate::value::{Type, Value};
 use serde::{Deserialize, Serialize};
 
@@ -42,16 +42,19 @@ pub struct SheetColumn {
     /// How its numbers and dates are written, where the policy says so.
     #[serde(default, flatten)]
     pub conventions: Conventions,
+    /// What stands for its blank cells.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fill: Option<Fill>,
 }
 
 impl SheetTable {
     /// Each table of a policy in its order; `None` where its rows do not come from sheets.
     #[must_use]
     pub fn all(policy: &Policy) -> Vec<Option<SheetTable>> {
-        policy.tables.iter().map(|table| SheetTable::new(table, policy.conventions)).collect()
+        policy.tables.iter().map(|table| SheetTable::new(table, &policy.conventions)).collect()
     }
 
-    fn new(table: &model::Table, whole: Conventions) -> Option<SheetTable> {
+    fn new(table: &model::Table, whole: &Conventions) -> Option<SheetTable> {
         let Rows::Sheet(names) = &table.rows else { return None };
         let conventions = table.conventions.within(whole);
         Some(SheetTable {
@@ -59,7 +62,7 @@ impl SheetTable {
             sheets: names.iter().map(|name| name.value.clone()).collect(),
             optional: table.optional,
             key: table.key.as_ref().map(|key| key.value.clone()),
-            columns: table.columns.iter().map(|column| SheetColumn::new(column, conventions)).collect(),
+            columns: table.columns.iter().map(|column| SheetColumn::new(column, &conventions)).collect(),
         })
     }
 
@@ -71,7 +74,7 @@ impl SheetTable {
 }
 
 impl SheetColumn {
-    fn new(column: &model::Column, whole: Conventions) -> SheetColumn {
+    fn new(column: &model::Column, whole: &Conventions) -> SheetColumn {
         SheetColumn {
             name: column.name.value.clone(),
             headers: column.headers.iter().map(|header| header.value.clone()).collect(),
@@ -82,6 +85,7 @@ impl SheetColumn {
             min: column.min.as_ref().map(|limit| limit.value),
             max: column.max.as_ref().map(|limit| limit.value),
             conventions: column.conventions.within(whole),
+            fill: column.fill,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::fold::{fold, spellings};
 use super::sheet::{SheetColumn, SheetTable};
-use crate::policy::model::{Conventions, Presence};
+use crate::policy::model::{Conventions, Fill, Presence};
 use crate::value::{Type, Value};
 use std::collections::HashMap;
 
@@ -35,6 +35,10 @@ pub(super) struct WantedColumn<'p> {
     pub max: Option<f64>,
     /// How its numbers and dates are written, where that is said.
     pub conventions: Conventions,
+    /// What stands for its blank cells.
+    pub fill: Option<Fill>,
+    /// Folded texts that stand for nothing.
+    pub blank: Vec<String>,
 }
 
 /// The values a column may have.
@@ -81,7 +85,7 @@ impl OneOf {
 
 impl<'p> WantedTable<'p> {
     /// The table prepared.
-    pub(super) fn new(table: &'p SheetTable, said: Conventions) -> WantedTable<'p> {
+    pub(super) fn new(table: &'p SheetTable, said: &Conventions) -> WantedTable<'p> {
         let aliases = table.sheets.iter().flat_map(|name| spellings(name));
         let mut sheets: Vec<String> = Vec::new();
         for name in aliases.chain(spellings(&table.name)) {
@@ -102,13 +106,15 @@ impl<'p> WantedTable<'p> {
 }
 
 impl<'p> WantedColumn<'p> {
-    fn new(column: &'p SheetColumn, is_key: bool, said: Conventions) -> WantedColumn<'p> {
+    fn new(column: &'p SheetColumn, is_key: bool, said: &Conventions) -> WantedColumn<'p> {
         let mut headers: Vec<String> = Vec::new();
         for header in column.headers.iter().map(|header| fold(header)).chain(spellings(&column.name)) {
             if !headers.contains(&header) {
                 headers.push(header);
             }
         }
+        let conventions = said.within(&column.conventions);
+        let blank = conventions.blank.iter().flat_map(|texts| texts.iter()).map(|text| fold(text)).collect();
         let written = column.headers.iter().map(String::as_str);
         WantedColumn {
             name: &column.name,
@@ -121,7 +127,9 @@ impl<'p> WantedColumn<'p> {
             one_of: OneOf::new(column.one_of.iter()),
             min: column.min,
             max: column.max,
-            conventions: said.within(column.conventions),
+            conventions,
+            fill: column.fill,
+            blank,
         }
     }
 }

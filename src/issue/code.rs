@@ -61,6 +61,8 @@ codes! {
     BrokenQuote, "broken-quote", issue, "text behind the quote that ends a field of a CSV file", "read as part of the field";
     TotalDiffers, "total-differs", issue, "a row called a total that is not the sum of the rows above", "row left out where nothing else stands in it, else read as data; the message says which";
     SecondTable, "second-table", issue, "the header once more, below a gap or a title", "the rows from there on are left out";
+    DuplicateHeader, "duplicate-header", issue, "a header the policy names stands above several columns", "the first is read; `header: Sales #2` is the second";
+    MergedNumber, "merged-number", issue, "a number in merged cells over several rows", "read for the first row alone; `fill: down` gives it to each";
     UnknownReference, "unknown-reference", issue, "a key that the other table does not have", "left blank; row left out where the cell is needed";
     MissingValue, "missing-value", issue, "a needed cell is blank", "row left out";
     DuplicateKey, "duplicate-key", issue, "a key that an earlier row has", "row left out; in a derived table the row stays";
@@ -79,6 +81,8 @@ codes! {
     NoRule, "no-rule", issue, "a row that no rule of a decision table matches", "left blank";
     SeveralRules, "several-rules", issue, "a row that several rules match where only one may", "left blank";
     RulesDisagree, "rules-disagree", issue, "a row that several rules match with different results", "left blank";
+    MergedCells, "merged-cells", note, "blank cells under a label merged over several rows, by column", "filled from the merged cells";
+    HiddenRows, "hidden-rows", note, "rows hidden by hand or by a filter", "they are read";
     TotalRow, "total-row", note, "a total below or between the rows: named so or not, it is the sum of rows above", "row left out";
     RemarkRow, "remark-row", note, "a single text below the rows, or the title of a second table", "row left out";
     RepeatedHeader, "repeated-header", note, "the header once more, as on the next page of a printed table", "row left out";
@@ -90,7 +94,6 @@ codes! {
     DaysAsNumber, "days-as-number", note, "dates or times in a number column, by column", "read as the number of days they are stored as";
     TimeDropped, "time-dropped", note, "times of day in a date column, by column", "the day is kept; `type: datetime` keeps the time";
     HiddenSheet, "hidden-sheet", note, "the sheet is hidden", "it is read";
-    DuplicateHeader, "duplicate-header", note, "two columns with one header", "the first is read";
     SheetByHeaders, "sheet-by-headers", note, "no sheet has a name the policy knows", "the one with the right headers is read";
     SeveralSheets, "several-sheets", note, "several sheets of one workbook have names the policy knows", "all are read, in order";
     PartialPeriod, "partial-period", note, "a period is asked for that is not over on the day of the run", "worked out as far as it goes";

@@ -4,6 +4,7 @@
 use crate::source::{FileId, Span, Spanned};
 use crate::value::{Date, DayOrder, DecimalMark, NumberFormat, Period, Type, Value};
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// A formula as written; the span is that of the formula's text, quotes left out.
 pub type FormulaText = Spanned<String>;
@@ -186,12 +187,27 @@ pub struct Column {
     pub max: Option<Spanned<f64>>,
     /// `format:`.
     pub format: NumberFormat,
-    /// `decimal:` or `order:`.
+    /// `decimal:`, `order:` or `blank:`.
     pub conventions: Conventions,
+    /// `fill:`.
+    pub fill: Option<Fill>,
+}
+
+/// What stands for the blank cells of a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Fill {
+    /// `fill: down`: the last value above, as for labels printed once for several rows.
+    Down,
+}
+
+impl Fill {
+    /// The words of `fill:`.
+    pub const WORDS: [&'static str; 1] = ["down"];
 }
 
 /// How texts are to be read that people of two countries read in two ways.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Conventions {
     /// `decimal:` the mark before decimals.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -199,13 +215,20 @@ pub struct Conventions {
     /// `order:` in which day, month and year stand.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub order: Option<DayOrder>,
+    /// `blank:` texts that stand for nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub blank: Option<Arc<[String]>>,
 }
 
 impl Conventions {
     /// These, and where they say nothing those of the whole they are part of.
     #[must_use]
-    pub fn within(self, whole: Conventions) -> Conventions {
-        Conventions { decimal: self.decimal.or(whole.decimal), order: self.order.or(whole.order) }
+    pub fn within(&self, whole: &Conventions) -> Conventions {
+        Conventions {
+            decimal: self.decimal.or(whole.decimal),
+            order: self.order.or(whole.order),
+            blank: self.blank.as_ref().or(whole.blank.as_ref()).cloned(),
+        }
     }
 }
 

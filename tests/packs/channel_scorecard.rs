@@ -87,6 +87,7 @@ fn every_segment_band_trigger_and_kind_of_issue_occurs() {
         "division-by-zero",
         "duplicate-key",
         "error-cell",
+        "hidden-rows",
         "missing-value",
         "no-rule",
         "not-allowed",

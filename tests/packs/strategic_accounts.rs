@@ -68,6 +68,7 @@ fn every_class_band_trigger_and_kind_of_issue_occurs() {
         "division-by-zero",
         "duplicate-key",
         "error-cell",
+        "hidden-rows",
         "missing-value",
         "no-rule",
         "not-allowed",

@@ -81,7 +81,7 @@ fn other_columns_of_the_sheet_and_its_headers_and_fields_show_the_mark_too() {
 
 #[test]
 fn the_policy_or_the_run_settles_the_mark() {
-    let said_so = |mark| Conventions { decimal: Some(mark), order: None };
+    let said_so = |mark| Conventions { decimal: Some(mark), ..Conventions::default() };
     let cells = ["12.345", "1,5", "1.5"];
     let mut policy = of(Type::Number);
     for place in 0..3 {

@@ -71,11 +71,40 @@ fn a_header_of_two_rows_is_read_together() {
 }
 
 #[test]
-fn a_header_that_stands_twice_is_read_once_and_said_so() {
-    let got = csv(&orders(vec![amount()]), "Amount,x,amount \n1,2,3\n");
+fn a_header_above_several_columns_is_an_issue_until_the_policy_says_which() {
+    let sheet = "Amount,x,amount \n1,2,3\n";
+    let got = csv(&orders(vec![amount()]), sheet);
     assert_eq!(values(&got, 0, 0), [Value::Number(1.0)]);
-    assert_eq!(lines(&got), ["orders!C1 duplicate-header \"\": `Amount` stands in A1 and in C1; column A was read"]);
-    assert!(got.issues[0].note);
+    let issue = "orders!C1 duplicate-header \"\": `Amount` stands in A1 and in C1; column A was read for `amount` (say \
+                 which under `header:`: `Amount #1`, `Amount #2`)";
+    assert_eq!(lines(&got), [issue]);
+    assert!(!got.issues[0].note);
+    for (header, value) in [("Amount #1", 1.0), ("AMOUNT #2", 3.0)] {
+        let got = csv(&orders(vec![column("sold", Type::Number, &[header])]), sheet);
+        assert_eq!((values(&got, 0, 0), lines(&got)), (vec![Value::Number(value)], vec![]), "{header}");
+    }
+}
+
+#[test]
+fn a_header_that_ends_in_a_number_sign_is_itself_first() {
+    let got = csv(&orders(vec![column("line", Type::Number, &["Line #2"])]), "Line,Line #2,Line\n1,2,3\n");
+    assert_eq!((values(&got, 0, 0), lines(&got)), (vec![Value::Number(2.0)], vec![]));
+}
+
+#[test]
+fn equal_headers_below_different_ones_are_told_apart_by_both() {
+    let rows: &[&[&str]] =
+        &[&["Shop", "2025", "", "2026", ""], &["", "Sales", "Cost", "Sales", "Cost"], &["A", "1", "2", "3", "4"]];
+    let read = |header: &str| {
+        let columns = vec![column("shop", Type::Text, &[]), column("sold", Type::Number, &[header])];
+        bytes(&orders(columns), "b.xlsx", workbook(&[("Orders", rows)]))
+    };
+    let got = read("2026 Sales");
+    assert_eq!((values(&got, 0, 1), lines(&got)), (vec![Value::Number(3.0)], vec![]));
+    let got = read("Sales");
+    assert_eq!(codes(&got), [("duplicate-header", 1)]);
+    let help = "(say which under `header:`: `2025 sales`, `Sales #1`, `Sales #2`)";
+    assert!(lines(&got)[0].ends_with(help), "{:?}", lines(&got));
 }
 
 #[test]

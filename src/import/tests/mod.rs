@@ -5,6 +5,7 @@ mod aside;
 mod coercion;
 mod doubts;
 mod finding;
+mod labels;
 mod ragged;
 mod real;
 
@@ -69,6 +70,7 @@ pub(super) fn column(name: &str, kind: Type, headers: &[&str]) -> Column {
         max: None,
         format: NumberFormat::General,
         conventions: Conventions::default(),
+        fill: None,
     }
 }
 

@@ -4,11 +4,11 @@ use super::Reader;
 use super::fields::Fields;
 use super::parameters::percent_format;
 use crate::diagnostic::Diagnostic;
-use crate::policy::model::{Column, Conventions, Presence};
+use crate::policy::model::{Column, Conventions, Fill, Presence};
 use crate::policy::yaml::{Node, NodeKind};
 use crate::value::{DayOrder, DecimalMark, NumberFormat, Type};
 
-const KEYS: [&str; 13] = [
+const KEYS: [&str; 15] = [
     "header",
     "type",
     "title",
@@ -20,6 +20,8 @@ const KEYS: [&str; 13] = [
     "format",
     "decimal",
     "order",
+    "blank",
+    "fill",
     "note",
     "key",
 ];
@@ -38,6 +40,8 @@ impl Reader<'_> {
     /// prior_sales: { type: number, required: false }    # the sheet may lack it; `true`: rows without it are rejected
     /// price:       { type: number, decimal: "," }       # 1.234,50, where the cells do not show it
     /// paid:        { type: date, order: dmy }           # 02/03/2026 is 2 March: dmy, mdy, ymd
+    /// target:      { type: number, blank: ["-", n/a] }  # texts that stand for nothing
+    /// region:      { fill: down }                       # printed once for several rows
     /// share:       { type: number, format: 0.0%, title: { en: Share, ko: 점유율 } }
     /// ```
     pub(super) fn columns(&mut self, node: Option<&Node>) -> Vec<Column> {
@@ -82,6 +86,7 @@ impl Reader<'_> {
             max: max.and_then(|node| self.number(node, "`max`")),
             format: self.format(fields.get("format")).or(percent).unwrap_or_default(),
             conventions: self.conventions(&fields),
+            fill: self.fill(&fields),
             kind: kind.map_or(Type::Text, |kind| kind.value),
             name,
         };
@@ -90,14 +95,21 @@ impl Reader<'_> {
         Some(column)
     }
 
-    /// How numbers and dates are written: `decimal: ","`, `order: dmy`.
+    /// How numbers, dates and blanks are written: `decimal: ","`, `order: dmy`, `blank: n/a`.
     pub(super) fn conventions(&mut self, fields: &Fields<'_>) -> Conventions {
         let order = fields.get("order").and_then(|node| self.text(node, "an order of day, month and year"));
         let order = order.and_then(|text| self.word(&text, "`order`", &DayOrder::WORDS));
+        let blank = fields.get("blank").map(|node| self.texts(Some(node), "a text that stands for nothing"));
         Conventions {
             decimal: fields.get("decimal").and_then(|node| self.decimal(node)),
             order: order.and_then(DayOrder::from_word),
+            blank: blank.map(|texts| texts.into_iter().map(|text| text.value).collect()),
         }
+    }
+
+    fn fill(&mut self, fields: &Fields<'_>) -> Option<Fill> {
+        let text = fields.get("fill").and_then(|node| self.text(node, "`down`"))?;
+        self.word(&text, "`fill`", &Fill::WORDS).map(|_| Fill::Down)
     }
 
     fn decimal(&mut self, node: &Node) -> Option<DecimalMark> {

@@ -6,7 +6,7 @@ use crate::policy::model::Policy;
 use crate::policy::yaml::Node;
 use crate::source::{Span, Spanned};
 
-const KEYS: [&str; 15] = [
+const KEYS: [&str; 16] = [
     "policy",
     "version",
     "effective",
@@ -22,6 +22,7 @@ const KEYS: [&str; 15] = [
     "report",
     "decimal",
     "order",
+    "blank",
 ];
 
 /// Reads a policy:
@@ -42,6 +43,7 @@ const KEYS: [&str; 15] = [
 /// report: …
 /// decimal: ","                     # how the workbooks write numbers, where their cells do not show it
 /// order: dmy                       # and dates
+/// blank: [n/a, "-"]                # texts that stand for nothing
 /// ```
 pub(in crate::policy) fn policy(reader: &mut Reader<'_>, root: &Node) -> Option<Policy> {
     if root.is_null() {

@@ -7,7 +7,7 @@ use crate::policy::model::{Rows, Table};
 use crate::policy::yaml::{Node, NodeKind};
 use crate::source::Spanned;
 
-const KEYS: [&str; 18] = [
+const KEYS: [&str; 19] = [
     "sheet",
     "group",
     "by",
@@ -22,6 +22,7 @@ const KEYS: [&str; 18] = [
     "optional",
     "decimal",
     "order",
+    "blank",
     "columns",
     "formulas",
     "decisions",
@@ -42,6 +43,7 @@ impl Reader<'_> {
     ///   optional: true               # the workbook may lack the sheet
     ///   decimal: ","                 # numbers are written 1.234,50
     ///   order: dmy                   # dates are written 31/12/2026
+    ///   blank: ["NULL", n/a]         # texts that stand for nothing
     ///   title: Customers
     ///   columns: …                   # imported
     ///   formulas: …                  # worked out

@@ -1,0 +1,121 @@
+//! The layout of xlsx sheets.
+
+use super::parts::{self, Parts, attribute, is_on};
+use super::{SheetLayout, scan, spans};
+use crate::cells::stream::Stream;
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+use std::io::BufReader;
+use zip::ZipArchive;
+
+/// Reads the layouts of a workbook's sheets. What cannot be understood has none: the reader of values
+/// says what is wrong with a workbook.
+pub(in crate::cells) struct Layouts {
+    archive: Option<ZipArchive<Stream>>,
+    parts: Parts,
+}
+
+/// A sheet's layout, and whether the results of its formulas were never worked out.
+#[derive(Clone, Debug, Default)]
+pub(in crate::cells) struct Found {
+    pub layout: SheetLayout,
+    pub unsaved: bool,
+}
+
+impl Layouts {
+    /// Reads the workbook's own part.
+    pub(in crate::cells) fn open(stream: Stream) -> Layouts {
+        let mut archive = ZipArchive::new(stream).ok();
+        let parts = archive.as_mut().map(parts::read).unwrap_or_default();
+        Layouts { archive, parts }
+    }
+
+    /// Whether the workbook's formulas are to be worked out when it is opened.
+    pub(in crate::cells) fn recalculates(&self) -> bool {
+        self.parts.recalculates
+    }
+
+    /// The layout of the sheet of that name.
+    pub(in crate::cells) fn of(&mut self, sheet: &str) -> Found {
+        let (Some(archive), Some(member)) = (&mut self.archive, self.parts.sheets.get(sheet)) else {
+            return Found::default();
+        };
+        let words: &[&[u8]] = &[b"mergeCell", b"hidden="];
+        let mut laid_out = || archive.by_name(member).ok().map(|text| scan::holds_any(text, words));
+        if !self.parts.recalculates && !matches!(laid_out(), Some(Ok(true))) {
+            return Found::default();
+        }
+        let Ok(text) = archive.by_name(member) else { return Found::default() };
+        let mut walk = Walk::default();
+        let mut reader = Reader::from_reader(BufReader::with_capacity(1 << 16, text));
+        let mut buffer = Vec::new();
+        loop {
+            match reader.read_event_into(&mut buffer) {
+                Ok(Event::Start(tag)) => walk.start(&tag),
+                Ok(Event::Empty(tag)) => {
+                    walk.start(&tag);
+                    walk.end(tag.local_name().as_ref());
+                }
+                Ok(Event::End(tag)) => walk.end(tag.local_name().as_ref()),
+                Ok(Event::Text(text)) if walk.in_value => walk.value.push_str(&text),
+                Ok(Event::Eof) | Err(_) => break,
+                Ok(_) => {}
+            }
+            buffer.clear();
+        }
+        walk.layout.merged.sort_unstable();
+        let unsaved = self.parts.recalculates && walk.formulas > 0 && walk.worked_out == 0;
+        Found { layout: walk.layout, unsaved }
+    }
+}
+
+/// What is known on the way through a sheet.
+#[derive(Default)]
+struct Walk {
+    layout: SheetLayout,
+    /// Rows seen, where they have no number of their own.
+    next_row: u32,
+    in_formula_cell: bool,
+    in_value: bool,
+    value: String,
+    /// Cells with a formula, and those of them whose result is something else than a bare zero.
+    formulas: usize,
+    worked_out: usize,
+}
+
+impl Walk {
+    fn start(&mut self, tag: &BytesStart<'_>) {
+        match tag.local_name().as_ref() {
+            "row" => {
+                let number = attribute(tag, "r").and_then(|number| number.parse::<u32>().ok());
+                let row = number.and_then(|number| number.checked_sub(1)).unwrap_or(self.next_row);
+                self.next_row = row.saturating_add(1);
+                if is_on(attribute(tag, "hidden").as_deref()) {
+                    self.layout.hide(row, row);
+                }
+            }
+            "mergeCell" => {
+                self.layout.merged.extend(attribute(tag, "ref").and_then(|span| spans::merged(&span)));
+            }
+            "c" => {
+                self.in_formula_cell = false;
+                self.value.clear();
+            }
+            "f" => self.in_formula_cell = true,
+            "v" => self.in_value = true,
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, name: &str) {
+        match name {
+            "v" => self.in_value = false,
+            "c" if self.in_formula_cell => {
+                self.formulas += 1;
+                self.worked_out += usize::from(!matches!(self.value.trim(), "" | "0"));
+                self.in_formula_cell = false;
+            }
+            _ => {}
+        }
+    }
+}

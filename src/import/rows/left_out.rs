@@ -1,0 +1,162 @@
+//! Rows that are no data, and what is said of them and of cells that were filled.
+
+use super::RowReader;
+use crate::import::aside::{LeftOut, NoData, Rows};
+use crate::import::fold::fold;
+use crate::import::slot::{Held, Slot};
+use crate::import::totals::is_total_word;
+use crate::issue::{Issue, IssueCode};
+use crate::table::Column;
+use crate::value::Type;
+
+impl RowReader<'_, '_> {
+    /// Whether the row is the header once more: at least two of its cells, and every one.
+    pub(super) fn is_header(&self) -> bool {
+        let mut again = 0;
+        for (slot, header) in self.slots.iter().zip(&self.headers) {
+            match (&slot.held, header) {
+                (Held::Blank, _) => {}
+                (Held::Text, Some(header)) if fold(&slot.text) == *header => again += 1,
+                _ => return false,
+            }
+        }
+        again > 1
+    }
+
+    /// A header printed again on the next page of a table, or that of a second table.
+    pub(super) fn header_again(&mut self, first_column: u32) {
+        let row = self.current.row;
+        let place = self.sheet_rows.len() as u32;
+        let title = place.checked_sub(1).filter(|last| self.lonely.last() == Some(last));
+        let above = title.map_or(self.previous, |title| Some(self.sheet_rows[title as usize]));
+        let gap = title.is_some() || above.is_some_and(|above| above + 1 < row);
+        if !gap {
+            self.leave_out(first_column, IssueCode::RepeatedHeader, "the header stands here again; row left out");
+            return;
+        }
+        self.second = Some(row);
+        let message = "the header stands here again, below a gap or a title: a second table begins; its rows are left out \
+                       (give it a sheet of its own)";
+        self.leave_out(first_column, IssueCode::SecondTable, message);
+    }
+
+    pub(super) fn left_out(&self, first_column: u32) -> LeftOut {
+        let slot = self.sheet_columns.iter().position(|at| *at == Some(first_column)).map(|at| &self.slots[at]);
+        let number = |slot: &Slot| match slot.held {
+            Held::Number(number) => number,
+            Held::Text => crate::value::number::parse(&slot.text).unwrap_or(f64::NAN),
+            _ => f64::NAN,
+        };
+        LeftOut {
+            before: self.sheet_rows.len() as u32,
+            cell: (self.current.row, first_column),
+            text: slot.and_then(Slot::original),
+            numbers: self.slots.iter().map(number).collect(),
+        }
+    }
+
+    /// Finds rows that are no data, says so, and gives those to leave out.
+    pub(super) fn set_aside(&mut self, columns: &[Column]) -> Vec<u32> {
+        let rows = Rows {
+            table: self.table,
+            columns,
+            sheet_rows: &self.sheet_rows,
+            labels: self.labels.columns(),
+            lonely: &self.lonely,
+            left_out: &self.totals,
+        };
+        let mut found = rows.find();
+        // The title of a second table is none of the first one's rows.
+        let last = (self.sheet_rows.len() as u32).checked_sub(1).filter(|last| self.lonely.last() == Some(last));
+        if self.second.is_some()
+            && let Some(last) = last.filter(|last| found.rows.iter().all(|(row, _)| row != last))
+        {
+            found.rows.push((last, NoData::Remark));
+        }
+        let mut lost = Vec::new();
+        for (row, what) in found.rows {
+            let first = (0..columns.len()).find(|at| !columns[*at].is_blank(row as usize));
+            let column = first.and_then(|at| self.sheet_columns[at]).unwrap_or(0);
+            let text = first.map(|at| columns[at].value(row as usize).to_string());
+            let stays = matches!(what, NoData::Differs { .. });
+            self.say_aside(&what, (self.sheet_rows[row as usize], column), text, stays);
+            if !stays {
+                lost.push(row);
+            }
+        }
+        for (total, what) in std::mem::take(&mut self.totals).into_iter().zip(found.left_out) {
+            self.say_aside(&what, total.cell, total.text, false);
+        }
+        lost
+    }
+
+    pub(super) fn say_labels(&mut self) {
+        for column in self.labels.columns() {
+            let name = self.table.columns[column.at].name;
+            let mut say = |code, row, message| {
+                let issue = Issue::new(code, message).at_cell(self.place.cell(row, column.sheet_column));
+                self.log.add(issue.in_table(self.table.name).in_column(name));
+            };
+            if let Some((row, count)) = column.from_merged {
+                let cells = if count == 1 { "1 cell".to_string() } else { format!("{count} cells") };
+                say(
+                    IssueCode::MergedCells,
+                    row,
+                    format!("{cells} of `{name}` filled from the merged cells they belong to"),
+                );
+            }
+            if let Some((first, last)) = column.number {
+                let message = format!(
+                    "one number stands in merged cells over rows {} to {}; it was read for the first row alone \
+                     (write `fill: down` if it holds for each row)",
+                    first + 1,
+                    last + 1
+                );
+                say(IssueCode::MergedNumber, first, message);
+            }
+        }
+    }
+
+    fn say_aside(&mut self, what: &NoData, (row, column): (u32, u32), text: Option<String>, stays: bool) {
+        let name = |at: usize| self.table.columns[at].name;
+        let show = crate::value::number::shortest;
+        let done = if stays { "it was read as data" } else { "row left out" };
+        let (code, message) = match *what {
+            NoData::Total { column, says, rows } => {
+                let of = if rows == 1 { "the row above".to_string() } else { format!("the {rows} rows above") };
+                let adds = if rows == 1 { "is" } else { "add to" };
+                let (name, says) = (name(column), show(says));
+                (IssueCode::TotalRow, format!("a total: {of} {adds} {says} in `{name}`, as it says; {done}"))
+            }
+            NoData::Differs { column, says, adds } => {
+                let (name, says, adds) = (name(column), show(says), show(adds));
+                let message = format!(
+                    "called a total, but it says {says} in `{name}` and the rows used above add to {adds}; {done}"
+                );
+                (IssueCode::TotalDiffers, message)
+            }
+            NoData::Bare => (IssueCode::TotalRow, format!("this is a total of other rows; {done}")),
+            NoData::Remark => (IssueCode::RemarkRow, format!("a single text, no row of the table; {done}")),
+        };
+        let issue = Issue::new(code, message).at_cell(self.place.cell(row, column));
+        self.log.add(issue.with_text(text).in_table(self.table.name).rejecting(!stays));
+    }
+
+    /// Nothing but numbers stands beside the word, and neither key nor reference is there.
+    pub(super) fn is_total(&self) -> bool {
+        self.table.columns.iter().zip(&self.slots).all(|(column, slot)| match &slot.held {
+            Held::Blank | Held::Error | Held::Unsaved => true,
+            Held::Text if column.kind == Type::Number => true,
+            Held::Text => is_total_word(&slot.text),
+            Held::Number(_) => column.kind == Type::Number && !column.joins,
+            Held::Moment(_) | Held::Bool(_) | Held::List(_) => false,
+        })
+    }
+
+    pub(super) fn leave_out(&mut self, column: u32, code: IssueCode, message: &str) {
+        self.rejected += 1;
+        let slot = self.sheet_columns.iter().position(|at| *at == Some(column)).map(|at| &self.slots[at]);
+        let issue = Issue::new(code, message).at_cell(self.place.cell(self.current.row, column));
+        self.log.add(issue.with_text(slot.and_then(Slot::original)).in_table(self.table.name).rejecting(true));
+    }
+}

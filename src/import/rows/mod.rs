@@ -1,0 +1,248 @@
+//! Rows of one sheet, one after another, straight into typed columns.
+
+mod keys;
+mod left_out;
+mod take;
+
+use super::aside::LeftOut;
+use super::evidence::{Aside, Evidence};
+use super::issues::{IssueLog, Place};
+use super::labels::Labels;
+use super::ready::Ready;
+use super::settle::{Dialect, Sheet};
+use super::slot::Slot;
+use super::totals::is_total_word;
+use super::wanted::WantedTable;
+use crate::cells::CellValue;
+use crate::issue::{Issue, IssueCode};
+use crate::table::{Column, ColumnBuilder};
+use crate::value::Value;
+use keys::Keys;
+
+/// What one sheet gave.
+#[derive(Debug)]
+pub(super) struct Chunk {
+    /// Index of the table in the policy.
+    pub table: usize,
+    pub place: Place,
+    /// For each column of the table its column in the sheet.
+    pub sheet_columns: Vec<Option<u32>>,
+    pub columns: Vec<Column>,
+    /// For each row used its row in the sheet.
+    pub sheet_rows: Vec<u32>,
+    pub issues: Vec<Issue>,
+    pub read: usize,
+    pub rejected: usize,
+}
+
+/// Collects the rows of one sheet.
+pub(super) struct RowReader<'t, 'p> {
+    table: &'t WantedTable<'p>,
+    place: Place,
+    sheet_columns: Vec<Option<u32>>,
+    slots: Vec<Slot>,
+    ready: Vec<Ready>,
+    builders: Vec<ColumnBuilder>,
+    keys: Keys,
+    sheet_rows: Vec<u32>,
+    log: IssueLog,
+    read: usize,
+    rejected: usize,
+    current: CurrentRow,
+    evidence: Vec<Evidence>,
+    /// What the cells of the row showed apart from their values.
+    asides: Vec<(usize, Aside)>,
+    dialect: Dialect,
+    is_1904: bool,
+    /// Folded headers of the columns, where a sheet has them.
+    headers: Vec<Option<String>>,
+    labels: Labels,
+    /// Used rows, by their place, with a single cell in the sheet.
+    lonely: Vec<u32>,
+    /// Rows called a total.
+    totals: Vec<LeftOut>,
+    /// The row before the current one, and where a second table began.
+    previous: Option<u32>,
+    second: Option<u32>,
+}
+
+/// What is known of the row before its end.
+#[derive(Default)]
+struct CurrentRow {
+    row: u32,
+    first_column: Option<u32>,
+    wanted: bool,
+    cells: u32,
+    /// The first text of the row is a word for a total; `None` while no text came.
+    total: Option<bool>,
+}
+
+impl<'t, 'p> RowReader<'t, 'p> {
+    pub(super) fn new(table: &'t WantedTable<'p>, place: Place, sheet_columns: Vec<Option<u32>>) -> RowReader<'t, 'p> {
+        RowReader {
+            slots: vec![Slot::default(); table.columns.len()],
+            ready: vec![Ready::Blank; table.columns.len()],
+            builders: table.columns.iter().map(|column| ColumnBuilder::new(column.kind)).collect(),
+            keys: Keys::default(),
+            sheet_rows: Vec::new(),
+            log: IssueLog::default(),
+            evidence: table.columns.iter().map(|_| Evidence::default()).collect(),
+            asides: Vec::new(),
+            dialect: Dialect::default(),
+            is_1904: false,
+            headers: Vec::new(),
+            labels: Labels::default(),
+            lonely: Vec::new(),
+            totals: Vec::new(),
+            previous: None,
+            second: None,
+            read: 0,
+            rejected: 0,
+            current: CurrentRow::default(),
+            table,
+            place,
+            sheet_columns,
+        }
+    }
+
+    /// What is known of the file before its rows are read.
+    pub(super) fn of_file(self, dialect: Dialect, is_1904: bool) -> RowReader<'t, 'p> {
+        RowReader { dialect, is_1904, ..self }
+    }
+
+    /// The header of the sheet: its row, and the folded text above each column.
+    pub(super) fn below(self, row: u32, headers: Vec<Option<String>>) -> RowReader<'t, 'p> {
+        RowReader { previous: Some(row), headers, ..self }
+    }
+
+    /// Labels that stand for several rows.
+    pub(super) fn labelled(self, labels: Labels) -> RowReader<'t, 'p> {
+        RowReader { labels, ..self }
+    }
+
+    /// Takes in a cell at a place of the sheet; `wanted` are the table's columns that stand there.
+    pub(super) fn cell(&mut self, row: u32, column: u32, wanted: &[usize], value: &CellValue<'_>) {
+        if row != self.current.row {
+            self.finish_row();
+            self.current.row = row;
+        }
+        if let CellValue::Text(text) = value {
+            let text = super::fold::trim(text);
+            if text.is_empty() {
+                return;
+            }
+            self.current.total.get_or_insert_with(|| is_total_word(text));
+        }
+        self.current.first_column.get_or_insert(column);
+        self.current.cells += 1;
+        for &at in wanted {
+            self.slots[at].set(value);
+            self.current.wanted = true;
+        }
+    }
+
+    /// Takes in a whole row a host handed in.
+    pub(super) fn given(&mut self, row: u32, places: &[Option<u32>], values: &[Value]) {
+        self.current.row = row;
+        for (at, place) in places.iter().enumerate() {
+            let Some(value) = place.and_then(|place| values.get(place as usize)) else { continue };
+            self.slots[at].set_value(value);
+            if !self.slots[at].is_blank() {
+                self.current.first_column.get_or_insert(0);
+                self.current.wanted = true;
+            }
+        }
+        self.finish_row();
+    }
+
+    /// The end of the sheet.
+    pub(super) fn finish(mut self, table: usize) -> Chunk {
+        self.finish_row();
+        self.sheet_rows.shrink_to_fit();
+        let mut lost = self.settle();
+        let builders = std::mem::take(&mut self.builders);
+        let mut columns: Vec<Column> = builders.into_iter().map(ColumnBuilder::finish).collect();
+        if !self.place.given {
+            self.say_labels();
+            lost.extend(self.set_aside(&columns));
+            lost.sort_unstable();
+            lost.dedup();
+        }
+        if !lost.is_empty() {
+            let kept: Vec<u32> =
+                (0..self.sheet_rows.len() as u32).filter(|row| lost.binary_search(row).is_err()).collect();
+            columns.iter_mut().for_each(|column| *column = column.gather(&kept));
+            self.sheet_rows = kept.iter().map(|&row| self.sheet_rows[row as usize]).collect();
+            self.rejected += lost.len();
+        }
+        Chunk {
+            table,
+            place: self.place,
+            sheet_columns: self.sheet_columns,
+            columns,
+            sheet_rows: self.sheet_rows,
+            issues: self.log.finish(),
+            read: self.read,
+            rejected: self.rejected,
+        }
+    }
+
+    /// Decides what the cells are that could be two things; gives the rows that are lost by it.
+    fn settle(&mut self) -> Vec<u32> {
+        let mut sheet = Sheet {
+            table: self.table,
+            place: &self.place,
+            sheet_columns: &self.sheet_columns,
+            builders: &mut self.builders,
+            log: &mut self.log,
+            dialect: self.dialect,
+            lost: Vec::new(),
+        };
+        sheet.settle(&self.evidence);
+        let mut lost = sheet.lost;
+        lost.sort_unstable();
+        lost.dedup();
+        lost
+    }
+
+    /// The rows of the sheet that were used.
+    pub(super) fn used(&self) -> &[u32] {
+        &self.sheet_rows
+    }
+
+    /// The sheet that is read.
+    pub(super) fn place(&self) -> &Place {
+        &self.place
+    }
+
+    /// Takes in what was found about the sheet otherwise.
+    pub(super) fn add(&mut self, issues: impl Iterator<Item = Issue>) {
+        issues.for_each(|issue| self.log.add(issue));
+    }
+
+    /// The last row has no more cells.
+    pub(super) fn finish_row(&mut self) {
+        let Some(first_column) = self.current.first_column else { return };
+        self.read += 1;
+        self.labels.see(self.current.row, &self.slots);
+        if self.second.is_some() {
+            self.rejected += 1;
+        } else if !self.current.wanted {
+            self.leave_out(
+                first_column,
+                IssueCode::NoValues,
+                "no column of the table has a value in this row; row left out",
+            );
+        } else if self.is_header() {
+            self.header_again(first_column);
+        } else if self.current.total == Some(true) && self.is_total() {
+            self.rejected += 1;
+            self.totals.push(self.left_out(first_column));
+        } else if !self.take() {
+            self.rejected += 1;
+        }
+        self.previous = Some(self.current.row);
+        self.current = CurrentRow::default();
+        self.slots.iter_mut().for_each(Slot::clear);
+    }
+}

@@ -1,0 +1,151 @@
+//! One row, from its cells to the columns.
+
+use super::RowReader;
+use crate::import::checks::{Fault, judge, number_allowed, waits};
+use crate::import::evidence::{Aside, Original};
+use crate::import::ready::Ready;
+use crate::import::wanted::WantedColumn;
+use crate::issue::{Issue, IssueCode};
+use crate::table::ColumnBuilder;
+use crate::value::{Shows, Value};
+
+impl RowReader<'_, '_> {
+    /// Reads the row; was it used?
+    pub(super) fn take(&mut self) -> bool {
+        let index = self.sheet_rows.len() as u32;
+        self.labels.fill(self.current.row, index, self.table, &mut self.slots);
+        let mut faults = self.judge_cells();
+        let mut used = !faults.iter().any(|(at, _)| self.table.columns[*at].needed);
+        if used && let Some(fault) = self.repeated_key() {
+            used = false;
+            faults.push(fault);
+        }
+        for (at, fault) in faults {
+            self.report(at, fault);
+        }
+        self.keep_evidence(used.then_some(index));
+        if !used {
+            self.labels.take_back(index);
+            return false;
+        }
+        if self.current.cells == 1 {
+            self.lonely.push(index);
+        }
+        self.sheet_rows.push(self.current.row);
+        for ((builder, ready), slot) in self.builders.iter_mut().zip(&self.ready).zip(&self.slots) {
+            push(builder, ready, &slot.text);
+        }
+        true
+    }
+
+    /// Reads each cell for its column; what is wrong with them, by column.
+    fn judge_cells(&mut self) -> Vec<(usize, Fault)> {
+        let mut faults = Vec::new();
+        self.asides.clear();
+        for (at, column) in self.table.columns.iter().enumerate() {
+            match judge(&mut self.slots[at], column, self.is_1904).and_then(|judged| self.weigh(at, judged)) {
+                Ok(ready) => self.ready[at] = ready,
+                Err(fault) => {
+                    self.ready[at] = Ready::Blank;
+                    faults.push((at, fault));
+                }
+            }
+        }
+        faults
+    }
+
+    /// Keeps what the cells showed of their columns; `index` is the row's place where it is used.
+    fn keep_evidence(&mut self, index: Option<u32>) {
+        for (at, aside) in self.asides.drain(..) {
+            let (slot, column) = (&self.slots[at], &self.table.columns[at]);
+            let index = index.filter(|_| !column.joins);
+            self.evidence[at].add(aside, self.current.row, index, || slot.original().unwrap_or_default());
+            if let Some(index) = index
+                && !allowed_either_way(&self.ready[at], &aside, column)
+            {
+                let key = self.table.key.and_then(|key| self.slots[key].original());
+                let text = slot.original().unwrap_or_default();
+                self.evidence[at].originals.push(Original { index, text, key });
+            }
+        }
+    }
+
+    /// Keeps what a cell showed. What could be two things and cannot wait is judged at once.
+    fn weigh(&mut self, at: usize, (ready, aside): (Ready, Aside)) -> Result<Ready, Fault> {
+        if aside == Aside::None {
+            return Ok(ready);
+        }
+        let column = &self.table.columns[at];
+        self.asides.push((at, aside));
+        match &ready {
+            Ready::Number(value) if waits(&aside) && (column.joins || !self.evidence[at].waits()) => {
+                number_allowed(*value, column)?;
+            }
+            _ if column.joins && matches!(aside, Aside::TwoDays { .. }) => {
+                return Err(Fault { code: IssueCode::BadDate, sentence: two_days(column.name) });
+            }
+            _ => {}
+        }
+        Ok(ready)
+    }
+
+    fn repeated_key(&mut self) -> Option<(usize, Fault)> {
+        let at = self.table.key?;
+        let first =
+            self.keys.first(&mut self.builders[at], &mut self.ready[at], &self.slots[at].text, self.current.row)?;
+        let sentence = match self.place.given {
+            true => format!("row {} has this key already", u64::from(first) + 1),
+            false => {
+                format!("the row of {} has this key already", self.place.cell(first, self.sheet_columns[at]?)?.a1())
+            }
+        };
+        Some((at, Fault { code: IssueCode::DuplicateKey, sentence }))
+    }
+
+    fn report(&mut self, at: usize, fault: Fault) {
+        let column = &self.table.columns[at];
+        let rejected = column.needed;
+        let key = self.table.key.filter(|key| *key != at || fault.code == IssueCode::DuplicateKey);
+        let done = if rejected { "row left out" } else { "left blank" };
+        let row = if self.place.given { format!(" (row {})", u64::from(self.current.row) + 1) } else { String::new() };
+        let cell = self.sheet_columns[at].and_then(|place| self.place.cell(self.current.row, place));
+        let issue = Issue::new(fault.code, format!("{}{row}; {done}", fault.sentence))
+            .at_cell(cell)
+            .with_text(self.slots[at].original())
+            .in_table(self.table.name)
+            .in_column(column.name)
+            .of_row(key.and_then(|key| self.slots[key].original()))
+            .rejecting(rejected);
+        self.log.add(issue);
+    }
+}
+
+/// Whether the column allows a cell in each of its readings.
+fn allowed_either_way(ready: &Ready, aside: &Aside, column: &WantedColumn<'_>) -> bool {
+    match (ready, aside) {
+        (Ready::Number(with_point), Aside::Number(number)) => match number.shows {
+            Shows::Either { with_comma } => {
+                [*with_point, with_comma].into_iter().all(|value| number_allowed(value, column).is_ok())
+            }
+            Shows::Neither | Shows::Mark(_) => true,
+        },
+        (_, Aside::TwoDays { .. }) => column.one_of.is_empty(),
+        _ => true,
+    }
+}
+
+fn two_days(column: &str) -> String {
+    format!("it could be two days (write `order: dmy` or `order: mdy` for column `{column}`)")
+}
+
+fn push(builder: &mut ColumnBuilder, ready: &Ready, text: &str) {
+    match (builder, ready) {
+        (ColumnBuilder::Number(values), Ready::Number(value)) => values.push(*value),
+        (ColumnBuilder::Text(values), Ready::Text) => values.push(Some(text)),
+        (ColumnBuilder::Text(values), Ready::Coded(code)) => values.push_code(*code),
+        (builder, Ready::Moment(moment)) => builder.push(&Value::DateTime(*moment)),
+        (builder, Ready::Bool(flag)) => builder.push(&Value::Bool(*flag)),
+        (builder, Ready::Other(value)) => builder.push(value),
+        (builder, _) => builder.push(&Value::Blank),
+    }
+}
