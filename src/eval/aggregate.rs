@@ -9,7 +9,7 @@ use super::state::State;
 use super::statistics;
 use super::tally::Tally;
 use crate::formula::{Aggregate, AggregateOp, ColumnId, Expr, ExprKind, RowMap, TableId};
-use crate::table::{Column, NO_ROW, TRUE};
+use crate::table::{BLANK_BOOL, Column, NO_ROW, TRUE};
 use crate::value::number::Sum;
 use crate::value::{NoAnswer, Type, Value, ops};
 use std::borrow::Cow;
@@ -26,9 +26,19 @@ struct Pass<'p> {
     second: Vec<Cow<'p, Column>>,
 }
 
-/// Works out an aggregate for all rows of `table`; what had no answer is counted apart for the rows
-/// taken together and for the rows of `table`.
-pub(super) fn run(state: &State<'_>, table: TableId, aggregate: &Aggregate, kind: Type) -> (Column, [Tally; 2]) {
+/// An aggregate for all rows of a table.
+pub(super) struct WorkedOut {
+    pub column: Column,
+    /// What had no answer in the rows taken together.
+    pub taken: Tally,
+    /// What had no answer in the rows of the table.
+    pub own: Tally,
+    /// Rows that would take part, if the filter were true or false for them.
+    pub undetermined: Vec<u32>,
+}
+
+/// Works out an aggregate for all rows of `table`.
+pub(super) fn run(state: &State<'_>, table: TableId, aggregate: &Aggregate, kind: Type) -> WorkedOut {
     let mut tally = Tally::default();
     let rows = state.rows(table);
     let source = state.rows(aggregate.over);
@@ -36,9 +46,10 @@ pub(super) fn run(state: &State<'_>, table: TableId, aggregate: &Aggregate, kind
         RowMap::All => (Cow::Owned(vec![0; source]), 1),
         RowMap::Path(path) => (state.walk_all(path, source), rows),
     };
+    let mut undetermined = Vec::new();
     if let Some(filter) = &aggregate.filter {
         let flags = column(state, aggregate.over, filter, &mut tally);
-        keep(targets.to_mut(), &flags);
+        undetermined = keep(targets.to_mut(), &flags);
     }
     let value = aggregate.value.as_ref().map(|expr| column(state, aggregate.over, expr, &mut tally));
     let second = aggregate.second.iter().flat_map(|expr| expr.items());
@@ -52,7 +63,7 @@ pub(super) fn run(state: &State<'_>, table: TableId, aggregate: &Aggregate, kind
     if matches!(aggregate.map, RowMap::All) {
         result = result.gather(&vec![0; rows]);
     }
-    (result, [tally, own])
+    WorkedOut { column: result, taken: tally, own, undetermined }
 }
 
 /// An expression over all rows of the source; a plain column is only borrowed.
@@ -65,14 +76,19 @@ fn column<'s>(state: &'s State<'_>, table: TableId, expr: &Expr, tally: &mut Tal
     Cow::Owned(column)
 }
 
-fn keep(targets: &mut [u32], flags: &Column) {
-    if let Column::Bool(flags) = flags {
-        for (target, &flag) in targets.iter_mut().zip(flags) {
-            if flag != TRUE {
-                *target = NO_ROW;
+/// Lets the rows take part for which the flag is true; gives those for which it is blank.
+fn keep(targets: &mut [u32], flags: &Column) -> Vec<u32> {
+    let mut undetermined = Vec::new();
+    let Column::Bool(flags) = flags else { return undetermined };
+    for (row, (target, &flag)) in targets.iter_mut().zip(flags).enumerate() {
+        if flag != TRUE {
+            if flag == BLANK_BOOL && *target != NO_ROW {
+                undetermined.push(row as u32);
             }
+            *target = NO_ROW;
         }
     }
+    undetermined
 }
 
 impl Pass<'_> {

@@ -4,15 +4,17 @@ use super::batch::Rows;
 use super::expression::Evaluator;
 use super::merge::merge;
 use super::state::State;
+use super::undetermined::Effect;
 use crate::decision::index::Index;
 use crate::formula::ColumnId;
 use crate::issue::{Issue, IssueCode, Listing};
 use crate::plan::{CellPlan, DecisionId, DecisionPlan, RulePlan};
-use crate::policy::model::{Collect, HitPolicy};
+use crate::policy::model::{Blanks, Collect, HitPolicy};
 use crate::source::Span;
-use crate::table::{Column, FALSE, NO_ROW, TRUE};
+use crate::table::{BLANK_BOOL, Column, FALSE, NO_ROW, TRUE};
 use crate::value::number::Sum;
 use crate::value::{Type, Value, ops};
+use std::collections::BTreeMap;
 
 /// The rules that match each row.
 struct Matches {
@@ -20,9 +22,18 @@ struct Matches {
     rules: Vec<u32>,
     /// Where each row's rules end.
     ends: Vec<u32>,
+    /// Rows, in order, with a rule that neither matches nor fails to; where the first rule counts, one
+    /// above that rule.
+    undetermined: Vec<u32>,
 }
 
 impl Matches {
+    fn new(rows: usize, mut undetermined: Vec<u32>) -> Matches {
+        undetermined.sort_unstable();
+        undetermined.dedup();
+        Matches { rules: Vec::with_capacity(rows), ends: Vec::with_capacity(rows), undetermined }
+    }
+
     fn of(&self, row: usize) -> &[u32] {
         let start = if row == 0 { 0 } else { self.ends[row - 1] };
         &self.rules[start as usize..self.ends[row] as usize]
@@ -61,7 +72,52 @@ impl State<'_> {
             self.put(ColumnId { table: decision.table, slot }, column);
         }
         self.report_faults(decision, faults);
+        self.report_unclear(decision);
+        self.keep_passed_on(decision, &matches.undetermined, &chosen);
         self.rules[id.0] = chosen;
+    }
+
+    /// Says where a cell of a rule was read as syntax and the data has that very text.
+    fn report_unclear(&mut self, decision: &DecisionPlan) {
+        let mut found = Vec::new();
+        for (input, &slot) in decision.inputs.iter().enumerate() {
+            let of_rule = |rule: &'_ RulePlan| {
+                let own = rule.cells.iter().filter(|cell| cell.input == input);
+                own.filter_map(|cell| cell.syntax.clone()).map(|text| (text, rule.span)).collect::<Vec<_>>()
+            };
+            let read: BTreeMap<String, Span> = decision.rules.iter().flat_map(of_rule).collect();
+            let id = ColumnId { table: decision.table, slot };
+            let Column::Text(texts) = self.column(id) else { continue };
+            if !read.is_empty() {
+                let met = texts.dictionary.iter().filter_map(|value| read.get_key_value(value));
+                found.extend(met.map(|(text, span)| self.unclear(decision, id, text, *span)));
+            }
+        }
+        self.issues.extend(found);
+    }
+
+    fn unclear(&self, decision: &DecisionPlan, input: ColumnId, text: &str, rule: Span) -> Issue {
+        let table = &self.plan.tables[input.table.0];
+        let (column, name) = (&table.columns[input.slot].name, &decision.name);
+        let message = format!(
+            "`{column}` has the value `{text}`, but this rule of `{name}` reads the cell as more than a text (if the \
+             value is meant, write `'\"{text}\"'` in YAML, `\"{text}\"` in a sheet)"
+        );
+        Issue::new(IssueCode::UnclearRule, message).in_table(&table.name).in_column(name).by_rule(rule)
+    }
+
+    /// Keeps the rows that rules passed on because of a blank, unless a rule asks about blanks of that input.
+    pub(super) fn keep_passed_on(&mut self, decision: &DecisionPlan, rows: &[u32], chosen: &[u32]) {
+        let cells = decision.rules.iter().flat_map(|rule| &rule.cells);
+        let asking = cells.filter(|cell| cell.test.asks_for_blanks()).map(|cell| decision.inputs[cell.input]);
+        let asked: Vec<ColumnId> = asking.map(|slot| ColumnId { table: decision.table, slot }).collect();
+        let for_blanks = |row: &u32| self.blank_input(decision, *row).is_some_and(|blank| asked.contains(&blank.id));
+        // A row without a result is an issue of its own.
+        let is_faulty = |row: &u32| chosen.get(*row as usize) == Some(&NO_ROW);
+        let rows: Vec<u32> = rows.iter().copied().filter(|row| !is_faulty(row) && !for_blanks(row)).collect();
+        let effect = Effect::PassedOn { declared: decision.blanks == Blanks::Other };
+        let cause = |state: &State<'_>, row| state.blank_input(decision, row);
+        self.keep_undetermined((&decision.name, decision.span), effect, decision.table, &rows, cause);
     }
 
     pub(super) fn report_faults(&mut self, decision: &DecisionPlan, faults: Vec<(usize, Fault)>) {
@@ -154,6 +210,7 @@ fn numbers(rules: &[u32]) -> String {
 /// The first rule of each row: rows that found theirs are not looked at again.
 fn first_matches(evaluator: &mut Evaluator<'_>, decision: &DecisionPlan, rows: usize) -> Matches {
     let mut found = vec![NO_ROW; rows];
+    let mut undetermined = vec![];
     let mut open: Vec<u32> = (0..rows as u32).collect();
     for (index, rule) in decision.rules.iter().enumerate() {
         if open.is_empty() {
@@ -165,12 +222,15 @@ fn first_matches(evaluator: &mut Evaluator<'_>, decision: &DecisionPlan, rows: u
             if flag == TRUE {
                 found[row as usize] = index as u32;
             } else {
+                if flag == BLANK_BOOL {
+                    undetermined.push(row);
+                }
                 still.push(row);
             }
         }
         open = still;
     }
-    let mut matches = Matches { rules: Vec::with_capacity(rows), ends: Vec::with_capacity(rows) };
+    let mut matches = Matches::new(rows, undetermined);
     for rule in found {
         if rule != NO_ROW {
             matches.rules.push(rule);
@@ -182,56 +242,82 @@ fn first_matches(evaluator: &mut Evaluator<'_>, decision: &DecisionPlan, rows: u
 
 /// Each row's rules by the index: a few candidates, each confirmed.
 fn looked_up(evaluator: &Evaluator<'_>, decision: &DecisionPlan, index: &Index, rows: usize) -> Matches {
-    let mut matches = Matches { rules: Vec::with_capacity(rows), ends: Vec::with_capacity(rows) };
+    let mut matches = Matches::new(rows, Vec::new());
     for row in 0..rows {
-        look_up(evaluator, decision, index, row, &mut matches.rules);
+        let (before, values) = (matches.rules.len(), inputs(evaluator, decision, row));
+        look_up(decision, index, &values, &mut matches.rules);
+        if values.iter().any(Value::is_blank) && is_undetermined(decision, &values, &matches.rules[before..]) {
+            matches.undetermined.push(row as u32);
+        }
         matches.ends.push(matches.rules.len() as u32);
     }
     matches
 }
 
-fn look_up(evaluator: &Evaluator<'_>, decision: &DecisionPlan, index: &Index, row: usize, into: &mut Vec<u32>) {
+fn inputs(evaluator: &Evaluator<'_>, decision: &DecisionPlan, row: usize) -> Vec<Value> {
     let value = |&slot: &usize| evaluator.state.value(ColumnId { table: decision.table, slot }, row);
-    let values: Vec<Value> = decision.inputs.iter().map(value).collect();
+    decision.inputs.iter().map(value).collect()
+}
+
+/// Whether a rule neither matches these values nor fails to; where the first alone counts, one above it.
+fn is_undetermined(decision: &DecisionPlan, values: &[Value], found: &[u32]) -> bool {
+    let rules = match (decision.hit, found) {
+        (HitPolicy::First, [first]) => &decision.rules[..*first as usize],
+        _ => &decision.rules,
+    };
+    let blank = |rule: &RulePlan| {
+        let answers = || rule.cells.iter().map(|cell| cell.test.holds(&values[cell.input]));
+        answers().any(|answer| answer.is_none()) && answers().all(|answer| answer != Some(false))
+    };
+    rules.iter().any(blank)
+}
+
+fn look_up(decision: &DecisionPlan, index: &Index, values: &[Value], into: &mut Vec<u32>) {
     let holds = |cell: &CellPlan| cell.test.holds(&values[cell.input]) == Some(true);
     let confirmed = |rule: &usize| decision.rules[*rule].cells.iter().all(holds);
-    let mut found = index.candidates(&values).filter(confirmed).map(|rule| rule as u32);
+    let mut found = index.candidates(values).filter(confirmed).map(|rule| rule as u32);
     match decision.hit {
         HitPolicy::First => into.extend(found.next()),
         _ => into.extend(found),
     }
 }
 
-/// The rules that match a single row, in order; where the first alone counts, that one.
-pub(super) fn matches_at(evaluator: &mut Evaluator<'_>, decision: &DecisionPlan, row: usize) -> Vec<u32> {
+/// The rules that match a single row, in order (where the first alone counts, that one), and whether
+/// another neither matches nor fails to.
+pub(super) fn matches_at(evaluator: &mut Evaluator<'_>, decision: &DecisionPlan, row: usize) -> (Vec<u32>, bool) {
     let mut found = Vec::new();
     if let Some(index) = &decision.index {
-        look_up(evaluator, decision, index, row, &mut found);
-        return found;
+        let values = inputs(evaluator, decision, row);
+        look_up(decision, index, &values, &mut found);
+        let open = values.iter().any(Value::is_blank) && is_undetermined(decision, &values, &found);
+        return (found, open);
     }
-    let picked = [row as u32];
+    let (picked, mut open) = ([row as u32], false);
     for (at, rule) in decision.rules.iter().enumerate() {
-        if evaluator.flag_of_all(rule.conditions(), Rows::Picked(&picked), FALSE) == TRUE {
-            found.push(at as u32);
-            if decision.hit == HitPolicy::First {
-                break;
-            }
+        match evaluator.flag_of_all(rule.conditions(), Rows::Picked(&picked), FALSE) {
+            TRUE => found.push(at as u32),
+            flag => open |= flag == BLANK_BOOL,
+        }
+        if decision.hit == HitPolicy::First && !found.is_empty() {
+            break;
         }
     }
-    found
+    (found, open)
 }
 
 fn all_matches(evaluator: &mut Evaluator<'_>, decision: &DecisionPlan, rows: usize) -> Matches {
-    let mut pairs: Vec<(u32, u32)> = Vec::new();
+    let (mut pairs, mut undetermined) = (Vec::<(u32, u32)>::new(), Vec::new());
     for (index, rule) in decision.rules.iter().enumerate() {
         for (row, flag) in matching(evaluator, rule, Rows::Range(0, rows)).into_iter().enumerate() {
             if flag == TRUE {
                 pairs.push((row as u32, index as u32));
+            } else if flag == BLANK_BOOL {
+                undetermined.push(row as u32);
             }
         }
     }
     pairs.sort_unstable();
-    let mut matches = Matches { rules: Vec::with_capacity(pairs.len()), ends: Vec::with_capacity(rows) };
+    let mut matches = Matches::new(rows, undetermined);
     let mut pairs = pairs.into_iter().peekable();
     for row in 0..rows as u32 {
         while let Some((_, rule)) = pairs.next_if(|(of, _)| *of == row) {

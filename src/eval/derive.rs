@@ -2,9 +2,10 @@
 
 use super::groups::group;
 use super::state::State;
+use super::undetermined::Effect;
 use crate::formula::{ColumnId, TableId};
 use crate::plan::{GroupPlan, RowsPlan, StackPlan, UnpivotPlan};
-use crate::table::{Column, ColumnBuilder, NO_ROW, TRUE, TextBuilder};
+use crate::table::{BLANK_BOOL, Column, ColumnBuilder, NO_ROW, TRUE, TextBuilder};
 use std::sync::Arc;
 
 impl State<'_> {
@@ -21,6 +22,7 @@ impl State<'_> {
 
     fn group_rows(&mut self, table: TableId, plan: &GroupPlan) {
         let taking_part = self.rows_taking_part(plan);
+        self.keep_ungrouped(table, plan);
         let by: Vec<Column> =
             plan.by.iter().map(|&slot| self.column(ColumnId { table: plan.of, slot }).gather(&taking_part)).collect();
         let groups = group(&by.iter().collect::<Vec<_>>(), taking_part.len());
@@ -49,6 +51,16 @@ impl State<'_> {
             Some(Column::Bool(flags)) => all.filter(|&row| flags[row as usize] == TRUE).collect(),
             _ => all.collect(),
         }
+    }
+
+    /// Keeps the rows that `where:` could not decide.
+    fn keep_ungrouped(&mut self, table: TableId, plan: &GroupPlan) {
+        let Some(filter) = plan.filter.map(|slot| ColumnId { table: plan.of, slot }) else { return };
+        let Column::Bool(flags) = self.column(filter) else { return };
+        let rows: Vec<u32> = (0..flags.len() as u32).filter(|&row| flags[row as usize] == BLANK_BOOL).collect();
+        let (name, span) = (self.plan.tables[table.0].name.clone(), self.plan.column(filter).span);
+        let cause = |state: &State<'_>, row| state.blank_column(filter, row, true);
+        self.keep_undetermined((&name, span), Effect::NotGrouped, plan.of, &rows, cause);
     }
 
     /// The rows a column of references leads to, also where it was fetched through another reference.

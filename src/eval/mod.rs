@@ -6,6 +6,7 @@
 
 mod aggregate;
 mod batch;
+mod blanks;
 mod call;
 mod compare;
 mod decision;
@@ -30,6 +31,7 @@ mod statistics;
 mod tally;
 mod trailing;
 mod trigger;
+mod undetermined;
 mod window;
 
 pub use earlier::{EarlierRun, Place};
@@ -45,6 +47,7 @@ use crate::plan::{Plan, Step, Work};
 use crate::script::Library;
 use crate::table::Table;
 use state::State;
+use undetermined::Effect;
 
 /// What a run may have context a plan and tables; nothing by default.
 #[derive(Clone, Copy, Debug, Default)]
@@ -87,9 +90,14 @@ fn column(state: &mut State<'_>, id: ColumnId) {
     let (column, tally) = match &plan.work {
         Work::Formula(expr) => expression::whole(state, id.table, expr, plan.ty),
         Work::Aggregate(aggregate) => {
-            let (column, [taken, own]) = aggregate::run(state, id.table, aggregate, plan.ty);
-            state.report_rows(aggregate.over, id, taken);
-            (column, own)
+            let worked_out = aggregate::run(state, id.table, aggregate, plan.ty);
+            state.report_rows(aggregate.over, id, worked_out.taken);
+            if let Some(filter) = &aggregate.filter {
+                let (over, rows) = (aggregate.over, &worked_out.undetermined);
+                let cause = |state: &State<'_>, row| state.blank_operand(over, filter, row);
+                state.keep_undetermined((&plan.name, plan.span), Effect::NotCounted, over, rows, cause);
+            }
+            (worked_out.column, worked_out.own)
         }
         Work::Window(window) => window::run(state, id.table, window),
         Work::Imported(_) | Work::Decision(_) | Work::Score(_) | Work::Derived | Work::Link | Work::Unbound => return,

@@ -55,7 +55,10 @@ pub fn decide_row(
             Step::Rows(_) | Step::Scorecard(_) => {}
         }
     }
-    let (mut fired, mut issues) = (Vec::new(), std::mem::take(&mut state.issues));
+    let mut issues = std::mem::take(&mut state.issues);
+    let undetermined = std::mem::take(&mut state.undetermined);
+    issues.extend(state.undetermined_issues(undetermined));
+    let mut fired = Vec::new();
     for (index, trigger) in plan.triggers.iter().enumerate() {
         let fires = ColumnId { table, slot: trigger.when };
         if state.value(fires, 0) == Value::Bool(true) {
@@ -76,7 +79,7 @@ impl State<'_> {
 
     fn decide_at(&mut self, decision: &DecisionPlan) -> Option<u32> {
         let mut evaluator = Evaluator::new(self, decision.table);
-        let rules = matches_at(&mut evaluator, decision, 0);
+        let (rules, open) = matches_at(&mut evaluator, decision, 0);
         let (values, rule, fault) = match decision.hit {
             HitPolicy::RuleOrder | HitPolicy::OutputOrder | HitPolicy::Collect(_) => {
                 (collect_at(&mut evaluator, decision, rules, 0), None, None)
@@ -100,6 +103,8 @@ impl State<'_> {
         }
         if let Some(fault) = fault {
             self.report_faults(decision, vec![(0, fault)]);
+        } else if open {
+            self.keep_passed_on(decision, &[0], rule.as_slice());
         }
         rule
     }

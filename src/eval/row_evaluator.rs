@@ -35,8 +35,10 @@ impl<'a> RowEvaluator<'a> {
         probe: Option<&'a Probe>,
     ) -> RowEvaluator<'a> {
         let Evaluated { parameters, frames, issues, rules, .. } = evaluated;
+        let undetermined = super::undetermined::Undetermined::default();
+        let (single, language) = (None, "");
         RowEvaluator {
-            state: State { plan, library, parameters, frames, single: None, issues, rules, probe, language: "" },
+            state: State { plan, library, parameters, frames, single, issues, undetermined, rules, probe, language },
         }
     }
 

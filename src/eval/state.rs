@@ -5,6 +5,7 @@ use super::fired::{ClearedRow, FiredRow, Triggered};
 use super::frame::Frame;
 use super::probe::Probe;
 use super::tally::Tally;
+use super::undetermined::Undetermined;
 use crate::formula::{ColumnId, Parameters, TableId};
 use crate::issue::{Issue, IssueCode};
 use crate::plan::{Plan, RowsPlan, Work};
@@ -43,6 +44,8 @@ pub(super) struct State<'a> {
     /// The values of the one row of the one table that is worked out by itself, in place of frames.
     pub(super) single: Option<Vec<Value>>,
     pub(super) issues: Vec<Issue>,
+    /// Rows that conditions could not decide.
+    pub(super) undetermined: Undetermined,
     pub(super) rules: Vec<Vec<u32>>,
     pub(super) probe: Option<&'a Probe>,
     /// What titles and messages are said in.
@@ -81,6 +84,7 @@ impl<'a> State<'a> {
             single: None,
             parameters: plan.values(),
             issues: partial_periods(plan),
+            undetermined: Undetermined::default(),
             rules: vec![Vec::new(); plan.decisions.len()],
             probe: None,
             language: "",
@@ -96,6 +100,7 @@ impl<'a> State<'a> {
             single: Some(values),
             parameters: Parameters::default(),
             issues: Vec::new(),
+            undetermined: Undetermined::default(),
             rules: Vec::new(),
             probe: None,
             language: "",
@@ -103,6 +108,9 @@ impl<'a> State<'a> {
     }
 
     pub(super) fn finish(mut self, triggered: Triggered) -> Evaluated {
+        let undetermined = std::mem::take(&mut self.undetermined);
+        let undetermined = self.undetermined_issues(undetermined);
+        self.issues.extend(undetermined);
         self.issues.extend(triggered.issues);
         Evaluated {
             parameters: self.parameters,

@@ -7,25 +7,28 @@ impl Expr {
     /// Shows every node to `each`, in the order written, a node before its parts.
     pub fn visit<'e>(&'e self, each: &mut impl FnMut(&'e Expr)) {
         each(self);
+        self.parts().into_iter().for_each(|part| part.visit(each));
+    }
+
+    /// The parts of a node, in the order written.
+    #[must_use]
+    pub fn parts(&self) -> Vec<&Expr> {
         match &self.kind {
             ExprKind::Constant(_)
             | ExprKind::Parameter(_)
             | ExprKind::Column(_)
             | ExprKind::Follow { .. }
-            | ExprKind::Figure(_) => {}
-            ExprKind::Unary(_, a) => a.visit(each),
-            ExprKind::Binary(_, a, b) | ExprKind::In(a, b) => [a, b].into_iter().for_each(|part| part.visit(each)),
-            ExprKind::If(a, b, c) => [a, b, c].into_iter().for_each(|part| part.visit(each)),
+            | ExprKind::Figure(_) => Vec::new(),
+            ExprKind::Unary(_, a) => vec![a],
+            ExprKind::Binary(_, a, b) | ExprKind::In(a, b) => vec![a, b],
+            ExprKind::If(a, b, c) => vec![a, b, c],
             ExprKind::And(all)
             | ExprKind::Or(all)
             | ExprKind::Coalesce(all)
             | ExprKind::List(all)
             | ExprKind::Join(all)
-            | ExprKind::Call(_, all) => all.iter().for_each(|part| part.visit(each)),
-            ExprKind::Script(_, args) => args.iter().for_each(|arg| match arg {
-                ScriptArgument::Value(part) => part.visit(each),
-                ScriptArgument::Row(fields) => fields.iter().for_each(|(_, part)| part.visit(each)),
-            }),
+            | ExprKind::Call(_, all) => all.iter().collect(),
+            ExprKind::Script(_, args) => args.iter().flat_map(argument_parts).collect(),
         }
     }
 
@@ -55,6 +58,13 @@ impl Expr {
             }
         };
         change(Expr { kind, ty, span })
+    }
+}
+
+fn argument_parts(arg: &ScriptArgument) -> Vec<&Expr> {
+    match arg {
+        ScriptArgument::Value(part) => vec![part],
+        ScriptArgument::Row(fields) => fields.iter().map(|(_, part)| part).collect(),
     }
 }
 

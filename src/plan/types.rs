@@ -5,7 +5,7 @@ use crate::decision::cell::CellTest;
 use crate::decision::index::Index;
 use crate::formula::{Aggregate, ColumnId, Expr, Parameters, TableId, Window};
 use crate::import::SheetTable;
-use crate::policy::model::{HitPolicy, Missing, Severity};
+use crate::policy::model::{Blanks, HitPolicy, Missing, Severity};
 use crate::source::Span;
 use crate::value::{Date, NumberFormat, Period, Type, Value};
 use serde::{Deserialize, Serialize};
@@ -263,6 +263,9 @@ pub struct DecisionPlan {
     pub table: TableId,
     /// Hit policy.
     pub hit: HitPolicy,
+    /// What the policy says of rows with a blank.
+    #[serde(default)]
+    pub blanks: Blanks,
     /// Its inputs, as columns of the table.
     pub inputs: Vec<usize>,
     /// Its results, as columns of the table.
@@ -308,6 +311,10 @@ pub struct CellPlan {
     pub test: CellTest,
     /// The same as a condition on a row.
     pub condition: Expr,
+    /// For a text input the cell as it was written, where it was read as more than a text: a value of the
+    /// data may be that very text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub syntax: Option<String>,
 }
 
 /// A scorecard.

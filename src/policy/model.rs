@@ -269,12 +269,25 @@ pub struct Decision {
     pub title: Localized,
     /// `hit:`.
     pub hit: Spanned<HitPolicy>,
+    /// `blank:` whether other rules may take a row that one cannot decide.
+    pub blanks: Blanks,
     /// `outputs:` the results, each with its values in order of priority (empty where not given).
     pub outputs: Vec<Output>,
     /// The rules.
     pub rules: Vec<Rule>,
     /// Where the rules came from: the span of `table:` or `rules:`.
     pub span: Span,
+}
+
+/// What the policy says of rows with a blank, which a rule neither matches nor fails to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Blanks {
+    /// Nothing: that such rows were passed on is an issue.
+    #[default]
+    Said,
+    /// `blank: other`: other rules are meant to take them.
+    Other,
 }
 
 /// A result of a decision table.

@@ -77,6 +77,7 @@ fn every_reading_position_band_trigger_and_kind_of_issue_occurs() {
         "not-allowed",
         "out-of-range",
         "total-differs",
+        "undetermined",
         "unknown-reference",
     ];
     everything_occurs(PACK, &OUTCOME, &issues);

@@ -94,6 +94,7 @@ fn every_class_band_trigger_and_kind_of_issue_occurs() {
         "not-allowed",
         "out-of-range",
         "total-differs",
+        "undetermined",
         "unknown-reference",
     ];
     everything_occurs(PACK, &OUTCOME, &issues);

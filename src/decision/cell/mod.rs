@@ -130,6 +130,17 @@ impl CellTest {
         }
     }
 
+    /// Whether the test asks, in so many words, if there is a value: `blank`, `not blank`.
+    #[must_use]
+    pub fn asks_for_blanks(&self) -> bool {
+        match self {
+            CellTest::Blank => true,
+            CellTest::OneOf(tests) | CellTest::All(tests) => tests.iter().any(CellTest::asks_for_blanks),
+            CellTest::Not(test) => test.asks_for_blanks(),
+            CellTest::Any | CellTest::Compare(..) | CellTest::Range { .. } | CellTest::Formula { .. } => false,
+        }
+    }
+
     /// Every literal of the test, in the order written.
     #[must_use]
     pub fn literals(&self) -> Vec<&Literal> {

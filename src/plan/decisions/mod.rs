@@ -1,6 +1,7 @@
 //! Decision tables: cells become conditions and results on columns.
 
 mod lint;
+mod words;
 
 use super::binder::Binder;
 use super::{CellPlan, DecisionId, DecisionPlan, RulePlan, Work};
@@ -59,6 +60,7 @@ impl<'a> Binder<'a> {
             name: decision.name.value.clone(),
             table,
             hit: decision.hit.value,
+            blanks: decision.blanks,
             inputs: inputs.iter().flatten().map(|input| input.slot).collect(),
             outputs,
             rules: plans,
@@ -104,7 +106,12 @@ impl<'a> Binder<'a> {
             let found = inputs.iter().enumerate().find_map(|(i, input)| {
                 input.as_ref().filter(|input| input.text == test.input.value).map(|input| (i, input.ty, input.slot))
             });
-            let read = found.and_then(|(at, ty, slot)| Some((at, slot, self.read_cell(&test.cell, ty)?)));
+            let read = found.and_then(|(at, ty, slot)| {
+                let id = ColumnId { table, slot };
+                let read = self.whole_value(id, &test.cell).or_else(|| self.read_cell(&test.cell, ty))?;
+                self.warn_of_not(id, &test.cell, &read);
+                Some((at, slot, read))
+            });
             let Some((at, slot, read)) = read else {
                 whole = false;
                 continue;
@@ -230,7 +237,8 @@ impl<'a> Binder<'a> {
             let input = inputs[*at].as_ref()?;
             let subject = Expr::new(ExprKind::Column(input.slot), input.ty, written.input.span);
             let condition = self.condition(table, subject, test, &written.cell)?;
-            cells.extend(condition.map(|condition| CellPlan { input: *at, test: test.clone(), condition }));
+            let syntax = words::read_as_syntax(input.ty, &written.cell, test);
+            cells.extend(condition.map(|condition| CellPlan { input: *at, test: test.clone(), condition, syntax }));
         }
         let mut results = Vec::new();
         for ((cell, span), ty) in read.results.iter().zip(types) {

@@ -4,11 +4,11 @@ use super::Reader;
 use super::fields::Fields;
 use super::rules::Draft;
 use crate::diagnostic::{Diagnostic, nearest, word_instead};
-use crate::policy::model::{Collect, Decision, HitPolicy, Localized, Output, Rule};
+use crate::policy::model::{Blanks, Collect, Decision, HitPolicy, Localized, Output, Rule};
 use crate::policy::yaml::{Node, NodeKind};
 use crate::source::{Span, Spanned};
 
-const KEYS: [&str; 7] = ["hit", "outputs", "rules", "table", "default", "title", "note"];
+const KEYS: [&str; 8] = ["hit", "outputs", "rules", "table", "default", "blank", "title", "note"];
 
 /// Hit policies by their words and by DMN's letters.
 const HITS: [(&str, HitPolicy); 22] = [
@@ -47,6 +47,7 @@ impl Reader<'_> {
     ///   rules: …         # see the rules
     ///   table: segments.csv            # or targets.xlsx, "targets.xlsx#Sheet": instead of rules
     ///   default: { segment: C }        # where no rule matches; the same as a rule `otherwise: true`
+    ///   blank: other     # rows with a blank, which a rule cannot decide, are meant for the other rules
     ///   title: Segment
     /// ```
     ///
@@ -80,6 +81,7 @@ impl Reader<'_> {
         let decision = Decision {
             title: self.localized(fields.get("title")),
             hit,
+            blanks: self.blanks(&fields),
             outputs,
             rules: draft.rules,
             span: draft.span,
@@ -87,6 +89,11 @@ impl Reader<'_> {
         };
         self.check_decision(&decision);
         Some(decision)
+    }
+
+    fn blanks(&mut self, fields: &Fields<'_>) -> Blanks {
+        let text = fields.get("blank").and_then(|node| self.text(node, "`other`"));
+        text.and_then(|text| self.word(&text, "`blank`", &["other"])).map_or(Blanks::Said, |_| Blanks::Other)
     }
 
     /// `rules:` or `table:`.
@@ -232,7 +239,8 @@ fn without_rules(name: Spanned<String>, hit: Spanned<HitPolicy>, mut outputs: Ve
     if outputs.is_empty() {
         outputs.push(Output { name: name.clone(), values: Vec::new(), title: Localized::default() });
     }
-    Decision { span: name.span, title: Localized::default(), hit, outputs, rules: Vec::new(), name }
+    let (title, blanks) = (Localized::default(), Blanks::Said);
+    Decision { span: name.span, title, hit, blanks, outputs, rules: Vec::new(), name }
 }
 
 /// The names used as results, in the order met.

@@ -162,7 +162,7 @@ fn shown(value: &CellValue<'_>) -> (String, Option<String>) {
     match value {
         CellValue::Number(number) => (number::shortest(*number), None),
         CellValue::Text(text) => (text.trim().to_string(), None),
-        CellValue::Bool(flag) => (flag.to_string(), None),
+        CellValue::Bool(flag) => (if *flag { "TRUE" } else { "FALSE" }.to_string(), None),
         CellValue::DateTime(moment, _) if moment.is_midnight() => (moment.date().to_string(), None),
         CellValue::DateTime(moment, _) => (moment.to_string(), None),
         CellValue::Error(error) => (error.to_string(), Some(format!("holds the error `{error}`"))),

@@ -1,0 +1,61 @@
+//! Cells of text inputs whose words are also words of the syntax: `not started`, `Harbour, Inc.`.
+
+use crate::decision::cell::{CellTest, Comparison, Literal};
+use crate::diagnostic::Diagnostic;
+use crate::formula::ColumnId;
+use crate::plan::Work;
+use crate::plan::binder::Binder;
+use crate::source::Spanned;
+use crate::value::{Type, Value};
+
+impl Binder<'_> {
+    /// A cell that is, as a whole, one of the values its column may take is that value.
+    pub(super) fn whole_value(&self, id: ColumnId, cell: &Spanned<String>) -> Option<CellTest> {
+        let Work::Imported(place) = self.column(id).work else { return None };
+        let text = cell.value.trim();
+        let allowed = &self.policy.tables[id.table.0].columns[place].one_of;
+        let value = allowed.iter().map(|value| &value.value).find(|value| value.as_text() == Some(text))?;
+        let start = (cell.value.len() - cell.value.trim_start().len()) as u32;
+        let literal = Literal { value: value.clone(), percent: false, start, end: start + text.len() as u32 };
+        Some(CellTest::Compare(Comparison::Equal, literal))
+    }
+
+    /// Warns of `not started`, which a reader may take for the text itself, where nothing shows what it is.
+    pub(super) fn warn_of_not(&mut self, id: ColumnId, cell: &Spanned<String>, test: &CellTest) {
+        let CellTest::Not(denied) = test else { return };
+        let text = cell.value.trim();
+        let CellTest::Compare(Comparison::Equal, literal) = denied.as_ref() else { return };
+        let Value::Text(word) = &literal.value else { return };
+        let bracketed = text.ends_with(')') || text.ends_with(['"', '”']);
+        if bracketed || self.takes(id, word) {
+            return;
+        }
+        let message = format!("`{text}` is read as: any text but `{word}`");
+        let help = format!("write `not({word})` if that is meant, or `'\"{text}\"'` for the text itself");
+        self.diagnostics.push(Diagnostic::warning("unclear-word", cell.span, message).help(help));
+    }
+
+    /// Whether the policy says that the column may have that text.
+    fn takes(&self, id: ColumnId, word: &str) -> bool {
+        match self.column(id).work {
+            Work::Imported(place) => {
+                let allowed = &self.policy.tables[id.table.0].columns[place].one_of;
+                allowed.iter().any(|value| value.value.as_text() == Some(word))
+            }
+            // What a decision gives, the analysis of the table knows.
+            Work::Decision(_) => true,
+            _ => false,
+        }
+    }
+}
+
+/// The text of a cell of a text input that is more than that text: a list, a `not`, `blank`.
+pub(super) fn read_as_syntax(ty: Type, cell: &Spanned<String>, test: &CellTest) -> Option<String> {
+    let text = cell.value.trim();
+    let plain = match test {
+        CellTest::Compare(Comparison::Equal, literal) => literal.value.as_text() == Some(text),
+        _ => false,
+    };
+    let quoted = text.starts_with(['"', '“']) && matches!(test, CellTest::Compare(..));
+    (ty == Type::Text && !plain && !quoted && *test != CellTest::Any).then(|| text.to_string())
+}
