@@ -9,6 +9,7 @@ use super::settle::{Dialect, Sheet};
 use super::slot::{Held, Slot};
 use super::totals::is_total_word;
 use super::wanted::{WantedColumn, WantedTable};
+use super::written::Written;
 use crate::cells::CellValue;
 use crate::issue::{Issue, IssueCode};
 use crate::table::{Column, ColumnBuilder};
@@ -29,6 +30,8 @@ pub(super) struct Chunk {
     pub issues: Vec<Issue>,
     pub read: usize,
     pub rejected: usize,
+    /// What cells say that were read as something else, where that is kept.
+    pub written: Vec<(u32, u32, Box<str>)>,
 }
 
 /// Collects the rows of one sheet.
@@ -59,6 +62,8 @@ pub(super) struct RowReader<'t, 'p> {
     /// The row before the current one, and where a second table began.
     previous: Option<u32>,
     second: Option<u32>,
+    /// What cells say that were read as something else, where that is kept.
+    written: Option<Written>,
 }
 
 /// What is known of the row before its end.
@@ -90,6 +95,7 @@ impl<'t, 'p> RowReader<'t, 'p> {
             totals: Vec::new(),
             previous: None,
             second: None,
+            written: None,
             read: 0,
             rejected: 0,
             current: CurrentRow::default(),
@@ -107,6 +113,11 @@ impl<'t, 'p> RowReader<'t, 'p> {
     /// The header of the sheet: its row, and the folded text above each column.
     pub(super) fn below(self, row: u32, headers: Vec<Option<String>>) -> RowReader<'t, 'p> {
         RowReader { previous: Some(row), headers, ..self }
+    }
+
+    /// Keeps what cells say that are read as something else, or does not.
+    pub(super) fn keeping_written(self, keep: bool) -> RowReader<'t, 'p> {
+        RowReader { written: keep.then(Written::default), ..self }
     }
 
     /// Takes in a cell at a place of the sheet; `wanted` are the table's columns that stand there.
@@ -172,6 +183,7 @@ impl<'t, 'p> RowReader<'t, 'p> {
             issues: self.log.finish(),
             read: self.read,
             rejected: self.rejected,
+            written: self.written.map(Written::finish).unwrap_or_default(),
         }
     }
 
@@ -359,10 +371,13 @@ impl<'t, 'p> RowReader<'t, 'p> {
         self.log.add(issue.with_text(slot.and_then(Slot::original)).in_table(self.table.name).rejecting(true));
     }
 
-    /// Reads the row; was it used?
-    fn take(&mut self) -> bool {
+    /// Reads the cells of the row; gives what is wrong with them.
+    fn judge_row(&mut self) -> Vec<(usize, Fault)> {
         let mut faults = Vec::new();
         self.asides.clear();
+        if let Some(written) = &mut self.written {
+            written.before(self.table, &self.slots);
+        }
         for (at, column) in self.table.columns.iter().enumerate() {
             match judge(&mut self.slots[at], column, self.is_1904).and_then(|judged| self.weigh(at, judged)) {
                 Ok(ready) => self.ready[at] = ready,
@@ -372,6 +387,15 @@ impl<'t, 'p> RowReader<'t, 'p> {
                 }
             }
         }
+        if let Some(written) = &mut self.written {
+            written.after(self.table, self.current.row, &self.slots, &self.ready, &self.asides);
+        }
+        faults
+    }
+
+    /// Reads the row; was it used?
+    fn take(&mut self) -> bool {
+        let mut faults = self.judge_row();
         let mut used = !faults.iter().any(|(at, _)| self.table.columns[*at].needed);
         if used && let Some(fault) = self.repeated_key() {
             used = false;
