@@ -9,19 +9,20 @@ use crate::value::{DayOrder, DecimalMark};
 use crate::{Engine, Policy, Question, RunOptions, Source};
 use std::path::{Path, PathBuf};
 
-pub(super) const EXAMPLE: &str = "rulebook explain rules/channel-scorecard samples/channel-scorecard.xlsx manager P001";
+pub(super) const EXAMPLE: &str =
+    "rulebook explain rules/channel-scorecard samples/channel-scorecard.xlsx manager S0001";
 
 const USAGE: &str = "rulebook explain [OPTIONS] <PACK> <BOOK>... <TABLE> <KEY> [COLUMN]";
 
 const EXAMPLES: &str = "\
 Examples:
-  rulebook explain rules/channel-scorecard samples/channel-scorecard.xlsx manager P001
+  rulebook explain rules/channel-scorecard samples/channel-scorecard.xlsx manager S0001
       a scorecard: points by measure, what cost most, the band, the rank
-  rulebook explain rules/channel-scorecard samples/channel-scorecard.xlsx customers C001 segment
+  rulebook explain rules/channel-scorecard samples/channel-scorecard.xlsx customers C00224 segment
       the rule that hit, and why each rule above it did not
-  rulebook explain rules/channel-scorecard samples/channel-scorecard.xlsx slow_stock C001
+  rulebook explain rules/channel-scorecard samples/channel-scorecard.xlsx slow_stock C00224
       whether a trigger fires, and why
-  rulebook explain rules/channel-scorecard samples/channel-scorecard.xlsx orders O00001
+  rulebook explain rules/channel-scorecard samples/channel-scorecard.xlsx orders 305101
       every value of a row; or why the row was left out
   rulebook explain rules/channel-scorecard samples/channel-scorecard.xlsx figures growth
 
@@ -144,9 +145,12 @@ fn looks_like_book(word: &str) -> bool {
 
 fn nowhere(absent: &Absent) -> Failure {
     let near: Vec<String> = absent.near.iter().map(|key| format!("`{key}`")).collect();
-    let help =
-        if near.is_empty() { "the table has no rows".to_string() } else { format!("there are {}", near.join(", ")) };
-    Failure::with_help(format!("`{}` has no row `{}`, and none was left out", absent.table, absent.key), help)
+    let help = match near.is_empty() {
+        true => "the table has no rows".to_string(),
+        false => format!("keys like it, or the first: {}", near.join(", ")),
+    };
+    let message = format!("`{}` has no row `{}`, and none of that key was left out", absent.table, absent.key);
+    Failure::with_help(message, help)
 }
 
 fn left_out(absent: &Absent) -> String {

@@ -27,7 +27,7 @@ Examples:
       every mistake of a policy; or, where there is none, what it says
   rulebook run rules/channel-scorecard samples/channel-scorecard.xlsx -o report.xlsx
       reads the workbook, applies the policy, writes the report
-  rulebook explain rules/channel-scorecard samples/channel-scorecard.xlsx manager P001
+  rulebook explain rules/channel-scorecard samples/channel-scorecard.xlsx manager S0001
       why a row has its score: rules, values and the cells they came from
   rulebook test rules/channel-scorecard
       runs the tests of the policy, and says what they leave untested

@@ -5,8 +5,11 @@ use crate::diagnostic::nearest;
 use crate::eval::{RowChoice, RowEvaluator};
 use crate::formula::{ColumnId, TableId};
 use crate::outcome::explain::{Answer, Asked, Explainer, Limits};
-use crate::plan::{Plan, RowsPlan, ScorecardId, Texts, Work};
+use crate::plan::{Plan, ScorecardId, Texts, Work};
 use crate::value::Value;
+
+/// Keys that are offered where several rows are meant.
+const OFFERED: usize = 5;
 
 /// What is asked of a run.
 #[derive(Clone, Debug, Default)]
@@ -14,8 +17,8 @@ pub struct Question {
     /// A table, a scorecard or a trigger: its name, or its title in any language. `figures` for the
     /// figures, whose names are the keys.
     pub table: String,
-    /// The key of a row; its number from 1 where the table has no key; or the values of columns that
-    /// only this row has, as in `region=North,line=washers`.
+    /// The key of a row, or its number from 1 where the table has no key; its name, where the table has
+    /// a column `name`; or the values of columns that only this row has, as in `region=North,line=washers`.
     pub key: String,
     /// A column, by its name or title; of a scorecard a measure; of the rows of a grouped table the name
     /// of that table. All of the row when left out.
@@ -179,25 +182,27 @@ fn find(trace: &RowEvaluator<'_>, table: TableId, key: &str) -> Result<Option<us
     if let Some(row) = (0..trace.rows(table)).find(|&row| trace.key(table, row) == key) {
         return Ok(Some(row));
     }
-    if let RowsPlan::Imported(_) | RowsPlan::One = plan.rows
-        && plan.key.is_some()
-        && !key.contains('=')
-    {
-        return Ok(None);
-    }
-    let Some(choice) = chosen(trace, table, key)? else { return Ok(None) };
-    match trace.find(table, &choice).as_slice() {
+    let rows = match chosen(trace, table, key)? {
+        Some(choice) => trace.find(table, &choice).into_iter().map(|row| row as usize).collect(),
+        None => called(trace, table, key),
+    };
+    match rows.as_slice() {
         [] => Ok(None),
-        [one] => Ok(Some(*one as usize)),
-        [first, .., last] => Err(Unknown {
-            message: format!("several rows of `{}` have {key}", plan.name),
-            help: Some(format!(
-                "name more columns, or one row by its number: {} to {} and others",
-                first + 1,
-                last + 1
-            )),
-        }),
+        [one] => Ok(Some(*one)),
+        several => {
+            let keys: Vec<String> = several.iter().take(OFFERED).map(|&row| trace.key(table, row)).collect();
+            let more = if several.len() > OFFERED { ", …" } else { "" };
+            let message = format!("{} rows of `{}` are meant by `{key}`", several.len(), plan.name);
+            Err(Unknown { message, help: Some(format!("take one of {}{more}", keys.join(", "))) })
+        }
     }
+}
+
+/// The rows whose column `name` says so: people know names better than keys.
+fn called(trace: &RowEvaluator<'_>, table: TableId, name: &str) -> Vec<usize> {
+    let Some(slot) = trace.plan().tables[table.0].slot("name") else { return Vec::new() };
+    let Some(column) = trace.column(ColumnId { table, slot }) else { return Vec::new() };
+    (0..column.len()).filter(|&row| column.text(row) == Some(name)).collect()
 }
 
 /// `region=North,line=washers`, read as the columns have it.

@@ -48,7 +48,7 @@ fn provenance(chunks: &mut [&mut Chunk]) -> Provenance {
             workbook: chunk.place.workbook.clone(),
             sheet: chunk.place.sheet.clone(),
             columns: chunk.sheet_columns.clone(),
-            written: std::mem::take(&mut chunk.written),
+            written: std::mem::take(&mut chunk.written).into(),
         });
         provenance.sheet_rows.extend_from_slice(&chunk.sheet_rows);
     }

@@ -16,7 +16,7 @@ pub struct Segment {
     pub columns: Vec<Option<u32>>,
     /// Cells that were read as something else than they say, each with what it says: row in the sheet,
     /// column of the table, text. Kept only where a run is asked to, in the order of the rows.
-    pub written: Vec<(u32, u32, Box<str>)>,
+    pub written: Arc<[(u32, u32, Box<str>)]>,
 }
 
 /// Where the rows of a table come from. Empty for rows that a host handed in.

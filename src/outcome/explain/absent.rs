@@ -48,8 +48,12 @@ impl Explainer<'_> {
         });
         let line = |issue: &Issue| {
             let place = issue.cell.as_ref().map(|cell| format!("{} {}!{}: ", cell.workbook, cell.sheet, cell.a1()));
-            let column = issue.column.as_ref().map(|column| format!("`{column}` ")).unwrap_or_default();
-            let text = issue.text.as_ref().map(|text| format!("`{text}` ")).unwrap_or_default();
+            let column = issue.column.as_ref().map(|column| format!("`{column}` is ")).unwrap_or_default();
+            let text = match (&issue.text, column.is_empty()) {
+                (Some(text), _) => format!("`{text}`: "),
+                (None, true) => String::new(),
+                (None, false) => "blank: ".to_string(),
+            };
             format!("{}{column}{text}{} ({})", place.unwrap_or_default(), issue.message, issue.code)
         };
         found.map(line).collect()

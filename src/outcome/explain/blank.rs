@@ -33,6 +33,9 @@ impl Explainer<'_> {
                 .or_else(|| Some("its rows give no answer".to_string())),
             Work::Score(card) => {
                 let card = self.plan().scorecard(*card);
+                if [card.band, card.rank].contains(&id.slot) {
+                    return Some("there is no score".to_string());
+                }
                 let blank = |slot: &usize| self.trace.at(ColumnId { table: id.table, slot: *slot }, row).is_blank();
                 let blank: Vec<String> = card
                     .measures

@@ -33,13 +33,13 @@ pub fn text(why: &Why) -> String {
     let several = why.reasons.len() > 1;
     for (at, reason) in why.reasons.iter().enumerate() {
         let drawn = node(reason, Look::Column).draw();
-        if several && at > 0 && (drawn.len() > 1 || matches!(reason.how, How::Window(_))) {
+        if several && at > 0 && drawn.len() > 1 {
             out.push(String::new());
         }
         out.extend(drawn);
     }
     if !why.issues.is_empty() {
-        out.extend([String::new(), "what the run found wrong with this row:".to_string()]);
+        out.extend([String::new(), format!("what the run found about {}:", named(&why.row))]);
         out.extend(why.issues.iter().map(|issue| format!("  {issue}")));
     }
     if why.reasons.iter().any(has_more) {
@@ -71,7 +71,12 @@ fn named(row: &RowName) -> String {
 }
 
 fn node(reason: &Reason, look: Look) -> Node {
-    let mut node = Node::new(subject(reason, look));
+    node_of(reason, look, false)
+}
+
+/// The same; a member is a row of an aggregate, known by its row first.
+fn node_of(reason: &Reason, look: Look, member: bool) -> Node {
+    let mut node = Node::new(subject(reason, look, member));
     match &reason.how {
         _ if reason.folded.is_some() => node.say(briefly(reason)),
         How::Decision(decided) => of_decision(decided, &mut node),
@@ -90,7 +95,7 @@ fn node(reason: &Reason, look: Look) -> Node {
 }
 
 /// The name of a value and the value.
-fn subject(reason: &Reason, look: Look) -> String {
+fn subject(reason: &Reason, look: Look, member: bool) -> String {
     let mut value = value(reason, look);
     match reason.share {
         Some(Share::OfSum(part)) => value.push_str(&format!(" ({} of the sum)", show::percent(Some(part)))),
@@ -106,7 +111,7 @@ fn subject(reason: &Reason, look: Look) -> String {
     match &reason.row {
         Some(row) if reason.name.is_empty() => named(row),
         Some(row) if matches!(reason.how, How::Row) => format!("{}: {value}", named(row)),
-        Some(row) if reason.name.contains('.') && !reason.name.contains('(') => {
+        Some(row) if !member && !matches!(reason.how, How::Group) => {
             format!("{} {value}{test} (of {} {})", reason.name, row.table, named(row))
         }
         Some(row) if matches!(reason.how, How::Group) => format!("{}: {}{test}", row.table, row.key),
@@ -183,7 +188,7 @@ fn finish(reason: &Reason, look: Look, mut node: Node) -> Node {
     }
     let operands = reason.parts.iter().filter(|part| part.row.is_none()).count();
     for (at, part) in reason.parts.iter().enumerate() {
-        let mut child = self::node(part, look);
+        let mut child = node_of(part, look, matches!(reason.how, How::Aggregate(_)));
         match (&reason.how, &part.how) {
             // The table says the rest.
             (How::Score(_), How::Points(measured)) => {
@@ -321,11 +326,15 @@ fn of_score(scored: &Scored, node: &mut Node) {
         rows.push([measured.title.clone(), value, target, worst, points, weight, brings, costs]);
     }
     node.details.extend(super::node::table(&rows));
-    let unknown: Vec<&str> =
-        scored.measures.iter().filter(|m| m.values[0].is_blank()).map(|measured| measured.title.as_str()).collect();
+    let unknown: Vec<&str> = scored
+        .measures
+        .iter()
+        .filter(|m| m.values[0].is_blank() && scored.missing != Missing::Blank)
+        .map(|measured| measured.title.as_str())
+        .collect();
     if !unknown.is_empty() {
         let done = match scored.missing {
-            Missing::Blank => "so there is no score",
+            Missing::Blank => "",
             Missing::Reweight => "so the weights of the others are scaled up",
             Missing::Worst => "which counts as the worst value",
         };

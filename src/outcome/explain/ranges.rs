@@ -48,6 +48,7 @@ fn range(across: &[u32], down: &[u32]) -> String {
 mod tests {
     use super::*;
     use crate::table::Segment;
+    use std::sync::Arc;
 
     fn orders() -> Provenance {
         let segment = |first_row, sheet: &str| Segment {
@@ -55,7 +56,7 @@ mod tests {
             workbook: "a.xlsx".into(),
             sheet: sheet.into(),
             columns: vec![Some(0), Some(4), Some(5), None],
-            written: Vec::new(),
+            written: Arc::default(),
         };
         // Row 4 of the first sheet was left out.
         Provenance { segments: vec![segment(0, "Jan"), segment(4, "Feb")], sheet_rows: vec![1, 2, 3, 5, 1, 2] }

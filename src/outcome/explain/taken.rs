@@ -50,6 +50,7 @@ impl Explainer<'_> {
                 ExprKind::Column(slot) => {
                     Reason { row, ..self.reason(ColumnId { table, slot: *slot }, member.row, depth) }
                 }
+                ExprKind::Follow { .. } => Reason { row, ..self.operand(table, expr, member.row, depth) },
                 _ => Reason {
                     row,
                     parts: self.operands(table, &[expr], member.row, depth),
