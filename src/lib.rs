@@ -92,8 +92,8 @@ pub mod value;
 
 pub use diagnostic::{Diagnostic, Severity, Style};
 pub use engine::{
-    Decider, Engine, Findings, FiredTrigger, LoadOptions, Policy, Prepared, Record, Run, RunError, RunOptions, Source,
-    load_baseline,
+    Decider, Engine, Findings, FiredTrigger, LoadOptions, Policy, Prepared, Question, Record, Run, RunError,
+    RunOptions, Source, Unknown, load_baseline,
 };
 pub use export::{ExportError, Format};
 pub use files::{FileError, FileErrorKind, PackFiles};

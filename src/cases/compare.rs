@@ -6,13 +6,13 @@ use super::run::Ran;
 use crate::engine::Findings;
 use crate::eval::{RowChoice, RowEvaluator};
 use crate::formula::{ColumnId, TableId};
-use crate::outcome::explain::{Explainer, shown};
+use crate::outcome::explain::{Explainer, How, Limits, Look, fate, lines, shown};
 use crate::outcome::{Fired, Issue, Outcome};
 use crate::source::{Sources, Span};
 use crate::value::{Value, number};
 
 /// How many levels of the values behind a value are shown.
-const LEVELS: usize = 4;
+const LEVELS: usize = 3;
 /// Lines of a reason; what is beyond is left out.
 const LINES: usize = 24;
 /// How many rules are shown that would have given the expected value.
@@ -23,8 +23,7 @@ const TINY: f64 = 1e-12;
 /// Every expectation that was not met.
 pub(super) fn compare(case: &Case, ran: &Ran, sources: &Sources) -> Vec<Failure> {
     let trace = ran.run.trace(Some(&ran.probe));
-    let explainer = Explainer::new(&trace, sources);
-    let judge = Judge { case, outcome: ran.run.outcome(), trace: &trace, explainer: &explainer, sources };
+    let judge = Judge { case, ran, outcome: ran.run.outcome(), trace: &trace, sources };
     case.expect.iter().flat_map(|expected| judge.judge(expected)).collect()
 }
 
@@ -54,9 +53,9 @@ pub(super) fn findings(case: &Case, found: &Findings, sources: &Sources) -> Vec<
 
 struct Judge<'a> {
     case: &'a Case,
+    ran: &'a Ran,
     outcome: &'a Outcome,
     trace: &'a RowEvaluator<'a>,
-    explainer: &'a Explainer<'a>,
     sources: &'a Sources,
 }
 
@@ -112,10 +111,13 @@ impl Judge<'_> {
         if self.same(&found, wanted) {
             return Vec::new();
         }
-        let mut why = self.explainer.lines(&self.explainer.explain(column, at, LEVELS));
-        for missed in self.explainer.missed(column, at, wanted, MISSED) {
-            why.extend(self.explainer.lines(&missed));
-        }
+        let explainer = self.explainer();
+        let reason = explainer.explain(column, at);
+        let mut why = lines(&reason, Look::Exact);
+        // A rule above the one that hit is listed with it.
+        let told = |rule: usize| matches!(&reason.how, How::Decision(decided) if decided.tells(rule));
+        let missed = explainer.missed(column, at, wanted, MISSED);
+        why.extend(missed.iter().filter(|missed| !told(missed.rule)).map(fate));
         why.extend(self.issues_about(name, &self.trace.key(column.table, at)));
         let key =
             if column.table == self.trace.plan().figures { String::new() } else { self.trace.key(column.table, at) };
@@ -219,7 +221,13 @@ impl Judge<'_> {
     /// Why a trigger fires for a row, or does not.
     fn condition(&self, trigger: usize, row: usize) -> Vec<String> {
         let plan = &self.trace.plan().triggers[trigger];
-        self.explainer.lines(&self.explainer.explain(ColumnId { table: plan.table, slot: plan.when }, row, LEVELS))
+        lines(&self.explainer().explain(ColumnId { table: plan.table, slot: plan.when }, row), Look::Exact)
+    }
+
+    /// An explainer for one failure: what it said about another is no `above` for this one.
+    fn explainer(&self) -> Explainer<'_> {
+        let limits = Limits { depth: LEVELS, ..Limits::default() };
+        Explainer::new(self.trace, self.sources, &self.outcome.issues, self.ran.run.language(), limits)
     }
 
     /// What a trigger says about a row.

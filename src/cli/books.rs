@@ -5,7 +5,7 @@ use crate::diagnostic::nearest;
 use std::path::{Path, PathBuf};
 
 /// Files of a folder that are read.
-const EXTENSIONS: [&str; 8] = ["xlsx", "xlsm", "xls", "xlsb", "ods", "csv", "tsv", "txt"];
+pub(super) const EXTENSIONS: [&str; 8] = ["xlsx", "xlsm", "xls", "xlsb", "ods", "csv", "tsv", "txt"];
 
 /// The files to read: those named, and of each folder named its workbooks, sorted by name.
 ///

@@ -27,6 +27,10 @@ impl Failure {
         Failure::Problems(vec![Problem { message: message.into(), help: Some(help.into()) }])
     }
 
+    pub(super) fn of(message: String, help: Option<String>) -> Failure {
+        Failure::Problems(vec![Problem { message, help }])
+    }
+
     /// Says on stderr what is wrong and what to do.
     pub(super) fn print(&self) {
         let (error, help) = match terminal::style_of_stderr() {

@@ -2,6 +2,7 @@
 
 mod books;
 mod check;
+mod explain;
 mod failure;
 mod findings;
 mod fix;
@@ -26,6 +27,8 @@ Examples:
       every mistake of a policy; or, where there is none, what it says
   rulebook run rules/channel-scorecard samples/channel-scorecard.xlsx -o report.xlsx
       reads the workbook, applies the policy, writes the report
+  rulebook explain rules/channel-scorecard samples/channel-scorecard.xlsx manager S0001
+      why a row has its score: rules, values and the cells they came from
   rulebook test rules/channel-scorecard
       runs the tests of the policy, and says what they leave untested
 
@@ -45,6 +48,7 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     Run(run::Args),
+    Explain(explain::Args),
     Check(check::Args),
     Plan(plan::Args),
     Test(test::Args),
@@ -80,6 +84,7 @@ fn command() -> ExitCode {
     memory::limit(cli.memory_limit);
     let ended = match &cli.command {
         Command::Run(args) => run::run(args),
+        Command::Explain(args) => explain::run(args),
         Command::Check(args) => check::run(args),
         Command::Plan(args) => plan::run(args),
         Command::Test(args) => test::run(args),
@@ -104,6 +109,7 @@ fn usage(error: &clap::Error) -> ExitCode {
     let asked = std::env::args().nth(1).unwrap_or_default();
     let example = match asked.as_str() {
         "run" => Some(run::EXAMPLE),
+        "explain" => Some(explain::EXAMPLE),
         "check" => Some(check::EXAMPLE),
         "plan" => Some(plan::EXAMPLE),
         "test" => Some(test::EXAMPLE),

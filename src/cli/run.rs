@@ -50,10 +50,10 @@ pub(super) struct Args {
     #[arg(long = "sheet", value_name = "TABLE=SHEET", value_parser = check::pair)]
     sheets: Vec<(String, String)>,
     /// The mark before decimals in the workbooks, where their cells do not show it: . or ,
-    #[arg(long, value_name = "MARK", value_parser = decimal_mark)]
+    #[arg(long, value_name = "MARK", value_parser = check::decimal_mark)]
     decimal: Option<DecimalMark>,
     /// The order of day, month and year in dates such as 02/03/2026: dmy, mdy or ymd
-    #[arg(long, value_name = "ORDER", value_parser = day_order)]
+    #[arg(long, value_name = "ORDER", value_parser = check::day_order)]
     order: Option<DayOrder>,
     /// Language of titles and messages, as in ko [default: the policy's own]
     #[arg(long, value_name = "LANGUAGE")]
@@ -77,14 +77,6 @@ fn format_parser() -> impl clap::builder::TypedValueParser<Value = Format> {
     use clap::builder::TypedValueParser;
     let words = clap::builder::PossibleValuesParser::new(Format::ALL.map(Format::word));
     words.try_map(|word| Format::from_word(&word).ok_or("no such format"))
-}
-
-fn decimal_mark(text: &str) -> Result<DecimalMark, String> {
-    DecimalMark::from_mark(text).ok_or_else(|| "write `.` for 1,234.50 or `,` for 1.234,50".into())
-}
-
-fn day_order(text: &str) -> Result<DayOrder, String> {
-    DayOrder::from_word(text).ok_or_else(|| "write `dmy`, `mdy` or `ymd`".into())
 }
 
 pub(super) fn run(args: &Args) -> Result<Ended, Failure> {
@@ -132,6 +124,7 @@ impl Args {
             order: self.order,
             baseline,
             threads: self.threads.map(usize::from),
+            keep_written: false,
         }
     }
 

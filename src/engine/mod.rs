@@ -19,6 +19,7 @@ mod decider_tests;
 mod document;
 #[cfg(test)]
 mod document_tests;
+mod explain;
 mod findings;
 #[cfg(test)]
 mod parameter_tests;
@@ -29,6 +30,7 @@ mod run;
 
 pub use baseline::load_baseline;
 pub use decider::{Decider, FiredTrigger, Record};
+pub use explain::{Question, Unknown};
 pub use findings::{Findings, RunError};
 pub(crate) use policy::no_pack;
 pub use policy::{LoadOptions, Policy};
@@ -83,6 +85,9 @@ pub struct RunOptions {
     pub baseline: Option<Baseline>,
     /// Threads to use; as many as there are processors when left out. Results do not depend on it.
     pub threads: Option<usize>,
+    /// Keep what cells say that are read as something else (`1,200円` as 1200), so that an explanation
+    /// can tell. It takes memory; nothing else depends on it.
+    pub keep_written: bool,
 }
 
 /// Runs policies over sources. One engine serves any number of policies and runs, on any thread.

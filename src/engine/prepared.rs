@@ -109,6 +109,7 @@ impl Prepared {
         let options = import::Options {
             sheets: options.sheets.clone(),
             conventions: Conventions { decimal: options.decimal, order: options.order, blank: None },
+            keep_written: options.keep_written,
         };
         import::read(&self.plan().sheets, inputs, &options).map_err(RunError::Import)
     }

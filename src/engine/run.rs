@@ -61,6 +61,12 @@ impl Run {
         &self.evaluated
     }
 
+    /// The language of titles and messages.
+    #[must_use]
+    pub fn language(&self) -> &str {
+        &self.language
+    }
+
     pub(crate) fn trace<'r>(&'r self, probe: Option<&'r Probe>) -> RowEvaluator<'r> {
         RowEvaluator::new(self.prepared.plan(), self.prepared.library(), self.evaluated.clone(), probe)
     }

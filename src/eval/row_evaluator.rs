@@ -4,25 +4,16 @@ use super::batch::Rows;
 use super::expression::Evaluator;
 use super::probe::Probe;
 use super::state::{Evaluated, State};
-use crate::formula::{Aggregate, ColumnId, Expr, RowMap, TableId};
+use crate::formula::{ColumnId, Expr, TableId};
 use crate::plan::{DecisionId, Plan};
 use crate::script::Library;
 use crate::source::CellAddress;
-use crate::table::NO_ROW;
+use crate::table::{Column, NO_ROW, Provenance};
 use crate::value::Value;
 
 /// An evaluation that is asked about single rows.
 pub struct RowEvaluator<'a> {
-    state: State<'a>,
-}
-
-/// A row that takes part in an aggregate.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Member {
-    /// The row of the table that is taken together.
-    pub row: usize,
-    /// Its value; blank where rows are only counted.
-    pub value: Value,
+    pub(super) state: State<'a>,
 }
 
 impl<'a> RowEvaluator<'a> {
@@ -113,25 +104,34 @@ impl<'a> RowEvaluator<'a> {
         self.state.frames[table.0].provenance.cell(row, Some(place))
     }
 
-    /// The rows that an aggregate takes together for a row.
+    /// What the cell says that an imported value was read from, where it was read as something else and
+    /// the run kept that.
     #[must_use]
-    pub fn members(&self, aggregate: &Aggregate, row: usize) -> Vec<Member> {
-        let source = self.rows(aggregate.over);
-        let mut rows: Vec<u32> = match &aggregate.map {
-            RowMap::All => (0..source as u32).collect(),
-            RowMap::Path(path) => {
-                let targets = self.state.walk(path, 0..source as u32);
-                (0..source as u32).filter(|&at| targets[at as usize] == row as u32).collect()
-            }
-        };
-        let mut evaluator = Evaluator::new(&self.state, aggregate.over);
-        if let Some(filter) = &aggregate.filter {
-            let flags = evaluator.flags(filter, Rows::Picked(&rows));
-            rows =
-                rows.iter().zip(flags).filter(|(_, flag)| *flag == crate::table::TRUE).map(|(row, _)| *row).collect();
-        }
-        let values = aggregate.value.as_ref().map(|value| evaluator.evaluate(value, Rows::Picked(&rows)));
-        let value = |at: usize| values.as_ref().map_or(Value::Blank, |values| values.value(at));
-        rows.iter().enumerate().map(|(at, &row)| Member { row: row as usize, value: value(at) }).collect()
+    pub fn written(&self, table: TableId, row: usize, place: usize) -> Option<&str> {
+        self.state.frames[table.0].provenance.written(row, place)
+    }
+
+    /// Where the rows of a table were read.
+    #[must_use]
+    pub fn provenance(&self, table: TableId) -> &Provenance {
+        &self.state.frames[table.0].provenance
+    }
+
+    /// A whole column; `None` where it was not worked out.
+    #[must_use]
+    pub fn column(&self, id: ColumnId) -> Option<&Column> {
+        self.state.frames[id.table.0].columns.get(id.slot)?.as_deref()
+    }
+
+    /// The value a parameter had in the run.
+    #[must_use]
+    pub fn parameter(&self, name: &str) -> Value {
+        self.state.parameters.get(name).cloned().unwrap_or_default()
+    }
+
+    /// The row that a reference of a row leads to.
+    #[must_use]
+    pub fn linked(&self, id: ColumnId, row: usize) -> Option<usize> {
+        self.follow(&[id], row)
     }
 }

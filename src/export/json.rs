@@ -247,7 +247,7 @@ fn cell(out: &mut impl Write, column: &Column, row: usize) -> io::Result<()> {
     }
 }
 
-fn number(number: f64) -> Json {
+pub(super) fn number(number: f64) -> Json {
     if !number.is_finite() {
         Json::Null
     } else if number.fract() == 0.0 && number.abs() <= EXACT {

@@ -13,6 +13,7 @@ pub mod json;
 #[cfg(feature = "xlsx")]
 mod labels;
 mod unnamed;
+pub mod why;
 #[cfg(feature = "xlsx")]
 pub mod xlsx;
 

@@ -37,7 +37,7 @@ fn stack_column(table: &WantedTable<'_>, chunks: &mut [&mut Chunk], at: usize) -
     builder.finish()
 }
 
-fn provenance(chunks: &[&mut Chunk]) -> Provenance {
+fn provenance(chunks: &mut [&mut Chunk]) -> Provenance {
     let mut provenance = Provenance::default();
     if chunks.iter().all(|chunk| chunk.place.given) {
         return provenance;
@@ -48,6 +48,7 @@ fn provenance(chunks: &[&mut Chunk]) -> Provenance {
             workbook: chunk.place.workbook.clone(),
             sheet: chunk.place.sheet.clone(),
             columns: chunk.sheet_columns.clone(),
+            written: std::mem::take(&mut chunk.written).into(),
         });
         provenance.sheet_rows.extend_from_slice(&chunk.sheet_rows);
     }

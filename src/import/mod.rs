@@ -27,6 +27,7 @@ mod sheet;
 mod slot;
 mod totals;
 mod wanted;
+mod written;
 
 #[cfg(test)]
 mod tests;
@@ -74,6 +75,8 @@ pub struct Options {
     pub sheets: Vec<(String, String)>,
     /// How the inputs write numbers and dates; it stands before what the policy says.
     pub conventions: Conventions,
+    /// Keep what cells say that are read as something else, for explanations.
+    pub keep_written: bool,
 }
 
 /// What was read.

@@ -47,7 +47,7 @@ pub fn read<'i>(
             None => problems.push(unknown_table(table, &tables)),
         }
     }
-    let job = Job { tables: &tables, asked: &asked };
+    let job = Job { tables: &tables, asked: &asked, keep_written: options.keep_written };
     let mut parts: Vec<Part> = each(&inputs, |input| job.read(input));
     for part in &mut parts {
         problems.append(&mut part.problems);
@@ -120,6 +120,7 @@ struct Part {
 struct Job<'a, 'p> {
     tables: &'a [Option<WantedTable<'p>>],
     asked: &'a [Option<String>],
+    keep_written: bool,
 }
 
 impl Job<'_, '_> {
@@ -205,7 +206,7 @@ impl Job<'_, '_> {
                 continue;
             }
             part.notes.extend(notes(table, &place, &pick, info.hidden, several));
-            match read_sheet(source, table, place, &pick) {
+            match read_sheet(source, table, place, &pick, self.keep_written) {
                 Ok(chunk) => part.chunks.push(chunk),
                 Err(error) => part.problems.push(problem(&file.name, error)),
             }
@@ -266,6 +267,7 @@ fn read_sheet(
     table: &WantedTable<'_>,
     place: Place,
     pick: &Pick,
+    keep_written: bool,
 ) -> Result<Chunk, CellsError> {
     let columns = &pick.header.columns;
     let width = columns.iter().flatten().max().map_or(0, |last| *last as usize + 1);
@@ -282,7 +284,8 @@ fn read_sheet(
     let mut reader = RowReader::new(table, place, columns.clone())
         .labelled(labels)
         .of_file(dialect, source.is_1904())
-        .below(pick.header.row, headers);
+        .below(pick.header.row, headers)
+        .keeping_written(keep_written);
     let separated = source.separator().is_some();
     let mut long = LongLines::default();
     source.read(pick.sheet, &mut |cell| {

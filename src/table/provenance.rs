@@ -14,6 +14,9 @@ pub struct Segment {
     pub sheet: Arc<str>,
     /// For each column of the table its column in the sheet, from 0; `None` where the sheet has none.
     pub columns: Vec<Option<u32>>,
+    /// Cells that were read as something else than they say, each with what it says: row in the sheet,
+    /// column of the table, text. Kept only where a run is asked to, in the order of the rows.
+    pub written: Arc<[(u32, u32, Box<str>)]>,
 }
 
 /// Where the rows of a table come from. Empty for rows that a host handed in.
@@ -31,6 +34,16 @@ impl Provenance {
     pub fn segment(&self, row: usize) -> Option<&Segment> {
         let after = self.segments.partition_point(|segment| segment.first_row <= row);
         after.checked_sub(1).map(|at| &self.segments[at])
+    }
+
+    /// What the cell says that a row's value came from, where it was read as something else and that was
+    /// kept.
+    #[must_use]
+    pub fn written(&self, row: usize, column: usize) -> Option<&str> {
+        let segment = self.segment(row)?;
+        let place = (*self.sheet_rows.get(row)?, u32::try_from(column).ok()?);
+        let at = segment.written.binary_search_by_key(&place, |(row, column, _)| (*row, *column)).ok()?;
+        segment.written.get(at).map(|(_, _, text)| &**text)
     }
 
     /// The cell a row's value came from; the first column of the sheet where the column is unknown.

@@ -1,11 +1,11 @@
 //! A listing: typed columns under a header, written row by row.
 
-use super::number_look::{Extent, NumberLook};
 use super::style::{Head, Styles};
 use super::text;
 use crate::export::labels::{Label, Language};
 use crate::table::{BLANK_BOOL, BLANK_DATE, BLANK_DATETIME, Column, TRUE};
 use crate::value::{Date, DateTime, NumberFormat};
+use crate::value::{Extent, NumberLook};
 use rust_xlsxwriter::{Format, FormatAlign, Worksheet, XlsxError};
 use std::borrow::Cow;
 use std::ops::Range;

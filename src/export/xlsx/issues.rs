@@ -3,12 +3,12 @@
 use super::book::Book;
 use super::grid::{Field, Grid};
 use super::listing::Listing;
-use super::number_look::NumberLook;
 use super::run::title_of;
 use super::style::severity_cell;
 use crate::export::labels::Label;
 use crate::outcome::{Issue, Outcome};
 use crate::policy::model::Severity;
+use crate::value::NumberLook;
 use rust_xlsxwriter::XlsxError;
 
 /// Writes the issues.

@@ -1,12 +1,12 @@
 //! How numbers look, how wide columns are.
 
 use super::grid::{Field, Grid};
-use super::number_look::{Extent, NumberLook};
 use super::style::Styles;
 use super::text;
 use crate::export::labels::Language;
 use crate::table::Column;
 use crate::value::NumberFormat;
+use crate::value::{Extent, NumberLook};
 
 fn look(format: NumberFormat, numbers: &[f64]) -> (String, String) {
     let extent = Extent::of(numbers);

@@ -16,7 +16,6 @@ mod issues;
 mod kept;
 mod listing;
 mod names;
-mod number_look;
 mod review;
 mod run;
 mod scorecards;

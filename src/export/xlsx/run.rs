@@ -4,13 +4,13 @@ use super::book::Book;
 use super::grid::{Field, Grid, Shown, header_lines};
 use super::listing::{Listing, Top, excel_table};
 use super::names::headers;
-use super::number_look::{Extent, NumberLook};
 use super::style::Head;
 use super::tables::head;
 use crate::export::labels::Label;
 use crate::outcome::{ControlTotal, Outcome, OutcomeColumn, OutcomeTable, ParameterUsed};
 use crate::table::Column;
 use crate::value::Value;
+use crate::value::{Extent, NumberLook};
 use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
 /// A part of the sheet: a title and a listing below it.

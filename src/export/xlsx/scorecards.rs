@@ -3,12 +3,12 @@
 use super::book::Book;
 use super::grid::{Field, Grid};
 use super::listing::Listing;
-use super::number_look::{Extent, NumberLook};
 use super::style::{Head, band_cell};
 use super::tables::is_identifier;
 use crate::export::labels::Label;
 use crate::outcome::{MeasureOutcome, Outcome, OutcomeTable, ScorecardOutcome};
 use crate::table::Column;
+use crate::value::{Extent, NumberLook};
 use crate::value::{NumberFormat, Type};
 use rust_xlsxwriter::{ConditionalFormatDataBar, ConditionalFormatType, Worksheet, XlsxError};
 use std::borrow::Cow;

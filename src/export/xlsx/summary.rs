@@ -5,7 +5,6 @@
 
 use super::book::Book;
 use super::charts;
-use super::number_look::{Extent, NumberLook};
 use super::review::{row_name, severity, title};
 use super::run::shown;
 use super::style::{GROUP, NAVY, Styles, severity_cell, severity_color};
@@ -13,6 +12,7 @@ use super::text;
 use crate::export::headline::{Card, Tone, cards, spreads};
 use crate::export::labels::{Label, Language};
 use crate::outcome::{Fired, Outcome};
+use crate::value::{Extent, NumberLook};
 use crate::value::{NumberFormat, Value};
 use rust_xlsxwriter::{Color, Format, FormatAlign, Worksheet, XlsxError};
 

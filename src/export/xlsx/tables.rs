@@ -3,10 +3,10 @@
 use super::book::Book;
 use super::grid::{Field, Grid};
 use super::listing::Listing;
-use super::number_look::NumberLook;
 use super::style::Head;
 use crate::export::labels::Label;
 use crate::outcome::{Outcome, OutcomeColumn, OutcomeTable, Role};
+use crate::value::NumberLook;
 use crate::value::Type;
 use rust_xlsxwriter::XlsxError;
 use std::borrow::Cow;

@@ -13,6 +13,7 @@ use super::settle::{Dialect, Sheet};
 use super::slot::Slot;
 use super::totals::is_total_word;
 use super::wanted::WantedTable;
+use super::written::Written;
 use crate::cells::CellValue;
 use crate::issue::{Issue, IssueCode};
 use crate::table::{Column, ColumnBuilder};
@@ -33,6 +34,8 @@ pub(super) struct Chunk {
     pub issues: Vec<Issue>,
     pub read: usize,
     pub rejected: usize,
+    /// What cells say that were read as something else, where that is kept.
+    pub written: Vec<(u32, u32, Box<str>)>,
 }
 
 /// Collects the rows of one sheet.
@@ -64,6 +67,8 @@ pub(super) struct RowReader<'t, 'p> {
     /// The row before the current one, and where a second table began.
     previous: Option<u32>,
     second: Option<u32>,
+    /// What cells say that were read as something else, where that is kept.
+    written: Option<Written>,
 }
 
 /// What is known of the row before its end.
@@ -96,6 +101,7 @@ impl<'t, 'p> RowReader<'t, 'p> {
             totals: Vec::new(),
             previous: None,
             second: None,
+            written: None,
             read: 0,
             rejected: 0,
             current: CurrentRow::default(),
@@ -113,6 +119,11 @@ impl<'t, 'p> RowReader<'t, 'p> {
     /// The header of the sheet: its row, and the folded text above each column.
     pub(super) fn below(self, row: u32, headers: Vec<Option<String>>) -> RowReader<'t, 'p> {
         RowReader { previous: Some(row), headers, ..self }
+    }
+
+    /// Keeps what cells say that are read as something else, or does not.
+    pub(super) fn keeping_written(self, keep: bool) -> RowReader<'t, 'p> {
+        RowReader { written: keep.then(Written::default), ..self }
     }
 
     /// Labels that stand for several rows.
@@ -184,6 +195,7 @@ impl<'t, 'p> RowReader<'t, 'p> {
             issues: self.log.finish(),
             read: self.read,
             rejected: self.rejected,
+            written: self.written.map(Written::finish).unwrap_or_default(),
         }
     }
 

@@ -42,6 +42,9 @@ impl RowReader<'_, '_> {
     fn judge_cells(&mut self) -> Vec<(usize, Fault)> {
         let mut faults = Vec::new();
         self.asides.clear();
+        if let Some(written) = &mut self.written {
+            written.before(self.table, &self.slots);
+        }
         for (at, column) in self.table.columns.iter().enumerate() {
             match judge(&mut self.slots[at], column, self.is_1904).and_then(|judged| self.weigh(at, judged)) {
                 Ok(ready) => self.ready[at] = ready,
@@ -50,6 +53,9 @@ impl RowReader<'_, '_> {
                     faults.push((at, fault));
                 }
             }
+        }
+        if let Some(written) = &mut self.written {
+            written.after(self.table, self.current.row, &self.slots, &self.ready, &self.asides);
         }
         faults
     }

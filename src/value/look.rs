@@ -1,10 +1,10 @@
-//! How numbers look in a cell, and how wide that is.
+//! How numbers look to people, in a cell of a report and on a terminal, and how wide that is.
 
-use crate::value::NumberFormat;
+use super::NumberFormat;
 
 /// The number format of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct NumberLook {
+pub struct NumberLook {
     decimals: u8,
     grouped: bool,
     percent: bool,
@@ -13,7 +13,7 @@ pub(super) struct NumberLook {
 
 /// What a column's numbers are like.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Extent {
+pub struct Extent {
     /// Smallest.
     pub min: f64,
     /// Largest.
@@ -24,7 +24,7 @@ pub(super) struct Extent {
 
 impl Extent {
     /// Looks at all numbers; blanks do not count.
-    pub(super) fn of(numbers: &[f64]) -> Extent {
+    pub fn of(numbers: &[f64]) -> Extent {
         let mut extent = Extent { min: f64::INFINITY, max: f64::NEG_INFINITY, whole: true };
         for &number in numbers.iter().filter(|number| number.is_finite()) {
             extent.min = extent.min.min(number);
@@ -41,14 +41,14 @@ impl Extent {
 
 impl NumberLook {
     /// Whole numbers with thousands grouped.
-    pub(super) const WHOLE: NumberLook = NumberLook { decimals: 0, grouped: true, percent: false, scientific: false };
+    pub const WHOLE: NumberLook = NumberLook { decimals: 0, grouped: true, percent: false, scientific: false };
     /// Whole numbers as they are: identifiers and years.
-    pub(super) const PLAIN: NumberLook = NumberLook { grouped: false, ..NumberLook::WHOLE };
+    pub const PLAIN: NumberLook = NumberLook { grouped: false, ..NumberLook::WHOLE };
     /// One decimal: points and scores.
-    pub(super) const SCORE: NumberLook = NumberLook { decimals: 1, ..NumberLook::WHOLE };
+    pub const SCORE: NumberLook = NumberLook { decimals: 1, ..NumberLook::WHOLE };
 
     /// The look of a column of that format with those values.
-    pub(super) fn of(format: NumberFormat, extent: &Extent) -> NumberLook {
+    pub fn of(format: NumberFormat, extent: &Extent) -> NumberLook {
         match format {
             NumberFormat::Decimals(decimals) => NumberLook { decimals: decimals.min(15), ..NumberLook::WHOLE },
             NumberFormat::Percent(decimals) => {
@@ -59,7 +59,7 @@ impl NumberLook {
     }
 
     /// As Excel writes it: `#,##0.00`, `0.0%`.
-    pub(super) fn pattern(self) -> String {
+    pub fn pattern(self) -> String {
         let mut pattern = if self.grouped && !self.percent { "#,##0" } else { "0" }.to_string();
         if self.decimals > 0 {
             pattern.push('.');
@@ -72,8 +72,14 @@ impl NumberLook {
         }
     }
 
+    /// The place after the point that it rounds to.
+    #[must_use]
+    pub fn digits(self) -> i32 {
+        if self.scientific { 300 } else { i32::from(self.decimals) + if self.percent { 2 } else { 0 } }
+    }
+
     /// The text Excel shows.
-    pub(super) fn show(self, number: f64) -> String {
+    pub fn show(self, number: f64) -> String {
         if self.scientific {
             return format!("{number:.2e}");
         }
@@ -94,7 +100,7 @@ impl NumberLook {
     }
 
     /// Characters the widest of the numbers takes.
-    pub(super) fn width(self, extent: &Extent) -> usize {
+    pub fn width(self, extent: &Extent) -> usize {
         self.show(extent.min).len().max(self.show(extent.max).len())
     }
 }

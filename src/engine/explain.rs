@@ -1,0 +1,224 @@
+//! Questions about single rows of a run.
+
+use super::Run;
+use crate::diagnostic::nearest;
+use crate::eval::{RowChoice, RowEvaluator};
+use crate::formula::{ColumnId, TableId};
+use crate::outcome::explain::{Answer, Asked, Explainer, Limits};
+use crate::plan::{Plan, ScorecardId, Texts, Work};
+use crate::value::Value;
+
+/// Keys that are offered where several rows are meant.
+const OFFERED: usize = 5;
+
+/// What is asked of a run.
+#[derive(Clone, Debug, Default)]
+pub struct Question {
+    /// A table, a scorecard or a trigger: its name, or its title in any language. `figures` for the
+    /// figures, whose names are the keys.
+    pub table: String,
+    /// The key of a row, or its number from 1 where the table has no key; its name, where the table has
+    /// a column `name`; or the values of columns that only this row has, as in `region=North,line=washers`.
+    pub key: String,
+    /// A column, by its name or title; of a scorecard a measure; of the rows of a grouped table the name
+    /// of that table. All of the row when left out.
+    pub column: Option<String>,
+    /// How much is told.
+    pub limits: Limits,
+}
+
+/// A word of a question that stands for nothing, or for several rows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unknown {
+    /// What is wrong.
+    pub message: String,
+    /// What to write instead.
+    pub help: Option<String>,
+}
+
+impl std::fmt::Display for Unknown {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.message)?;
+        match &self.help {
+            Some(help) => write!(f, " ({help})"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for Unknown {}
+
+impl Run {
+    /// Why a row has its values: every value with the formula, rule or cell that gave it, and the values
+    /// behind it; or why there is no such row.
+    ///
+    /// # Errors
+    /// When the table or the column is unknown, or several rows are meant.
+    pub fn explain(&self, question: &Question) -> Result<Answer, Unknown> {
+        let plan = self.prepared().plan();
+        let (asked, table) = target(plan, question)?;
+        let trace = self.trace(None);
+        let outcome = self.outcome();
+        let sources = self.prepared().sources();
+        let explainer = Explainer::new(&trace, sources, &outcome.issues, self.language(), question.limits);
+        let row = if table == plan.figures { Some(0) } else { find(&trace, table, &question.key)? };
+        Ok(match row {
+            Some(row) => Answer::Row(Box::new(explainer.answer(asked, row, outcome))),
+            None => Answer::Absent(explainer.absent(table, question.key.trim(), &outcome.control)),
+        })
+    }
+}
+
+/// What the words stand for, and the table whose row is meant.
+fn target(plan: &Plan, question: &Question) -> Result<(Asked, TableId), Unknown> {
+    let word = question.table.trim();
+    let named = |name: &str, title: &Texts| is(word, name, title);
+    if let Some(at) = plan.tables.iter().position(|table| table.name == word) {
+        return in_table(plan, TableId(at), question);
+    }
+    if let Some(at) = plan.scorecards.iter().position(|card| card.name == word) {
+        return in_card(plan, ScorecardId(at), question);
+    }
+    if let Some(at) = plan.triggers.iter().position(|trigger| trigger.name == word) {
+        return in_trigger(plan, at, question);
+    }
+    // Names come before titles, which several things may share.
+    if let Some(at) = plan.scorecards.iter().position(|card| named(&card.name, &card.title)) {
+        return in_card(plan, ScorecardId(at), question);
+    }
+    if let Some(at) = plan.tables.iter().position(|table| named(&table.name, &table.title)) {
+        return in_table(plan, TableId(at), question);
+    }
+    if let Some(at) = plan.triggers.iter().position(|trigger| named(&trigger.name, &trigger.title)) {
+        return in_trigger(plan, at, question);
+    }
+    let tables = plan.tables.iter().map(|table| table.name.as_str());
+    let cards = plan.scorecards.iter().map(|card| card.name.as_str());
+    let names: Vec<&str> =
+        tables.chain(cards).chain(plan.triggers.iter().map(|trigger| trigger.name.as_str())).collect();
+    Err(unknown(format!("there is no table, scorecard or trigger `{word}`"), word, &names))
+}
+
+/// Whether a word is a name or, in whatever language, a title.
+fn is(word: &str, name: &str, title: &Texts) -> bool {
+    let same = |text: &str| text.to_lowercase() == word.to_lowercase();
+    same(name) || title.texts.iter().any(|(_, text)| same(text))
+}
+
+fn unknown(message: String, word: &str, names: &[&str]) -> Unknown {
+    let help = match nearest(word, names.iter().copied()) {
+        Some(near) => format!("is it `{near}`? there are {}", names.join(", ")),
+        None => format!("there are {}", names.join(", ")),
+    };
+    Unknown { message, help: Some(help) }
+}
+
+fn in_table(plan: &Plan, table: TableId, question: &Question) -> Result<(Asked, TableId), Unknown> {
+    // Of the figures the key is the name of one.
+    let of_figures = (table == plan.figures).then_some(&question.key);
+    let Some(word) = of_figures.or(question.column.as_ref()).map(|word| word.trim()) else {
+        return Ok((Asked::Row(table), table));
+    };
+    let columns = &plan.tables[table.0].columns;
+    let group_of = |slot: &usize| {
+        let column = &columns[*slot];
+        column.work == Work::Link && column.references.is_some_and(|to| plan.tables[to.0].name == word)
+    };
+    let shown = |slot: &usize| !columns[*slot].hidden;
+    let by_title = |slot: &usize| shown(slot) && is(word, &columns[*slot].name, &columns[*slot].title);
+    let places = || 0..columns.len();
+    let found = places()
+        .find(|slot| shown(slot) && columns[*slot].name == word)
+        .or_else(|| places().find(group_of))
+        .or_else(|| places().find(by_title))
+        .or_else(|| {
+            let decision = plan.decisions.iter().find(|decision| decision.table == table && decision.name == word);
+            decision.and_then(|decision| decision.outputs.first().copied())
+        });
+    match found {
+        Some(slot) => Ok((Asked::Column(ColumnId { table, slot }), table)),
+        None => {
+            let names: Vec<&str> = places().filter(shown).map(|slot| columns[slot].name.as_str()).collect();
+            let what = if table == plan.figures { "figure" } else { "column" };
+            let of = &plan.tables[table.0].name;
+            Err(unknown(format!("`{of}` has no {what} `{word}`"), word, &names))
+        }
+    }
+}
+
+fn in_card(plan: &Plan, card: ScorecardId, question: &Question) -> Result<(Asked, TableId), Unknown> {
+    let own = plan.scorecard(card);
+    let Some(word) = question.column.as_deref().map(str::trim) else {
+        return Ok((Asked::Scorecard(card), own.table));
+    };
+    let parts = [("score", own.score), ("band", own.band), ("rank", own.rank), ("reasons", own.reasons)];
+    let part = parts.iter().find(|(name, _)| *name == word).map(|(_, slot)| *slot);
+    let measure = own.measures.iter().find(|measure| is(word, &measure.name, &measure.title));
+    match part.or(measure.map(|measure| measure.points)) {
+        Some(slot) => Ok((Asked::Column(ColumnId { table: own.table, slot }), own.table)),
+        None => {
+            let names = own.measures.iter().map(|measure| measure.name.as_str());
+            let names: Vec<&str> = names.chain(parts.map(|(name, _)| name)).collect();
+            Err(unknown(format!("the scorecard `{}` has no measure `{word}`", own.name), word, &names))
+        }
+    }
+}
+
+fn in_trigger(plan: &Plan, at: usize, question: &Question) -> Result<(Asked, TableId), Unknown> {
+    let trigger = &plan.triggers[at];
+    match &question.column {
+        None => Ok((Asked::Trigger(at), trigger.table)),
+        Some(word) => Err(Unknown {
+            message: format!("a trigger has no columns, so `{word}` means nothing here"),
+            help: Some(format!("ask for `{}` and the key alone", trigger.name)),
+        }),
+    }
+}
+
+/// The row a key stands for.
+fn find(trace: &RowEvaluator<'_>, table: TableId, key: &str) -> Result<Option<usize>, Unknown> {
+    let plan = &trace.plan().tables[table.0];
+    let key = key.trim();
+    if let Some(row) = (0..trace.rows(table)).find(|&row| trace.key(table, row) == key) {
+        return Ok(Some(row));
+    }
+    let rows = match chosen(trace, table, key)? {
+        Some(choice) => trace.find(table, &choice).into_iter().map(|row| row as usize).collect(),
+        None => called(trace, table, key),
+    };
+    match rows.as_slice() {
+        [] => Ok(None),
+        [one] => Ok(Some(*one)),
+        several => {
+            let keys: Vec<String> = several.iter().take(OFFERED).map(|&row| trace.key(table, row)).collect();
+            let more = if several.len() > OFFERED { ", …" } else { "" };
+            let message = format!("{} rows of `{}` are meant by `{key}`", several.len(), plan.name);
+            Err(Unknown { message, help: Some(format!("take one of {}{more}", keys.join(", "))) })
+        }
+    }
+}
+
+/// The rows whose column `name` says so: people know names better than keys.
+fn called(trace: &RowEvaluator<'_>, table: TableId, name: &str) -> Vec<usize> {
+    let Some(slot) = trace.plan().tables[table.0].slot("name") else { return Vec::new() };
+    let Some(column) = trace.column(ColumnId { table, slot }) else { return Vec::new() };
+    (0..column.len()).filter(|&row| column.text(row) == Some(name)).collect()
+}
+
+/// `region=North,line=washers`, read as the columns have it.
+fn chosen(trace: &RowEvaluator<'_>, table: TableId, key: &str) -> Result<Option<RowChoice>, Unknown> {
+    let plan = &trace.plan().tables[table.0];
+    let mut with = Vec::new();
+    for pair in key.split(',') {
+        let Some((name, text)) = pair.split_once('=') else { return Ok(None) };
+        let Some(slot) = plan.slot(name.trim()) else {
+            let names: Vec<&str> = plan.named_columns().map(|column| column.name.as_str()).collect();
+            return Err(unknown(format!("`{}` has no column `{}`", plan.name, name.trim()), name.trim(), &names));
+        };
+        let id = ColumnId { table, slot };
+        let same = |row: &usize| trace.at(id, *row).to_string() == text.trim();
+        let value = (0..trace.rows(table)).find(same).map_or(Value::text(text.trim()), |row| trace.at(id, row));
+        with.push((slot, value));
+    }
+    Ok(Some(RowChoice::With(with)))
+}

@@ -1,0 +1,178 @@
+//! Explanations as JSON, as `docs/json.md` describes them.
+
+use super::json::{number, value};
+use crate::outcome::explain::{
+    Absent, Answer, Decided, Fires, Folded, How, Measured, Reason, RowName, RuleFate, Scored, Seen, Share, Taken, Why,
+};
+use crate::policy::model::{HitPolicy, Missing};
+use crate::source::CellAddress;
+use serde_json::{Map, Value as Json, json};
+
+/// The version of the shape.
+const SCHEMA: u32 = 1;
+
+/// The document.
+#[must_use]
+pub fn to_value(answer: &Answer) -> Json {
+    match answer {
+        Answer::Row(why) => of_row(why),
+        Answer::Absent(absent) => of_absent(absent),
+    }
+}
+
+fn of_row(why: &Why) -> Json {
+    json!({
+        "schema": SCHEMA, "table": why.row.table, "key": why.row.key, "called": why.row.called,
+        "cell": why.cell.as_ref().map(cell), "workbooks": why.workbooks,
+        "reasons": why.reasons.iter().map(reason).collect::<Vec<_>>(), "issues": why.issues, "absent": null,
+    })
+}
+
+fn of_absent(absent: &Absent) -> Json {
+    json!({
+        "schema": SCHEMA, "table": absent.table, "key": absent.key, "called": null, "cell": null, "workbooks": [],
+        "reasons": [], "issues": [], "absent": {"why": absent.why, "near": absent.near},
+    })
+}
+
+fn row(row: &RowName) -> Json {
+    json!({"table": row.table, "key": row.key, "called": row.called})
+}
+
+fn cell(cell: &CellAddress) -> Json {
+    json!({"workbook": &*cell.workbook, "sheet": &*cell.sheet, "cell": cell.a1()})
+}
+
+/// What is not there is left out, so that a tree stays readable.
+fn reason(reason: &Reason) -> Json {
+    let mut fields = Map::new();
+    let mut put = |name: &str, field: Option<Json>| {
+        if let Some(field) = field {
+            fields.insert(name.to_string(), field);
+        }
+    };
+    put("name", Some(Json::from(reason.name.clone())));
+    put("row", reason.row.as_ref().map(row));
+    put("value", Some(value(&reason.value)));
+    put("shown", Some(Json::from(reason.shown.clone())));
+    put("test", reason.test.as_ref().map(|test| json!({"text": test.text, "met": test.met})));
+    let (word, told) = how(&reason.how);
+    put("how", Some(Json::from(word)));
+    put(word, told);
+    put("formula", reason.formula.clone().map(Json::from));
+    put("place", reason.place.clone().map(Json::from));
+    put("blank", reason.blank.clone().map(Json::from));
+    let share = |share| match share {
+        Share::OfSum(part) | Share::OfWeights(part) => number(part),
+    };
+    put("share", reason.share.map(share));
+    put("folded", reason.folded.map(|folded| Json::from(if folded == Folded::Above { "above" } else { "deeper" })));
+    put("parts", (!reason.parts.is_empty()).then(|| reason.parts.iter().map(self::reason).collect()));
+    Json::Object(fields)
+}
+
+/// The word for how a value came about, and what there is to tell about that.
+fn how(how: &How) -> (&'static str, Option<Json>) {
+    match how {
+        How::Cell { cell, written } => {
+            let mut told = cell.as_ref().map_or_else(|| json!({}), self::cell);
+            if let Some(written) = written {
+                told["written"] = Json::from(written.clone());
+            }
+            ("cell", Some(told))
+        }
+        How::Given => ("given", None),
+        How::Parameter => ("parameter", None),
+        How::Formula => ("formula", None),
+        How::Aggregate(taken) => ("aggregate", Some(aggregate(taken))),
+        How::Window(seen) => ("window", Some(window(seen))),
+        How::Decision(decided) => ("decision", Some(decision(decided))),
+        How::Score(scored) => ("score", Some(score(scored))),
+        How::Points(measured) => ("points", Some(measure(measured))),
+        How::Band(bands) => {
+            let band = |band: &crate::outcome::explain::BandTest| json!({"name": band.name, "test": band.test.text, "met": band.test.met});
+            ("band", Some(bands.iter().map(band).collect()))
+        }
+        How::Reasons => ("reasons", None),
+        How::Trigger(fires) => ("trigger", Some(trigger(fires))),
+        How::Row => ("row_itself", None),
+        How::Group => ("group", None),
+        How::NoRow => ("no_row", None),
+    }
+}
+
+fn aggregate(taken: &Taken) -> Json {
+    json!({
+        "op": taken.op.name(), "table": taken.table, "rows": taken.rows, "counted": taken.counted,
+        "left_out": taken.left_out, "undecided": taken.undecided, "blank": taken.blank, "ranges": taken.ranges,
+        "unknown": taken.unknown,
+    })
+}
+
+fn window(seen: &Seen) -> Json {
+    let within: Map<String, Json> =
+        seen.within.iter().map(|(name, value)| (name.clone(), Json::from(value.clone()))).collect();
+    json!({
+        "op": seen.op.map_or("rank", crate::formula::WindowOp::name), "table": seen.table, "rows": seen.rows,
+        "blank": seen.blank, "within": within, "ranges": seen.ranges, "first_listed": seen.first_listed,
+        "own": seen.own,
+    })
+}
+
+fn decision(decided: &Decided) -> Json {
+    let is_default = decided.chosen == Some(decided.rules);
+    json!({
+        "name": decided.name, "hit": hit(decided.hit), "rules": decided.rules,
+        "rule": decided.chosen.filter(|_| !is_default).map(|at| at + 1), "default": is_default,
+        "others": decided.others.iter().map(fate).collect::<Vec<_>>(),
+    })
+}
+
+fn fate(fate: &RuleFate) -> Json {
+    let failed = fate.failed.as_ref().map(|failed| {
+        json!({"input": failed.name, "test": failed.test, "value": value(&failed.value), "shown": failed.shown})
+    });
+    json!({"rule": fate.rule + 1, "place": fate.place, "tests": fate.tests, "gives": fate.gives, "failed": failed})
+}
+
+fn hit(hit: HitPolicy) -> &'static str {
+    match hit {
+        HitPolicy::Unique => "unique",
+        HitPolicy::First => "first",
+        HitPolicy::Any => "any",
+        HitPolicy::Priority => "priority",
+        HitPolicy::RuleOrder => "rule order",
+        HitPolicy::OutputOrder => "output order",
+        HitPolicy::Collect(_) => "collect",
+    }
+}
+
+fn score(scored: &Scored) -> Json {
+    let missing = match scored.missing {
+        Missing::Blank => "blank",
+        Missing::Reweight => "reweight",
+        Missing::Worst => "worst",
+    };
+    let [all, known] = scored.weights.map(|weight| weight.map(number));
+    json!({
+        "missing": missing, "weights": all, "weights_known": known,
+        "measures": scored.measures.iter().map(measure).collect::<Vec<_>>(),
+    })
+}
+
+fn measure(measured: &Measured) -> Json {
+    let [of, target, worst] = &measured.values;
+    json!({
+        "name": measured.name, "title": measured.title, "value": value(of), "target": value(target),
+        "worst": value(worst), "points": measured.points.map(number), "weight": measured.weight.map(number),
+        "counts": measured.counts.map(number), "brings": measured.brings().map(number),
+        "costs": measured.costs().map(number),
+    })
+}
+
+fn trigger(fires: &Fires) -> Json {
+    json!({
+        "name": fires.trigger, "title": fires.title, "fires": fires.fires, "message": fires.message,
+        "owner": fires.owner, "due": fires.due,
+    })
+}

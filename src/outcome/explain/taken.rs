@@ -1,0 +1,266 @@
+//! Values over many rows: how many, from where, and which of them weigh most.
+
+use super::{Explainer, How, Reason, Seen, Share, Taken, one_line, ranges, show};
+use crate::eval::{Gathered, Looked, Member};
+use crate::formula::{Aggregate, AggregateOp, ColumnId, Expr, ExprKind, TableId, Window};
+use crate::plan::Work;
+use crate::value::number::Sum;
+use crate::value::{NumberFormat, Value, ops};
+
+/// Rows that do not count, of which so many are named.
+const NAMED: usize = 3;
+
+impl Explainer<'_> {
+    pub(super) fn gathered(&self, aggregate: &Aggregate, row: usize, depth: usize, reason: &mut Reason) {
+        let mut gathered = self.trace.gathered(aggregate, row);
+        let rows: Vec<usize> = gathered.taken.iter().map(|member| member.row).collect();
+        reason.how = How::Aggregate(Taken {
+            op: aggregate.op,
+            table: self.plan().tables[aggregate.over.0].name.clone(),
+            rows: gathered.all,
+            counted: rows.len(),
+            left_out: gathered.left_out.len(),
+            undecided: gathered.undecided.len(),
+            blank: gathered.blank.len(),
+            ranges: self.cells_of(aggregate.over, aggregate.value.iter().chain(&aggregate.second), &rows),
+            unknown: self.unknown(aggregate.over, &gathered),
+        });
+        if depth == 0 {
+            return;
+        }
+        let total = total(aggregate.op, &gathered.taken);
+        self.put_first(aggregate, &mut gathered.taken);
+        for (at, member) in gathered.taken.iter().take(self.limits.rows).enumerate() {
+            let depth = if at == 0 || self.limits.every_row { depth - 1 } else { 0 };
+            let mut part = self.member(aggregate.over, aggregate.value.as_ref(), member, depth);
+            let weighs = aggregate.op == AggregateOp::WeightedAverage;
+            let size = if weighs { &member.weight } else { &member.value };
+            let share = total.and_then(|total| Some(size.as_number()? / total)).filter(|share| share.is_finite());
+            part.share = share.map(if weighs { Share::OfWeights } else { Share::OfSum });
+            reason.parts.push(part);
+        }
+    }
+
+    /// A row of an aggregate or window, with its value.
+    fn member(&self, table: TableId, value: Option<&Expr>, member: &Member, depth: usize) -> Reason {
+        let row = Some(self.row_name(table, member.row));
+        match value {
+            None => Reason { row, how: How::Row, ..self.bare(String::new(), Value::Blank, NumberFormat::General) },
+            Some(expr) => match &expr.kind {
+                ExprKind::Column(slot) => {
+                    Reason { row, ..self.reason(ColumnId { table, slot: *slot }, member.row, depth) }
+                }
+                ExprKind::Follow { .. } => Reason { row, ..self.operand(table, expr, member.row, depth) },
+                _ => Reason {
+                    row,
+                    parts: self.operands(table, &[expr], member.row, depth),
+                    ..self.bare(self.text(expr.span), member.value.clone(), NumberFormat::General)
+                },
+            },
+        }
+    }
+
+    /// The rows that do not count because something is blank.
+    fn unknown(&self, table: TableId, gathered: &Gathered) -> Vec<String> {
+        let rows = gathered.blank.iter().chain(&gathered.undecided);
+        rows.take(NAMED).map(|&row| self.trace.key(table, row)).collect()
+    }
+
+    /// Puts the rows that weigh most in front.
+    fn put_first(&self, aggregate: &Aggregate, taken: &mut [Member]) {
+        let size = |value: &Value| value.as_number().map_or(0.0, f64::abs);
+        match aggregate.op {
+            AggregateOp::WeightedAverage => taken.sort_by(|a, b| size(&b.weight).total_cmp(&size(&a.weight))),
+            AggregateOp::Min => taken.sort_by(|a, b| ops::exact_order(&a.value, &b.value)),
+            AggregateOp::Max => taken.sort_by(|a, b| ops::exact_order(&b.value, &a.value)),
+            AggregateOp::First | AggregateOp::Last => self.put_in_order(aggregate, taken),
+            AggregateOp::Median | AggregateOp::Percentile => put_near(aggregate, taken),
+            AggregateOp::Count | AggregateOp::Distinct | AggregateOp::List => {}
+            _ => taken.sort_by(|a, b| size(&b.value).total_cmp(&size(&a.value))),
+        }
+    }
+
+    fn put_in_order(&self, aggregate: &Aggregate, taken: &mut [Member]) {
+        let key = |member: &Member| -> Vec<Value> {
+            let order = aggregate.second.iter().flat_map(|order| order.items());
+            order.map(|expr| self.trace.value(aggregate.over, expr, member.row)).collect()
+        };
+        taken.sort_by_cached_key(|member| Ordered(key(member)));
+        if aggregate.op == AggregateOp::Last {
+            taken.reverse();
+        }
+    }
+
+    pub(super) fn looked_at(&self, table: TableId, window: &Window, row: usize, depth: usize, reason: &mut Reason) {
+        let looked = self.trace.looked_at(table, window, row);
+        let within = window
+            .within
+            .iter()
+            .map(|expr| (self.written_name(table, expr), self.trace.value(table, expr, row).to_string()));
+        let within = within.collect();
+        let exprs = std::iter::once(&window.value).chain(&window.second);
+        let first = self.first_listed(&looked, row, window.order.is_some());
+        reason.how = How::Window(self.seen(Some(window.op), table, exprs, within, &looked, (row, first)));
+        if depth == 0 {
+            return;
+        }
+        let own: Vec<&Expr> = std::iter::once(&window.value).chain(&window.second).chain(&window.order).collect();
+        reason.parts = self.operands(table, &own, row, depth);
+        self.list(table, &window.value, &looked, first, reason);
+    }
+
+    /// The rank of a score among the rows it is counted with.
+    pub(super) fn ranked(
+        &self,
+        table: TableId,
+        slot: usize,
+        within: &[usize],
+        row: usize,
+        depth: usize,
+        into: &mut Reason,
+    ) {
+        let looked = self.trace.ranked(table, slot, within, row);
+        let id = |slot: usize| ColumnId { table, slot };
+        let common =
+            |&slot: &usize| (self.plan().column(id(slot)).name.clone(), self.trace.at(id(slot), row).to_string());
+        let first = self.first_listed(&looked, row, false);
+        let within = within.iter().map(common).collect();
+        into.how = How::Window(self.seen(None, table, std::iter::empty(), within, &looked, (row, first)));
+        if depth > 0 {
+            let score =
+                Expr::new(ExprKind::Column(slot), crate::value::Type::Number, self.plan().column(id(slot)).span);
+            self.list(table, &score, &looked, first, into);
+        }
+    }
+
+    fn seen<'e>(
+        &self,
+        op: Option<crate::formula::WindowOp>,
+        table: TableId,
+        exprs: impl Iterator<Item = &'e Expr>,
+        within: Vec<(String, String)>,
+        looked: &Looked,
+        (row, first): (usize, usize),
+    ) -> Seen {
+        let rows: Vec<usize> = looked.rows.iter().map(|member| member.row).collect();
+        Seen {
+            op,
+            table: self.plan().tables[table.0].name.clone(),
+            rows: rows.len(),
+            blank: looked.blank,
+            within,
+            ranges: self.cells_of(table, exprs, &rows),
+            first_listed: first + 1,
+            own: looked.rows.iter().position(|member| member.row == row).map(|place| place + 1),
+        }
+    }
+
+    /// Lists rows of a window, each with its value and nothing behind it.
+    fn list(&self, table: TableId, value: &Expr, looked: &Looked, first: usize, into: &mut Reason) {
+        for member in looked.rows.iter().skip(first).take(self.limits.rows) {
+            let (name, format, shown) = match &value.kind {
+                ExprKind::Column(slot) => {
+                    let id = ColumnId { table, slot: *slot };
+                    let column = self.plan().column(id);
+                    (one_line(&column.name), column.format, show::as_column(&member.value, self.look(id)))
+                }
+                _ => (self.text(value.span), NumberFormat::General, member.value.to_string()),
+            };
+            let row = Some(self.row_name(table, member.row));
+            let part = self.bare(name, member.value.clone(), format);
+            into.parts.push(Reason { row, shown, how: How::Row, ..part });
+        }
+    }
+
+    /// Where to begin, so that what is listed shows the row among its neighbours, or the last rows before it.
+    fn first_listed(&self, looked: &Looked, row: usize, ordered: bool) -> usize {
+        let (all, most) = (looked.rows.len(), self.limits.rows);
+        let last = all.saturating_sub(most);
+        match looked.rows.iter().position(|member| member.row == row) {
+            Some(place) if !ordered => place.saturating_sub(most / 2).min(last),
+            _ if ordered => last,
+            _ => 0,
+        }
+    }
+
+    /// The cells behind expressions for some rows; where they read no cell of the table, those of its key.
+    fn cells_of<'e>(&self, table: TableId, exprs: impl Iterator<Item = &'e Expr>, rows: &[usize]) -> Vec<String> {
+        let mut places = Vec::new();
+        exprs.for_each(|expr| self.read_places(table, expr, &mut places));
+        if places.is_empty() {
+            let plan = &self.plan().tables[table.0];
+            places.extend(plan.key.and_then(|slot| match plan.columns[slot].work {
+                Work::Imported(place) => Some(place),
+                _ => None,
+            }));
+        }
+        ranges::ranges(self.trace.provenance(table), rows, &places, self.with_book)
+    }
+
+    /// The imported columns of a table that an expression reads, also through formulas of that table.
+    fn read_places(&self, table: TableId, expr: &Expr, places: &mut Vec<usize>) {
+        expr.visit(&mut |node| {
+            if let ExprKind::Column(slot) = node.kind {
+                match &self.plan().column(ColumnId { table, slot }).work {
+                    Work::Imported(place) => places.push(*place),
+                    Work::Formula(inner) => self.read_places(table, inner, places),
+                    _ => {}
+                }
+            }
+        });
+    }
+
+    fn written_name(&self, table: TableId, expr: &Expr) -> String {
+        match &expr.kind {
+            ExprKind::Column(_) => self.name(table, expr),
+            _ => one_line(&self.text(expr.span)),
+        }
+    }
+}
+
+/// What the values, or weights, add to, where a share of it says something.
+fn total(op: AggregateOp, taken: &[Member]) -> Option<f64> {
+    let mut sum = Sum::default();
+    let sizes: Option<Vec<f64>> = match op {
+        AggregateOp::Sum | AggregateOp::TopShare | AggregateOp::Concentration => {
+            taken.iter().map(|member| member.value.as_number()).collect()
+        }
+        AggregateOp::WeightedAverage => taken.iter().map(|member| member.weight.as_number()).collect(),
+        _ => None,
+    };
+    let sizes = sizes?;
+    // Of a sum in which some take away what others give, no part says anything.
+    let one_sign = sizes.iter().all(|size| *size >= 0.0) || sizes.iter().all(|size| *size <= 0.0);
+    sizes.into_iter().for_each(|size| sum.add(size));
+    (one_sign && sum.value() != 0.0 && taken.len() > 1).then(|| sum.value())
+}
+
+/// Puts the values nearest to the place of a percentile in front.
+fn put_near(aggregate: &Aggregate, taken: &mut [Member]) {
+    taken.sort_by(|a, b| ops::exact_order(&a.value, &b.value));
+    let part = if aggregate.op == AggregateOp::Median { 0.5 } else { aggregate.part };
+    let place = part * taken.len().saturating_sub(1) as f64;
+    let mut placed: Vec<(f64, Member)> =
+        taken.iter().enumerate().map(|(at, member)| ((at as f64 - place).abs(), member.clone())).collect();
+    placed.sort_by(|a, b| a.0.total_cmp(&b.0));
+    taken.iter_mut().zip(placed).for_each(|(place, (_, member))| *place = member);
+}
+
+/// Values in the order of `first` and `last`.
+#[derive(PartialEq)]
+struct Ordered(Vec<Value>);
+
+impl Eq for Ordered {}
+
+impl PartialOrd for Ordered {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Ordered {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        let each = self.0.iter().zip(&other.0).map(|(a, b)| ops::exact_order(a, b));
+        each.into_iter().find(|order| order.is_ne()).unwrap_or(std::cmp::Ordering::Equal)
+    }
+}

@@ -1,0 +1,101 @@
+//! Explanations of what is asked about by name: a column, a row with all its columns, a scorecard, a trigger.
+
+use super::{Explainer, Fires, How, Limits, Reason, Why};
+use crate::formula::{ColumnId, TableId};
+use crate::outcome::Outcome;
+use crate::plan::{ScorecardId, Work};
+use crate::value::Value;
+
+/// What is asked about a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// Every column with a name, each without what lies behind it.
+    Row(TableId),
+    /// A column.
+    Column(ColumnId),
+    /// The band, score and rank of a scorecard.
+    Scorecard(ScorecardId),
+    /// A trigger, by its place in the plan.
+    Trigger(usize),
+}
+
+impl Explainer<'_> {
+    /// Explains what was asked about a row.
+    #[must_use]
+    pub fn answer(&self, asked: Asked, row: usize, outcome: &Outcome) -> Why {
+        let plan = self.plan();
+        let (table, reasons) = match asked {
+            Asked::Row(table) => (table, self.columns(table, row)),
+            Asked::Column(id) => (id.table, vec![self.explain(id, row)]),
+            Asked::Scorecard(card) => (plan.scorecard(card).table, self.card(card, row)),
+            Asked::Trigger(at) => (plan.triggers[at].table, vec![self.trigger(at, row, outcome)]),
+        };
+        let name = &plan.tables[table.0].name;
+        let key = self.trace.key(table, row);
+        let about =
+            |issue: &&crate::issue::Issue| issue.table.as_deref() == Some(name) && issue.key.as_deref() == Some(&key);
+        let line = |issue: &crate::issue::Issue| {
+            let column = issue.column.as_ref().map(|column| format!("{column}: ")).unwrap_or_default();
+            let cell = issue.cell.as_ref().map(|cell| format!(" {}!{}", cell.sheet, cell.a1())).unwrap_or_default();
+            let text = issue.text.as_ref().map(|text| format!(" `{text}`")).unwrap_or_default();
+            format!("{}{cell}{text}: {column}{}", issue.code, issue.message)
+        };
+        Why {
+            row: self.row_name(table, row),
+            cell: self.trace.provenance(table).cell(row, None),
+            workbooks: outcome.inputs.iter().map(|input| input.name.clone()).collect(),
+            reasons,
+            issues: self.issues.iter().filter(about).map(line).collect(),
+        }
+    }
+
+    /// Every column of a row, each with how it came about and nothing behind it.
+    fn columns(&self, table: TableId, row: usize) -> Vec<Reason> {
+        let depth = if self.limits.depth > Limits::default().depth { self.limits.depth } else { 0 };
+        let columns = self.plan().tables[table.0].columns.iter().enumerate();
+        let named = columns.filter(|(_, column)| !column.hidden && !matches!(column.work, Work::Score(_) | Work::Link));
+        named.map(|(slot, _)| self.reason(ColumnId { table, slot }, row, depth)).collect()
+    }
+
+    fn card(&self, card: ScorecardId, row: usize) -> Vec<Reason> {
+        let plan = self.plan().scorecard(card);
+        let id = |slot: usize| ColumnId { table: plan.table, slot };
+        let mut band = self.reason(id(plan.band), row, 1);
+        self.above.borrow_mut().remove(&(id(plan.score), row));
+        band.parts.clear();
+        let score = self.reason(id(plan.score), row, self.limits.depth.max(1));
+        let mut rank = self.reason(id(plan.rank), row, 1);
+        rank.blank = rank.blank.filter(|_| !score.value.is_blank());
+        let mut reasons = Vec::new();
+        if !plan.bands.is_empty() {
+            reasons.push(band);
+        }
+        reasons.extend([score, rank]);
+        reasons
+    }
+
+    fn trigger(&self, at: usize, row: usize, outcome: &Outcome) -> Reason {
+        let plan = &self.plan().triggers[at];
+        let id = ColumnId { table: plan.table, slot: plan.when };
+        let mut reason = self.explain(id, row);
+        let fired = outcome.triggers.iter().find(|fired| fired.trigger == plan.name && fired.row == row);
+        // A named column stands for itself; a condition written at the trigger is its formula.
+        if !self.plan().column(id).hidden {
+            let part = std::mem::replace(&mut reason, self.bare(plan.name.clone(), Value::Blank, Default::default()));
+            (reason.value, reason.formula) = (part.value.clone(), Some(part.name.clone()));
+            reason.blank = part.blank.clone();
+            reason.parts = vec![part];
+        }
+        reason.how = How::Trigger(Fires {
+            trigger: plan.name.clone(),
+            title: plan.title.text(self.language).to_string(),
+            fires: reason.value.as_bool(),
+            message: fired.map(|fired| fired.message.clone()),
+            owner: fired.and_then(|fired| fired.owner.clone()),
+            due: fired.and_then(|fired| fired.due).map(|day| day.to_string()),
+        });
+        reason.name = plan.name.clone();
+        reason.place = Some(self.cite(plan.span));
+        reason
+    }
+}
