@@ -7,6 +7,7 @@
 mod aggregate;
 mod batch;
 mod blanks;
+mod calendar;
 mod call;
 mod compare;
 mod decision;

@@ -14,6 +14,17 @@ pub(super) struct Tally {
     listing: Listing,
     /// Of rows of equal weight one that got a unit and one that did not.
     ties: Vec<(usize, usize)>,
+    /// Rows whose row before is not the period before.
+    gaps: Vec<Gap>,
+}
+
+/// A row whose row before is more than one step back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Gap {
+    /// The row.
+    pub row: usize,
+    /// The period of the row before, and its own.
+    pub periods: (String, String),
 }
 
 impl Tally {
@@ -36,12 +47,21 @@ impl Tally {
 
     /// Was nothing counted?
     pub(super) fn is_empty(&self) -> bool {
-        self.rows.is_empty() && self.failures.is_empty() && self.ties.is_empty() && self.listing.rest() == 0
+        self.rows.is_empty()
+            && self.failures.is_empty()
+            && self.ties.is_empty()
+            && self.gaps.is_empty()
+            && self.listing.rest() == 0
     }
 
     /// Of two rows of equal weight the first got a unit more.
     pub(super) fn tie(&mut self, got: usize, passed: usize) {
         self.ties.push((got, passed));
+    }
+
+    /// The row before this one is not the period before.
+    pub(super) fn gap(&mut self, gap: Gap) {
+        self.gaps.push(gap);
     }
 
     /// One row for which a script failed.
@@ -68,6 +88,7 @@ impl Tally {
         }
         self.listing.admits_of(later.listing.rest());
         self.ties.extend(later.ties);
+        self.gaps.extend(later.gaps);
     }
 
     /// The issue about units that one of several equals had to get; a note where their keys decided.
@@ -106,6 +127,16 @@ impl Tally {
             let message = format!("the script for `{column}` failed: {}; left blank", failure.message);
             let issue = of_column(IssueCode::ScriptFailed, column, message).of_row(key(row));
             issues.push(issue.by_rule(failure.span.unwrap_or(span)));
+        }
+        if let Some(Gap { row, periods: (before, own) }) = self.gaps.first() {
+            let count = self.gaps.len();
+            let (stands, first) = if count == 1 { ("stands", "it") } else { ("stand", "the first") };
+            let message = format!(
+                "{} {stands} behind a gap in the order of `{column}`: {first} has {own} after {before}, so the row before is \
+                 not the period before (give the missing periods rows of their own)",
+                rows(count)
+            );
+            issues.push(of_column(IssueCode::Gap, column, message).of_row(key(*row)).times(count).by_rule(span));
         }
         let rest = self.listing.rest();
         if rest > 0 {

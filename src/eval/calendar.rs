@@ -1,0 +1,127 @@
+//! Orders that are steps of a calendar: months, quarters, weeks, years. Where one is missing, the row
+//! before is not the period before.
+
+use super::groups::Groups;
+use super::order;
+use super::tally::Gap;
+use crate::table::{BLANK_DATE, Column};
+use crate::value::Date;
+
+/// The rows behind a gap; none where the order is no calendar.
+pub(super) fn gaps(by: &[Column], groups: &Groups) -> Vec<Gap> {
+    let [column] = by else { return Vec::new() };
+    let Some(steps) = steps(column) else { return Vec::new() };
+    let mut sequences: Vec<Vec<usize>> = vec![Vec::new(); groups.first.len()];
+    for (row, &group) in groups.of.iter().enumerate() {
+        if !order::is_unplaced(by, row) {
+            sequences[group as usize].push(row);
+        }
+    }
+    let mut gaps = Vec::new();
+    for rows in &mut sequences {
+        rows.sort_by_key(|&row| steps[row]);
+        let behind = rows.windows(2).filter(|pair| steps[pair[1]] > steps[pair[0]] + 1);
+        gaps.extend(behind.map(|pair| Gap {
+            row: pair[1],
+            periods: (column.value(pair[0]).to_string(), column.value(pair[1]).to_string()),
+        }));
+    }
+    gaps.sort_by_key(|gap| gap.row);
+    gaps
+}
+
+/// The number of each row's period; `None` where the values are no periods.
+fn steps(column: &Column) -> Option<Vec<i32>> {
+    match column {
+        Column::Text(texts) => {
+            let of_word: Vec<i32> = texts.dictionary.iter().map(period).collect::<Option<_>>()?;
+            let kinds: Vec<usize> = texts.dictionary.iter().map(str::len).collect();
+            // `2026-03` and `2026-Q1` are steps of two calendars.
+            let alike = kinds.windows(2).all(|pair| pair[0] == pair[1]);
+            let letter = |text: &str| text.as_bytes().get(5).is_some_and(u8::is_ascii_alphabetic);
+            let mixed = texts.dictionary.iter().any(letter) && !texts.dictionary.iter().all(letter);
+            let step = |code: &u32| of_word.get(*code as usize).copied().unwrap_or(0);
+            (alike && !mixed && !of_word.is_empty()).then(|| texts.codes.iter().map(step).collect())
+        }
+        Column::Date(days) => {
+            let month = |day: &i32| if *day == BLANK_DATE { Some(0) } else { first_of_month(Date(*day)) };
+            let months: Vec<i32> = days.iter().map(month).collect::<Option<_>>()?;
+            // The longest period that all of them begin.
+            let length = [12, 3].into_iter().find(|length| months.iter().all(|month| month % length == 0));
+            Some(months.into_iter().map(|month| month / length.unwrap_or(1)).collect())
+        }
+        Column::Number(values) => values.iter().map(|value| year(*value)).collect(),
+        _ => None,
+    }
+}
+
+/// `2026-03`, `2026-Q1`, `2026-W09` as a number of months, quarters or weeks.
+fn period(text: &str) -> Option<i32> {
+    let (year, part) = text.split_once('-').filter(|(year, _)| year.len() == 4)?;
+    let year: i32 = year.parse().ok()?;
+    let within = |text: &str, most: i32| text.parse::<i32>().ok().filter(|number| (1..=most).contains(number));
+    match part.as_bytes() {
+        [b'Q', _] => Some(year * 4 + within(&part[1..], 4)?),
+        [b'W', _, _] => {
+            let fourth = Date::new(year, 1, 4)?;
+            // The first week is that of 4 January; day 0 was a Thursday.
+            Some((fourth.0 + 3).div_euclid(7) + within(&part[1..], 53)?)
+        }
+        [a, b] if a.is_ascii_digit() && b.is_ascii_digit() => Some(year * 12 + within(part, 12)?),
+        _ => None,
+    }
+}
+
+fn first_of_month(day: Date) -> Option<i32> {
+    (day.day() == 1).then(|| day.year() * 12 + day.month() as i32 - 1)
+}
+
+/// Whole numbers that can only be years.
+fn year(value: f64) -> Option<i32> {
+    match value {
+        _ if value.is_nan() => Some(0),
+        _ if value.fract() == 0.0 && (1900.0..=2100.0).contains(&value) => Some(value as i32),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(values: &[&str]) -> Column {
+        Column::Text(values.iter().map(|value| Some(*value)).collect())
+    }
+
+    #[test]
+    fn periods_are_numbered_over_the_ends_of_years() {
+        for (a, b) in
+            [("2025-12", "2026-01"), ("2025-Q4", "2026-Q1"), ("2025-W52", "2026-W01"), ("2026-W53", "2027-W01")]
+        {
+            assert_eq!(steps(&texts(&[a, b])).map(|steps| steps[1] - steps[0]), Some(1), "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_calendar_has_no_gaps() {
+        let days = |days: &[(i32, u32, u32)]| {
+            Column::Date(days.iter().map(|&(y, m, d)| Date::new(y, m, d).unwrap().0).collect())
+        };
+        for column in [
+            texts(&["2026-03", "2026-Q1"]),
+            texts(&["A-1", "A-5"]),
+            texts(&["2026-13", "2026-01"]),
+            texts(&[]),
+            Column::Number(vec![1.0, 5.0]),
+            Column::Number(vec![2024.0, 2025.5]),
+            days(&[(2026, 1, 1), (2026, 3, 2)]),
+        ] {
+            assert_eq!(steps(&column), None, "{column:?}");
+        }
+        let between = |a, b| steps(&days(&[a, b])).map(|steps| steps[1] - steps[0]);
+        assert_eq!(between((2026, 1, 1), (2026, 3, 1)), Some(2));
+        assert_eq!((between((2026, 1, 1), (2026, 7, 1)), between((2024, 1, 1), (2026, 1, 1))), (Some(2), Some(2)));
+        assert_eq!(between((2025, 10, 1), (2026, 1, 1)), Some(1));
+        assert_eq!(steps(&Column::Number(vec![2024.0, 2026.0])), Some(vec![2024, 2026]));
+    }
+}
