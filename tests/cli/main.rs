@@ -2,6 +2,7 @@
 
 mod arguments;
 mod check;
+mod explain;
 mod fix;
 mod places;
 mod run;

@@ -1,7 +1,9 @@
 //! An explanation as a tree of lines.
 
 use super::node::Node;
-use super::{BandTest, Decided, Fires, Folded, How, Reason, RowName, RuleFate, Scored, Seen, Share, Taken, Why, show};
+use super::{
+    BandTest, CellsOf, Decided, Fires, Folded, How, Reason, RowName, RuleFate, Scored, Seen, Share, Taken, Why, show,
+};
 use crate::policy::model::{HitPolicy, Missing};
 
 /// Longest line that takes what is behind a value into itself.
@@ -38,6 +40,7 @@ pub fn text(why: &Why) -> String {
         }
         out.extend(drawn);
     }
+    out.extend(rests_on(why));
     if !why.issues.is_empty() {
         out.extend([String::new(), format!("what the run found about {}:", named(&why.row))]);
         out.extend(why.issues.iter().map(|issue| format!("  {issue}")));
@@ -49,6 +52,24 @@ pub fn text(why: &Why) -> String {
         ]);
     }
     out.join("\n") + "\n"
+}
+
+/// The cells it all rests on, where the tree does not show them one by one.
+fn rests_on(why: &Why) -> Vec<String> {
+    let number: usize = why.cells.iter().map(|cells| cells.rows * cells.columns.len()).sum();
+    if !why.reasons.iter().any(has_more) && !why.reasons.iter().any(has_rest) || number == 0 {
+        return Vec::new();
+    }
+    let row =
+        |of: &CellsOf| [format!("{}: {}", of.table, of.columns.join(", ")), count(of.rows, "row"), cells(&of.ranges)];
+    let mut lines = vec![String::new(), format!("it rests on {}:", count(number, "cell"))];
+    let rows: Vec<[String; 3]> = why.cells.iter().map(row).collect();
+    lines.extend(super::node::table(&rows).into_iter().map(|line| format!("  {line}")));
+    lines
+}
+
+fn has_rest(reason: &Reason) -> bool {
+    more(reason).is_some() || reason.parts.iter().any(has_rest)
 }
 
 fn has_more(reason: &Reason) -> bool {
@@ -133,7 +154,7 @@ fn origin(reason: &Reason) -> String {
         How::Cell { cell, written } => {
             let cell =
                 cell.as_ref().map_or_else(|| "given".to_string(), |cell| format!("{}!{}", cell.sheet, cell.a1()));
-            let written = written.as_ref().filter(|text| **text != reason.shown);
+            let written = written.as_ref().filter(|text| **text != reason.shown && reason.blank.is_none());
             let written = written.map(|text| format!(", where it says `{text}`")).unwrap_or_default();
             format!("  {cell}{written}")
         }
@@ -332,7 +353,7 @@ fn of_score(scored: &Scored, node: &mut Node) {
         .filter(|m| m.values[0].is_blank() && scored.missing != Missing::Blank)
         .map(|measured| measured.title.as_str())
         .collect();
-    if !unknown.is_empty() {
+    if !unknown.is_empty() && unknown.len() < scored.measures.len() {
         let done = match scored.missing {
             Missing::Blank => "",
             Missing::Reweight => "so the weights of the others are scaled up",

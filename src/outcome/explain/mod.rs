@@ -11,6 +11,7 @@ mod lines;
 mod node;
 mod ranges;
 mod reason;
+mod rests;
 mod scored;
 mod show;
 mod taken;

@@ -1,0 +1,179 @@
+//! `rulebook explain`.
+
+use crate::support::Folder;
+
+/// A policy with an aggregate, a reference, a decision and a script-free trigger, and data with faults.
+const POLICY: &str = r#"policy: shops
+parameters: { floor: 100 }
+tables:
+  shops:
+    sheet: Shops
+    key: id
+    columns:
+      id:
+      name:
+      kind: { one_of: [big, small] }
+      opened: { type: date }
+      rent: { type: number }
+    formulas:
+      sales: { formula: "sum(orders.amount, orders.paid)", format: whole }
+      margin: { formula: (sales - rent) / sales, format: 0.0% }
+      place: rank(sales, kind)
+    decisions:
+      size:
+        hit: first
+        rules:
+          - { sales: ">= 1_000", margin: ">= 50%", then: A }
+          - { sales: ">= 1_000", then: B }
+          - { sales: ">= floor", then: C }
+          - { otherwise: true, then: D }
+      labels:
+        hit: collect
+        rules:
+          - { sales: "> 0", then: sells }
+          - { rent: "> 400", then: dear }
+          - { kind: big, then: big }
+  orders:
+    sheet: Orders
+    key: id
+    columns:
+      id:
+      shop: { references: shops, required: true }
+      amount: { type: number }
+      paid: { type: bool }
+scorecards:
+  shop:
+    on: shops
+    measures:
+      margin: { weight: 60%, target: 40%, worst: 0% }
+      sales: { weight: 40%, target: 2_000, worst: 0 }
+    bands: { good: ">= 60", poor: "< 60" }
+    missing: reweight
+triggers:
+  thin:
+    on: shops
+    when: margin < 0.2
+    severity: high
+    message: "`${id} is thin`"
+"#;
+
+fn folder() -> Folder {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheets: [(&str, &[&[&str]]); 2] = [
+        (
+            "Shops",
+            &[
+                &["id", "name", "kind", "opened", "rent"],
+                &["S1", "North", "big", "2020-03-01", "¥500"],
+                &["S2", "South", "BIG", "1 April 2021", "900"],
+                &["S3", "West", "small", "", "closed"],
+                &["S4", "East", "small", "2022-01-01", "10"],
+            ],
+        ),
+        (
+            "Orders",
+            &[
+                &["id", "shop", "amount", "paid"],
+                &["O1", "S1", "800", "yes"],
+                &["O2", "S1", "450", "yes"],
+                &["O3", "S1", "70", "no"],
+                &["O4", "S2", "1,000", "yes"],
+                &["O5", "S2", "x", "yes"],
+                &["O6", "S2", "5", ""],
+                &["O7", "S9", "5", "yes"],
+                &["O8", "", "5", "yes"],
+                &["O1", "S3", "5", "yes"],
+            ],
+        ),
+    ];
+    let folder = Folder::new().with("pack/policy.yaml", POLICY);
+    for (name, rows) in sheets {
+        let sheet = book.add_worksheet();
+        sheet.set_name(name).expect("a name of a sheet");
+        for (row, cells) in rows.iter().enumerate() {
+            for (column, text) in cells.iter().enumerate() {
+                sheet.write(row as u32, column as u16, *text).expect("a cell");
+            }
+        }
+    }
+    book.save(folder.path("book.xlsx")).expect("a workbook can be saved");
+    folder
+}
+
+/// What is printed for questions, one after another.
+fn answers(questions: &[&str]) -> String {
+    let folder = folder();
+    let answer = |question: &&str| {
+        let words: Vec<&str> = ["explain", "pack", "book.xlsx"].into_iter().chain(question.split(' ')).collect();
+        format!("$ {question}\n{}\n", folder.run(&words).shown())
+    };
+    questions.iter().map(answer).collect()
+}
+
+#[test]
+fn a_decision_says_which_rule_hit_and_why_those_above_it_did_not() {
+    insta::assert_snapshot!(answers(&["shops S2 size", "shops S3 size", "shops S1 labels"]));
+}
+
+#[test]
+fn values_go_down_to_cells_and_what_they_say() {
+    insta::assert_snapshot!(answers(&["shops S1 margin", "shops S2", "shops S3 margin", "shops S1 place"]));
+}
+
+#[test]
+fn a_scorecard_and_a_trigger() {
+    insta::assert_snapshot!(answers(&["shop S1", "shop S3", "shop S1 sales", "thin S2", "thin S3", "thin S1"]));
+}
+
+#[test]
+fn rows_that_are_not_there() {
+    insta::assert_snapshot!(answers(&["orders O7", "orders O8", "orders O1", "orders O77", "shops South size"]));
+}
+
+#[test]
+fn a_wrong_word_gets_the_right_one() {
+    insta::assert_snapshot!(answers(&["shop", "shps S1", "shops S1 margn", "thin S1 margin", "shops kind=big size"]));
+}
+
+#[test]
+fn without_a_workbook_or_a_question_an_example_is_given() {
+    let folder = folder();
+    let ran = |words: &[&str]| folder.run(words).shown();
+    let all = [
+        ran(&["explain", "pack"]),
+        ran(&["explain", "pack", "book.xlsx"]),
+        ran(&["explain", "pack", "shops", "S1"]),
+        ran(&["explain", "pack", "bok.xlsx", "shops", "S1"]),
+        ran(&["explain", "pack", "book.xlsx", "shops", "S1", "margin", "sales"]),
+    ];
+    insta::assert_snapshot!(all.join("\n"));
+}
+
+#[test]
+fn for_programs_it_is_json() {
+    let folder = folder();
+    let json = |words: &[&str]| {
+        let all: Vec<&str> = ["explain", "pack", "book.xlsx"].iter().chain(words).copied().collect();
+        folder.run(&[all.as_slice(), &["--format", "json"]].concat())
+    };
+    insta::assert_snapshot!(format!("{:#}", json(&["shops", "S2", "size"]).json()));
+    let absent = json(&["orders", "O7"]);
+    assert_eq!((absent.code, absent.json()["absent"]["why"].as_array().map(Vec::len)), (0, Some(1)));
+    let unknown = json(&["orders", "O77"]).json();
+    assert_eq!(unknown["absent"]["why"].as_array().map(Vec::len), Some(0));
+    assert!(unknown["absent"]["near"].as_array().is_some_and(|near| !near.is_empty()));
+}
+
+#[test]
+fn depth_says_how_far_down() {
+    let folder = folder();
+    let shown = |more: &[&str]| {
+        let all = ["explain", "pack", "book.xlsx", "shop", "S1"].iter().chain(more).copied().collect::<Vec<_>>();
+        folder.run(&all).stdout
+    };
+    let (shallow, usual, all) = (shown(&["--depth", "1"]), shown(&[]), shown(&["--all"]));
+    assert!(shallow.lines().count() < usual.lines().count());
+    assert!(usual.contains('…') && !all.contains('…'), "{all}");
+    let ran = folder.run(&["explain", "pack", "book.xlsx", "shop", "S1", "--all", "--rows", "1"]);
+    assert!(ran.stdout.contains("and 1 more row"), "{}", ran.stdout);
+}
