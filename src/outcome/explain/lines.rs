@@ -115,6 +115,32 @@ fn node_of(reason: &Reason, look: Look, member: bool) -> Node {
     finish(reason, look, node)
 }
 
+/// What is behind a value, each as its place in it asks for.
+fn children(reason: &Reason, look: Look) -> Vec<Node> {
+    let operands = reason.parts.iter().filter(|part| part.row.is_none()).count();
+    let mut children = Vec::new();
+    for (at, part) in reason.parts.iter().enumerate() {
+        let mut child = node_of(part, look, matches!(reason.how, How::Aggregate(_)));
+        match (&reason.how, &part.how) {
+            // The table says the rest.
+            (How::Score(_), How::Points(measured)) => {
+                child.head = match measured.costs() {
+                    Some(costs) => format!("{} costs {}", part.name, show::points(Some(costs))),
+                    None => format!("{} has no points", part.name),
+                }
+            }
+            (How::Window(seen), How::Row) => {
+                let place = (seen.first_listed + at).saturating_sub(operands);
+                let own = if seen.own == Some(place) { "  ← this row" } else { "" };
+                child.head = format!("{place}. {}{own}", child.head);
+            }
+            _ => {}
+        }
+        children.push(child);
+    }
+    children
+}
+
 /// The name of a value and the value.
 fn subject(reason: &Reason, look: Look, member: bool) -> String {
     let mut value = value(reason, look);
@@ -207,26 +233,7 @@ fn finish(reason: &Reason, look: Look, mut node: Node) -> Node {
         Some(Folded::Deeper) => node.say(" …".to_string()),
         None => {}
     }
-    let operands = reason.parts.iter().filter(|part| part.row.is_none()).count();
-    for (at, part) in reason.parts.iter().enumerate() {
-        let mut child = node_of(part, look, matches!(reason.how, How::Aggregate(_)));
-        match (&reason.how, &part.how) {
-            // The table says the rest.
-            (How::Score(_), How::Points(measured)) => {
-                child.head = match measured.costs() {
-                    Some(costs) => format!("{} costs {}", part.name, show::points(Some(costs))),
-                    None => format!("{} has no points", part.name),
-                }
-            }
-            (How::Window(seen), How::Row) => {
-                let place = seen.first_listed + at - operands;
-                let own = if seen.own == Some(place) { "  ← this row" } else { "" };
-                child.head = format!("{place}. {}{own}", child.head);
-            }
-            _ => {}
-        }
-        node.children.push(child);
-    }
+    node.children = children(reason, look);
     node.children.extend(more(reason).map(Node::new));
     node
 }
