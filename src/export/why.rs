@@ -80,7 +80,7 @@ fn reason(reason: &Reason) -> Json {
 /// The word for how a value came about, and what there is to tell about that.
 fn how(how: &How) -> (&'static str, Option<Json>) {
     match how {
-        How::Cell { cell, written } => {
+        How::Cell { cell, written, .. } => {
             let mut told = cell.as_ref().map_or_else(|| json!({}), self::cell);
             if let Some(written) = written {
                 told["written"] = Json::from(written.clone());

@@ -197,3 +197,14 @@ fn the_pages_show_what_is_printed() {
     }
     assert_eq!(shown, 9);
 }
+
+#[test]
+fn of_several_workbooks_each_cell_names_its_own() {
+    let folder = folder().with("more.csv", "id,shop,amount,paid\nP1,S1,30,yes\n");
+    let pack = POLICY.replace("sheet: Orders", "sheet: [Orders, more]");
+    let folder = folder.with("pack/policy.yaml", &pack);
+    let ran = folder.run(&["explain", "pack", "book.xlsx", "more.csv", "shops", "S1", "margin"]);
+    for cell in ["amount 30 (2.3% of the sum)  more.csv more!C2", "rent 500  book.xlsx Shops!E2"] {
+        assert!(ran.stdout.contains(cell), "{}", ran.shown());
+    }
+}

@@ -177,12 +177,10 @@ fn value(reason: &Reason, look: Look) -> String {
 /// Where a plain value comes from.
 fn origin(reason: &Reason) -> String {
     match &reason.how {
-        How::Cell { cell, written } => {
-            let cell =
-                cell.as_ref().map_or_else(|| "given".to_string(), |cell| format!("{}!{}", cell.sheet, cell.a1()));
+        How::Cell { shown, written, .. } => {
             let written = written.as_ref().filter(|text| **text != reason.shown && reason.blank.is_none());
             let written = written.map(|text| format!(", where it says `{text}`")).unwrap_or_default();
-            format!("  {cell}{written}")
+            format!("  {shown}{written}")
         }
         How::Given => "  given".to_string(),
         How::Parameter => "  parameter".to_string(),

@@ -81,6 +81,8 @@ pub enum How {
     Cell {
         /// Where; rows a host handed in have no cells.
         cell: Option<CellAddress>,
+        /// The same as people read it, with the workbook where several were read.
+        shown: String,
         /// What the cell says, where that is something else.
         written: Option<String>,
     },
