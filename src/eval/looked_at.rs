@@ -8,6 +8,7 @@ use super::row_evaluator::RowEvaluator;
 use crate::formula::{Aggregate, AggregateOp, ColumnId, Expr, RowMap, TableId, Window, WindowOp};
 use crate::table::{Column, FALSE, TRUE};
 use crate::value::{Type, Value, ops};
+use foldhash::{HashSet, HashSetExt};
 
 /// A row that takes part.
 #[derive(Clone, Debug, PartialEq)]
@@ -84,6 +85,27 @@ impl RowEvaluator<'_> {
             }
         }
         gathered
+    }
+
+    /// The rows an aggregate takes together for any of some rows, blank values among them.
+    #[must_use]
+    pub fn taken(&self, aggregate: &Aggregate, rows: &[u32]) -> Vec<u32> {
+        let source = self.state.rows(aggregate.over);
+        let mut taken: Vec<u32> = match &aggregate.map {
+            RowMap::All => (0..source as u32).collect(),
+            RowMap::Path(path) => {
+                let mut wanted: HashSet<u32> = HashSet::new();
+                wanted.extend(rows);
+                let targets = self.state.walk_all(path, source);
+                (0..source as u32).filter(|&at| wanted.contains(&targets[at as usize])).collect()
+            }
+        };
+        if let Some(filter) = &aggregate.filter {
+            let flags = Evaluator::new(&self.state, aggregate.over).flags(filter, Rows::Picked(&taken));
+            let mut flags = flags.into_iter();
+            taken.retain(|_| flags.next() == Some(TRUE));
+        }
+        taken
     }
 
     /// The rows a window looks at for a row.

@@ -2,7 +2,8 @@
 
 use super::json::{number, value};
 use crate::outcome::explain::{
-    Absent, Answer, Decided, Fires, Folded, How, Measured, Reason, RowName, RuleFate, Scored, Seen, Share, Taken, Why,
+    Absent, Answer, CellsOf, Decided, Fires, Folded, How, Measured, Reason, RowName, RuleFate, Scored, Seen, Share,
+    Taken, Why,
 };
 use crate::policy::model::{HitPolicy, Missing};
 use crate::source::CellAddress;
@@ -24,15 +25,20 @@ fn of_row(why: &Why) -> Json {
     json!({
         "schema": SCHEMA, "table": why.row.table, "key": why.row.key, "called": why.row.called,
         "cell": why.cell.as_ref().map(cell), "workbooks": why.workbooks,
-        "reasons": why.reasons.iter().map(reason).collect::<Vec<_>>(), "issues": why.issues, "absent": null,
+        "reasons": why.reasons.iter().map(reason).collect::<Vec<_>>(),
+        "cells": why.cells.iter().map(cells).collect::<Vec<_>>(), "issues": why.issues, "absent": null,
     })
 }
 
 fn of_absent(absent: &Absent) -> Json {
     json!({
         "schema": SCHEMA, "table": absent.table, "key": absent.key, "called": null, "cell": null, "workbooks": [],
-        "reasons": [], "issues": [], "absent": {"why": absent.why, "near": absent.near},
+        "reasons": [], "cells": [], "issues": [], "absent": {"why": absent.why, "near": absent.near},
     })
+}
+
+fn cells(of: &CellsOf) -> Json {
+    json!({"table": of.table, "columns": of.columns, "rows": of.rows, "ranges": of.ranges})
 }
 
 fn row(row: &RowName) -> Json {
@@ -74,7 +80,7 @@ fn reason(reason: &Reason) -> Json {
 /// The word for how a value came about, and what there is to tell about that.
 fn how(how: &How) -> (&'static str, Option<Json>) {
     match how {
-        How::Cell { cell, written } => {
+        How::Cell { cell, written, .. } => {
             let mut told = cell.as_ref().map_or_else(|| json!({}), self::cell);
             if let Some(written) = written {
                 told["written"] = Json::from(written.clone());

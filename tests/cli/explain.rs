@@ -3,7 +3,7 @@
 use crate::support::Folder;
 
 /// A policy with an aggregate, a reference, a decision and a script-free trigger, and data with faults.
-const POLICY: &str = r##"policy: shops
+const POLICY: &str = r#"policy: shops
 parameters: { floor: 100 }
 tables:
   shops:
@@ -16,7 +16,7 @@ tables:
       opened: { type: date }
       rent: { type: number }
     formulas:
-      sales: { formula: "sum(orders.amount, orders.paid)", format: "#,##0" }
+      sales: { formula: "sum(orders.amount, orders.paid)", format: whole }
       margin: { formula: (sales - rent) / sales, format: 0.0% }
       place: rank(sales, kind)
     decisions:
@@ -55,7 +55,7 @@ triggers:
     when: margin < 0.2
     severity: high
     message: "`${id} is thin`"
-"##;
+"#;
 
 fn folder() -> Folder {
     let mut book = rust_xlsxwriter::Workbook::new();
@@ -167,12 +167,44 @@ fn for_programs_it_is_json() {
 #[test]
 fn depth_says_how_far_down() {
     let folder = folder();
-    let lines = |more: &[&str]| {
+    let shown = |more: &[&str]| {
         let all = ["explain", "pack", "book.xlsx", "shop", "S1"].iter().chain(more).copied().collect::<Vec<_>>();
-        folder.run(&all).stdout.lines().filter(|line| line.contains('─')).count()
+        folder.run(&all).stdout
     };
-    let (shallow, usual, all) = (lines(&["--depth", "1"]), lines(&[]), lines(&["--all"]));
-    assert!(shallow < usual && usual < all, "{shallow} {usual} {all}");
+    let (shallow, usual, all) = (shown(&["--depth", "1"]), shown(&[]), shown(&["--all"]));
+    assert!(shallow.lines().count() < usual.lines().count());
+    assert!(usual.contains('…') && !all.contains('…'), "{all}");
     let ran = folder.run(&["explain", "pack", "book.xlsx", "shop", "S1", "--all", "--rows", "1"]);
     assert!(ran.stdout.contains("and 1 more row"), "{}", ran.stdout);
+}
+
+/// Every example of the pages is what the command prints.
+#[test]
+fn the_pages_show_what_is_printed() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut shown = 0;
+    for page in ["README.md", "docs/explain.md"] {
+        let text = std::fs::read_to_string(root.join(page)).expect("the page is there");
+        for block in text.split("```text\n$ rulebook explain ").skip(1) {
+            let (block, _) = block.split_once("\n```").expect("a block ends");
+            let (words, wanted) = block.split_once('\n').expect("a command and what it prints");
+            let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_rulebook"));
+            let ran = command.arg("explain").args(words.split(' ')).current_dir(root).output().expect("it starts");
+            let found = String::from_utf8(ran.stdout).expect("output is UTF-8");
+            assert_eq!(found.trim_end(), wanted, "{page}: {words}");
+            shown += 1;
+        }
+    }
+    assert_eq!(shown, 9);
+}
+
+#[test]
+fn of_several_workbooks_each_cell_names_its_own() {
+    let folder = folder().with("more.csv", "id,shop,amount,paid\nP1,S1,30,yes\n");
+    let pack = POLICY.replace("sheet: Orders", "sheet: [Orders, more]");
+    let folder = folder.with("pack/policy.yaml", &pack);
+    let ran = folder.run(&["explain", "pack", "book.xlsx", "more.csv", "shops", "S1", "margin"]);
+    for cell in ["amount 30 (2.3% of the sum)  more.csv more!C2", "rent 500  book.xlsx Shops!E2"] {
+        assert!(ran.stdout.contains(cell), "{}", ran.shown());
+    }
 }

@@ -1,7 +1,7 @@
 //! Why a value is blank: which operand was, or what had no answer.
 
 use super::{Explainer, one_line, show};
-use crate::formula::{AggregateOp, BinaryOp, ColumnId, Expr, ExprKind, ScriptArgument, TableId};
+use crate::formula::{Aggregate, AggregateOp, BinaryOp, ColumnId, Expr, ExprKind, ScriptArgument, TableId};
 use crate::issue::Issue;
 use crate::plan::Work;
 use crate::value::Value;
@@ -15,18 +15,7 @@ impl Explainer<'_> {
                 Some(step) => self.why_blank(step, row),
                 None => self.culprit(id.table, expr, row),
             },
-            Work::Aggregate(aggregate) => {
-                let gathered = self.trace.gathered(aggregate, row);
-                let of = &self.plan().tables[aggregate.over.0].name;
-                Some(match (gathered.all, gathered.taken.len()) {
-                    (0, _) => format!("no row of `{of}` belongs to it"),
-                    (_, 0) if !gathered.blank.is_empty() => "the value is blank in every row".to_string(),
-                    (_, 0) => "no row passes the filter".to_string(),
-                    _ if aggregate.op == AggregateOp::WeightedAverage => "the weights add to zero".to_string(),
-                    (_, 1) if aggregate.op == AggregateOp::Deviation => "one value alone has no deviation".to_string(),
-                    _ => "rows of equal order differ, or the total is zero".to_string(),
-                })
-            }
+            Work::Aggregate(aggregate) => Some(self.blank_aggregate(aggregate, row)),
             Work::Window(window) => self
                 .culprit(id.table, &window.value, row)
                 .or_else(|| window.order.as_ref().and_then(|order| self.culprit(id.table, order, row)))
@@ -50,7 +39,21 @@ impl Explainer<'_> {
                 }
             }
             Work::Link => Some("the row is in no group: its filter does not hold".to_string()),
-            Work::Decision(_) | Work::Derived | Work::Unbound => None,
+            Work::Derived => Some("the rows it stands for have no value here".to_string()),
+            Work::Decision(_) | Work::Unbound => None,
+        }
+    }
+
+    fn blank_aggregate(&self, aggregate: &Aggregate, row: usize) -> String {
+        let gathered = self.trace.gathered(aggregate, row);
+        let of = &self.plan().tables[aggregate.over.0].name;
+        match (gathered.all, gathered.taken.len()) {
+            (0, _) => format!("no row of `{of}` belongs to it"),
+            (_, 0) if !gathered.blank.is_empty() => "the value is blank in every row".to_string(),
+            (_, 0) => "no row passes the filter".to_string(),
+            _ if aggregate.op == AggregateOp::WeightedAverage => "the weights add to zero".to_string(),
+            (_, 1) if aggregate.op == AggregateOp::Deviation => "one value alone has no deviation".to_string(),
+            _ => "rows of equal order differ, or the total is zero".to_string(),
         }
     }
 

@@ -68,7 +68,8 @@ impl Explainer<'_> {
             let id = ColumnId { table: decision.table, slot };
             let name = self.input_name(id);
             let failing = others.iter().any(|fate| fate.failed.as_ref().is_some_and(|failed| failed.name == name));
-            if failing && !parts.iter().any(|known| known.name == self.plan().column(id).name) {
+            // Where several rules give the result, all of what they look at counts.
+            if (failing || rule.is_none()) && !parts.iter().any(|known| known.name == self.plan().column(id).name) {
                 parts.push(self.reason(id, row, depth - 1));
             }
         }

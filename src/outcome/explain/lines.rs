@@ -1,7 +1,9 @@
 //! An explanation as a tree of lines.
 
 use super::node::Node;
-use super::{BandTest, Decided, Fires, Folded, How, Reason, RowName, RuleFate, Scored, Seen, Share, Taken, Why, show};
+use super::{
+    BandTest, CellsOf, Decided, Fires, Folded, How, Reason, RowName, RuleFate, Scored, Seen, Share, Taken, Why, show,
+};
 use crate::policy::model::{HitPolicy, Missing};
 
 /// Longest line that takes what is behind a value into itself.
@@ -38,6 +40,7 @@ pub fn text(why: &Why) -> String {
         }
         out.extend(drawn);
     }
+    out.extend(rests_on(why));
     if !why.issues.is_empty() {
         out.extend([String::new(), format!("what the run found about {}:", named(&why.row))]);
         out.extend(why.issues.iter().map(|issue| format!("  {issue}")));
@@ -49,6 +52,24 @@ pub fn text(why: &Why) -> String {
         ]);
     }
     out.join("\n") + "\n"
+}
+
+/// The cells it all rests on, where the tree does not show them one by one.
+fn rests_on(why: &Why) -> Vec<String> {
+    let number: usize = why.cells.iter().map(|cells| cells.rows * cells.columns.len()).sum();
+    if !why.reasons.iter().any(has_more) && !why.reasons.iter().any(has_rest) || number == 0 {
+        return Vec::new();
+    }
+    let row =
+        |of: &CellsOf| [format!("{}: {}", of.table, of.columns.join(", ")), count(of.rows, "row"), cells(&of.ranges)];
+    let mut lines = vec![String::new(), format!("it rests on {}:", count(number, "cell"))];
+    let rows: Vec<[String; 3]> = why.cells.iter().map(row).collect();
+    lines.extend(super::node::table(&rows).into_iter().map(|line| format!("  {line}")));
+    lines
+}
+
+fn has_rest(reason: &Reason) -> bool {
+    more(reason).is_some() || reason.parts.iter().any(has_rest)
 }
 
 fn has_more(reason: &Reason) -> bool {
@@ -94,6 +115,32 @@ fn node_of(reason: &Reason, look: Look, member: bool) -> Node {
     finish(reason, look, node)
 }
 
+/// What is behind a value, each as its place in it asks for.
+fn children(reason: &Reason, look: Look) -> Vec<Node> {
+    let operands = reason.parts.iter().filter(|part| part.row.is_none()).count();
+    let mut children = Vec::new();
+    for (at, part) in reason.parts.iter().enumerate() {
+        let mut child = node_of(part, look, matches!(reason.how, How::Aggregate(_)));
+        match (&reason.how, &part.how) {
+            // The table says the rest.
+            (How::Score(_), How::Points(measured)) => {
+                child.head = match measured.costs() {
+                    Some(costs) => format!("{} costs {}", part.name, show::points(Some(costs))),
+                    None => format!("{} has no points", part.name),
+                }
+            }
+            (How::Window(seen), How::Row) => {
+                let place = (seen.first_listed + at).saturating_sub(operands);
+                let own = if seen.own == Some(place) { "  ← this row" } else { "" };
+                child.head = format!("{place}. {}{own}", child.head);
+            }
+            _ => {}
+        }
+        children.push(child);
+    }
+    children
+}
+
 /// The name of a value and the value.
 fn subject(reason: &Reason, look: Look, member: bool) -> String {
     let mut value = value(reason, look);
@@ -130,12 +177,10 @@ fn value(reason: &Reason, look: Look) -> String {
 /// Where a plain value comes from.
 fn origin(reason: &Reason) -> String {
     match &reason.how {
-        How::Cell { cell, written } => {
-            let cell =
-                cell.as_ref().map_or_else(|| "given".to_string(), |cell| format!("{}!{}", cell.sheet, cell.a1()));
+        How::Cell { shown, written, .. } => {
             let written = written.as_ref().filter(|text| **text != reason.shown && reason.blank.is_none());
             let written = written.map(|text| format!(", where it says `{text}`")).unwrap_or_default();
-            format!("  {cell}{written}")
+            format!("  {shown}{written}")
         }
         How::Given => "  given".to_string(),
         How::Parameter => "  parameter".to_string(),
@@ -186,26 +231,7 @@ fn finish(reason: &Reason, look: Look, mut node: Node) -> Node {
         Some(Folded::Deeper) => node.say(" …".to_string()),
         None => {}
     }
-    let operands = reason.parts.iter().filter(|part| part.row.is_none()).count();
-    for (at, part) in reason.parts.iter().enumerate() {
-        let mut child = node_of(part, look, matches!(reason.how, How::Aggregate(_)));
-        match (&reason.how, &part.how) {
-            // The table says the rest.
-            (How::Score(_), How::Points(measured)) => {
-                child.head = match measured.costs() {
-                    Some(costs) => format!("{} costs {}", part.name, show::points(Some(costs))),
-                    None => format!("{} has no points", part.name),
-                }
-            }
-            (How::Window(seen), How::Row) => {
-                let place = seen.first_listed + at - operands;
-                let own = if seen.own == Some(place) { "  ← this row" } else { "" };
-                child.head = format!("{place}. {}{own}", child.head);
-            }
-            _ => {}
-        }
-        node.children.push(child);
-    }
+    node.children = children(reason, look);
     node.children.extend(more(reason).map(Node::new));
     node
 }

@@ -11,6 +11,7 @@ mod lines;
 mod node;
 mod ranges;
 mod reason;
+mod rests;
 mod scored;
 mod show;
 mod taken;
@@ -145,7 +146,12 @@ impl<'a> Explainer<'a> {
             Work::Imported(place) => {
                 let cell = self.trace.cell(id.table, row, *place);
                 let written = self.trace.written(id.table, row, *place).map(str::to_string);
-                reason.how = How::Cell { cell, written };
+                let shown = match &cell {
+                    None => "given".to_string(),
+                    Some(cell) if self.with_book => cell.to_string(),
+                    Some(cell) => format!("{}!{}", cell.sheet, cell.a1()),
+                };
+                reason.how = How::Cell { cell, shown, written };
                 reason.place = None;
             }
             Work::Formula(expr) => {

@@ -81,6 +81,8 @@ pub enum How {
     Cell {
         /// Where; rows a host handed in have no cells.
         cell: Option<CellAddress>,
+        /// The same as people read it, with the workbook where several were read.
+        shown: String,
         /// What the cell says, where that is something else.
         written: Option<String>,
     },
@@ -290,8 +292,23 @@ pub struct Why {
     pub workbooks: Vec<String>,
     /// The values that were asked about.
     pub reasons: Vec<Reason>,
+    /// All cells the value rests on, however deep they lie; none where all of a row was asked about.
+    pub cells: Vec<CellsOf>,
     /// What the run found wrong with the row.
     pub issues: Vec<String>,
+}
+
+/// Cells of a table that a value rests on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CellsOf {
+    /// Name of the table.
+    pub table: String,
+    /// The columns that are read.
+    pub columns: Vec<String>,
+    /// How many rows of them.
+    pub rows: usize,
+    /// The cells: `Orders!E2:F318`.
+    pub ranges: Vec<String>,
 }
 
 /// Why a row is not there.

@@ -30,6 +30,12 @@ impl Explainer<'_> {
             Asked::Scorecard(card) => (plan.scorecard(card).table, self.card(card, row)),
             Asked::Trigger(at) => (plan.triggers[at].table, vec![self.trigger(at, row, outcome)]),
         };
+        let asked_for = match asked {
+            Asked::Row(_) => Vec::new(),
+            Asked::Column(id) => vec![id],
+            Asked::Scorecard(card) => vec![ColumnId { table, slot: plan.scorecard(card).score }],
+            Asked::Trigger(at) => vec![ColumnId { table, slot: plan.triggers[at].when }],
+        };
         let name = &plan.tables[table.0].name;
         let key = self.trace.key(table, row);
         let about =
@@ -45,6 +51,7 @@ impl Explainer<'_> {
             cell: self.trace.provenance(table).cell(row, None),
             workbooks: outcome.inputs.iter().map(|input| input.name.clone()).collect(),
             reasons,
+            cells: self.rests_on(&asked_for, row),
             issues: self.issues.iter().filter(about).map(line).collect(),
         }
     }

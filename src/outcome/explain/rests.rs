@@ -1,0 +1,108 @@
+//! All cells a value rests on, however deep they lie: which part of which sheet to look at.
+
+use super::{CellsOf, Explainer, ranges};
+use crate::formula::{ColumnId, Expr, ExprKind, TableId};
+use crate::plan::{DecisionPlan, ScorecardPlan, Work};
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+/// Rows of a column whose cells are looked for.
+type Batch = (ColumnId, Vec<u32>);
+/// Imported columns, by their place in the table, that are read in the same rows.
+type Together = (TableId, Vec<u32>, Vec<(usize, ColumnId)>);
+
+impl Explainer<'_> {
+    /// The cells that columns of a row were worked out from, table by table. The rows a window compares
+    /// the row with are not followed.
+    pub(super) fn rests_on(&self, columns: &[ColumnId], row: usize) -> Vec<CellsOf> {
+        let mut seen: HashMap<ColumnId, HashSet<u32>> = HashMap::new();
+        let mut cells: BTreeMap<(TableId, usize), (ColumnId, Vec<u32>)> = BTreeMap::new();
+        let mut open: Vec<Batch> = columns.iter().map(|id| (*id, vec![row as u32])).collect();
+        while let Some((id, mut rows)) = open.pop() {
+            let known = seen.entry(id).or_default();
+            rows.retain(|row| !self.trace.is_given(id, *row as usize) && known.insert(*row));
+            if rows.is_empty() {
+                continue;
+            }
+            match self.plan().column(id).work {
+                Work::Imported(place) => {
+                    cells.entry((id.table, place)).or_insert_with(|| (id, Vec::new())).1.extend(rows);
+                }
+                _ => self.behind(id, &rows, &mut open),
+            }
+        }
+        self.by_rows(cells)
+    }
+
+    /// Puts the columns together that are read in the same rows.
+    fn by_rows(&self, cells: BTreeMap<(TableId, usize), (ColumnId, Vec<u32>)>) -> Vec<CellsOf> {
+        let mut together: Vec<Together> = Vec::new();
+        for ((table, place), (id, mut rows)) in cells {
+            rows.sort_unstable();
+            match together.iter_mut().find(|(of, same, _)| *of == table && *same == rows) {
+                Some((_, _, columns)) => columns.push((place, id)),
+                None => together.push((table, rows, vec![(place, id)])),
+            }
+        }
+        let one = |(table, rows, columns): Together| {
+            let rows: Vec<usize> = rows.into_iter().map(|row| row as usize).collect();
+            let places: Vec<usize> = columns.iter().map(|(place, _)| *place).collect();
+            CellsOf {
+                table: self.plan().tables[table.0].name.clone(),
+                columns: columns.iter().map(|(_, id)| self.plan().column(*id).name.clone()).collect(),
+                rows: rows.len(),
+                ranges: ranges::ranges(self.trace.provenance(table), &rows, &places, self.with_book),
+            }
+        };
+        together.into_iter().map(one).filter(|cells| !cells.ranges.is_empty()).collect()
+    }
+
+    /// The columns behind a column, each with the rows that are read of it.
+    fn behind(&self, id: ColumnId, rows: &[u32], open: &mut Vec<Batch>) {
+        let own = |slot: usize| (ColumnId { table: id.table, slot }, rows.to_vec());
+        match &self.plan().column(id).work {
+            Work::Formula(expr) => self.read(id.table, expr, rows, open),
+            Work::Aggregate(aggregate) => {
+                let taken = self.trace.taken(aggregate, rows);
+                aggregate.expressions().for_each(|expr| self.read(aggregate.over, expr, &taken, open));
+            }
+            Work::Window(window) => window.expressions().for_each(|expr| self.read(id.table, expr, rows, open)),
+            Work::Decision(decision) => self.read_decision(self.plan().decision(*decision), rows, open),
+            Work::Score(card) => {
+                open.extend(read_slots(self.plan().scorecard(*card), id.slot).into_iter().map(own));
+            }
+            Work::Imported(_) | Work::Derived | Work::Link | Work::Unbound => {}
+        }
+    }
+
+    fn read_decision(&self, decision: &DecisionPlan, rows: &[u32], open: &mut Vec<Batch>) {
+        let inputs = decision.inputs.iter().map(|&slot| ColumnId { table: decision.table, slot });
+        open.extend(inputs.map(|id| (id, rows.to_vec())));
+        for result in decision.rules.iter().chain(&decision.otherwise).flat_map(|rule| &rule.results) {
+            self.read(decision.table, result, rows, open);
+        }
+    }
+
+    /// What an expression reads for some rows.
+    fn read(&self, table: TableId, expr: &Expr, rows: &[u32], open: &mut Vec<Batch>) {
+        expr.visit(&mut |node| match &node.kind {
+            ExprKind::Column(slot) => open.push((ColumnId { table, slot: *slot }, rows.to_vec())),
+            ExprKind::Figure(column) => open.push((*column, vec![0])),
+            ExprKind::Follow { path, column } => {
+                let led = rows.iter().filter_map(|row| self.trace.follow(path, *row as usize));
+                open.push((*column, led.map(|row| row as u32).collect()));
+            }
+            _ => {}
+        });
+    }
+}
+
+/// The columns a part of a scorecard is worked out from.
+fn read_slots(card: &ScorecardPlan, slot: usize) -> Vec<usize> {
+    match card.measures.iter().find(|measure| measure.points == slot) {
+        Some(measure) => [measure.value, measure.target, measure.worst].into_iter().chain(measure.cap).collect(),
+        None if slot == card.score => {
+            card.measures.iter().flat_map(|measure| [measure.points, measure.weight]).collect()
+        }
+        None => vec![card.score],
+    }
+}
