@@ -4,7 +4,7 @@ use super::findings::{self, Form};
 use super::{Ended, Failure, fix, overview, terminal};
 use crate::engine::no_pack;
 use crate::mend::{self, Checked};
-use crate::value::{Date, DayOrder, DecimalMark};
+use crate::value::Date;
 use crate::{Engine, LoadOptions, PackFiles};
 use std::path::PathBuf;
 
@@ -67,14 +67,6 @@ pub(super) fn pair(text: &str) -> Result<(String, String), String> {
 
 fn date(text: &str) -> Result<Date, String> {
     Date::parse(text).ok_or_else(|| "write a day as in `2026-03-31`".into())
-}
-
-pub(super) fn decimal_mark(text: &str) -> Result<DecimalMark, String> {
-    DecimalMark::from_mark(text).ok_or_else(|| "write `.` for 1,234.50 or `,` for 1.234,50".into())
-}
-
-pub(super) fn day_order(text: &str) -> Result<DayOrder, String> {
-    DayOrder::from_word(text).ok_or_else(|| "write `dmy`, `mdy` or `ymd`".into())
 }
 
 pub(super) fn run(args: &Args) -> Result<Ended, Failure> {

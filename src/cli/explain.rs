@@ -1,11 +1,11 @@
 //! `rulebook explain`: why a value of a run is what it is.
 
-use super::check::{self, PolicyArgs};
+use super::check::PolicyArgs;
 use super::findings::Form;
+use super::reading::ReadingArgs;
 use super::{Ended, Failure, books, terminal};
 use crate::export;
 use crate::outcome::explain::{self, Absent, Answer, Limits};
-use crate::value::{DayOrder, DecimalMark};
 use crate::{Engine, Policy, Question, RunOptions, Source};
 use std::path::{Path, PathBuf};
 
@@ -54,19 +54,8 @@ pub(super) struct Args {
     rows: Option<usize>,
     #[command(flatten)]
     policy: PolicyArgs,
-    /// Read a table from a sheet the policy does not know, as in customers="Customer list" (may be
-    /// repeated)
-    #[arg(long = "sheet", value_name = "TABLE=SHEET", value_parser = check::pair)]
-    sheets: Vec<(String, String)>,
-    /// The mark before decimals in the workbooks, where their cells do not show it: . or ,
-    #[arg(long, value_name = "MARK", value_parser = check::decimal_mark)]
-    decimal: Option<DecimalMark>,
-    /// The order of day, month and year in dates such as 02/03/2026: dmy, mdy or ymd
-    #[arg(long, value_name = "ORDER", value_parser = check::day_order)]
-    order: Option<DayOrder>,
-    /// Language of titles and messages, as in ko [default: the policy's own]
-    #[arg(long, value_name = "LANGUAGE")]
-    lang: Option<String>,
+    #[command(flatten)]
+    reading: ReadingArgs,
     /// Form of the explanation: for people or for programs
     #[arg(long, value_enum, default_value = "text")]
     format: Form,
@@ -78,7 +67,8 @@ pub(super) fn run(args: &Args) -> Result<Ended, Failure> {
     let policy = Policy::load_with(&args.pack, &args.policy.options()).map_err(Failure::Policy)?;
     let prepared = Engine::new().prepare(&policy).map_err(Failure::Policy)?;
     let sources: Vec<Source> = books.into_iter().map(Source::file).collect();
-    let run = prepared.run(&sources, &args.options())?;
+    let options = RunOptions { keep_written: true, ..args.reading.options() };
+    let run = prepared.run(&sources, &options)?;
     let answer = run.explain(&question).map_err(|unknown| Failure::of(unknown.message, unknown.help))?;
     if let (Answer::Absent(absent), Form::Text) = (&answer, args.format)
         && absent.why.is_empty()
@@ -123,17 +113,6 @@ impl Args {
         limits.rows = self.rows.unwrap_or(limits.rows);
         let question = Question { table: table.clone(), key: key.clone(), column, limits };
         Ok((books.iter().map(PathBuf::from).collect(), question))
-    }
-
-    fn options(&self) -> RunOptions {
-        RunOptions {
-            language: self.lang.clone(),
-            sheets: self.sheets.clone(),
-            decimal: self.decimal,
-            order: self.order,
-            keep_written: true,
-            ..RunOptions::default()
-        }
     }
 }
 

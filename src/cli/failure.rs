@@ -20,11 +20,11 @@ pub(super) struct Problem {
 
 impl Failure {
     pub(super) fn new(message: impl Into<String>) -> Failure {
-        Failure::Problems(vec![Problem { message: message.into(), help: None }])
+        Failure::of(message.into(), None)
     }
 
     pub(super) fn with_help(message: impl Into<String>, help: impl Into<String>) -> Failure {
-        Failure::Problems(vec![Problem { message: message.into(), help: Some(help.into()) }])
+        Failure::of(message.into(), Some(help.into()))
     }
 
     pub(super) fn of(message: String, help: Option<String>) -> Failure {

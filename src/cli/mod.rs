@@ -10,6 +10,7 @@ mod memory;
 mod overview;
 mod plan;
 mod plan_text;
+mod reading;
 mod run;
 mod summary;
 mod target;

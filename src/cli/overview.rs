@@ -1,6 +1,6 @@
 //! What a policy says, in short: shown by `check` where nothing is wrong.
 
-use crate::policy::model::{self, Collect, HitPolicy, Rows};
+use crate::policy::model::{self, Rows};
 use crate::value::{NumberFormat, Value, number};
 use crate::{Policy, export};
 use serde_json::json;
@@ -41,7 +41,7 @@ pub(super) fn json(policy: &Policy) -> serde_json::Value {
             "columns": t.columns.iter().map(|c| &c.name.value).collect::<Vec<_>>(),
             "formulas": t.formulas.iter().map(|f| &f.name.value).collect::<Vec<_>>(),
             "decisions": t.decisions.iter().map(|d| json!({
-                "name": d.name.value, "hit": hit(d.hit.value), "rules": d.rules.len(),
+                "name": d.name.value, "hit": d.hit.value.words(), "rules": d.rules.len(),
                 "outputs": d.outputs.iter().map(|o| &o.name.value).collect::<Vec<_>>(),
             })).collect::<Vec<_>>(),
         })).collect::<Vec<_>>(),
@@ -120,24 +120,8 @@ fn decision(decision: &model::Decision) -> String {
     let outputs: Vec<&str> = decision.outputs.iter().map(|output| output.name.value.as_str()).collect();
     let rules = counted(decision.rules.len(), "rule");
     match outputs[..] == [decision.name.value.as_str()] {
-        true => format!("{}, {rules}", hit(decision.hit.value)),
-        false => format!("{}, {rules} → {}", hit(decision.hit.value), outputs.join(", ")),
-    }
-}
-
-pub(super) fn hit(hit: HitPolicy) -> &'static str {
-    match hit {
-        HitPolicy::Unique => "unique",
-        HitPolicy::First => "first",
-        HitPolicy::Any => "any",
-        HitPolicy::Priority => "priority",
-        HitPolicy::RuleOrder => "rule order",
-        HitPolicy::OutputOrder => "output order",
-        HitPolicy::Collect(Collect::List) => "collect",
-        HitPolicy::Collect(Collect::Sum) => "collect sum",
-        HitPolicy::Collect(Collect::Min) => "collect min",
-        HitPolicy::Collect(Collect::Max) => "collect max",
-        HitPolicy::Collect(Collect::Count) => "collect count",
+        true => format!("{}, {rules}", decision.hit.value.words()),
+        false => format!("{}, {rules} → {}", decision.hit.value.words(), outputs.join(", ")),
     }
 }
 

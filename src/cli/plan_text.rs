@@ -1,6 +1,6 @@
 //! A plan as people read it: a table of names, types, needs and places for each part.
 
-use super::overview::{hit, shown};
+use super::overview::shown;
 use crate::formula::{ColumnId, Expr, ExprKind, RowMap, TableId};
 use crate::plan::document::Document;
 use crate::plan::{Plan, RowsPlan, Step, Work};
@@ -127,7 +127,7 @@ impl View<'_> {
             let counted = format!("{rules} rule{}", if rules == 1 { "" } else { "s" });
             let table = &self.plan.tables[decision.table.0].name;
             let name = format!("{table}.{}", decision.name);
-            [name, hit(decision.hit).to_string(), counted, self.place(decision.span)]
+            [name, decision.hit.words().to_string(), counted, self.place(decision.span)]
         };
         self.plan.decisions.iter().map(row).collect()
     }

@@ -1,10 +1,10 @@
 //! `rulebook run`: workbooks in, report out.
 
-use super::check::{self, PolicyArgs};
+use super::check::PolicyArgs;
+use super::reading::ReadingArgs;
 use super::target::Target;
 use super::{Ended, Failure, books, summary, terminal};
 use crate::export::{self, Format};
-use crate::value::{DayOrder, DecimalMark};
 use crate::{Baseline, Engine, Outcome, Policy, RunOptions, Source};
 use std::path::PathBuf;
 use std::time::Instant;
@@ -45,19 +45,8 @@ pub(super) struct Args {
     format: Option<Format>,
     #[command(flatten)]
     policy: PolicyArgs,
-    /// Read a table from a sheet the policy does not know, as in customers="Customer list" (may be
-    /// repeated)
-    #[arg(long = "sheet", value_name = "TABLE=SHEET", value_parser = check::pair)]
-    sheets: Vec<(String, String)>,
-    /// The mark before decimals in the workbooks, where their cells do not show it: . or ,
-    #[arg(long, value_name = "MARK", value_parser = check::decimal_mark)]
-    decimal: Option<DecimalMark>,
-    /// The order of day, month and year in dates such as 02/03/2026: dmy, mdy or ymd
-    #[arg(long, value_name = "ORDER", value_parser = check::day_order)]
-    order: Option<DayOrder>,
-    /// Language of titles and messages, as in ko [default: the policy's own]
-    #[arg(long, value_name = "LANGUAGE")]
-    lang: Option<String>,
+    #[command(flatten)]
+    reading: ReadingArgs,
     /// The JSON or the xlsx report of an earlier run: triggers are told apart as new, continuing and
     /// cleared, and moves of segments, bands and scores are listed
     #[arg(long, value_name = "FILE")]
@@ -101,7 +90,7 @@ pub(super) fn run(args: &Args) -> Result<Ended, Failure> {
             super::findings::count(findings.diagnostics().iter())
         ));
     }
-    if let Some(language) = args.lang.as_deref().filter(|language| !args.quiet && !policy.speaks(language)) {
+    if let Some(language) = args.reading.lang.as_deref().filter(|language| !args.quiet && !policy.speaks(language)) {
         terminal::note(&format!("--lang {language}: neither the policy nor the report has a word in this language"));
     }
     let sources: Vec<Source> = books.into_iter().map(Source::file).collect();
@@ -117,15 +106,7 @@ pub(super) fn run(args: &Args) -> Result<Ended, Failure> {
 
 impl Args {
     fn options(&self, baseline: Option<Baseline>) -> RunOptions {
-        RunOptions {
-            language: self.lang.clone(),
-            sheets: self.sheets.clone(),
-            decimal: self.decimal,
-            order: self.order,
-            baseline,
-            threads: self.threads.map(usize::from),
-            keep_written: false,
-        }
+        RunOptions { baseline, threads: self.threads.map(usize::from), ..self.reading.options() }
     }
 
     /// Every file this run reads: workbooks, what the policy was read from, the earlier report.

@@ -167,7 +167,7 @@ fn of_table(plan: &Plan, step: Step) -> Option<TableId> {
     }
 }
 
-/// What deciding a row of the table needs context the row, in the order it is worked out.
+/// What deciding a row of the table needs beside the row, in the order it is worked out.
 fn needs(plan: &Plan, table: TableId) -> Vec<String> {
     let mut needs = Vec::new();
     for step in plan.steps.iter().filter(|step| of_table(plan, **step) == Some(table)) {

@@ -1,32 +1,14 @@
 //! Which operand of a condition is blank in a row, and so leaves it neither true nor false.
 
 use super::state::State;
-use super::undetermined::{Blank, Effect, Undetermined};
+use super::undetermined::{Blank, Kept};
 use crate::formula::{BinaryOp, ColumnId, Expr, ExprKind, TableId};
 use crate::issue::Issue;
 use crate::plan::{DecisionPlan, Work};
-use crate::source::Span;
 use crate::table::NO_ROW;
 use crate::value::Type;
 
 impl State<'_> {
-    /// Keeps that the condition of a column, with its place, is blank in these rows.
-    pub(super) fn keep_undetermined(
-        &mut self,
-        column: (&str, Span),
-        effect: Effect,
-        table: TableId,
-        rows: &[u32],
-        blank: impl Fn(&State<'_>, u32) -> Option<Blank>,
-    ) {
-        if rows.is_empty() {
-            return;
-        }
-        let mut kept = std::mem::take(&mut self.undetermined);
-        kept.keep(column, effect, table, rows.iter().map(|&row| (row, blank(self, row))));
-        self.undetermined = kept;
-    }
-
     /// The operand of a condition that is blank in a row, the first as written.
     pub(super) fn blank_operand(&self, table: TableId, condition: &Expr, row: u32) -> Option<Blank> {
         self.blank_in(table, condition, row, true)
@@ -71,8 +53,8 @@ impl State<'_> {
     }
 
     /// What was kept over the run, as issues.
-    pub(super) fn undetermined_issues(&self, kept: Undetermined) -> Vec<Issue> {
-        let issue = |kept: super::undetermined::Kept| {
+    pub(super) fn undetermined_issues(&self) -> Vec<Issue> {
+        let issue = |kept: &Kept| {
             let first = kept.rows[0] as usize;
             let imported = kept.blank.as_ref().and_then(|blank| self.imported(kept.table, blank.id));
             let frame = self.frames.get(kept.table.0);
@@ -80,7 +62,7 @@ impl State<'_> {
             let issue = kept.issue(&self.plan.tables[kept.table.0].name);
             issue.at_cell(cell).of_row(Some(self.key(kept.table, first)))
         };
-        kept.into_kept().into_iter().map(issue).collect()
+        self.undetermined.kept().iter().map(issue).collect()
     }
 
     /// The place of a column among the imported ones of its own table.

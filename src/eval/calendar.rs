@@ -1,47 +1,39 @@
 //! Orders that are steps of a calendar: months, quarters, weeks, years. Where one is missing, the row
 //! before is not the period before.
 
-use super::groups::Groups;
-use super::order;
-use super::tally::Gap;
+use super::tally::Gaps;
 use crate::table::{BLANK_DATE, Column};
 use crate::value::Date;
 
-/// The rows behind a gap; none where the order is no calendar.
-pub(super) fn gaps(by: &[Column], groups: &Groups) -> Vec<Gap> {
-    let [column] = by else { return Vec::new() };
-    let Some(steps) = steps(column) else { return Vec::new() };
-    let mut sequences: Vec<Vec<usize>> = vec![Vec::new(); groups.first.len()];
-    for (row, &group) in groups.of.iter().enumerate() {
-        if !order::is_unplaced(by, row) {
-            sequences[group as usize].push(row);
-        }
+/// The first row behind a gap in any of the sequences, and how many there are; `None` where there is no
+/// gap, or the order is no calendar. The rows of a sequence stand in their order.
+pub(super) fn gaps<'s>(by: &[Column], sequences: impl Iterator<Item = &'s [u32]>) -> Option<Gaps> {
+    let [column] = by else { return None };
+    let steps = steps(column)?;
+    let step = |row: u32| steps[row as usize];
+    let behind = |rows: &'s [u32]| rows.windows(2).filter(|pair| step(pair[1]) > step(pair[0]) + 1);
+    let (mut count, mut first) = (0, None);
+    for pair in sequences.flat_map(behind) {
+        count += 1;
+        first = first.filter(|first: &&[u32]| first[1] < pair[1]).or(Some(pair));
     }
-    let mut gaps = Vec::new();
-    for rows in &mut sequences {
-        rows.sort_by_key(|&row| steps[row]);
-        let behind = rows.windows(2).filter(|pair| steps[pair[1]] > steps[pair[0]] + 1);
-        gaps.extend(behind.map(|pair| Gap {
-            row: pair[1],
-            periods: (column.value(pair[0]).to_string(), column.value(pair[1]).to_string()),
-        }));
-    }
-    gaps.sort_by_key(|gap| gap.row);
-    gaps
+    first.map(|pair| Gaps {
+        count,
+        row: pair[1] as usize,
+        periods: [pair[0], pair[1]].map(|row| column.value(row as usize).to_string()),
+    })
 }
 
 /// The number of each row's period; `None` where the values are no periods.
 fn steps(column: &Column) -> Option<Vec<i32>> {
     match column {
         Column::Text(texts) => {
-            let of_word: Vec<i32> = texts.dictionary.iter().map(period).collect::<Option<_>>()?;
-            let kinds: Vec<usize> = texts.dictionary.iter().map(str::len).collect();
+            let periods: Vec<(Calendar, i32)> = texts.dictionary.iter().map(period).collect::<Option<_>>()?;
+            let (calendar, _) = periods.first()?;
             // `2026-03` and `2026-Q1` are steps of two calendars.
-            let alike = kinds.windows(2).all(|pair| pair[0] == pair[1]);
-            let letter = |text: &str| text.as_bytes().get(5).is_some_and(u8::is_ascii_alphabetic);
-            let mixed = texts.dictionary.iter().any(letter) && !texts.dictionary.iter().all(letter);
-            let step = |code: &u32| of_word.get(*code as usize).copied().unwrap_or(0);
-            (alike && !mixed && !of_word.is_empty()).then(|| texts.codes.iter().map(step).collect())
+            let alike = periods.iter().all(|(other, _)| other == calendar);
+            let step = |code: &u32| periods.get(*code as usize).map_or(0, |(_, step)| *step);
+            alike.then(|| texts.codes.iter().map(step).collect())
         }
         Column::Date(days) => {
             let month = |day: &i32| if *day == BLANK_DATE { Some(0) } else { first_of_month(Date(*day)) };
@@ -55,19 +47,27 @@ fn steps(column: &Column) -> Option<Vec<i32>> {
     }
 }
 
+/// What a text counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Calendar {
+    Months,
+    Quarters,
+    Weeks,
+}
+
 /// `2026-03`, `2026-Q1`, `2026-W09` as a number of months, quarters or weeks.
-fn period(text: &str) -> Option<i32> {
+fn period(text: &str) -> Option<(Calendar, i32)> {
     let (year, part) = text.split_once('-').filter(|(year, _)| year.len() == 4)?;
     let year: i32 = year.parse().ok()?;
     let within = |text: &str, most: i32| text.parse::<i32>().ok().filter(|number| (1..=most).contains(number));
     match part.as_bytes() {
-        [b'Q', _] => Some(year * 4 + within(&part[1..], 4)?),
+        [b'Q', _] => Some((Calendar::Quarters, year * 4 + within(&part[1..], 4)?)),
         [b'W', _, _] => {
             let fourth = Date::new(year, 1, 4)?;
             // The first week is that of 4 January; day 0 was a Thursday.
-            Some((fourth.0 + 3).div_euclid(7) + within(&part[1..], 53)?)
+            Some((Calendar::Weeks, (fourth.0 + 3).div_euclid(7) + within(&part[1..], 53)?))
         }
-        [a, b] if a.is_ascii_digit() && b.is_ascii_digit() => Some(year * 12 + within(part, 12)?),
+        [a, b] if a.is_ascii_digit() && b.is_ascii_digit() => Some((Calendar::Months, year * 12 + within(part, 12)?)),
         _ => None,
     }
 }

@@ -4,7 +4,7 @@ use super::batch::Rows;
 use super::expression::Evaluator;
 use super::merge::merge;
 use super::state::State;
-use super::undetermined::Effect;
+use super::undetermined::{Blank, Effect};
 use crate::decision::index::Index;
 use crate::formula::ColumnId;
 use crate::issue::{Issue, IssueCode, Listing};
@@ -81,13 +81,12 @@ impl State<'_> {
     fn report_unclear(&mut self, decision: &DecisionPlan) {
         let mut found = Vec::new();
         for (input, &slot) in decision.inputs.iter().enumerate() {
-            let of_rule = |rule: &'_ RulePlan| {
-                let own = rule.cells.iter().filter(|cell| cell.input == input);
-                own.filter_map(|cell| cell.syntax.clone()).map(|text| (text, rule.span)).collect::<Vec<_>>()
-            };
-            let read: BTreeMap<String, Span> = decision.rules.iter().flat_map(of_rule).collect();
             let id = ColumnId { table: decision.table, slot };
             let Column::Text(texts) = self.column(id) else { continue };
+            let cells = decision.rules.iter().flat_map(|rule| rule.cells.iter().map(move |cell| (cell, rule.span)));
+            let own = cells.filter(|(cell, _)| cell.input == input);
+            let read: BTreeMap<&str, Span> =
+                own.filter_map(|(cell, span)| Some((cell.syntax.as_deref()?, span))).collect();
             if !read.is_empty() {
                 let met = texts.dictionary.iter().filter_map(|value| read.get_key_value(value));
                 found.extend(met.map(|(text, span)| self.unclear(decision, id, text, *span)));
@@ -108,16 +107,19 @@ impl State<'_> {
 
     /// Keeps the rows that rules passed on because of a blank, unless a rule asks about blanks of that input.
     pub(super) fn keep_passed_on(&mut self, decision: &DecisionPlan, rows: &[u32], chosen: &[u32]) {
+        if rows.is_empty() {
+            return;
+        }
         let cells = decision.rules.iter().flat_map(|rule| &rule.cells);
         let asking = cells.filter(|cell| cell.test.asks_for_blanks()).map(|cell| decision.inputs[cell.input]);
         let asked: Vec<ColumnId> = asking.map(|slot| ColumnId { table: decision.table, slot }).collect();
-        let for_blanks = |row: &u32| self.blank_input(decision, *row).is_some_and(|blank| asked.contains(&blank.id));
         // A row without a result is an issue of its own.
-        let is_faulty = |row: &u32| chosen.get(*row as usize) == Some(&NO_ROW);
-        let rows: Vec<u32> = rows.iter().copied().filter(|row| !is_faulty(row) && !for_blanks(row)).collect();
+        let with_result = rows.iter().copied().filter(|row| chosen.get(*row as usize) != Some(&NO_ROW));
+        let with_blank = with_result.map(|row| (row, self.blank_input(decision, row)));
+        let is_asked = |blank: &Option<Blank>| blank.as_ref().is_some_and(|blank| asked.contains(&blank.id));
+        let rows = with_blank.filter(|(_, blank)| !is_asked(blank)).collect();
         let effect = Effect::PassedOn { declared: decision.blanks == Blanks::Other };
-        let cause = |state: &State<'_>, row| state.blank_input(decision, row);
-        self.keep_undetermined((&decision.name, decision.span), effect, decision.table, &rows, cause);
+        self.undetermined.keep((&decision.name, decision.span), effect, decision.table, rows);
     }
 
     pub(super) fn report_faults(&mut self, decision: &DecisionPlan, faults: Vec<(usize, Fault)>) {

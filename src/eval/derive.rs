@@ -57,10 +57,10 @@ impl State<'_> {
     fn keep_ungrouped(&mut self, table: TableId, plan: &GroupPlan) {
         let Some(filter) = plan.filter.map(|slot| ColumnId { table: plan.of, slot }) else { return };
         let Column::Bool(flags) = self.column(filter) else { return };
-        let rows: Vec<u32> = (0..flags.len() as u32).filter(|&row| flags[row as usize] == BLANK_BOOL).collect();
-        let (name, span) = (self.plan.tables[table.0].name.clone(), self.plan.column(filter).span);
-        let cause = |state: &State<'_>, row| state.blank_column(filter, row, true);
-        self.keep_undetermined((&name, span), Effect::NotGrouped, plan.of, &rows, cause);
+        let open = (0..flags.len() as u32).filter(|&row| flags[row as usize] == BLANK_BOOL);
+        let rows = open.map(|row| (row, self.blank_column(filter, row, true))).collect();
+        let column = (self.plan.tables[table.0].name.as_str(), self.plan.column(filter).span);
+        self.undetermined.keep(column, Effect::NotGrouped, plan.of, rows);
     }
 
     /// The rows a column of references leads to, also where it was fetched through another reference.

@@ -8,7 +8,7 @@ use super::row_evaluator::RowEvaluator;
 use crate::formula::{Aggregate, AggregateOp, ColumnId, Expr, RowMap, TableId, Window, WindowOp};
 use crate::table::{Column, FALSE, TRUE};
 use crate::value::{Type, Value, ops};
-use foldhash::{HashSet, HashSetExt};
+use foldhash::HashSet;
 
 /// A row that takes part.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,17 +51,9 @@ impl RowEvaluator<'_> {
     /// The rows of an aggregate for a row.
     #[must_use]
     pub fn gathered(&self, aggregate: &Aggregate, row: usize) -> Gathered {
-        let source = self.state.rows(aggregate.over);
-        let rows: Vec<u32> = match &aggregate.map {
-            RowMap::All => (0..source as u32).collect(),
-            RowMap::Path(path) => {
-                let targets = self.state.walk_all(path, source);
-                (0..source as u32).filter(|&at| targets[at as usize] == row as u32).collect()
-            }
-        };
-        let mut gathered = Gathered { all: rows.len(), ..Gathered::default() };
+        let mut passed = self.belonging(aggregate, |target| target == row as u32);
+        let mut gathered = Gathered { all: passed.len(), ..Gathered::default() };
         let mut evaluator = Evaluator::new(&self.state, aggregate.over);
-        let mut passed = rows;
         if let Some(filter) = &aggregate.filter {
             let flags = evaluator.flags(filter, Rows::Picked(&passed));
             let with = |wanted: u8| passed.iter().zip(&flags).filter(move |(_, flag)| **flag == wanted);
@@ -90,22 +82,26 @@ impl RowEvaluator<'_> {
     /// The rows an aggregate takes together for any of some rows, blank values among them.
     #[must_use]
     pub fn taken(&self, aggregate: &Aggregate, rows: &[u32]) -> Vec<u32> {
-        let source = self.state.rows(aggregate.over);
-        let mut taken: Vec<u32> = match &aggregate.map {
-            RowMap::All => (0..source as u32).collect(),
-            RowMap::Path(path) => {
-                let mut wanted: HashSet<u32> = HashSet::new();
-                wanted.extend(rows);
-                let targets = self.state.walk_all(path, source);
-                (0..source as u32).filter(|&at| wanted.contains(&targets[at as usize])).collect()
-            }
-        };
+        let wanted: HashSet<u32> = rows.iter().copied().collect();
+        let mut taken = self.belonging(aggregate, |target| wanted.contains(&target));
         if let Some(filter) = &aggregate.filter {
             let flags = Evaluator::new(&self.state, aggregate.over).flags(filter, Rows::Picked(&taken));
             let mut flags = flags.into_iter();
             taken.retain(|_| flags.next() == Some(TRUE));
         }
         taken
+    }
+
+    /// The rows an aggregate has, filter aside, for the rows that are wanted.
+    fn belonging(&self, aggregate: &Aggregate, wanted: impl Fn(u32) -> bool) -> Vec<u32> {
+        let source = self.state.rows(aggregate.over);
+        match &aggregate.map {
+            RowMap::All => (0..source as u32).collect(),
+            RowMap::Path(path) => {
+                let targets = self.state.walk_all(path, source);
+                (0..source as u32).filter(|&at| wanted(targets[at as usize])).collect()
+            }
+        }
     }
 
     /// The rows a window looks at for a row.

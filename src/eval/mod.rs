@@ -52,7 +52,7 @@ use crate::table::Table;
 use state::State;
 use undetermined::Effect;
 
-/// What a run may have context a plan and tables; nothing by default.
+/// What a run may have beside a plan and tables; nothing by default.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct RunContext<'b> {
     /// What an earlier run left behind: triggers are then told apart as new, continuing and cleared.
@@ -96,9 +96,10 @@ fn column(state: &mut State<'_>, id: ColumnId) {
             let worked_out = aggregate::run(state, id.table, aggregate, plan.ty);
             state.report_rows(aggregate.over, id, worked_out.taken);
             if let Some(filter) = &aggregate.filter {
-                let (over, rows) = (aggregate.over, &worked_out.undetermined);
-                let cause = |state: &State<'_>, row| state.blank_operand(over, filter, row);
-                state.keep_undetermined((&plan.name, plan.span), Effect::NotCounted, over, rows, cause);
+                let over = aggregate.over;
+                let with_blank = |&row: &u32| (row, state.blank_operand(over, filter, row));
+                let rows = worked_out.undetermined.iter().map(with_blank).collect();
+                state.undetermined.keep((&plan.name, plan.span), Effect::NotCounted, over, rows);
             }
             (worked_out.column, worked_out.own)
         }

@@ -56,8 +56,7 @@ pub fn decide_row(
         }
     }
     let mut issues = std::mem::take(&mut state.issues);
-    let undetermined = std::mem::take(&mut state.undetermined);
-    issues.extend(state.undetermined_issues(undetermined));
+    issues.extend(state.undetermined_issues());
     let mut fired = Vec::new();
     for (index, trigger) in plan.triggers.iter().enumerate() {
         let fires = ColumnId { table, slot: trigger.when };

@@ -108,8 +108,7 @@ impl<'a> State<'a> {
     }
 
     pub(super) fn finish(mut self, triggered: Triggered) -> Evaluated {
-        let undetermined = std::mem::take(&mut self.undetermined);
-        let undetermined = self.undetermined_issues(undetermined);
+        let undetermined = self.undetermined_issues();
         self.issues.extend(undetermined);
         self.issues.extend(triggered.issues);
         Evaluated {

@@ -15,16 +15,18 @@ pub(super) struct Tally {
     /// Of rows of equal weight one that got a unit and one that did not.
     ties: Vec<(usize, usize)>,
     /// Rows whose row before is not the period before.
-    gaps: Vec<Gap>,
+    gaps: Option<Gaps>,
 }
 
-/// A row whose row before is more than one step back.
+/// Rows whose row before is more than one step back.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Gap {
-    /// The row.
+pub(super) struct Gaps {
+    /// How many there are.
+    pub count: usize,
+    /// The first of them.
     pub row: usize,
-    /// The period of the row before, and its own.
-    pub periods: (String, String),
+    /// The period of the row before that one, and its own.
+    pub periods: [String; 2],
 }
 
 impl Tally {
@@ -50,7 +52,7 @@ impl Tally {
         self.rows.is_empty()
             && self.failures.is_empty()
             && self.ties.is_empty()
-            && self.gaps.is_empty()
+            && self.gaps.is_none()
             && self.listing.rest() == 0
     }
 
@@ -59,9 +61,9 @@ impl Tally {
         self.ties.push((got, passed));
     }
 
-    /// The row before this one is not the period before.
-    pub(super) fn gap(&mut self, gap: Gap) {
-        self.gaps.push(gap);
+    /// The rows whose row before is not the period before.
+    pub(super) fn gaps(&mut self, gaps: Option<Gaps>) {
+        self.gaps = gaps;
     }
 
     /// One row for which a script failed.
@@ -88,7 +90,7 @@ impl Tally {
         }
         self.listing.admits_of(later.listing.rest());
         self.ties.extend(later.ties);
-        self.gaps.extend(later.gaps);
+        self.gaps = self.gaps.take().or(later.gaps);
     }
 
     /// The issue about units that one of several equals had to get; a note where their keys decided.
@@ -128,15 +130,14 @@ impl Tally {
             let issue = of_column(IssueCode::ScriptFailed, column, message).of_row(key(row));
             issues.push(issue.by_rule(failure.span.unwrap_or(span)));
         }
-        if let Some(Gap { row, periods: (before, own) }) = self.gaps.first() {
-            let count = self.gaps.len();
+        if let Some(Gaps { count, row, periods: [before, own] }) = self.gaps {
             let (stands, first) = if count == 1 { ("stands", "it") } else { ("stand", "the first") };
             let message = format!(
                 "{} {stands} behind a gap in the order of `{column}`: {first} has {own} after {before}, so the row before is \
                  not the period before (give the missing periods rows of their own)",
                 rows(count)
             );
-            issues.push(of_column(IssueCode::Gap, column, message).of_row(key(*row)).times(count).by_rule(span));
+            issues.push(of_column(IssueCode::Gap, column, message).of_row(key(row)).times(count).by_rule(span));
         }
         let rest = self.listing.rest();
         if rest > 0 {

@@ -2,6 +2,7 @@
 //! tell apart are peers: what holds for one holds for all, and what hangs on which of them comes
 //! first has no answer.
 
+use super::calendar;
 use super::groups::Groups;
 use super::order;
 use super::statistics::{deviation, sum};
@@ -15,6 +16,10 @@ use std::ops::Range;
 /// Works out an ordered window. Rows whose order is blank take no part and get no value.
 pub(super) fn run(window: &Window, value: &Column, by: &[Column], groups: &Groups, tally: &mut Tally) -> Column {
     let sequences = sequences(by, groups);
+    // A running total goes on over a gap.
+    if window.op != WindowOp::RunningTotal {
+        tally.gaps(calendar::gaps(by, sequences.iter().map(|sequence| sequence.rows.as_slice())));
+    }
     match (window.op, value) {
         (WindowOp::PreviousValue, value) => previous(value, &sequences, tally),
         (WindowOp::Streak, Column::Bool(flags)) => Column::Number(streaks(flags, &sequences, tally)),

@@ -53,10 +53,10 @@ impl Undetermined {
         (name, span): (&str, Span),
         effect: Effect,
         table: TableId,
-        rows: impl Iterator<Item = (u32, Option<Blank>)>,
+        rows: Vec<(u32, Option<Blank>)>,
     ) {
         let mut by_blank: BTreeMap<Option<Blank>, Vec<u32>> = BTreeMap::new();
-        rows.for_each(|(row, blank)| by_blank.entry(blank).or_default().push(row));
+        rows.into_iter().for_each(|(row, blank)| by_blank.entry(blank).or_default().push(row));
         for (blank, rows) in by_blank {
             let same = |known: &&mut Kept| {
                 known.table == table && known.effect == effect && known.blank == blank && known.rows == rows
@@ -70,8 +70,8 @@ impl Undetermined {
     }
 
     /// All that was kept, in the order it came up.
-    pub(super) fn into_kept(self) -> Vec<Kept> {
-        self.0
+    pub(super) fn kept(&self) -> &[Kept] {
+        &self.0
     }
 }
 

@@ -1,6 +1,5 @@
 //! One value for each row, from the rows of its group in the same table.
 
-use super::calendar;
 use super::expression;
 use super::groups::{Groups, group};
 use super::kernels;
@@ -29,9 +28,6 @@ pub(super) fn run(state: &State<'_>, table: TableId, window: &Window) -> (Column
     let within: Vec<Column> = window.within.iter().map(&mut whole).collect();
     let groups = group(&within.iter().collect::<Vec<_>>(), value.len());
     if window.order.is_some() {
-        if window.op != WindowOp::RunningTotal {
-            calendar::gaps(&order, &groups).into_iter().for_each(|gap| tally.gap(gap));
-        }
         let mut result = trailing::run(window, &value, &order, &groups, &mut tally);
         if let Column::Number(values) = &mut result {
             kernels::finite(values, &mut tally);

@@ -141,16 +141,9 @@ fn fate(fate: &RuleFate) -> Json {
     json!({"rule": fate.rule + 1, "place": fate.place, "tests": fate.tests, "gives": fate.gives, "failed": failed})
 }
 
+/// What is collected, the results tell.
 fn hit(hit: HitPolicy) -> &'static str {
-    match hit {
-        HitPolicy::Unique => "unique",
-        HitPolicy::First => "first",
-        HitPolicy::Any => "any",
-        HitPolicy::Priority => "priority",
-        HitPolicy::RuleOrder => "rule order",
-        HitPolicy::OutputOrder => "output order",
-        HitPolicy::Collect(_) => "collect",
-    }
+    if matches!(hit, HitPolicy::Collect(_)) { "collect" } else { hit.words() }
 }
 
 fn score(scored: &Scored) -> Json {

@@ -1,8 +1,10 @@
 //! Labels printed once for several rows: merged cells, and columns of which the policy says `fill: down`.
 
+use super::issues::Place;
 use super::slot::{Held, Slot};
 use super::wanted::WantedTable;
 use crate::cells::Merged;
+use crate::issue::{Issue, IssueCode};
 use crate::policy::model::Fill;
 use crate::value::Type;
 
@@ -19,7 +21,7 @@ pub(super) struct Labelled {
     /// Its place in the table.
     pub at: usize,
     /// Its place in the sheet.
-    pub sheet_column: u32,
+    sheet_column: u32,
     /// First and last row of each merged cell, in order.
     spans: Vec<(u32, u32)>,
     /// How many of them have begun.
@@ -29,11 +31,11 @@ pub(super) struct Labelled {
     down: bool,
     last: Slot,
     /// Used rows that were filled, by their place.
-    pub filled: Vec<u32>,
+    filled: Vec<u32>,
     /// The first cell that was filled from a merged cell, by its row, and how many there are.
-    pub from_merged: Option<(u32, usize)>,
+    from_merged: Option<(u32, usize)>,
     /// The first merged number that was not, with the rows it stands over.
-    pub number: Option<(u32, u32)>,
+    number: Option<(u32, u32)>,
 }
 
 impl Labels {
@@ -90,6 +92,36 @@ impl Labels {
     /// The columns with what was filled.
     pub(super) fn columns(&self) -> &[Labelled] {
         &self.columns
+    }
+
+    /// What was filled from merged cells, and the numbers that were not.
+    pub(super) fn issues<'a>(
+        &'a self,
+        table: &'a WantedTable<'_>,
+        place: &'a Place,
+    ) -> impl Iterator<Item = Issue> + 'a {
+        self.columns.iter().flat_map(move |column| {
+            let name = table.columns[column.at].name;
+            let issue = move |code, row, message: String| {
+                let issue = Issue::new(code, message).at_cell(place.cell(row, column.sheet_column));
+                issue.in_table(table.name).in_column(name)
+            };
+            let filled = column.from_merged.map(|(row, count)| {
+                let cells = if count == 1 { "1 cell".to_string() } else { format!("{count} cells") };
+                let message = format!("{cells} of `{name}` filled from the merged cells they belong to");
+                issue(IssueCode::MergedCells, row, message)
+            });
+            let number = column.number.map(|(first, last)| {
+                let message = format!(
+                    "one number stands in merged cells over rows {} to {}; it was read for the first row alone (write \
+                     `fill: down` if it holds for each row)",
+                    first + 1,
+                    last + 1
+                );
+                issue(IssueCode::MergedNumber, first, message)
+            });
+            filled.into_iter().chain(number)
+        })
     }
 
     /// A row that was taken for data was left out.

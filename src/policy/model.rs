@@ -321,6 +321,26 @@ pub enum HitPolicy {
     Collect(Collect),
 }
 
+impl HitPolicy {
+    /// Its words, as `hit:` takes them.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            HitPolicy::Unique => "unique",
+            HitPolicy::First => "first",
+            HitPolicy::Any => "any",
+            HitPolicy::Priority => "priority",
+            HitPolicy::RuleOrder => "rule order",
+            HitPolicy::OutputOrder => "output order",
+            HitPolicy::Collect(Collect::List) => "collect",
+            HitPolicy::Collect(Collect::Sum) => "collect sum",
+            HitPolicy::Collect(Collect::Min) => "collect min",
+            HitPolicy::Collect(Collect::Max) => "collect max",
+            HitPolicy::Collect(Collect::Count) => "collect count",
+        }
+    }
+}
+
 /// How matches are collected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -32,8 +32,13 @@ impl Provenance {
     /// The sheet a row came from.
     #[must_use]
     pub fn segment(&self, row: usize) -> Option<&Segment> {
-        let after = self.segments.partition_point(|segment| segment.first_row <= row);
-        after.checked_sub(1).map(|at| &self.segments[at])
+        self.segment_at(row).map(|at| &self.segments[at])
+    }
+
+    /// The place of that sheet among the segments.
+    #[must_use]
+    pub fn segment_at(&self, row: usize) -> Option<usize> {
+        self.segments.partition_point(|segment| segment.first_row <= row).checked_sub(1)
     }
 
     /// What the cell says that a row's value came from, where it was read as something else and that was

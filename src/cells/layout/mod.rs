@@ -3,7 +3,7 @@
 
 mod parts;
 mod scan;
-pub(super) mod spans;
+mod spans;
 pub(super) mod xlsx;
 
 /// Cells shown as one. Rows and columns count from 0; first and last belong to it.
@@ -30,10 +30,10 @@ pub struct SheetLayout {
 
 impl SheetLayout {
     /// One more hidden row, below those before.
-    fn hide(&mut self, first: u32, last: u32) {
+    fn hide(&mut self, row: u32) {
         match self.hidden_rows.last_mut() {
-            Some(run) if run.1 + 1 == first => run.1 = last,
-            _ => self.hidden_rows.push((first, last)),
+            Some(run) if run.1 + 1 == row => run.1 = row,
+            _ => self.hidden_rows.push((row, row)),
         }
     }
 }

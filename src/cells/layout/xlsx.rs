@@ -40,9 +40,11 @@ impl Layouts {
         let (Some(archive), Some(member)) = (&mut self.archive, self.parts.sheets.get(sheet)) else {
             return Found::default();
         };
-        let words: &[&[u8]] = &[b"mergeCell", b"hidden="];
-        let mut laid_out = || archive.by_name(member).ok().map(|text| scan::holds_any(text, words));
-        if !self.parts.recalculates && !matches!(laid_out(), Some(Ok(true))) {
+        let words: &[&[u8]] = &[b"mergeCell", b"hidden=", b"<f", b":f"];
+        // Formulas are of interest only where their results may never have been worked out.
+        let words = if self.parts.recalculates { words } else { &words[..2] };
+        let found = archive.by_name(member).ok().map(|text| scan::holds_any(text, words));
+        if !matches!(found, Some(Ok(true))) {
             return Found::default();
         }
         let Ok(text) = archive.by_name(member) else { return Found::default() };
@@ -91,7 +93,7 @@ impl Walk {
                 let row = number.and_then(|number| number.checked_sub(1)).unwrap_or(self.next_row);
                 self.next_row = row.saturating_add(1);
                 if is_on(attribute(tag, "hidden").as_deref()) {
-                    self.layout.hide(row, row);
+                    self.layout.hide(row);
                 }
             }
             "mergeCell" => {

@@ -1,4 +1,4 @@
-//! Rows that are no data, and what is said of them and of cells that were filled.
+//! Rows that are no data, and what is said of them.
 
 use super::RowReader;
 use crate::import::aside::{LeftOut, NoData, Rows};
@@ -88,33 +88,6 @@ impl RowReader<'_, '_> {
             self.say_aside(&what, total.cell, total.text, false);
         }
         lost
-    }
-
-    pub(super) fn say_labels(&mut self) {
-        for column in self.labels.columns() {
-            let name = self.table.columns[column.at].name;
-            let mut say = |code, row, message| {
-                let issue = Issue::new(code, message).at_cell(self.place.cell(row, column.sheet_column));
-                self.log.add(issue.in_table(self.table.name).in_column(name));
-            };
-            if let Some((row, count)) = column.from_merged {
-                let cells = if count == 1 { "1 cell".to_string() } else { format!("{count} cells") };
-                say(
-                    IssueCode::MergedCells,
-                    row,
-                    format!("{cells} of `{name}` filled from the merged cells they belong to"),
-                );
-            }
-            if let Some((first, last)) = column.number {
-                let message = format!(
-                    "one number stands in merged cells over rows {} to {}; it was read for the first row alone \
-                     (write `fill: down` if it holds for each row)",
-                    first + 1,
-                    last + 1
-                );
-                say(IssueCode::MergedNumber, first, message);
-            }
-        }
     }
 
     fn say_aside(&mut self, what: &NoData, (row, column): (u32, u32), text: Option<String>, stays: bool) {

@@ -174,7 +174,7 @@ impl<'t, 'p> RowReader<'t, 'p> {
         let builders = std::mem::take(&mut self.builders);
         let mut columns: Vec<Column> = builders.into_iter().map(ColumnBuilder::finish).collect();
         if !self.place.given {
-            self.say_labels();
+            self.labels.issues(self.table, &self.place).for_each(|issue| self.log.add(issue));
             lost.extend(self.set_aside(&columns));
             lost.sort_unstable();
             lost.dedup();

@@ -1,7 +1,7 @@
 //! Why a value is blank: which operand was, or what had no answer.
 
 use super::{Explainer, one_line, show};
-use crate::formula::{Aggregate, AggregateOp, BinaryOp, ColumnId, Expr, ExprKind, ScriptArgument, TableId};
+use crate::formula::{Aggregate, AggregateOp, BinaryOp, ColumnId, Expr, ExprKind, TableId};
 use crate::issue::Issue;
 use crate::plan::Work;
 use crate::value::Value;
@@ -121,7 +121,7 @@ impl Explainer<'_> {
                 _ => self.culprit(table, condition, row).map(|why| format!("{why}, so the condition is not known")),
             },
             ExprKind::Coalesce(all) => all.last().and_then(|last| self.culprit(table, last, row)),
-            _ => match parts(expr).into_iter().find(blank) {
+            _ => match expr.parts().into_iter().find(blank) {
                 Some(part) => self.culprit(table, part, row),
                 None => Some(self.no_answer(table, expr, row)),
             },
@@ -148,24 +148,5 @@ impl Explainer<'_> {
             ExprKind::Constant(value) => show::shown(value, crate::value::NumberFormat::General),
             _ => one_line(&self.text(expr.span)),
         }
-    }
-}
-
-/// The parts of a node that is blank when one of them is.
-fn parts(expr: &Expr) -> Vec<&Expr> {
-    match &expr.kind {
-        ExprKind::Unary(_, a) => vec![a],
-        ExprKind::Binary(_, a, b) | ExprKind::In(a, b) => vec![a, b],
-        ExprKind::And(all) | ExprKind::Or(all) | ExprKind::List(all) | ExprKind::Join(all) | ExprKind::Call(_, all) => {
-            all.iter().collect()
-        }
-        ExprKind::Script(_, args) => args
-            .iter()
-            .flat_map(|arg| match arg {
-                ScriptArgument::Value(part) => vec![part],
-                ScriptArgument::Row(fields) => fields.iter().map(|(_, part)| part).collect(),
-            })
-            .collect(),
-        _ => Vec::new(),
     }
 }

@@ -10,8 +10,7 @@ pub fn ranges(provenance: &Provenance, rows: &[usize], columns: &[usize], with_b
     // By sheet, in the order they were read.
     let mut sheets: BTreeMap<usize, Vec<u32>> = BTreeMap::new();
     for &row in rows {
-        let segment = provenance.segments.partition_point(|segment| segment.first_row <= row).checked_sub(1);
-        if let (Some(segment), Some(&at)) = (segment, provenance.sheet_rows.get(row)) {
+        if let (Some(segment), Some(&at)) = (provenance.segment_at(row), provenance.sheet_rows.get(row)) {
             sheets.entry(segment).or_default().push(at);
         }
     }

@@ -132,10 +132,17 @@ impl<'a> Binder<'a> {
         Read { rule, tests, written, whole, results }
     }
 
+    /// The values a column of a sheet may have; none where any will do.
+    fn allowed(&self, id: ColumnId) -> &'a [Spanned<Value>] {
+        match self.column(id).work {
+            Work::Imported(place) => &self.policy.tables[id.table.0].columns[place].one_of,
+            _ => &[],
+        }
+    }
+
     /// A text compared with a column that has a list of allowed values must be one of them.
     fn check_allowed(&mut self, id: ColumnId, cell: &Spanned<String>, test: &CellTest) {
-        let Work::Imported(place) = self.column(id).work else { return };
-        let allowed = &self.policy.tables[id.table.0].columns[place].one_of;
+        let allowed = self.allowed(id);
         if allowed.is_empty() {
             return;
         }

@@ -11,10 +11,8 @@ use crate::value::{Type, Value};
 impl Binder<'_> {
     /// A cell that is, as a whole, one of the values its column may take is that value.
     pub(super) fn whole_value(&self, id: ColumnId, cell: &Spanned<String>) -> Option<CellTest> {
-        let Work::Imported(place) = self.column(id).work else { return None };
         let text = cell.value.trim();
-        let allowed = &self.policy.tables[id.table.0].columns[place].one_of;
-        let value = allowed.iter().map(|value| &value.value).find(|value| value.as_text() == Some(text))?;
+        let value = self.allowed(id).iter().map(|value| &value.value).find(|value| value.as_text() == Some(text))?;
         let start = (cell.value.len() - cell.value.trim_start().len()) as u32;
         let literal = Literal { value: value.clone(), percent: false, start, end: start + text.len() as u32 };
         Some(CellTest::Compare(Comparison::Equal, literal))
@@ -37,15 +35,9 @@ impl Binder<'_> {
 
     /// Whether the policy says that the column may have that text.
     fn takes(&self, id: ColumnId, word: &str) -> bool {
-        match self.column(id).work {
-            Work::Imported(place) => {
-                let allowed = &self.policy.tables[id.table.0].columns[place].one_of;
-                allowed.iter().any(|value| value.value.as_text() == Some(word))
-            }
-            // What a decision gives, the analysis of the table knows.
-            Work::Decision(_) => true,
-            _ => false,
-        }
+        // What a decision gives, the analysis of the table knows.
+        matches!(self.column(id).work, Work::Decision(_))
+            || self.allowed(id).iter().any(|value| value.value.as_text() == Some(word))
     }
 }
 
