@@ -137,7 +137,9 @@ fn the_picture_of_the_readme_shows_this_run() {
     let severities =
         format!("High {} · Medium {} · Low {} ", whole(count("high")), whole(count("medium")), whole(count("low")));
     assert!(text.contains(&severities), "the picture does not show {severities}");
-    let control = format!("read {} · left out {} ", whole(rows[0] as f64), whole(rows[2] as f64));
+    let issues: usize = OUTCOME.issues.iter().filter(|issue| !issue.note).map(|issue| issue.count).sum();
+    let [read, rejected, issues] = [rows[0], rows[2], issues].map(|number| whole(number as f64));
+    let control = format!("read {read} · left out {rejected} · Issues {issues}\n");
     assert!(text.contains(&control), "the picture does not show {control}");
     shows("rows used", &[whole(rows[1] as f64)]);
     shows("rows to review", &[whole(OUTCOME.triggers.len() as f64)]);
