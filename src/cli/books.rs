@@ -1,6 +1,7 @@
 //! What is named as BOOK: files, and folders of files.
 
 use super::failure::{Failure, Problem};
+use super::memory;
 use crate::diagnostic::nearest;
 use std::path::{Path, PathBuf};
 
@@ -21,6 +22,7 @@ pub(super) fn find(names: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
         }
     }
     problems.extend(read_twice(&books));
+    memory::room_for(&books);
     if problems.is_empty() { Ok(books) } else { Err(Failure::Problems(problems)) }
 }
 

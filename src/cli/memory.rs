@@ -3,15 +3,23 @@
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::io::Write;
-use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
 
-/// Without a word of the user's: this part of the machine's memory.
+/// Without a word of the user's: no more than this part of the machine's memory.
 const PART: f64 = 0.75;
+/// And no more than this and [`TIMES`] the size of the files: a file of a few kilobytes that wants a whole
+/// machine was made to do harm.
+const BASE: usize = 4 << 30;
+/// Text in a workbook may be a hundredth of what it is inflated; so much again for what is worked out.
+const TIMES: usize = 400;
 /// Where the machine does not say how much it has.
 const UNKNOWN: usize = 16 << 30;
 
 static USED: AtomicUsize = AtomicUsize::new(0);
 static LIMIT: AtomicUsize = AtomicUsize::new(usize::MAX);
+/// Whether the limit is the user's own.
+static ASKED: AtomicBool = AtomicBool::new(false);
 
 /// The system's allocator with a limit: more ends the program with exit status 2 and a message. A
 /// library cannot catch a failed allocation, so this is the last net below all other checks.
@@ -70,12 +78,26 @@ fn give_up() -> ! {
     std::process::exit(2)
 }
 
-/// Sets the limit in bytes; without one, three quarters of the machine's memory.
+/// Sets the limit in bytes; without one, what goes for no files.
 pub(super) fn limit(bytes: Option<usize>) {
-    LIMIT.store(bytes.unwrap_or_else(default_limit), Relaxed);
+    ASKED.store(bytes.is_some(), Relaxed);
+    LIMIT.store(bytes.unwrap_or_else(|| default_limit(0)), Relaxed);
 }
 
-fn default_limit() -> usize {
+/// Makes room for workbooks, where nobody set the limit.
+pub(super) fn room_for(files: &[PathBuf]) {
+    if !ASKED.load(Relaxed) {
+        let sizes = files.iter().map(|path| path.metadata().map_or(0, |found| found.len() as usize));
+        LIMIT.store(default_limit(sizes.fold(0, usize::saturating_add)), Relaxed);
+    }
+}
+
+fn default_limit(files: usize) -> usize {
+    let wanted = BASE.saturating_add(files.saturating_mul(TIMES));
+    wanted.min(of_the_machine())
+}
+
+fn of_the_machine() -> usize {
     let whole = [machine(), container()].into_iter().flatten().min();
     whole.map_or(UNKNOWN, |bytes| (bytes as f64 * PART) as usize)
 }

@@ -39,7 +39,8 @@ Exit status: 0 fine; 1 the policy (check), its tests (test) or the data (run --s
 #[derive(Parser)]
 #[command(name = "rulebook", version, arg_required_else_help = true, after_help = EXAMPLES, max_term_width = 100)]
 struct Cli {
-    /// Most memory to use, as in 4G [default: three quarters of the machine's]
+    /// Most memory to use, as in 4G [default: 4G and 400 times the size of the workbooks, at most three
+    /// quarters of the machine's]
     #[arg(long, global = true, display_order = 100, value_name = "SIZE", value_parser = memory::size)]
     memory_limit: Option<usize>,
     #[command(subcommand)]

@@ -4,6 +4,7 @@ use super::target::Target;
 use crate::export::Format;
 use crate::outcome::{Outcome, ScorecardOutcome, Standing};
 use crate::policy::model::Severity;
+use crate::value::number::grouped;
 use std::fmt::Write;
 use std::time::Duration;
 use unicode_width::UnicodeWidthStr;
@@ -127,17 +128,4 @@ fn bands(text: &mut String, card: &ScorecardOutcome) {
         words.push(format!("none {}", grouped(count(None))));
     }
     let _ = writeln!(text, "{}: {}", card.name, words.join(", "));
-}
-
-/// `60,000`.
-fn grouped(number: usize) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }

@@ -3,7 +3,7 @@
 use super::batch::{self, Batch, Rows};
 use super::tally::Tally;
 use crate::table::{BLANK_BOOL, Column, ColumnBuilder, fitted};
-use crate::value::{Function, Type, Value};
+use crate::value::{Function, Type, Value, ops};
 
 /// A function for each row. One text argument among constants is worked out once for each distinct
 /// text.
@@ -38,6 +38,24 @@ pub(super) fn function(
         builder.push(&answer);
     }
     Batch::Many(builder.finish())
+}
+
+/// `` `…${part}…` `` for each row.
+pub(super) fn joined(parts: &[Batch], rows: Rows<'_>, tally: &mut Tally) -> Batch {
+    let mut values = vec![Value::Blank; parts.len()];
+    let mut join = |at: usize| {
+        for (value, part) in values.iter_mut().zip(parts) {
+            *value = part.value(at);
+        }
+        ops::joined(values.iter(), "").unwrap_or_else(|reason| {
+            tally.add(reason, rows.at(at));
+            Value::Blank
+        })
+    };
+    match rows.len() {
+        1 => Batch::One(join(0)),
+        all => Batch::Many(batch::column_of(Type::Text, (0..all).map(join))),
+    }
 }
 
 fn is_blank(arg: &Batch, rows: usize) -> Batch {

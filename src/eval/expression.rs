@@ -113,12 +113,7 @@ impl<'s> Evaluator<'s> {
             }
             ExprKind::Join(parts) => {
                 let parts: Vec<Batch> = parts.iter().map(|part| self.evaluate(part, rows)).collect();
-                let join =
-                    |row: usize| Value::text(parts.iter().map(|part| part.value(row).to_string()).collect::<String>());
-                match rows.len() {
-                    1 => Batch::One(join(0)),
-                    all => Batch::Many(column_of(Type::Text, (0..all).map(join))),
-                }
+                call::joined(&parts, rows, &mut self.tally)
             }
             ExprKind::Call(function, args) => {
                 let args: Vec<Batch> = args.iter().map(|arg| self.evaluate(arg, rows)).collect();

@@ -5,23 +5,47 @@ use super::expression::Evaluator;
 use crate::formula::ScriptArgument;
 use crate::script::{Argument, Caller, HostFunction, Library, ScriptFailure, ScriptFunction};
 use crate::table::{Column, ColumnBuilder, fitted};
-use crate::value::{Type, Value};
+use crate::value::{NoAnswer, Type, Value};
 use std::collections::HashMap;
 
-/// A thread's access to the scripts.
+/// So many calls of a function may be stopped at their limit in a stretch of rows; then it is not called
+/// again there. A stretch has the same rows whatever the number of threads.
+const MOST_STOPPED: usize = 16;
+
+/// Access to the scripts for a stretch of rows.
 pub(super) struct Calls<'s> {
     library: &'s Library,
     caller: Option<Caller>,
+    /// How many calls of a function were stopped at their limit.
+    stopped: HashMap<&'s str, usize>,
 }
 
 impl<'s> Calls<'s> {
     pub(super) fn new(library: &'s Library) -> Self {
-        Calls { library, caller: None }
+        Calls { library, caller: None, stopped: HashMap::new() }
     }
 
     fn caller(&mut self) -> &mut Caller {
         let library = self.library;
         self.caller.get_or_insert_with(|| library.caller())
+    }
+
+    /// A function that would run on and on is not given the whole run.
+    fn call(&mut self, function: &'s ScriptFunction, arguments: &[Argument<'_>]) -> Result<Value, ScriptFailure> {
+        if self.stopped.get(function.name.as_str()).is_some_and(|count| *count >= MOST_STOPPED) {
+            let message = format!("not called: `{}` was stopped {MOST_STOPPED} times before", function.name);
+            return Err(ScriptFailure { message, line: 0, column: 0, span: Some(function.span), stopped: true });
+        }
+        let result = self.caller().call(function, arguments);
+        if result.as_ref().is_err_and(|failure| failure.stopped) {
+            *self.stopped.entry(&function.name).or_default() += 1;
+        }
+        result
+    }
+
+    /// Why operations of the last call had no answer.
+    fn no_answers(&self) -> &[NoAnswer] {
+        self.caller.as_ref().map_or(&[], Caller::no_answers)
     }
 
     fn target(&self, name: &str, arity: usize) -> Option<Target<'s>> {
@@ -147,7 +171,7 @@ fn values<'a>(evaluator: &mut Evaluator<'_>, arg: &'a ScriptArgument, rows: Rows
 
 /// One call; a failure, and a value of another type than the column's, is blank and counted. Says
 /// whether nothing went wrong.
-fn one(evaluator: &mut Evaluator<'_>, target: Target<'_>, held: &[Held], kind: Type, row: usize) -> (Value, bool) {
+fn one<'s>(evaluator: &mut Evaluator<'s>, target: Target<'s>, held: &[Held], kind: Type, row: usize) -> (Value, bool) {
     let (name, result) = match target {
         Target::Host(host) => {
             let values: Vec<Value> = held.iter().map(Held::value).collect();
@@ -155,9 +179,8 @@ fn one(evaluator: &mut Evaluator<'_>, target: Target<'_>, held: &[Held], kind: T
         }
         Target::Script(function) => {
             let arguments: Vec<Argument> = held.iter().map(Held::lent).collect();
-            let caller = evaluator.scripts.caller();
-            let result = caller.call(function, &arguments);
-            let reasons = caller.no_answers().to_vec();
+            let result = evaluator.scripts.call(function, &arguments);
+            let reasons = evaluator.scripts.no_answers().to_vec();
             let blank = result.as_ref().is_ok_and(Value::is_blank);
             if blank && !reasons.is_empty() {
                 reasons.into_iter().for_each(|reason| evaluator.tally.add(reason, row));
@@ -171,7 +194,7 @@ fn one(evaluator: &mut Evaluator<'_>, target: Target<'_>, held: &[Held], kind: T
         Ok(value) => {
             let have = value.type_of().map_or("a blank", Type::a_word);
             let message = format!("`{name}` gave {have} where the column holds {}", kind.a_word());
-            evaluator.tally.fail(row, ScriptFailure { message, line: 0, column: 0, span: None });
+            evaluator.tally.fail(row, ScriptFailure { message, line: 0, column: 0, span: None, stopped: false });
             (Value::Blank, false)
         }
         Err(failure) => {

@@ -5,7 +5,8 @@ use super::labels::{Label, Language};
 use crate::outcome::{Outcome, OutcomeColumn, OutcomeTable, Role};
 use crate::policy::model::Severity;
 use crate::table::Column;
-use crate::value::{NumberFormat, Type, Value, number};
+use crate::value::number::{self, grouped};
+use crate::value::{NumberFormat, Type, Value};
 
 /// Cards of figures the policy names; more would bury them.
 const MOST_FIGURES: usize = 12;
@@ -194,19 +195,6 @@ fn data_quality(outcome: &Outcome, language: Language) -> Card {
         note,
         tone: Tone::Data { clean: rejected == 0 && issues == 0 },
     }
-}
-
-/// A count with thousands grouped.
-fn grouped(count: usize) -> String {
-    let digits = count.to_string();
-    let mut shown = String::new();
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            shown.push(',');
-        }
-        shown.push(digit);
-    }
-    shown
 }
 
 /// The charts of a summary: bands, triggers, values decided.

@@ -75,7 +75,7 @@ codes! {
     Gap, "gap", issue, "a month, quarter, week or year that is missing between a row and the row before, where that one is asked for, by column", "the row before is taken, whatever its period";
     TiedUnits, "tied-units", issue, "the last units of `allocate` fall to some of several rows of equal weight; a note where the keys of the rows decide", "given by key, without a key in row order";
     OutsideDomain, "outside-domain", issue, "a root or logarithm of a number that has none, a place of a text below 1, by column", "left blank, counted";
-    TooLarge, "too-large", issue, "a result too large for a number or date, by column", "left blank, counted";
+    TooLarge, "too-large", issue, "a result too large for a number, date or text (65,536 bytes), by column", "left blank, counted";
     NotReadable, "not-readable", issue, "text that a function could not read as a number or date, by column", "left blank, counted";
     NoSuchDate, "no-such-date", issue, "a date that does not exist, such as 30 February, by column", "left blank, counted";
     ScriptFailed, "script-failed", issue, "a script that failed, with its line and the row", "left blank";
@@ -118,7 +118,7 @@ impl From<NoAnswer> for IssueCode {
             NoAnswer::SeveralTotals => IssueCode::SeveralTotals,
             NoAnswer::TiedOrder => IssueCode::TiedOrder,
             NoAnswer::OutsideDomain | NoAnswer::NoSuchPlace => IssueCode::OutsideDomain,
-            NoAnswer::TooLarge => IssueCode::TooLarge,
+            NoAnswer::TooLarge | NoAnswer::TextTooLong => IssueCode::TooLarge,
             NoAnswer::NotReadable => IssueCode::NotReadable,
             NoAnswer::NoSuchDate => IssueCode::NoSuchDate,
             NoAnswer::ScriptFailed => IssueCode::ScriptFailed,

@@ -12,6 +12,7 @@ use crate::import::SheetTable;
 use crate::policy::model::{self, Policy};
 use crate::script::Library;
 use crate::source::{Sources, Span};
+use crate::value::number::grouped;
 use crate::value::{Date, NumberFormat, Period, Type};
 use std::collections::{HashMap, HashSet};
 
@@ -55,6 +56,14 @@ pub(super) struct Binder<'a> {
     /// What is being bound, with the place that asked for it.
     stack: Vec<(Item, Span)>,
 }
+
+/// Where less of the stack is left, in bytes, binding goes on with a new piece of it.
+const STACK_LEFT: usize = 256 << 10;
+/// The size of such a piece, in bytes.
+const STACK_MORE: usize = 4 << 20;
+
+/// So many columns of a ring are named.
+const MOST_OF_RING: usize = 12;
 
 /// Binds a policy. The plan is complete only where no finding is an error.
 #[must_use]
@@ -167,7 +176,8 @@ impl<'a> Binder<'a> {
         }
         self.states.insert(item, State::Binding);
         self.stack.push((item, at));
-        let bound = self.bind(item);
+        // A column may need another and so on through a whole sheet of them.
+        let bound = stacker::maybe_grow(STACK_LEFT, STACK_MORE, || self.bind(item));
         self.stack.pop();
         // A cycle found meanwhile has already marked this item as failed.
         let failed = !bound || self.states.get(&item) == Some(&State::Failed);
@@ -316,11 +326,11 @@ impl<'a> Binder<'a> {
         let first = names.first().cloned().unwrap_or_default();
         let message = match names.len() {
             0 | 1 => format!("`{first}` needs its own value"),
-            _ => format!("`{first}` needs its own value: {} → {first}", names.join(" → ")),
+            _ => format!("`{first}` needs its own value: {} → {first}", ring_in_words(&names)),
         };
         let mut diagnostic = Diagnostic::error("cycle", at, message)
             .help("a column is worked out from others that must not depend on it; break the ring at one of them");
-        for (_, asked) in ring.iter().skip(1).filter(|(_, asked)| *asked != at) {
+        for (_, asked) in ring.iter().skip(1).filter(|(_, asked)| *asked != at).take(MOST_OF_RING) {
             diagnostic = diagnostic.related(*asked, "needed here");
         }
         self.diagnostics.push(diagnostic);
@@ -340,4 +350,13 @@ impl<'a> Binder<'a> {
             Item::Decision(_) | Item::Scorecard(_) => return None,
         })
     }
+}
+
+/// `a → b → … 4,990 more … → y → z`
+fn ring_in_words(names: &[String]) -> String {
+    let Some(left_out) = names.len().checked_sub(MOST_OF_RING).filter(|more| *more > 1) else {
+        return names.join(" → ");
+    };
+    let (head, tail) = (&names[..MOST_OF_RING / 2], &names[names.len() - MOST_OF_RING / 2..]);
+    format!("{} → … {} more … → {}", head.join(" → "), grouped(left_out), tail.join(" → "))
 }

@@ -11,6 +11,7 @@ use super::sandbox;
 use super::step::Code;
 use super::tokens::Text;
 use crate::source::{FileId, Span};
+use crate::value::number::grouped;
 use crate::value::{NoAnswer, Value};
 use rhai::{AST, CallFnOptions, Dynamic, EvalAltResult, Module, Scope, Stmt};
 use std::collections::BTreeMap;
@@ -37,6 +38,8 @@ pub struct ScriptFailure {
     pub column: usize,
     /// The place in the script, where it is known.
     pub span: Option<Span>,
+    /// Whether the call was stopped at its limit of steps or time.
+    pub stopped: bool,
 }
 
 /// Calls the functions of a [`super::Library`]; each thread has its own.
@@ -121,14 +124,15 @@ impl Fault {
             let start = text.byte(inner.position());
             Span { file, start, end: start }
         });
-        at(words(inner, program.limits), span.or(Some(function.span)), &program.texts)
+        let stopped = matches!(inner, EvalAltResult::ErrorTooManyOperations(_) | EvalAltResult::ErrorTerminated(..));
+        ScriptFailure { stopped, ..at(words(inner, program.limits), span.or(Some(function.span)), &program.texts) }
     }
 }
 
 fn at(message: String, span: Option<Span>, texts: &BTreeMap<FileId, Arc<Text>>) -> ScriptFailure {
     let place = span.and_then(|span| texts.get(&span.file).map(|text| text.place(span.start)));
     let (line, column) = place.map_or((0, 0), |place| (place.line, place.column));
-    ScriptFailure { message, line, column, span }
+    ScriptFailure { message, line, column, span, stopped: false }
 }
 
 /// The error at the bottom, and the function it came up in.
@@ -149,7 +153,7 @@ fn failure(error: &EvalAltResult) -> Option<Failure> {
 
 fn words(error: &EvalAltResult, limits: Limits) -> String {
     match error {
-        EvalAltResult::ErrorTooManyOperations(_) => format!("more than {} steps", grouped(limits.operations)),
+        EvalAltResult::ErrorTooManyOperations(_) => format!("more than {} steps", grouped(limits.operations as usize)),
         EvalAltResult::ErrorTerminated(..) => format!("more than {} ms", limits.time.as_millis()),
         EvalAltResult::ErrorStackOverflow(_) => format!("calls nested more than {DEEPEST_CALLS} deep"),
         EvalAltResult::ErrorTooManyVariables(_) => "more than 256 variables".to_string(),
@@ -171,19 +175,6 @@ fn words(error: &EvalAltResult, limits: Limits) -> String {
             letters.next().map_or(copy.clone(), |first| first.to_lowercase().chain(letters).collect())
         }
     }
-}
-
-/// `1,000,000`
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }
 
 /// Why a text was not evaluated.

@@ -12,7 +12,7 @@ pub(super) const DEEPEST: usize = 64;
 /// Deepest nesting of calls.
 pub(super) const DEEPEST_CALLS: usize = 32;
 /// Longest text a script makes, in bytes.
-pub(super) const LONGEST_TEXT: usize = 64 * 1024;
+pub(super) const LONGEST_TEXT: usize = crate::value::ops::LONGEST_TEXT;
 /// Longest list a script makes.
 pub(super) const LONGEST_LIST: usize = 10_000;
 

@@ -1,7 +1,7 @@
 //! What a step of a script does: our operators and functions, called from rhai's interpreter.
 
 use super::bridge::{describe, field, from_rhai, to_rhai};
-use super::limits::{self, LONGEST_LIST, LONGEST_TEXT};
+use super::limits::{self, LONGEST_LIST};
 use super::step::{Op, Step};
 use crate::formula::BinaryOp;
 use crate::source::Span;
@@ -196,7 +196,7 @@ fn several(op: &Op, held: &[Dynamic]) -> Held {
             }
             (function.call)(values)
         }
-        (Op::Interpolate, values) => interpolate(values)?,
+        (Op::Interpolate, values) => answer(ops::joined(values.iter(), "")),
         (Op::Case, [Value::Number(n)]) if n.fract() == 0.0 && n.abs() < 9e15 => {
             return Ok(Dynamic::from_int(*n as i64));
         }
@@ -271,24 +271,7 @@ fn call(function: &Function, values: &[Value]) -> Result<Value, String> {
             ));
         }
     }
-    // Joining is the one function whose result can be much longer than its arguments.
-    if let ("join", [Value::List(items), Value::Text(between)]) = (function.name, values)
-        && items.len().saturating_mul(between.len()) > LONGEST_TEXT
-    {
-        return Err(format!("a text of more than {LONGEST_TEXT} bytes"));
-    }
     Ok(answer(function.apply(values)))
-}
-
-fn interpolate(values: &[Value]) -> Result<Value, String> {
-    let mut text = String::new();
-    for value in values {
-        text += &value.to_string();
-        if text.len() > LONGEST_TEXT {
-            return Err(format!("a text of more than {LONGEST_TEXT} bytes"));
-        }
-    }
-    Ok(Value::text(text))
 }
 
 fn place(held: &Dynamic) -> Result<i64, String> {

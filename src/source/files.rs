@@ -1,6 +1,8 @@
 //! The files a policy is made of, kept for messages.
 
 use super::Span;
+use std::collections::HashMap;
+use std::sync::{Arc, OnceLock};
 
 /// Number of a file in [`Sources`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
@@ -17,6 +19,31 @@ pub struct SourceFile {
     pub text: String,
     /// For a rendered sheet: byte range of each cell in `text`, and its address (`Targets!C4`).
     pub cells: Vec<(u32, u32, String)>,
+    /// Where each line of the text begins.
+    lines: Vec<u32>,
+}
+
+impl SourceFile {
+    fn new(name: String, path: String, text: String, cells: Vec<(u32, u32, String)>) -> SourceFile {
+        let ends = text.match_indices('\n').map(|(at, _)| at as u32 + 1);
+        let lines = std::iter::once(0).chain(ends).collect();
+        SourceFile { name, path, text, cells, lines }
+    }
+
+    /// The number of the line, from 0, that a byte stands in.
+    fn line_of(&self, byte: usize) -> usize {
+        self.lines.partition_point(|start| *start as usize <= byte) - 1
+    }
+
+    /// The lines from the one that `from` stands in to the one of `to`, with so many lines around: where they
+    /// begin and end in the text, and the number of the first, from 1.
+    #[must_use]
+    pub fn lines_around(&self, from: u32, to: u32, around: usize) -> (std::ops::Range<usize>, usize) {
+        let first = self.line_of(from as usize).saturating_sub(around);
+        let last = self.line_of(to as usize) + around;
+        let end = self.lines.get(last + 1).map_or(self.text.len(), |start| *start as usize);
+        (self.lines[first] as usize..end, first + 1)
+    }
 }
 
 /// A line and column, both counted from 1; the column counts characters, as editors do.
@@ -34,13 +61,15 @@ pub struct Sources {
     /// The folder as typed, with its `/`.
     folder: String,
     files: Vec<SourceFile>,
+    /// How often each word stands in the files, once somebody asked.
+    words: OnceLock<Arc<HashMap<String, usize>>>,
 }
 
 impl Sources {
     /// No files yet; paths of those added begin with the folder as typed (`rules/shops/`, or nothing).
     #[must_use]
     pub fn of_folder(folder: String) -> Sources {
-        Sources { folder, files: Vec::new() }
+        Sources { folder, ..Sources::default() }
     }
 
     /// Adds a file and gives its number.
@@ -57,9 +86,10 @@ impl Sources {
     ) -> FileId {
         let name = name.into();
         let path = format!("{}{name}", self.folder);
-        let file = SourceFile { name, path, text: text.into(), cells };
+        let file = SourceFile::new(name, path, text.into(), cells);
         let id = FileId(u16::try_from(self.files.len()).expect("fewer than 65,536 files in a pack"));
         self.files.push(file);
+        self.words = OnceLock::new();
         id
     }
 
@@ -83,14 +113,14 @@ impl Sources {
     /// Line and column of the start of a span.
     #[must_use]
     pub fn place(&self, span: Span) -> Place {
-        let text = &self.file(span.file).text;
-        let mut start = (span.start as usize).min(text.len());
-        while !text.is_char_boundary(start) {
+        let file = self.file(span.file);
+        let mut start = (span.start as usize).min(file.text.len());
+        while !file.text.is_char_boundary(start) {
             start -= 1;
         }
-        let before = &text[..start];
-        let line_start = before.rfind('\n').map_or(0, |i| i + 1);
-        Place { line: before.matches('\n').count() + 1, column: before[line_start..].chars().count() + 1 }
+        let line = file.line_of(start);
+        let before = &file.text[file.lines[line] as usize..start];
+        Place { line: line + 1, column: before.chars().count() + 1 }
     }
 
     /// The span as people cite it: `file:line`, or `file Sheet!C4` for a cell of a workbook.
@@ -108,7 +138,9 @@ impl Sources {
 
     fn cite_as(&self, name: &str, span: Span) -> String {
         let cells = &self.file(span.file).cells;
-        match cells.iter().find(|(start, end, _)| *start <= span.start && span.start <= *end) {
+        // Cells stand in the order of the text; of two that touch it is the first.
+        let at = cells.partition_point(|(_, end, _)| *end < span.start);
+        match cells.get(at).filter(|(start, ..)| *start <= span.start) {
             Some((_, _, cell)) => format!("{name} {cell}"),
             None => format!("{name}:{}", self.place(span).line),
         }
@@ -117,11 +149,8 @@ impl Sources {
     /// A span of `len` bytes at a line and column (both from 1, column in characters).
     #[must_use]
     pub fn span_at(&self, file: FileId, place: Place, len: usize) -> Span {
-        let text = &self.file(file).text;
-        let mut start = 0;
-        for _ in 1..place.line {
-            start = text[start..].find('\n').map_or(text.len(), |i| start + i + 1);
-        }
+        let SourceFile { text, lines, .. } = self.file(file);
+        let mut start = lines.get(place.line.saturating_sub(1)).map_or(text.len(), |start| *start as usize);
         let line = &text[start..];
         start += line.char_indices().nth(place.column.saturating_sub(1)).map_or(line.len(), |(i, _)| i);
         Span { file, start: start as u32, end: ((start + len).min(text.len())) as u32 }
@@ -130,7 +159,15 @@ impl Sources {
     /// How often a word stands in the files.
     #[must_use]
     pub fn mentions(&self, word: &str) -> usize {
+        self.words.get_or_init(|| Arc::new(self.count_words())).get(word).copied().unwrap_or(0)
+    }
+
+    fn count_words(&self) -> HashMap<String, usize> {
         let part = |c: char| c.is_alphanumeric() || c == '_';
-        self.iter().map(|(_, file)| file.text.split(|c| !part(c)).filter(|known| *known == word).count()).sum()
+        let mut words: HashMap<&str, usize> = HashMap::new();
+        for word in self.files.iter().flat_map(|file| file.text.split(|c| !part(c))) {
+            *words.entry(word).or_default() += 1;
+        }
+        words.into_iter().map(|(word, count)| (word.to_string(), count)).collect()
     }
 }

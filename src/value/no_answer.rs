@@ -20,6 +20,8 @@ pub enum NoAnswer {
     OutsideDomain,
     /// A place before the first character of a text, or fewer than no characters.
     NoSuchPlace,
+    /// A text longer than 64 KiB.
+    TextTooLong,
     /// A result too large to be a number or a date.
     TooLarge,
     /// A text that is not the number or date it was asked to be.
@@ -43,6 +45,7 @@ impl NoAnswer {
             NoAnswer::TiedOrder => "rows of equal order that differ; give a second order, as in `[day, number]`",
             NoAnswer::OutsideDomain => "a root or logarithm outside its domain",
             NoAnswer::NoSuchPlace => "a place of a text below 1, or a negative count",
+            NoAnswer::TextTooLong => "a text longer than 65,536 bytes",
             NoAnswer::TooLarge => "a result too large for a number or date",
             NoAnswer::NotReadable => "text that is not a number or date",
             NoAnswer::NoSuchDate => "a date that does not exist",

@@ -61,6 +61,20 @@ pub fn shortest(number: f64) -> String {
     if (1e-7..1e17).contains(&size) { format!("{number}") } else { format!("{number:e}") }
 }
 
+/// A count as people read it: `60,000`.
+#[must_use]
+pub fn grouped(count: usize) -> String {
+    let digits = count.to_string();
+    let mut text = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
 /// A compensated sum (Neumaier): the result does not depend on how the work was divided, because
 /// values are always added in row order by one adder.
 #[derive(Clone, Copy, Debug, Default)]

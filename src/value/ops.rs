@@ -12,6 +12,31 @@ pub fn finite(result: f64) -> Answer {
     if result.is_finite() { Ok(Value::Number(result)) } else { Err(NoAnswer::TooLarge) }
 }
 
+/// Longest text an operator, a function or a script makes, in bytes: a text that is doubled row by row is no
+/// answer, not a full memory. A cell of a workbook holds half as much.
+pub const LONGEST_TEXT: usize = 64 * 1024;
+
+/// A text that was made, or the reason it is none.
+pub fn made(text: String) -> Answer {
+    if text.len() > LONGEST_TEXT { Err(NoAnswer::TextTooLong) } else { Ok(Value::text(text)) }
+}
+
+/// The values one after another as one text, for `` `…${a}…` `` and `join`; blanks are empty.
+pub fn joined<'a>(values: impl Iterator<Item = &'a Value>, between: &str) -> Answer {
+    use std::fmt::Write;
+    let mut text = String::new();
+    for (place, value) in values.enumerate() {
+        if place > 0 {
+            text.push_str(between);
+        }
+        let _ = write!(text, "{value}");
+        if text.len() > LONGEST_TEXT {
+            return Err(NoAnswer::TextTooLong);
+        }
+    }
+    Ok(Value::text(text))
+}
+
 /// `a + b`: numbers add, days are added to dates, text is joined with anything.
 pub fn add(a: &Value, b: &Value) -> Answer {
     match (a, b) {
@@ -23,7 +48,7 @@ pub fn add(a: &Value, b: &Value) -> Answer {
         (Value::DateTime(moment), Value::Number(n)) | (Value::Number(n), Value::DateTime(moment)) => {
             moment.plus_days(*n).map(Value::DateTime).ok_or(NoAnswer::TooLarge)
         }
-        _ => Ok(Value::text(format!("{a}{b}"))),
+        _ => joined([a, b].into_iter(), ""),
     }
 }
 

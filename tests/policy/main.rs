@@ -5,6 +5,7 @@ mod damage;
 mod decision_tables;
 mod example;
 mod files;
+mod large;
 mod packs;
 mod support;
 mod yaml;

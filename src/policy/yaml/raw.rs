@@ -1,6 +1,6 @@
 //! From the YAML crate's events to [`Node`]s.
 
-use super::{Node, NodeKind, join};
+use super::{Node, NodeKind, join, syntax};
 use crate::diagnostic::Diagnostic;
 use crate::source::{FileId, Span};
 use serde::Deserialize;
@@ -23,7 +23,7 @@ pub(super) fn parse(text: &str) -> Result<Spanned<Raw>, serde_yaml::Error> {
         strict_booleans: true,
         with_snippet: false,
         duplicate_keys: serde_yaml::DuplicateKeyPolicy::LastWins,
-        budget: serde_yaml::budget! { max_documents: 1 },
+        budget: serde_yaml::budget! { max_documents: 1, max_nodes: syntax::MOST_VALUES, max_events: 4 * syntax::MOST_VALUES },
     };
     serde_yaml::from_str_with_options(text, options)
 }

@@ -2,8 +2,11 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::source::{FileId, Place, Sources, Span};
+use serde_yaml::budget::BudgetBreach;
 
 const CODE: &str = "yaml-syntax";
+/// Most keys, values, lists and maps of a file, those that an alias repeats counted again: some 400,000 rules.
+pub(super) const MOST_VALUES: usize = 2_000_000;
 /// Signs with which no plain text may begin.
 const SIGNS: [char; 8] = ['`', '>', '|', '%', '@', '!', '*', '&'];
 
@@ -16,9 +19,37 @@ pub(super) fn explain(error: &serde_yaml::Error, file: FileId, sources: &Sources
     let place = Place { line: location.line() as usize, column: location.column() as usize };
     let at = sources.span_at(file, place, 0);
     let text = &sources.file(file).text;
+    if let Some(finding) = too_much(error, to_line_end(text, at)) {
+        return finding;
+    }
     unquoted(text, at).or_else(|| tab(text, at)).or_else(|| unclosed(text, at, &message)).unwrap_or_else(|| {
         Diagnostic::error(CODE, to_line_end(text, at), plain_words(&message)).help_if(help(&message))
     })
+}
+
+/// More than is read of a file.
+fn too_much(error: &serde_yaml::Error, at: Span) -> Option<Diagnostic> {
+    use serde_yaml::Error;
+    let repeated = || Diagnostic::error(CODE, at, "too many values are repeated by `*name`");
+    let breach = match error {
+        Error::AliasReplayLimitExceeded { .. } | Error::AliasExpansionLimitExceeded { .. } => return Some(repeated()),
+        Error::AliasError { error, .. } if matches!(**error, Error::Budget { .. }) => return Some(repeated()),
+        Error::Budget { breach, .. } => breach,
+        _ => return None,
+    };
+    let message = match breach {
+        BudgetBreach::Nodes { .. } | BudgetBreach::Events { .. } => {
+            let most = crate::value::number::grouped(MOST_VALUES);
+            format!("the file has more than {most} keys and values, the most that are read")
+        }
+        BudgetBreach::ScalarBytes { .. } | BudgetBreach::InputBytes { .. } => "the file is too large".to_string(),
+        BudgetBreach::Aliases { .. } | BudgetBreach::Anchors { .. } | BudgetBreach::AliasAnchorRatio { .. } => {
+            return Some(repeated());
+        }
+        _ => return None,
+    };
+    let help = "write large decision tables as CSV files or workbooks: `table: rules.csv`";
+    Some(Diagnostic::error(CODE, at, message).help(help))
 }
 
 /// A value that must stand in quotes.

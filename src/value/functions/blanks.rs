@@ -39,7 +39,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         call: |a| {
             let between = a.get(1).map_or(", ", |_| super::text(a, 1));
             let Value::List(items) = &a[0] else { return Ok(Value::Blank) };
-            Ok(Value::text(items.iter().map(ToString::to_string).collect::<Vec<_>>().join(between)))
+            crate::value::ops::joined(items.iter(), between)
         },
     },
 ];

@@ -2,15 +2,12 @@
 
 use super::Param::{Any, Is};
 use super::{Function, Param, count, function, place, text};
-use crate::value::ops::Answer;
+use crate::value::ops::{Answer, LONGEST_TEXT, made};
 use crate::value::{NoAnswer, Type, Value};
 use unicode_normalization::UnicodeNormalization;
 
 const TEXT: Param = Is(Type::Text);
 const NUMBER: Param = Is(Type::Number);
-
-/// Longest text a function makes, in bytes; longer is no answer, not a full memory.
-const LONGEST: usize = 1 << 20;
 
 pub(super) const FUNCTIONS: &[Function] = &[
     function("upper", &[TEXT], Type::Text, "in capital letters", "upper(\"abc\") == \"ABC\"", |a| {
@@ -85,17 +82,13 @@ pub(super) const FUNCTIONS: &[Function] = &[
     }),
 ];
 
-fn made(text: String) -> Answer {
-    if text.len() > LONGEST { Err(NoAnswer::TooLarge) } else { Ok(Value::text(text)) }
-}
-
 fn replaced(text: &str, from: &str, to: &str) -> Answer {
     if from.is_empty() {
         return made(text.to_string());
     }
     let hits = text.matches(from).count();
-    if text.len() + hits.saturating_mul(to.len()) > LONGEST {
-        return Err(NoAnswer::TooLarge);
+    if text.len() + hits.saturating_mul(to.len()) > LONGEST_TEXT {
+        return Err(NoAnswer::TextTooLong);
     }
     made(text.replace(from, to))
 }
