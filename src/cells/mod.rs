@@ -1,6 +1,9 @@
 //! Workbooks and CSV files as streams of cells with their addresses. Never a dense range: a file of
 //! two cells can claim a billion.
 
+/// The sheet in which an xlsx report of ours keeps what the next run needs to know.
+pub const STATE_SHEET: &str = "rulebook-state";
+
 mod compound;
 mod convert;
 mod delimited;

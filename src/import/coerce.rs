@@ -22,8 +22,9 @@ pub(super) fn coerce(slot: &mut Slot, column: &WantedColumn<'_>, is_1904: bool) 
     match column.kind {
         Type::Number => number_of(slot, column.conventions.decimal),
         Type::Text => {
+            let aside = if has_lost_digits(slot) { Aside::Said(Clue::LostDigits) } else { Aside::None };
             text_of(slot, column.joins);
-            plain(Ready::Text)
+            Ok((Ready::Text, aside))
         }
         Type::Date | Type::DateTime => moment::read(slot, column, is_1904),
         Type::Bool => bool_of(slot).map_or(Err(Bad::Bool), |flag| plain(Ready::Bool(flag))),
@@ -63,6 +64,25 @@ fn plain_digits(text: &str) -> Option<f64> {
     let digits = text.strip_prefix('-').unwrap_or(text);
     let plain = digits.len() <= 32 && digits.bytes().all(|byte| byte.is_ascii_digit());
     if plain { text.parse().ok() } else { None }
+}
+
+/// Spreadsheets keep 15 digits of a number: a longer code that was typed or opened as a number has zeros at its
+/// end, and one that was saved from there as text reads `4.90123E+15`.
+fn has_lost_digits(slot: &Slot) -> bool {
+    match &slot.held {
+        Held::Number(value) => value.fract() == 0.0 && value.abs() >= 1e15,
+        Held::Text => is_cut_short(&slot.text),
+        _ => false,
+    }
+}
+
+/// `4.90123E+15`, as spreadsheets show a whole number for which the column is too narrow.
+fn is_cut_short(text: &str) -> bool {
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let Some((head, power)) = text.split_once("E+") else { return false };
+    let (first, decimals) = head.split_once('.').unwrap_or((head, "0"));
+    let whole = power.parse::<usize>().is_ok_and(|power| power >= decimals.len() && power >= 9);
+    first.len() == 1 && digits(first) && digits(decimals) && digits(power) && whole
 }
 
 fn text_of(slot: &mut Slot, joins: bool) {

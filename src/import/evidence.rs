@@ -44,9 +44,11 @@ pub(super) enum Clue {
     Days,
     /// A time of day that a date column does not keep.
     TimeDropped,
+    /// A code of more digits than a number in a workbook keeps.
+    LostDigits,
 }
 
-const CLUES: usize = 9;
+const CLUES: usize = 10;
 
 /// How often something was seen, and where first.
 #[derive(Clone, Debug, Default)]

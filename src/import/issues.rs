@@ -72,5 +72,6 @@ fn is_of_column(code: IssueCode) -> bool {
             | IssueCode::SerialDate
             | IssueCode::DaysAsNumber
             | IssueCode::TimeDropped
+            | IssueCode::LostDigits
     )
 }

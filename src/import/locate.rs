@@ -55,7 +55,8 @@ impl Locator<'_, '_> {
             for (at, head_rows) in heads.iter_mut().enumerate() {
                 *head_rows = Some(head(source, at)?);
             }
-            found = self.by_headers(&heads);
+            let hidden: Vec<bool> = source.sheets().iter().map(|sheet| sheet.hidden).collect();
+            found = self.by_headers(&heads, &hidden);
             if found.is_empty() && names.len() == 1 {
                 found = self.only_table();
             }
@@ -152,11 +153,13 @@ impl Locator<'_, '_> {
     }
 
     /// Each sheet for the table of which it has most columns, all needed ones among them; each table
-    /// from the first sheet that is so.
-    fn by_headers(&self, heads: &[Option<Vec<HeadRow>>]) -> Vec<(usize, usize)> {
+    /// from the first sheet that is so, those one sees before hidden ones.
+    fn by_headers(&self, heads: &[Option<Vec<HeadRow>>], hidden: &[bool]) -> Vec<(usize, usize)> {
         let mut found: Vec<(usize, usize)> = Vec::new();
-        for (sheet, rows) in heads.iter().enumerate() {
-            let rows = rows.as_deref().unwrap_or_default();
+        let mut sheets: Vec<usize> = (0..heads.len()).collect();
+        sheets.sort_by_key(|sheet| hidden[*sheet]);
+        for sheet in sheets {
+            let rows = heads[sheet].as_deref().unwrap_or_default();
             let fits = self.free().filter_map(|(table, wanted)| {
                 let header = find(rows, wanted);
                 (header.missing.is_empty() && header.found() > 0).then_some((header.found(), table))

@@ -1,9 +1,9 @@
 //! Stacking what several sheets gave into one table.
 
-use super::ControlTotal;
 use super::issues::IssueLog;
 use super::rows::Chunk;
 use super::wanted::WantedTable;
+use super::{ControlTotal, copies};
 use crate::issue::{Issue, IssueCode};
 use crate::table::{Column, ColumnBuilder, Provenance, Segment, Table, TextBuilder};
 use crate::value::number::Sum;
@@ -12,6 +12,7 @@ use std::collections::HashMap;
 /// One table out of the sheets read for it, in their order. Rows whose key an earlier sheet has are
 /// left out. Gives the control totals, and puts issues behind those of each sheet.
 pub(super) fn stack(table: &WantedTable<'_>, chunks: &mut [&mut Chunk]) -> (Table, Vec<ControlTotal>) {
+    copies::repeated_rows(table, chunks);
     if let Some(key) = table.key
         && chunks.len() > 1
     {
@@ -107,11 +108,8 @@ fn leave_out_repeated(table: &WantedTable<'_>, key: usize, chunks: &mut [&mut Ch
             let already = cell.map_or_else(|| format!("row {}", first.1 + 1), |cell| cell.to_string());
             log.add(repeated(table, key, chunk, row, &already));
         }
-        let gone = chunk.sheet_rows.len() - kept.len();
-        if gone > 0 {
-            chunk.rejected += gone;
-            chunk.columns = chunk.columns.iter().map(|column| column.gather(&kept)).collect();
-            chunk.sheet_rows = kept.iter().map(|&row| chunk.sheet_rows[row as usize]).collect();
+        if kept.len() < chunk.sheet_rows.len() {
+            chunk.keep(&kept);
             chunk.issues.extend(log.finish());
         }
     }

@@ -6,6 +6,7 @@ mod account;
 mod aside;
 mod checks;
 mod coerce;
+mod copies;
 mod evidence;
 mod fold;
 mod given;

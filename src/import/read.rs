@@ -12,7 +12,7 @@ use super::rows::{Chunk, RowReader};
 use super::settle::Dialect;
 use super::sheet::SheetTable;
 use super::wanted::WantedTable;
-use super::{Failure, Imported, Input, InputFile, Options, Problem, merge, references};
+use super::{Failure, Imported, Input, InputFile, Options, Problem, copies, merge, references};
 use crate::cells::{self, CellSource, CellsError, SheetLayout};
 use crate::issue::{Issue, IssueCode};
 use crate::source::column_letters;
@@ -49,6 +49,12 @@ pub fn read<'i>(
     }
     let job = Job { tables: &tables, asked: &asked, keep_written: options.keep_written };
     let mut parts: Vec<Part> = each(&inputs, |input| job.read(input));
+    let same = copies::same_files(&parts.iter().map(|part| part.file.as_ref()).collect::<Vec<_>>());
+    for (part, note) in parts.iter_mut().zip(same) {
+        if let Some(note) = note {
+            *part = Part { notes: vec![note], touched: Vec::new(), chunks: Vec::new(), ..std::mem::take(part) };
+        }
+    }
     for part in &mut parts {
         problems.append(&mut part.problems);
     }
@@ -158,6 +164,9 @@ impl Job<'_, '_> {
     fn workbook(&self, mut source: Box<dyn CellSource>, file: InputFile) -> Part {
         let sheets = source.sheets().iter().map(|sheet| sheet.name.clone()).collect();
         let mut part = Part { opened: true, sheets, ..Part::default() };
+        if let Some(note) = copies::own_report(source.as_ref(), &file) {
+            return Part { notes: vec![note], file: Some(file), ..part };
+        }
         let locator = Locator { tables: self.tables, asked: self.asked, file: &file.name };
         match locator.locate(source.as_mut()) {
             Ok(located) => {
@@ -171,10 +180,12 @@ impl Job<'_, '_> {
     }
 
     /// Rows that would be missed in silence are an issue. Where the same workbook has the table under
-    /// its own name, the other sheet may well be a copy: that is a note.
+    /// its own name, or the sheet is hidden beside one that is read, it may well be a copy: that is a note.
     fn passed_over(&self, source: &dyn CellSource, file: &InputFile, located: &Located) -> Vec<Issue> {
         let say = |&(sheet, table): &(usize, usize)| {
-            let known = located.picks.iter().any(|pick| pick.table == table);
+            let hidden = source.sheets()[sheet].hidden;
+            let same = |pick: &&Pick| pick.table == table && (pick.how == How::Name || hidden);
+            let known = located.picks.iter().find(same).is_some();
             let (name, table) = (source.sheets()[sheet].name.as_str(), self.tables[table].as_ref()?.name);
             let place = Place { workbook: file.name.as_str().into(), sheet: name.into(), given: false };
             let message = format!(

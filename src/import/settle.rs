@@ -295,6 +295,13 @@ impl Sheet<'_, '_> {
                 "a time of day",
                 "of which a `type: date` column keeps the day",
             ),
+            (
+                Clue::LostDigits,
+                IssueCode::LostDigits,
+                "a code that was kept as a number",
+                "of which a spreadsheet keeps 15 digits: those behind may be lost (have the column formatted as text \
+                 where the file is made)",
+            ),
         ];
         for (clue, code, what, done) in says {
             let seen = evidence.seen(clue);

@@ -1,6 +1,6 @@
 //! What a sheet must look like to be read as a table: all an import has to know of a policy.
 
-use crate::policy::model::{self, Conventions, Fill, Policy, Presence, Rows};
+use crate::policy::model::{self, Conventions, Fill, Policy, Presence, Repeats, Rows};
 use crate::value::{Type, Value};
 use serde::{Deserialize, Serialize};
 
@@ -13,6 +13,9 @@ pub struct SheetTable {
     pub sheets: Vec<String>,
     /// Whether a workbook may lack the sheet.
     pub optional: bool,
+    /// What becomes of rows that another sheet has too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub repeats: Option<Repeats>,
     /// The column that names a row.
     pub key: Option<String>,
     /// Its columns.
@@ -61,6 +64,7 @@ impl SheetTable {
             name: table.name.value.clone(),
             sheets: names.iter().map(|name| name.value.clone()).collect(),
             optional: table.optional,
+            repeats: table.repeats,
             key: table.key.as_ref().map(|key| key.value.clone()),
             columns: table.columns.iter().map(|column| SheetColumn::new(column, &conventions)).collect(),
         })

@@ -2,7 +2,7 @@
 
 use super::fold::{fold, spellings};
 use super::sheet::{SheetColumn, SheetTable};
-use crate::policy::model::{Conventions, Fill, Presence};
+use crate::policy::model::{Conventions, Fill, Presence, Repeats};
 use crate::value::{Type, Value};
 use std::collections::HashMap;
 
@@ -10,6 +10,7 @@ use std::collections::HashMap;
 pub(super) struct WantedTable<'p> {
     pub name: &'p str,
     pub optional: bool,
+    pub repeats: Option<Repeats>,
     /// Folded names its sheet may have, in the order of the policy.
     pub sheets: Vec<String>,
     pub key: Option<usize>,
@@ -98,6 +99,7 @@ impl<'p> WantedTable<'p> {
         WantedTable {
             name: &table.name,
             optional: table.optional,
+            repeats: table.repeats,
             sheets,
             key,
             columns: columns.map(|(at, column)| WantedColumn::new(column, key == Some(at), said)).collect(),

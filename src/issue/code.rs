@@ -67,6 +67,8 @@ codes! {
     MissingValue, "missing-value", issue, "a needed cell is blank", "row left out";
     DuplicateKey, "duplicate-key", issue, "a key that an earlier row has", "row left out; in a derived table the row stays";
     UnreadSheet, "unread-sheet", issue, "a sheet with a table's headers under an unknown name; a note where the workbook has the table under its own name too", "nothing is read from it";
+    LostDigits, "lost-digits", issue, "codes of more than 15 digits that were kept as numbers (`4.90123E+15`), by column", "read as they stand; have the column formatted as text where the file is made";
+    RepeatedRows, "repeated-rows", issue, "rows that stand, cell by cell, in an earlier sheet or file of the same table too; a note where they are few enough to be chance", "read twice; `repeats:` settles it";
     UnusedWorkbook, "unused-workbook", issue, "a workbook without any sheet the policy reads", "nothing is read from it";
     DivisionByZero, "division-by-zero", issue, "a division or remainder by zero, a part of a total of zero, a mean by weights that are zero or cancel, by column", "left blank, counted";
     NoWeight, "no-weight", issue, "units to share out with `allocate`, and no weight above zero, by column", "left blank, counted";
@@ -98,6 +100,8 @@ codes! {
     TimeDropped, "time-dropped", note, "times of day in a date column, by column", "the day is kept; `type: datetime` keeps the time";
     HiddenSheet, "hidden-sheet", note, "the sheet is hidden", "it is read";
     SheetByHeaders, "sheet-by-headers", note, "no sheet has a name the policy knows", "the one with the right headers is read";
+    SameFile, "same-file", note, "a file that is the same as another, byte for byte", "read once";
+    OwnReport, "own-report", note, "a report of an earlier run among the workbooks", "nothing is read from it";
     SeveralSheets, "several-sheets", note, "several sheets of one workbook have names the policy knows", "all are read, in order";
     PartialPeriod, "partial-period", note, "a period is asked for that is not over on the day of the run", "worked out as far as it goes";
     UnknownTrigger, "unknown-trigger", note, "`--baseline`: a trigger of the earlier run that the policy no longer has", "not followed";

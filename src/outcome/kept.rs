@@ -6,7 +6,7 @@ use crate::table::row_key;
 use crate::value::{Type, Value};
 
 /// Name of the sheet that keeps the state.
-pub const SHEET: &str = "rulebook-state";
+pub const SHEET: &str = crate::cells::STATE_SHEET;
 
 /// One remembered thing: its kind, what it is about, the key of the row, and its value.
 pub type Entry = [String; 4];

@@ -116,6 +116,8 @@ pub struct Table {
     pub key: Option<Spanned<String>>,
     /// `optional: true`: the workbook may lack the sheet.
     pub optional: bool,
+    /// `repeats:` what becomes of rows that another sheet has too.
+    pub repeats: Option<Repeats>,
     /// `decimal:` and `order:` of all its columns.
     pub conventions: Conventions,
     /// `columns:` imported.
@@ -191,6 +193,21 @@ pub struct Column {
     pub conventions: Conventions,
     /// `fill:`.
     pub fill: Option<Fill>,
+}
+
+/// What becomes of rows that stand, cell by cell, in an earlier sheet of the same table too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Repeats {
+    /// `repeats: keep`: they are rows of their own.
+    Keep,
+    /// `repeats: leave_out`: they are copies.
+    LeaveOut,
+}
+
+impl Repeats {
+    /// The words of `repeats:`.
+    pub const WORDS: [&'static str; 2] = ["keep", "leave_out"];
 }
 
 /// What stands for the blank cells of a column.

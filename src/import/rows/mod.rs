@@ -38,6 +38,15 @@ pub(super) struct Chunk {
     pub written: Vec<(u32, u32, Box<str>)>,
 }
 
+impl Chunk {
+    /// Leaves out the rows used that are not among these, given by their places in order.
+    pub(super) fn keep(&mut self, rows: &[u32]) {
+        self.rejected += self.sheet_rows.len() - rows.len();
+        self.columns = self.columns.iter().map(|column| column.gather(rows)).collect();
+        self.sheet_rows = rows.iter().map(|&row| self.sheet_rows[row as usize]).collect();
+    }
+}
+
 /// Collects the rows of one sheet.
 pub(super) struct RowReader<'t, 'p> {
     table: &'t WantedTable<'p>,

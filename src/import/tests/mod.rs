@@ -3,6 +3,7 @@
 mod accounts;
 mod aside;
 mod coercion;
+mod copies;
 mod doubts;
 mod finding;
 mod labels;
@@ -10,7 +11,7 @@ mod ragged;
 mod real;
 
 use super::{Failure, Imported, Input, Options, SheetTable};
-use crate::policy::model::{Column, Conventions, Localized, Policy, Presence, Rows, Table};
+use crate::policy::model::{Column, Conventions, Localized, Policy, Presence, Repeats, Rows, Table};
 use crate::source::{FileId, Span, Spanned};
 use crate::value::{NumberFormat, Type, Value};
 
@@ -50,6 +51,7 @@ pub(super) fn table(name: &str, sheets: &[&str], key: Option<&str>, columns: Vec
         rows: Rows::Sheet(sheets.iter().map(|sheet| said((*sheet).to_string())).collect()),
         key: key.map(|key| said(key.to_string())),
         optional: false,
+        repeats: None,
         conventions: Conventions::default(),
         columns,
         formulas: Vec::new(),

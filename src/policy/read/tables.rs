@@ -3,11 +3,11 @@
 use super::Reader;
 use super::names::Names;
 use crate::diagnostic::Diagnostic;
-use crate::policy::model::{Rows, Table};
+use crate::policy::model::{Repeats, Rows, Table};
 use crate::policy::yaml::{Node, NodeKind};
 use crate::source::Spanned;
 
-const KEYS: [&str; 19] = [
+const KEYS: [&str; 20] = [
     "sheet",
     "group",
     "by",
@@ -20,6 +20,7 @@ const KEYS: [&str; 19] = [
     "title",
     "key",
     "optional",
+    "repeats",
     "decimal",
     "order",
     "blank",
@@ -41,6 +42,7 @@ impl Reader<'_> {
     ///   sheet: [Customers, 고객]     # any of these names; the table's own name when left out
     ///   key: id                      # the column that names a row
     ///   optional: true               # the workbook may lack the sheet
+    ///   repeats: leave_out           # rows that another file has too are copies
     ///   decimal: ","                 # numbers are written 1.234,50
     ///   order: dmy                   # dates are written 31/12/2026
     ///   blank: ["NULL", n/a]         # texts that stand for nothing
@@ -88,6 +90,7 @@ impl Reader<'_> {
             rows: self.rows(&fields),
             key: fields.get("key").and_then(|node| self.text(node, "a column's name")),
             optional: self.flag(fields.get("optional"), "`optional`").unwrap_or(false),
+            repeats: self.repeats(&fields),
             conventions: self.conventions(&fields),
             columns: self.columns(fields.get("columns")),
             formulas: self.formulas(fields.get("formulas"), "column"),
@@ -96,6 +99,12 @@ impl Reader<'_> {
         };
         self.distinct_columns(&table);
         Some(table)
+    }
+
+    fn repeats(&mut self, fields: &super::fields::Fields<'_>) -> Option<Repeats> {
+        let text = fields.get("repeats").and_then(|node| self.text(node, "`keep` or `leave_out`"))?;
+        let word = self.word(&text, "`repeats`", &Repeats::WORDS)?;
+        Some(if word == Repeats::WORDS[0] { Repeats::Keep } else { Repeats::LeaveOut })
     }
 
     fn rows(&mut self, fields: &super::fields::Fields<'_>) -> Rows {

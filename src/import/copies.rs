@@ -1,0 +1,130 @@
+//! The same data handed in twice: a report of ours, one file under two names, rows that several sheets share.
+
+use super::account::InputFile;
+use super::rows::Chunk;
+use super::wanted::WantedTable;
+use crate::cells::CellSource;
+use crate::issue::{Issue, IssueCode};
+use crate::policy::model::Repeats;
+use crate::source::CellAddress;
+use crate::table::Column;
+use crate::value::number::grouped;
+use foldhash::fast::FixedState;
+use std::collections::HashMap;
+use std::hash::{BuildHasher, Hash, Hasher};
+
+/// Where fewer than this part of a sheet's rows stand in another sheet too, chance may have made them.
+const BY_CHANCE: f64 = 0.1;
+
+/// The note about a workbook that is a report of an earlier run.
+pub(super) fn own_report(source: &dyn CellSource, file: &InputFile) -> Option<Issue> {
+    source.sheets().iter().find(|sheet| sheet.name == crate::cells::STATE_SHEET)?;
+    let message = "this is a report of an earlier run, not data; nothing is read from it (compare with it by \
+                   `--baseline`, or save the sheet that is wanted as a workbook of its own)";
+    Some(Issue::new(IssueCode::OwnReport, message).at_cell(Some(top(&file.name))))
+}
+
+/// For each file that is the same as an earlier one, byte for byte, the note that says so.
+pub(super) fn same_files(files: &[Option<&InputFile>]) -> Vec<Option<Issue>> {
+    let mut seen: HashMap<&str, &str> = HashMap::new();
+    let mut notes = Vec::with_capacity(files.len());
+    for file in files {
+        let first = file.and_then(|file| seen.insert(&file.sha256, &file.name));
+        notes.push(file.zip(first).map(|(file, first)| {
+            let message = format!("this file is the same as `{first}`, byte for byte; it is read once");
+            Issue::new(IssueCode::SameFile, message).at_cell(Some(top(&file.name)))
+        }));
+    }
+    notes
+}
+
+fn top(workbook: &str) -> CellAddress {
+    CellAddress { workbook: workbook.into(), sheet: "".into(), row: 0, column: 0 }
+}
+
+/// Finds rows of a sheet that, cell by cell, stand in an earlier sheet too; leaves them out where the policy
+/// says so.
+pub(super) fn repeated_rows(table: &WantedTable<'_>, chunks: &mut [&mut Chunk]) {
+    let told = table.key.is_some() && table.repeats.is_none();
+    if chunks.len() < 2 || told || table.repeats == Some(Repeats::Keep) {
+        return;
+    }
+    let mut seen: HashMap<u64, Vec<(usize, u32)>, FixedState> = HashMap::default();
+    let sizes: Vec<usize> = chunks.iter().map(|chunk| chunk.sheet_rows.len()).collect();
+    for at in 0..chunks.len() {
+        let hashes = row_hashes(&chunks[at].columns, sizes[at]);
+        let mut found: Vec<(u32, usize)> = Vec::new();
+        for (row, hash) in hashes.iter().enumerate() {
+            let same = |&&(other, of): &&(usize, u32)| equal(&chunks[at].columns, row, &chunks[other].columns, of);
+            if let Some(&(other, _)) = seen.get(hash).and_then(|places| places.iter().find(same)) {
+                found.push((row as u32, other));
+            }
+        }
+        tell(table, chunks, at, &found);
+        let mut hashes = hashes;
+        if table.repeats == Some(Repeats::LeaveOut) && !found.is_empty() {
+            let kept = others(sizes[at], &found);
+            chunks[at].keep(&kept);
+            hashes = kept.iter().map(|row| hashes[*row as usize]).collect();
+        }
+        for (row, hash) in hashes.into_iter().enumerate() {
+            seen.entry(hash).or_default().push((at, row as u32));
+        }
+    }
+}
+
+/// One issue for each earlier sheet that rows of this one stand in.
+fn tell(table: &WantedTable<'_>, chunks: &mut [&mut Chunk], at: usize, found: &[(u32, usize)]) {
+    let left_out = table.repeats == Some(Repeats::LeaveOut);
+    for other in 0..at {
+        let mut rows = found.iter().filter(|(_, of)| *of == other).map(|(row, _)| *row);
+        let Some(first) = rows.next() else { continue };
+        let count = rows.count() + 1;
+        let of = chunks[at].sheet_rows.len();
+        let place = &chunks[other].place;
+        let same_book = place.workbook == chunks[at].place.workbook;
+        let elsewhere = if same_book { format!("sheet `{}`", place.sheet) } else { format!("`{}`", place.workbook) };
+        let done = if left_out {
+            "they are left out"
+        } else {
+            "they are read twice (say `repeats: leave_out` if they are copies, `repeats: keep` if they are not)"
+        };
+        let message =
+            format!("{} of {} rows stand in {elsewhere} too, cell by cell; {done}", grouped(count), grouped(of));
+        let smaller = of.min(chunks[other].sheet_rows.len());
+        let by_chance = (count as f64) < BY_CHANCE * smaller as f64;
+        let chunk = &mut chunks[at];
+        let column = chunk.sheet_columns.iter().flatten().min().copied().unwrap_or(0);
+        let issue = Issue::new(IssueCode::RepeatedRows, message)
+            .at_cell(chunk.place.cell(chunk.sheet_rows[first as usize], column))
+            .in_table(table.name)
+            .as_note(left_out || by_chance);
+        chunk.issues.push(issue);
+    }
+}
+
+/// The rows that were not found.
+fn others(rows: usize, found: &[(u32, usize)]) -> Vec<u32> {
+    let mut gone = found.iter().map(|(row, _)| *row).peekable();
+    (0..rows as u32).filter(|row| gone.next_if_eq(row).is_none()).collect()
+}
+
+fn row_hashes(columns: &[Column], rows: usize) -> Vec<u64> {
+    let build = FixedState::default();
+    (0..rows)
+        .map(|row| {
+            let mut hasher = build.build_hasher();
+            for column in columns {
+                match column.text(row) {
+                    Some(text) => text.hash(&mut hasher),
+                    None => column.value(row).to_string().hash(&mut hasher),
+                }
+            }
+            hasher.finish()
+        })
+        .collect()
+}
+
+fn equal(a: &[Column], row: usize, b: &[Column], other: u32) -> bool {
+    a.iter().zip(b).all(|(a, b)| a.value(row) == b.value(other as usize))
+}
