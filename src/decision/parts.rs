@@ -10,6 +10,18 @@ impl Parts {
         if from < to { Parts(vec![(from as u32, to as u32)]) } else { Parts::default() }
     }
 
+    /// Ranges in their order, of which none overlap.
+    pub fn sorted(ranges: Vec<(usize, usize)>) -> Parts {
+        let mut merged: Vec<(u32, u32)> = Vec::with_capacity(ranges.len());
+        for (from, to) in ranges.into_iter().filter(|(from, to)| from < to) {
+            match merged.last_mut() {
+                Some(last) if from as u32 <= last.1 => last.1 = last.1.max(to as u32),
+                _ => merged.push((from as u32, to as u32)),
+            }
+        }
+        Parts(merged)
+    }
+
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

@@ -10,7 +10,10 @@ impl Binder<'_> {
     /// cannot be read, which is then reported.
     pub(super) fn read_cell(&mut self, written: &Spanned<String>, kind: Type) -> Option<CellTest> {
         let text = self.with_parameters(&written.value, kind);
-        match cell::parse(text.as_deref().unwrap_or(&written.value), kind) {
+        let read = cell::parse(text.as_deref().unwrap_or(&written.value), kind);
+        // `> floor * 2` is a formula that names a parameter, not a value with one put in.
+        let whole = || text.as_ref().and_then(|_| cell::parse(&written.value, kind).ok());
+        match read.or_else(|error| whole().ok_or(error)) {
             Ok(test) => Some(test),
             Err(error) => {
                 // Places in a text with values put in are not those of the text as written.

@@ -13,6 +13,9 @@ pub(super) struct Cover {
 /// What one search knows: inputs still to split and rules in play, for which nothing is left over.
 type Known = HashSet<(Vec<usize>, Vec<usize>)>;
 
+/// Ranges of parts in order, and the rules in play there.
+type Slice = (Vec<(usize, usize)>, Vec<usize>);
+
 struct Search<'a> {
     rules: Vec<&'a RuleBox>,
     covered: Known,
@@ -120,7 +123,7 @@ impl Cover {
         let mut events = events.into_iter().peekable();
         let mut playing: BTreeSet<usize> = BTreeSet::new();
         let mut place: HashMap<Vec<usize>, usize> = HashMap::new();
-        let mut slices: Vec<(Parts, Vec<usize>)> = Vec::new();
+        let mut slices: Vec<Slice> = Vec::new();
         for pair in marks.windows(2) {
             while let Some((_, starts, rule)) = events.next_if(|event| event.0 <= pair[0]) {
                 if starts {
@@ -134,15 +137,15 @@ impl Cover {
             }
             self.steps = self.steps.checked_sub(1 + playing.len())?;
             let rules: Vec<usize> = playing.iter().copied().collect();
-            let parts = Parts::range(pair[0], pair[1]);
+            let parts = (pair[0], pair[1]);
             match place.get(&rules) {
-                Some(at) => slices[*at].0 = slices[*at].0.or(&parts),
+                Some(at) => slices[*at].0.push(parts),
                 None => {
                     place.insert(rules.clone(), slices.len());
-                    slices.push((parts, rules));
+                    slices.push((vec![parts], rules));
                 }
             }
         }
-        Some(slices)
+        Some(slices.into_iter().map(|(parts, rules)| (Parts::sorted(parts), rules)).collect())
     }
 }

@@ -1,6 +1,6 @@
 //! A table as boxes on the grid of its inputs' parts.
 
-use super::{Input, Region, Rule, describe};
+use super::{Finding, Input, Region, Rule, describe};
 use crate::decision::axis::Axis;
 use crate::decision::cell::{CellTest, Comparison, Literal};
 use crate::decision::parts::Parts;
@@ -27,6 +27,8 @@ pub(super) struct RuleBox {
     pub sides: Vec<Parts>,
     /// Whether it matches the whole box; never where a formula decides.
     pub exact: bool,
+    /// Whether a formula asks the input.
+    asked: Vec<bool>,
 }
 
 impl RuleBox {
@@ -55,6 +57,44 @@ impl Grid {
     /// Every value of every input, without the blanks.
     pub fn values(&self) -> Vec<Parts> {
         self.sides.iter().map(|side| side.possible.and(&side.axis.values())).collect()
+    }
+
+    /// The inputs that a rule leaves open: any value will do.
+    pub fn open(&self, rule: &RuleBox) -> Vec<usize> {
+        let sides = self.sides.iter().zip(&rule.sides).enumerate();
+        sides.filter(|(at, (side, taken))| !rule.asked[*at] && taken.covers(&side.possible)).map(|(at, _)| at).collect()
+    }
+
+    /// The inputs of which a rule's own cells leave it no value.
+    pub fn without_value(&self, rule: &RuleBox) -> impl Iterator<Item = &str> {
+        self.sides.iter().zip(&rule.sides).filter(|(_, taken)| taken.is_empty()).map(|(side, _)| side.name.as_str())
+    }
+
+    /// Values in lists of rules that fire all the same, which their input cannot have.
+    pub fn outside(&self, rules: &[Rule]) -> Vec<Finding> {
+        let mut found = Vec::new();
+        for rule in self.rules.iter().filter(|rule| !rule.is_empty()) {
+            for (input, test) in &rules[rule.index].tests {
+                let side = &self.sides[*input];
+                let impossible =
+                    |value: &&Value| side.axis.part_of(value).is_some_and(|part| !side.possible.contains(part));
+                let CellTest::OneOf(tests) = test else { continue };
+                let listed = tests.iter().filter_map(|test| match test {
+                    CellTest::Compare(Comparison::Equal, literal) => Some(&literal.value),
+                    _ => None,
+                });
+                found.extend(listed.filter(impossible).map(|value| Finding::Outside {
+                    rule: rule.index,
+                    input: side.name.clone(),
+                    value: value.to_string(),
+                }));
+            }
+        }
+        found
+    }
+
+    pub fn name(&self, input: usize) -> &str {
+        &self.sides[input].name
     }
 
     /// A region in words of cells.
@@ -97,12 +137,13 @@ fn compare(comparison: Comparison, value: Value) -> CellTest {
 fn rule_box(index: usize, rule: &Rule, sides: &[Side]) -> RuleBox {
     let mut taken: Vec<Parts> = sides.iter().map(|side| side.possible.clone()).collect();
     let mut exact = true;
+    let mut asked = vec![false; sides.len()];
     for (input, test) in &rule.tests {
         let (Some(side), Some(taken)) = (sides.get(*input), taken.get_mut(*input)) else { continue };
         match side.axis.parts(test) {
             Some(parts) => *taken = taken.and(&parts),
-            None => exact = false,
+            None => (exact, asked[*input]) = (false, true),
         }
     }
-    RuleBox { index, sides: taken, exact }
+    RuleBox { index, sides: taken, exact, asked }
 }

@@ -11,6 +11,7 @@
 mod cover;
 mod describe;
 mod grid;
+mod redundant;
 
 #[cfg(test)]
 mod property_tests;
@@ -54,8 +55,18 @@ pub struct Rule {
     pub tests: Vec<(usize, CellTest)>,
     /// Whether this is the rule for everything else.
     pub otherwise: bool,
-    /// Results as written, for `any` tables.
+    /// Results as written.
     pub results: Vec<String>,
+    /// For each result its place among the values of its output, the most important first; none where
+    /// that is not known.
+    pub rank: Option<Vec<usize>>,
+}
+
+impl Rule {
+    /// Whether its results are more important than the other's.
+    fn is_before(&self, other: &Rule) -> bool {
+        self.rank.as_ref().zip(other.rank.as_ref()).is_some_and(|(own, other)| own < other)
+    }
 }
 
 /// Values of inputs, each written as a cell would be (`< 1_000_000`, `A, B`, `any`).
@@ -70,6 +81,49 @@ pub enum Finding {
         rule: usize,
         /// The earlier rules that take all its values; empty where its own cells leave it none.
         because_of: Vec<usize>,
+        /// The inputs of which its own cells leave it no value.
+        without: Vec<String>,
+    },
+    /// A value in a list of a rule that the input cannot have.
+    Outside {
+        /// The rule.
+        rule: usize,
+        /// The input.
+        input: String,
+        /// The value as written.
+        value: String,
+    },
+    /// The rule of a `priority` table never decides.
+    Masked {
+        /// The rule.
+        rule: usize,
+        /// The rules with more important results that take all its values.
+        because_of: Vec<usize>,
+    },
+    /// The rule stands twice.
+    Duplicate {
+        /// The later one.
+        rule: usize,
+        /// The first.
+        of: usize,
+    },
+    /// The rule's values lie inside another's, with the same results.
+    Subsumed {
+        /// The rule.
+        rule: usize,
+        /// The wider one.
+        by: usize,
+    },
+    /// A rule of a `priority` table leaves inputs open that a more important rule below decides by.
+    Misleading {
+        /// The rule.
+        rule: usize,
+        /// The more important one.
+        by: usize,
+        /// Those inputs.
+        inputs: Vec<String>,
+        /// Further rules that do so.
+        others: Vec<usize>,
     },
     /// No rule matches these values.
     Gap {
@@ -108,23 +162,57 @@ const PAIRS: usize = 20_000_000;
 /// there is no rule for everything else; a blank input is no gap.
 #[must_use]
 pub fn analyse(inputs: &[Input], rules: &[Rule], hit: HitPolicy) -> Report {
+    let one_result = matches!(hit, HitPolicy::Unique | HitPolicy::First | HitPolicy::Any | HitPolicy::Priority);
     let grid = Grid::new(inputs, rules);
     let mut report = Report::default();
     let mut cover = Cover::new(STEPS);
     for rule in grid.rules.iter().filter(|rule| rule.is_empty()) {
-        report.findings.push(Finding::NeverFires { rule: rule.index, because_of: Vec::new() });
+        let without = grid.without_value(rule).map(str::to_string).collect();
+        report.findings.push(Finding::NeverFires { rule: rule.index, because_of: Vec::new(), without });
+    }
+    report.findings.extend(grid.outside(rules));
+    let twins = redundant::twins(&grid, rules);
+    let mut inside = Vec::new();
+    if one_result {
+        inside = redundant::inside_others(&grid, rules, hit, &mut report);
+        inside.retain(|(rule, _)| twins.iter().all(|(twin, _)| twin != rule));
     }
     match hit {
         HitPolicy::First => never_fires(&grid, &mut cover, &mut report),
         HitPolicy::Unique => overlaps(&grid, rules, &mut report, |_, _| true),
         HitPolicy::Any => overlaps(&grid, rules, &mut report, |a, b| a.results != b.results),
+        HitPolicy::Priority => {
+            masked(&grid, rules, &mut cover, &mut report);
+            redundant::misleading(&grid, rules, &mut report);
+        }
         _ => {}
     }
-    let one_result = matches!(hit, HitPolicy::Unique | HitPolicy::First | HitPolicy::Any | HitPolicy::Priority);
+    add_redundant(&mut report, &twins, &inside);
     if one_result && !rules.iter().any(|rule| rule.otherwise) {
         gaps(inputs, &grid, &mut cover, &mut report);
     }
     report
+}
+
+/// Of two rules that say the same, one finding says so: not that they overlap, nor that the later never fires.
+fn add_redundant(report: &mut Report, twins: &[(usize, usize)], inside: &[(usize, usize)]) {
+    let same = |rule: usize, other: usize| twins.contains(&(rule, other)) || inside.contains(&(rule, other));
+    report.findings.retain(|finding| match finding {
+        Finding::Overlap { a, b, .. } => !same(*b, *a) && !same(*a, *b),
+        Finding::NeverFires { rule, because_of, .. } | Finding::Masked { rule, because_of } => {
+            because_of.is_empty() || !twins.iter().any(|(twin, _)| twin == rule)
+        }
+        _ => true,
+    });
+    let lost = |rule: usize| {
+        report.findings.iter().any(|finding| match finding {
+            Finding::NeverFires { rule: other, .. } | Finding::Masked { rule: other, .. } => rule == *other,
+            _ => false,
+        })
+    };
+    let inside: Vec<&(usize, usize)> = inside.iter().filter(|(rule, _)| !lost(*rule)).collect();
+    report.findings.extend(twins.iter().map(|&(rule, of)| Finding::Duplicate { rule, of }));
+    report.findings.extend(inside.into_iter().map(|&(rule, by)| Finding::Subsumed { rule, by }));
 }
 
 /// Rules of a `first` table whose values earlier rules take.
@@ -137,13 +225,10 @@ fn never_fires(grid: &Grid, cover: &mut Cover, report: &mut Report) {
             report.incomplete = true;
             break;
         }
-        let earlier: Vec<&RuleBox> = firing.iter().filter(|other| other.meets(rule)).copied().collect();
-        let because_of = match earlier.iter().find(|other| other.covers(rule)) {
-            Some(one) => Some(vec![one.index]),
-            None => cover.jointly(&rule.sides, earlier, &mut report.incomplete),
-        };
-        match because_of {
-            Some(because_of) => report.findings.push(Finding::NeverFires { rule: rule.index, because_of }),
+        match taken_by(rule, firing.iter().copied(), cover, report) {
+            Some(because_of) => {
+                report.findings.push(Finding::NeverFires { rule: rule.index, because_of, without: Vec::new() });
+            }
             None if rule.exact => firing.push(rule),
             None => {}
         }
@@ -152,6 +237,36 @@ fn never_fires(grid: &Grid, cover: &mut Cover, report: &mut Report) {
         Finding::NeverFires { rule, .. } => *rule,
         _ => usize::MAX,
     });
+}
+
+/// Rules of a `priority` table whose values rules with more important results take.
+fn masked(grid: &Grid, rules: &[Rule], cover: &mut Cover, report: &mut Report) {
+    let live: Vec<&RuleBox> = grid.rules.iter().filter(|rule| !rule.is_empty()).collect();
+    for (pairs, rule) in live.iter().enumerate() {
+        if pairs * live.len() > PAIRS {
+            report.incomplete = true;
+            return;
+        }
+        let before = live.iter().copied();
+        let before = before.filter(|other| other.exact && rules[other.index].is_before(&rules[rule.index]));
+        if let Some(because_of) = taken_by(rule, before, cover, report) {
+            report.findings.push(Finding::Masked { rule: rule.index, because_of });
+        }
+    }
+}
+
+/// Those of the rules that take all values of a rule, one alone where there is one.
+fn taken_by<'g>(
+    rule: &RuleBox,
+    others: impl Iterator<Item = &'g RuleBox>,
+    cover: &mut Cover,
+    report: &mut Report,
+) -> Option<Vec<usize>> {
+    let others: Vec<&RuleBox> = others.filter(|other| other.meets(rule)).collect();
+    match others.iter().find(|other| other.covers(rule)) {
+        Some(one) => Some(vec![one.index]),
+        None => cover.jointly(&rule.sides, others, &mut report.incomplete),
+    }
 }
 
 /// Pairs of rules that both match some values and disagree.

@@ -20,6 +20,7 @@ fn table() -> impl Strategy<Value = Vec<Rule>> {
         tests: vec![(0, a), (1, b), (2, c)],
         otherwise: false,
         results: vec![result.to_string()],
+        rank: Some(vec![result.into()]),
     });
     prop::collection::vec(rule, 1..9)
 }
@@ -74,12 +75,14 @@ proptest! {
         }
         for (at, fires) in firing.iter().enumerate() {
             let because = report.findings.iter().find_map(|finding| match finding {
-                Finding::NeverFires { rule, because_of } if *rule == at => Some(because_of),
+                Finding::NeverFires { rule, because_of, .. } if *rule == at => Some(because_of.clone()),
+                // Of the same rule twice, the later never fires either.
+                Finding::Duplicate { rule, of } if *rule == at => Some(vec![*of]),
                 _ => None,
             });
             prop_assert_eq!(because.is_none(), *fires, "rule {}", at);
             for point in points.iter().filter(|point| because.is_some() && matches(&rules[at], point.as_slice())) {
-                prop_assert!(because.iter().copied().flatten().any(|rule| *rule < at && matches(&rules[*rule], point)));
+                prop_assert!(because.iter().flatten().any(|rule| *rule < at && matches(&rules[*rule], point)));
             }
         }
     }
@@ -115,12 +118,64 @@ proptest! {
                         Finding::Overlap { a: x, b: y, example } if (*x, *y) == (a, b) => Some(example),
                         _ => None,
                     });
+                    // Two rules that say the same are told as that.
+                    let told_apart = |x: usize, y: usize| report.findings.iter().any(|finding| match finding {
+                        Finding::Duplicate { rule, of } => (*rule, *of) == (x, y),
+                        Finding::Subsumed { rule, by } => (*rule, *by) == (x, y),
+                        _ => false,
+                    });
+                    let meet = meet && !told_apart(a, b) && !told_apart(b, a);
                     prop_assert_eq!(example.is_some(), meet, "{} and {}", a, b);
                     let Some(example) = example else { continue };
                     let shown = inside(example);
                     let known = |point: &&[Value; 3]| example.iter().zip(point.iter()).all(|((_, cell), v)| !v.is_blank() || cell == "blank");
                     prop_assert!(!shown.is_empty());
                     prop_assert!(shown.iter().filter(known).all(|point| matches(&rules[a], point) && matches(&rules[b], point)));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn masked_rules_are_exactly_those_that_never_decide(rules in table()) {
+        let report = analyse(&inputs(), &rules, HitPolicy::Priority);
+        let points = points();
+        for (at, rule) in rules.iter().enumerate() {
+            let decides = points.iter().filter(|point| matches(rule, point.as_slice())).any(|point| {
+                !rules.iter().any(|other| other.is_before(rule) && matches(other, point))
+            });
+            let told = report.findings.iter().find_map(|finding| match finding {
+                Finding::Masked { rule, because_of } if *rule == at => Some(because_of.clone()),
+                Finding::NeverFires { rule, .. } if *rule == at => Some(Vec::new()),
+                Finding::Duplicate { rule, of } if *rule == at => Some(vec![*of]),
+                _ => None,
+            });
+            prop_assert!(decides || told.is_some(), "rule {} never decides", at);
+            let twin = report.findings.iter().any(|finding| matches!(finding, Finding::Duplicate { rule, .. } if *rule == at));
+            prop_assert!(!decides || twin || told.is_none(), "rule {} decides", at);
+        }
+    }
+
+    #[test]
+    fn a_rule_said_to_add_nothing_adds_nothing(rules in table()) {
+        let points = points();
+        for hit in [HitPolicy::First, HitPolicy::Any, HitPolicy::Priority, HitPolicy::Unique] {
+            for finding in analyse(&inputs(), &rules, hit).findings {
+                let (left_out, other) = match finding {
+                    Finding::Subsumed { rule, by } => (rule, by),
+                    Finding::Duplicate { rule, of } => (rule, of),
+                    _ => continue,
+                };
+                prop_assert_eq!(&rules[left_out].results, &rules[other].results);
+                for point in points.iter().filter(|point| matches(&rules[left_out], point.as_slice())) {
+                    prop_assert!(matches(&rules[other], point.as_slice()), "{:?} {:?}", hit, point);
+                    let first = |without: Option<usize>| {
+                        (0..rules.len()).find(|at| Some(*at) != without && matches(&rules[*at], point.as_slice()))
+                    };
+                    if hit == HitPolicy::First {
+                        let (with, without) = (first(None), first(Some(left_out)));
+                        prop_assert_eq!(with.map(|at| &rules[at].results), without.map(|at| &rules[at].results));
+                    }
                 }
             }
         }

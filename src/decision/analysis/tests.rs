@@ -12,7 +12,12 @@ fn rules(inputs: &[Input], lines: &[&str]) -> Vec<Rule> {
         let otherwise = cells.trim() == "otherwise";
         let cells = cells.split('|').take(if otherwise { 0 } else { inputs.len() });
         let tests = cells.enumerate().map(|(at, cell)| (at, parse(cell, inputs[at].kind).expect(cell))).collect();
-        Rule { tests, otherwise, results: vec![result.trim().to_string()] }
+        Rule {
+            tests,
+            otherwise,
+            results: vec![result.trim().to_string()],
+            rank: result.trim().parse().ok().map(|rank| vec![rank]),
+        }
     };
     lines.iter().map(rule).collect()
 }
@@ -26,10 +31,21 @@ fn told(inputs: &[Input], lines: &[&str], hit: HitPolicy) -> String {
         |region: &Region| region.iter().map(|(name, cell)| format!("{name} {cell}")).collect::<Vec<_>>().join("; ");
     for finding in &report.findings {
         let _ = match finding {
-            Finding::NeverFires { rule, because_of } => {
+            Finding::NeverFires { rule, because_of, .. } => {
                 let others: Vec<_> = because_of.iter().map(|rule| rule + 1).collect();
                 writeln!(told, "{} never fires {others:?}", rule + 1)
             }
+            Finding::Masked { rule, because_of } => {
+                let others: Vec<_> = because_of.iter().map(|rule| rule + 1).collect();
+                writeln!(told, "{} is masked by {others:?}", rule + 1)
+            }
+            Finding::Duplicate { rule, of } => writeln!(told, "{} is {}", rule + 1, of + 1),
+            Finding::Subsumed { rule, by } => writeln!(told, "{} lies in {}", rule + 1, by + 1),
+            Finding::Misleading { rule, by, inputs, others } => {
+                let rules: Vec<_> = [rule].into_iter().chain(others).map(|rule| rule + 1).collect();
+                writeln!(told, "{rules:?} hide {} of {}", inputs.join(" and "), by + 1)
+            }
+            Finding::Outside { rule, input, value } => writeln!(told, "{}: {input} is never {value}", rule + 1),
             Finding::Gap { example } => writeln!(told, "gap: {}", region(example)),
             Finding::Overlap { a, b, example } => writeln!(told, "{} and {}: {}", a + 1, b + 1, region(example)),
         };
@@ -54,7 +70,12 @@ fn the_segment_table_has_a_gap_unless_there_is_a_rule_for_the_rest() {
 #[test]
 fn a_rule_behind_wider_ones_never_fires() {
     let inputs = [number("sales"), Input::new("region", Type::Text)];
-    let told = |lines: &[&str]| told(&inputs, &[lines, &["otherwise"]].concat(), HitPolicy::First);
+    // Each rule has a result of its own.
+    let told = |lines: &[&str]| {
+        let lines: Vec<String> = lines.iter().enumerate().map(|(at, line)| format!("{line} -> {at}")).collect();
+        let lines: Vec<&str> = lines.iter().map(String::as_str).chain(["otherwise"]).collect();
+        told(&inputs, &lines, HitPolicy::First)
+    };
     assert_eq!(told(&["> 5 | -", "> 10 | A"]), "2 never fires [1]\n");
     assert_eq!(told(&["> 10 | A", "> 5 | -"]), "");
     assert_eq!(told(&[">= 5 | -", "< 5 | -", "2 .. 8 | A"]), "3 never fires [1, 2]\n");
@@ -119,7 +140,7 @@ fn rules_of_a_unique_table_must_not_meet() {
     );
     assert_eq!(told(&inputs, &lines, HitPolicy::Any), "1 and 2: sales 5; growth >= 10%\n");
     assert_eq!(told(&inputs, &lines, HitPolicy::Priority), "");
-    assert_eq!(told(&inputs[..1], &["-", "blank"], HitPolicy::Unique), "1 and 2: sales blank\n");
+    assert_eq!(told(&inputs[..1], &["- -> A", "blank -> B"], HitPolicy::Unique), "1 and 2: sales blank\n");
 }
 
 #[test]
@@ -178,4 +199,45 @@ fn a_table_too_tangled_to_search_is_called_incomplete() {
     assert!(report.incomplete);
     assert!(!report.findings.iter().any(|finding| matches!(finding, Finding::Gap { .. })));
     assert!(start.elapsed() < Duration::from_secs(20), "{:?}", start.elapsed());
+}
+
+#[test]
+fn a_rule_behind_more_important_ones_is_masked() {
+    let inputs = [number("age"), Input::new("risk", Type::Text)];
+    // The results are their importance, 1 before 2.
+    let told = |lines: &[&str]| told(&inputs, &[lines, &["otherwise -> 9"]].concat(), HitPolicy::Priority);
+    assert_eq!(told(&["< 16 | low -> 2", "< 18 | - -> 1"]), "1 is masked by [2]\n");
+    assert_eq!(told(&["2 .. 20 | A -> 3", "< 10 | - -> 2", ">= 10 | - -> 1"]), "1 is masked by [2, 3]\n");
+    assert_eq!(told(&["< 16 | low -> 1", "< 18 | - -> 2"]), "");
+    assert_eq!(told(&["< 18 | - -> 2", "< 16 | low -> 1"]), "[1] hide risk of 2\n");
+    assert_eq!(told(&["- | - -> 2", "< 16 | low -> 1"]), "[1] hide age and risk of 2\n");
+    assert_eq!(told(&["< 16 | low -> 1", "< 18 | low -> 1"]), "1 lies in 2\n");
+}
+
+#[test]
+fn rules_that_say_the_same_are_told_once() {
+    let inputs = [number("age"), Input::new("risk", Type::Text)];
+    let with_rest = |lines: &[&str], hit| told(&inputs, &[lines, &["otherwise -> z"]].concat(), hit);
+    let twice = ["< 16 | A, B -> x", "< 16 | B, A -> x"];
+    for hit in [HitPolicy::Unique, HitPolicy::First, HitPolicy::Any, HitPolicy::Priority, HitPolicy::RuleOrder] {
+        assert_eq!(with_rest(&twice, hit), "2 is 1\n", "{hit:?}");
+    }
+    assert_eq!(with_rest(&twice, HitPolicy::Collect(Collect::Sum)), "2 is 1\n");
+    let inside = ["< 16 | A -> x", "< 18 | - -> x"];
+    assert_eq!(with_rest(&inside, HitPolicy::Unique), "1 lies in 2\n");
+    assert_eq!(with_rest(&inside, HitPolicy::First), "1 lies in 2\n");
+    assert_eq!(with_rest(&inside, HitPolicy::RuleOrder), "");
+    // Without the first, the second would take its rows.
+    assert_eq!(with_rest(&["< 16 | A -> x", "< 17 | - -> y", "< 18 | - -> x"], HitPolicy::First), "");
+    // A case named before the rest may be meant to be.
+    assert_eq!(with_rest(&["< 16 | A -> x", "- | - -> x"], HitPolicy::First), "");
+}
+
+#[test]
+fn values_that_an_input_cannot_have_are_outside() {
+    let age = Input { min: Some(0.0), max: Some(120.0), ..number("age") };
+    let risk = Input { one_of: vec!["low".into(), "high".into()], ..Input::new("risk", Type::Text) };
+    let told = |lines: &[&str]| told(&[age.clone(), risk.clone()], lines, HitPolicy::First);
+    assert_eq!(told(&["1, 150 | - -> x", "otherwise -> y"]), "1: age is never 150\n");
+    assert_eq!(told(&["> 120 | - -> x", "- | medium -> y", "otherwise -> z"]), "1 never fires []\n2 never fires []\n");
 }

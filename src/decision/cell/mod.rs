@@ -18,6 +18,7 @@
 //! | `"A, B"` | exactly the text between the quotes; `""` within it is one quote |
 //! | `2026-01-01` | a date, in the forms `Date::parse` knows |
 //! | `true`, `yes`, `false`, `no` | for inputs that are true or false |
+//! | `> other`, `<= other * 2` | compared with a column or formula (for inputs that have an order) |
 //! | `= expression` | equal to a formula; the rest of the cell is the formula |
 //!
 //! `1,000` is the number one thousand: a list of numbers needs a blank after each comma (`1, 2`).
@@ -67,13 +68,24 @@ pub enum CellTest {
     All(Vec<CellTest>),
     /// Not this one.
     Not(Box<CellTest>),
-    /// Equal to a formula.
+    /// Compared with a formula.
     Formula {
-        /// The formula, without its `=`.
+        /// How the input must stand to it.
+        #[serde(default = "equal", skip_serializing_if = "is_equal")]
+        comparison: Comparison,
+        /// The formula, without the sign before it.
         text: String,
         /// Byte of the cell at which it starts.
         start: u32,
     },
+}
+
+fn equal() -> Comparison {
+    Comparison::Equal
+}
+
+fn is_equal(comparison: &Comparison) -> bool {
+    *comparison == Comparison::Equal
 }
 
 /// The comparisons of cells.
@@ -138,6 +150,26 @@ impl CellTest {
             CellTest::OneOf(tests) | CellTest::All(tests) => tests.iter().any(CellTest::asks_for_blanks),
             CellTest::Not(test) => test.asks_for_blanks(),
             CellTest::Any | CellTest::Compare(..) | CellTest::Range { .. } | CellTest::Formula { .. } => false,
+        }
+    }
+
+    /// The test in words that are the same wherever in its cell it was written; for comparing tests.
+    #[must_use]
+    pub fn without_place(&self) -> String {
+        match self {
+            CellTest::Formula { comparison, text, .. } => format!("{comparison:?} {text}"),
+            CellTest::OneOf(tests) | CellTest::All(tests) => {
+                let all: Vec<String> = tests.iter().map(CellTest::without_place).collect();
+                format!("{}({})", if matches!(self, CellTest::All(_)) { "all" } else { "one" }, all.join(", "))
+            }
+            CellTest::Not(test) => format!("not({})", test.without_place()),
+            CellTest::Any => "-".to_string(),
+            CellTest::Blank => "blank".to_string(),
+            CellTest::Compare(comparison, literal) => format!("{comparison:?} {:?}", literal.value),
+            CellTest::Range { from, from_included, to, to_included } => {
+                let end = |end: &Option<Literal>| end.as_ref().map(|end| end.value.clone());
+                format!("{:?} {from_included} .. {:?} {to_included}", end(from), end(to))
+            }
         }
     }
 

@@ -58,7 +58,11 @@ fn formula(cell: Piece<'_>, kind: Type) -> Result<CellTest, CellError> {
     {
         return Ok(CellTest::Compare(Comparison::Equal, literal));
     }
-    Ok(CellTest::Formula { text: rest.text.to_string(), start: rest.start as u32 })
+    Ok(compared_with(Comparison::Equal, rest))
+}
+
+fn compared_with(comparison: Comparison, formula: Piece<'_>) -> CellTest {
+    CellTest::Formula { comparison, text: formula.text.to_string(), start: formula.start as u32 }
 }
 
 /// Tests joined by `and`. In text inputs that is a word like any other.
@@ -194,7 +198,14 @@ fn compare(piece: Piece<'_>, comparison: Comparison, length: usize, kind: Type) 
     if rest.text == "blank" {
         return Err(piece.error(format!("`{sign}` cannot compare with a blank"), "write `blank` or `not blank`"));
     }
-    Ok(CellTest::Compare(comparison, literal(rest, kind)?))
+    match literal(rest, kind) {
+        Ok(literal) => Ok(CellTest::Compare(comparison, literal)),
+        // No literal of an ordered type begins with a letter: it is the name of a column, or a formula.
+        Err(_) if ordered && rest.first().is_some_and(|c| c.is_alphabetic() || c == '_') => {
+            Ok(compared_with(comparison, rest))
+        }
+        Err(error) => Err(error),
+    }
 }
 
 /// Brackets around a range: does each end count?

@@ -1,50 +1,62 @@
 //! What `check` says about a decision table as a whole: rules that can never fire, rules that match
 //! every row, gaps and overlaps.
 
+use super::axes::Asked;
 use crate::decision::analysis::{self, Finding};
-use crate::decision::cell::CellTest;
+use crate::decision::cell::{self, ResultCell};
 use crate::diagnostic::{Diagnostic, Instead};
 use crate::formula::{ColumnId, TableId};
 use crate::plan::Work;
 use crate::plan::binder::Binder;
-use crate::policy::model::{Decision, HitPolicy, Presence, Rule};
+use crate::policy::model::{Decision, HitPolicy, Output, Presence, Rule};
 use crate::source::{Sources, Span};
-use crate::value::Type;
+use crate::value::{Type, Value};
 
-/// Rules that can never fire, combinations no rule covers, and rules that overlap.
+/// What there is to say of a decision table as a whole.
 pub(super) fn analyse_table(
     binder: &Binder<'_>,
     table: TableId,
     decision: &Decision,
-    inputs: &[(String, Type, usize)],
-    rules: &[(&Rule, Vec<(usize, CellTest)>)],
+    asked: Asked,
+    rules: &[&Rule],
 ) -> Vec<Diagnostic> {
-    let domains: Vec<analysis::Input> = inputs
-        .iter()
-        .map(|(name, ty, slot)| binder.domain(table, *slot, analysis::Input::new(name.clone(), *ty)))
-        .collect();
-    let domains = close_references(binder, table, domains, inputs, rules);
+    let domains = close_references(binder, table, &asked);
     let tables: Vec<analysis::Rule> = rules
         .iter()
+        .zip(asked.tests)
         .map(|(rule, tests)| analysis::Rule {
-            tests: tests.clone(),
+            tests,
             otherwise: rule.otherwise,
             results: rule.results.iter().map(|(name, cell)| format!("{}={}", name.value, cell.value)).collect(),
+            rank: rank(decision, rule),
         })
         .collect();
-    let spans = |at: usize| rules[at].0.span;
     let report = analysis::analyse(&domains, &tables, decision.hit.value);
-    let open: Vec<usize> = (0..rules.len()).filter(|at| is_open(rules[*at].0, decision.hit.value)).collect();
+    let open: Vec<usize> = (0..rules.len()).filter(|at| is_open(rules[*at], decision.hit.value)).collect();
     let said =
         |found: &&Finding| matches!(found, Finding::Overlap { a, b, .. } if open.contains(a) || open.contains(b));
     let overlaps = report.findings.iter().filter(said).count() > 0;
     let others = report.findings.iter().filter(|found| !said(found));
-    let mut found: Vec<Diagnostic> = others.map(|found| describe(found, decision, &spans)).collect();
+    let telling = Telling { decision, rules, sure: !asked.dependent };
+    let mut found: Vec<Diagnostic> = others.map(|found| telling.describe(found)).collect();
+    if report.incomplete {
+        found.push(telling.not_analysed());
+    }
     if decision.hit.value != HitPolicy::First && rules.len() > 1 {
         let overlaps = overlaps && decision.hit.value == HitPolicy::Unique;
-        found.extend(open.iter().map(|at| matches_all(binder.sources, decision, rules[*at].0, overlaps)));
+        found.extend(open.iter().map(|at| matches_all(binder.sources, decision, rules[*at], overlaps)));
     }
     found
+}
+
+/// For each result of a rule its place among the values that its output lists, the most important first.
+fn rank(decision: &Decision, rule: &Rule) -> Option<Vec<usize>> {
+    let place = |output: &Output| {
+        let (_, cell) = rule.results.iter().find(|(name, _)| name.value == output.name.value)?;
+        output.values.iter().position(|value| value.value == cell.value)
+    };
+    let listed = decision.outputs.iter().filter(|output| !output.values.is_empty());
+    (decision.hit.value == HitPolicy::Priority).then(|| listed.map(place).collect::<Option<Vec<_>>>()).flatten()
 }
 
 /// Is nothing said about which rows the rule is for: neither a test, nor `-`, nor `otherwise`? In a
@@ -73,18 +85,14 @@ fn matches_all(sources: &Sources, decision: &Decision, rule: &Rule, error: bool)
 
 /// A column of references holds keys of another table, which are not known here: the rules are taken
 /// to speak of all of them.
-fn close_references(
-    binder: &Binder<'_>,
-    table: TableId,
-    mut domains: Vec<analysis::Input>,
-    inputs: &[(String, Type, usize)],
-    rules: &[(&Rule, Vec<(usize, CellTest)>)],
-) -> Vec<analysis::Input> {
-    for (at, (domain, (_, _, slot))) in domains.iter_mut().zip(inputs).enumerate() {
-        if binder.column(ColumnId { table, slot: *slot }).references.is_none() || !domain.one_of.is_empty() {
+fn close_references(binder: &Binder<'_>, table: TableId, asked: &Asked) -> Vec<analysis::Input> {
+    let mut domains = asked.inputs.clone();
+    for (at, (domain, slot)) in domains.iter_mut().zip(&asked.slots).enumerate() {
+        let refers = |slot: usize| binder.column(ColumnId { table, slot }).references.is_some();
+        if !slot.is_some_and(refers) || !domain.one_of.is_empty() {
             continue;
         }
-        let tests = rules.iter().flat_map(|(_, tests)| tests).filter(|(input, _)| *input == at);
+        let tests = asked.tests.iter().flatten().filter(|(input, _)| *input == at);
         for literal in tests.flat_map(|(_, test)| test.literals()) {
             if !domain.one_of.contains(&literal.value) {
                 domain.one_of.push(literal.value.clone());
@@ -94,42 +102,116 @@ fn close_references(
     domains
 }
 
-fn describe(found: &Finding, decision: &Decision, span: &dyn Fn(usize) -> crate::source::Span) -> Diagnostic {
-    match found {
-        Finding::NeverFires { rule, because_of } if because_of.is_empty() => finding(
-            "never-fires",
-            false,
-            span(*rule),
-            "this rule can never fire: its tests contradict each other".into(),
-        ),
-        Finding::NeverFires { rule, because_of } => {
-            let mut diagnostic = finding(
-                "never-fires",
-                false,
-                span(*rule),
-                "this rule can never fire: rules above it match first".into(),
-            );
-            for earlier in because_of.iter().take(3) {
-                diagnostic = diagnostic.related(span(*earlier), "matches first");
+/// Puts findings into words.
+struct Telling<'a> {
+    decision: &'a Decision,
+    rules: &'a [&'a Rule],
+    /// Whether what was found is possible for certain.
+    sure: bool,
+}
+
+impl Telling<'_> {
+    fn span(&self, rule: usize) -> Span {
+        self.rules[rule].span
+    }
+
+    fn describe(&self, found: &Finding) -> Diagnostic {
+        match found {
+            Finding::NeverFires { rule, because_of, without } if because_of.is_empty() => {
+                let inputs = named(without);
+                let message = format!("this rule can never fire: no value that {inputs} can have meets its tests");
+                self.finding("never-fires", false, *rule, &message)
             }
-            diagnostic.help("move it up, or make its tests narrower than those above")
-        }
-        Finding::Gap { example } => {
-            let message = format!("no rule of `{}` covers {}", decision.name.value, region(example));
-            finding("gap", false, decision.name.span, message).help("add a rule, or `{ otherwise: true, then: … }`")
-        }
-        Finding::Overlap { a, b, example } => {
-            let unique = decision.hit.value == HitPolicy::Unique;
-            let message = if unique {
-                format!("two rules match {}, and the table's hit policy is unique", region(example))
-            } else {
-                format!("two rules match {} and disagree", region(example))
-            };
-            finding("overlap", unique, span(*b), message)
-                .related(span(*a), "also matches")
-                .help("make the tests exclude each other, or choose `hit: first`")
+            Finding::Outside { rule, input, value } => {
+                self.finding("outside", false, *rule, &format!("`{value}` is no value that `{input}` can have"))
+            }
+            Finding::NeverFires { rule, because_of, .. } => self
+                .hidden(
+                    "never-fires",
+                    *rule,
+                    because_of,
+                    "this rule can never fire: rules above it match first",
+                    "matches first",
+                )
+                .help("move it up, or make its tests narrower than those above"),
+            Finding::Masked { rule, because_of } => {
+                let message = "this rule is masked: whatever it matches, a rule with a more important result does too";
+                self.hidden("masked", *rule, because_of, message, "is more important")
+                    .help("make the tests of the other narrower, or leave this rule out")
+            }
+            Finding::Duplicate { rule, of } => self
+                .finding("duplicate-rule", self.is_unique(), *rule, "this rule stands twice")
+                .related(self.span(*of), "the same rule")
+                .help("leave one of them out"),
+            Finding::Subsumed { rule, by } => self
+                .finding(
+                    "subsumed",
+                    self.is_unique(),
+                    *rule,
+                    "another rule gives the same for all that this one matches",
+                )
+                .related(self.span(*by), "gives the same, for more")
+                .help("leave this rule out, or give it another result"),
+            Finding::Misleading { rule, by, inputs, others } => {
+                let (inputs, more) = (
+                    named(inputs),
+                    match others.len() {
+                        0 => String::new(),
+                        1 => " (and so does another rule)".to_string(),
+                        more => format!(" (and so do {more} other rules)"),
+                    },
+                );
+                let message = format!(
+                    "this rule reads as if {inputs} did not matter, but a more important rule below decides by it{more}"
+                );
+                self.finding("misleading", false, *rule, &message)
+                    .related(self.span(*by), "is more important")
+                    .help("put the more important rule above it, or write the values that are meant here")
+            }
+            Finding::Gap { example } => self.gap(example),
+            Finding::Overlap { a, b, example } => self.overlap(*a, *b, example),
         }
     }
+
+    fn is_unique(&self) -> bool {
+        self.decision.hit.value == HitPolicy::Unique
+    }
+
+    fn hidden(&self, code: &'static str, rule: usize, others: &[usize], message: &str, role: &str) -> Diagnostic {
+        let found = self.finding(code, false, rule, message);
+        others.iter().take(3).fold(found, |found, other| found.related(self.span(*other), role))
+    }
+
+    fn gap(&self, example: &[(String, String)]) -> Diagnostic {
+        let perhaps = if self.sure { "" } else { "perhaps " };
+        let message = format!("{perhaps}no rule of `{}` covers {}", self.decision.name.value, region(example));
+        finding("gap", false, self.decision.name.span, message).help("add a rule, or `{ otherwise: true, then: … }`")
+    }
+
+    fn overlap(&self, a: usize, b: usize, example: &[(String, String)]) -> Diagnostic {
+        let end = if self.is_unique() { ", and the table's hit policy is unique" } else { " and disagree" };
+        let two = if self.sure { "two rules match" } else { "two rules may both match" };
+        self.finding("overlap", self.is_unique() && self.sure, b, &format!("{two} {}{end}", region(example)))
+            .related(self.span(a), "also matches")
+            .help("make the tests exclude each other, or choose `hit: first`")
+    }
+
+    fn not_analysed(&self) -> Diagnostic {
+        let message = format!(
+            "`{}` is too large to be looked through to the end: it may have more gaps, overlaps or rules that never fire",
+            self.decision.name.value
+        );
+        finding("not-analysed", false, self.decision.name.span, message)
+    }
+
+    fn finding(&self, code: &'static str, error: bool, rule: usize, message: &str) -> Diagnostic {
+        finding(code, error, self.span(rule), message.to_string())
+    }
+}
+
+/// `` `a` and `b` ``
+fn named(inputs: &[String]) -> String {
+    inputs.iter().map(|input| format!("`{input}`")).collect::<Vec<_>>().join(" and ")
 }
 
 fn region(example: &[(String, String)]) -> String {
@@ -139,7 +221,7 @@ fn region(example: &[(String, String)]) -> String {
 
 impl Binder<'_> {
     /// What is known of an input: a parameter's values, an imported column's values and bounds.
-    fn domain(&self, table: TableId, slot: usize, mut input: analysis::Input) -> analysis::Input {
+    pub(super) fn domain(&self, table: TableId, slot: usize, mut input: analysis::Input) -> analysis::Input {
         let own = self.tables[table.0].slot(&input.name).is_some();
         if let Some(parameter) = self.policy.parameters.iter().find(|p| !own && p.name.value == input.name) {
             input.one_of = parameter.one_of.iter().map(|v| v.value.clone()).collect();
@@ -159,14 +241,33 @@ impl Binder<'_> {
         input
     }
 
-    /// The values a decision of this table lists for a result of that name: it gives no others.
-    fn listed_results(&self, table: TableId, name: &str) -> Option<Vec<crate::value::Value>> {
-        let decisions = self.decision_of.iter().filter(|(of, _)| *of == table).map(|(_, decision)| decision);
-        let output = decisions.flat_map(|decision| &decision.outputs).find(|output| output.name.value == name)?;
-        let values: Vec<_> = output.values.iter().map(|v| crate::value::Value::text(v.value.as_str())).collect();
+    /// The values a decision of this table gives for a result of that name, where it gives no others: those it
+    /// lists, else those that its rules write.
+    fn listed_results(&self, table: TableId, name: &str) -> Option<Vec<Value>> {
+        let decisions = self.decision_of.iter().filter(|(of, _)| *of == table).map(|(_, decision)| *decision);
+        let of = |decision: &'_ Decision| decision.outputs.iter().position(|output| output.name.value == name);
+        let (decision, at) = decisions.filter_map(|decision| Some((decision, of(decision)?))).next()?;
         let column = self.tables[table.0].slot(name).map(|slot| self.column(ColumnId { table, slot }))?;
+        let output = &decision.outputs[at];
+        let listed: Vec<Value> = output.values.iter().map(|value| Value::text(value.value.as_str())).collect();
+        let values = if listed.is_empty() { written_results(decision, name)? } else { listed };
         (column.ty == Type::Text && !values.is_empty()).then_some(values)
     }
+}
+
+/// The texts that rules write for a result; none where one of them is worked out.
+fn written_results(decision: &Decision, name: &str) -> Option<Vec<Value>> {
+    let mut values = Vec::new();
+    for (_, cell) in decision.rules.iter().flat_map(|rule| &rule.results).filter(|(of, _)| of.value == name) {
+        match cell::parse_result(&cell.value) {
+            ResultCell::Formula { .. } => return None,
+            ResultCell::Literal { text, .. } => values.push(Value::text(text.as_str())),
+            ResultCell::Blank => {}
+        }
+    }
+    values.sort_by(|a, b| a.as_text().cmp(&b.as_text()));
+    values.dedup();
+    Some(values)
 }
 
 /// Reports a finding about a decision table.

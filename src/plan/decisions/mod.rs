@@ -1,5 +1,7 @@
 //! Decision tables: cells become conditions and results on columns.
 
+mod axes;
+mod compared;
 mod lint;
 mod words;
 
@@ -309,15 +311,16 @@ impl<'a> Binder<'a> {
                 let inner = inner.unwrap_or_else(|| Expr::constant(Value::Bool(true), span));
                 Expr::new(ExprKind::Unary(UnaryOp::Not, Box::new(inner)), Type::Bool, span).folded()
             }
-            CellTest::Formula { text, start } => {
+            CellTest::Formula { comparison, text, start } => {
+                let op = operator(*comparison);
                 let text = self.cell_formula(span, text, *start);
                 let expr = self.bind_text(table, &text, None)?;
                 let (have, ty) = (self.known(&subject)?, self.known(&expr)?);
-                if let Err(mismatch) = formula::binary(BinaryOp::Equal, have, ty) {
+                if let Err(mismatch) = formula::binary(op, have, ty) {
                     self.error("wrong-type", expr.span, mismatch.message, mismatch.help);
                     return None;
                 }
-                Expr::new(ExprKind::Binary(BinaryOp::Equal, Box::new(subject), Box::new(expr)), Type::Bool, span)
+                Expr::new(ExprKind::Binary(op, Box::new(subject), Box::new(expr)), Type::Bool, span)
             }
         }))
     }
@@ -360,7 +363,9 @@ impl<'a> Binder<'a> {
         if rules.iter().any(|read| !read.whole) {
             return;
         }
-        let findings = lint::analyse_table(self, table, decision, &known_inputs(&known), &known_rules(rules));
+        let asked = self.asked(table, &known, rules);
+        let written: Vec<&Rule> = rules.iter().map(|read| read.rule).collect();
+        let findings = lint::analyse_table(self, table, decision, asked, &written);
         self.diagnostics.extend(findings);
     }
 
@@ -374,14 +379,6 @@ impl<'a> Binder<'a> {
 /// Whether the results only go into a list or are only counted. Then they need not be of one type.
 fn any_kind(hit: HitPolicy) -> bool {
     matches!(hit, HitPolicy::RuleOrder | HitPolicy::Collect(Collect::List | Collect::Count))
-}
-
-fn known_inputs(inputs: &[&Input]) -> Vec<(String, Type, usize)> {
-    inputs.iter().map(|input| (input.text.clone(), input.ty, input.slot)).collect()
-}
-
-fn known_rules<'r>(rules: &'r [Read<'r>]) -> Vec<(&'r Rule, Vec<(usize, CellTest)>)> {
-    rules.iter().map(|read| (read.rule, read.tests.clone())).collect()
 }
 
 /// An index over the rules, where there are many and values alone answer them.
