@@ -33,7 +33,7 @@ Examples:
   rulebook test rules/channel-scorecard
       runs the tests of the policy, and says what they leave untested
 
-Exit status: 0 fine; 1 the policy (check), its tests (test) or the data (run --strict) have findings; 2 the work could not be done.";
+Exit status: 0 fine; 1 the policy (check), its tests (test) or the data (run --strict) have findings, or something the policy asserts does not hold (run); 2 the work could not be done.";
 
 /// Applies a policy written in plain files to Excel workbooks, and writes a report one can defend.
 #[derive(Parser)]

@@ -21,7 +21,7 @@ Examples:
   rulebook run rules/channel-scorecard book.xlsx -o report --format csv
   rulebook run rules/channel-scorecard book.xlsx -o - | jq .figures
 
-Exit status: 0 fine; 1 with --strict, when the data has issues; 2 there is no report.";
+Exit status: 0 fine; 1 something the policy asserts does not hold, or, with --strict, the data has issues; 2 there is no report.";
 
 /// Read workbooks, apply a policy, write the report
 ///
@@ -97,6 +97,9 @@ pub(super) fn run(args: &Args) -> Result<Ended, Failure> {
     let baseline = args.baseline.as_deref().map(crate::load_baseline).transpose()?;
     let options = args.options(baseline);
     let outcome = engine.run(&policy, &sources, &options)?;
+    if outcome.assertions.iter().any(|assertion| assertion.stop && assertion.holds != Some(true)) {
+        return Ok(stopped(&outcome));
+    }
     write(&outcome, &target)?;
     if !args.quiet {
         terminal::note(summary::text(&outcome, &target, start.elapsed()).trim_end());
@@ -122,7 +125,27 @@ fn write(outcome: &Outcome, target: &Target) -> Result<(), Failure> {
     }
 }
 
+/// There is no report: something that it rests on does not hold.
+fn stopped(outcome: &Outcome) -> Ended {
+    let mut said = String::new();
+    summary::assertions(&mut said, outcome);
+    terminal::note(&format!("{said}no report was written: the policy says to stop where this does not hold"));
+    Ended::Findings
+}
+
 fn judge(args: &Args, outcome: &Outcome, target: &Target) -> Ended {
+    let failed: Vec<String> = outcome
+        .assertions
+        .iter()
+        .filter(|assertion| assertion.failed())
+        .map(|assertion| format!("`{}`", assertion.name))
+        .collect();
+    if !failed.is_empty() {
+        if args.quiet {
+            terminal::note(&format!("what the policy asserts does not hold: {}", failed.join(", ")));
+        }
+        return Ended::Findings;
+    }
     let issues = summary::issues(outcome);
     if !args.strict || issues == 0 {
         return Ended::Fine;

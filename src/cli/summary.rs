@@ -32,6 +32,7 @@ pub(super) fn text(outcome: &Outcome, target: &Target, took: Duration) -> String
     let _ = writeln!(text, "{}{version}", outcome.policy.name);
     rows(&mut text, outcome);
     kinds(&mut text, outcome);
+    assertions(&mut text, outcome);
     triggers(&mut text, outcome);
     outcome.scorecards.iter().for_each(|card| bands(&mut text, card));
     let place = match target {
@@ -86,6 +87,15 @@ fn kinds(text: &mut String, outcome: &Outcome) {
         if !words.is_empty() {
             let _ = writeln!(text, "{heading}: {}", words.join(", "));
         }
+    }
+}
+
+/// What does not hold of what the policy asserts, line by line.
+pub(super) fn assertions(text: &mut String, outcome: &Outcome) {
+    for assertion in outcome.assertions.iter().filter(|assertion| assertion.holds != Some(true)) {
+        let how = if assertion.holds.is_some() { "does not hold" } else { "cannot be told" };
+        let word = if assertion.warning { "warning" } else { "error" };
+        let _ = writeln!(text, "{word}: `{}` {how}: {}", assertion.name, assertion.says);
     }
 }
 

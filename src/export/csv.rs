@@ -1,7 +1,7 @@
 //! The outcome as a folder of CSV files, one a listing.
 //!
 //! `NAME.csv` for each table, `NAME_scorecard.csv` for each scorecard, and `triggers.csv`,
-//! `cleared.csv`, `movements.csv`, `undetermined.csv`, `issues.csv`, `control.csv`, `figures.csv`. UTF-8 with a byte order mark (so
+//! `cleared.csv`, `movements.csv`, `undetermined.csv`, `issues.csv`, `control.csv`, `figures.csv`, `assertions.csv`. UTF-8 with a byte order mark (so
 //! that spreadsheet programs read Korean and Japanese right), commas, lines ended by LF; headers are
 //! the names of the policy; blanks are empty, dates ISO, numbers plain (`1234.5`).
 //!
@@ -20,7 +20,8 @@ use std::io::{self, Write};
 use std::path::Path;
 
 /// Names of files that do not come from the policy.
-const FIXED: [&str; 7] = ["triggers", "cleared", "movements", "undetermined", "issues", "control", "figures"];
+const FIXED: [&str; 8] =
+    ["triggers", "cleared", "movements", "undetermined", "issues", "control", "figures", "assertions"];
 /// Longest file name in bytes, without the extension.
 const LONGEST_NAME: usize = 120;
 
@@ -45,7 +46,7 @@ pub fn write(outcome: &Outcome, folder: &Path) -> Result<(), ExportError> {
         let name = format!("{}_scorecard", card.name);
         add(&names.claim(&name, "2"), scorecard_listing(outcome, card))?;
     }
-    let fixed = [triggers, cleared, movements, undetermined, issues, control, figures];
+    let fixed = [triggers, cleared, movements, undetermined, issues, control, figures, assertions];
     for (name, listing) in FIXED.iter().zip(fixed) {
         add(name, listing(outcome))?;
     }
@@ -257,6 +258,22 @@ fn control(outcome: &Outcome) -> Listing<'_> {
 fn figures(outcome: &Outcome) -> Listing<'_> {
     things(&["name", "title", "value"], &outcome.figures, |figure| {
         vec![safe(&figure.name), safe(&figure.title), shown(&figure.value)]
+    })
+}
+
+fn assertions(outcome: &Outcome) -> Listing<'_> {
+    things(&["name", "title", "holds", "severity", "says", "message"], &outcome.assertions, |assertion| {
+        let holds = assertion.holds.map_or("", |holds| if holds { "true" } else { "false" });
+        let severity = if assertion.warning { "warning" } else { "error" };
+        let message = optional(assertion.message.as_deref());
+        vec![
+            safe(&assertion.name),
+            safe(&assertion.title),
+            holds.into(),
+            severity.into(),
+            safe(&assertion.says),
+            message,
+        ]
     })
 }
 

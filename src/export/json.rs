@@ -9,6 +9,7 @@
 //!  "parameters":[{"name","title","value","set"}],
 //!  "inputs":[{"name","bytes","sha256"}],
 //!  "figures":[{"name","title","value"}],
+//!  "assertions":[{"name","title","holds","severity","says","message","sides":[LEFT,RIGHT],"rule"}],
 //!  "tables":{NAME:{"title","key":COLUMN,"rows":[{COLUMN:VALUE,…}]}},
 //!  "scorecards":{NAME:{"title","table","rows":[
 //!     {"key",MEASURE:VALUE,MEASURE_points:VALUE,…,"score","band","rank","reasons"}]}},
@@ -39,7 +40,9 @@
 
 use super::{ExportError, atomic};
 use crate::outcome::Standing;
-use crate::outcome::{ControlTotal, Fired, Issue, Outcome, OutcomeTable, ScorecardOutcome, Undetermined};
+use crate::outcome::{
+    AssertionOutcome, ControlTotal, Fired, Issue, Outcome, OutcomeTable, ScorecardOutcome, Undetermined,
+};
 use crate::table::Column;
 use crate::value::{Date, Value};
 use serde_json::{Map, Value as Json, json};
@@ -100,6 +103,7 @@ pub fn to_writer(outcome: &Outcome, out: &mut impl Write) -> io::Result<()> {
         &outcome.figures,
         |figure| json!({"name": figure.name, "title": figure.title, "value": value(&figure.value)}),
     )?;
+    listing(out, "assertions", &outcome.assertions, assertion)?;
     named(out, "tables", &outcome.tables, |out, table| write_table(out, table))?;
     named(out, "scorecards", &outcome.scorecards, |out, card| write_scorecard(out, outcome, card))?;
     let baseline = outcome.baseline.as_ref();
@@ -122,6 +126,15 @@ pub fn to_writer(outcome: &Outcome, out: &mut impl Write) -> io::Result<()> {
     listing(out, "issues", &outcome.issues, issue)?;
     listing(out, "control", &outcome.control, control)?;
     out.write_all(b"}\n")
+}
+
+fn assertion(assertion: &AssertionOutcome) -> Json {
+    let sides = assertion.sides.as_ref().map(|sides| sides.iter().map(value).collect::<Vec<_>>());
+    json!({
+        "name": assertion.name, "title": assertion.title, "holds": assertion.holds,
+        "severity": if assertion.warning { "warning" } else { "error" }, "says": assertion.says,
+        "message": assertion.message, "sides": sides, "rule": assertion.rule_text,
+    })
 }
 
 fn policy(outcome: &Outcome) -> Json {

@@ -1,37 +1,16 @@
 //! From worked-out columns to what a reader sees.
 
-use super::baseline::Baseline;
+use super::assertions::{assertions, issue};
+use super::parts::Parts;
 use super::{
     Cleared, Figure, Fired, MeasureOutcome, Outcome, OutcomeColumn, OutcomeTable, ParameterUsed, PolicyInfo, Role,
     ScorecardOutcome, Undetermined, view,
 };
-use crate::eval::Evaluated;
 use crate::formula::{ColumnId, TableId};
-use crate::import::Imported;
-use crate::plan::{ColumnPlan, ParameterPlan, Plan, ScorecardPlan, Work};
-use crate::source::Sources;
+use crate::plan::{ColumnPlan, ParameterPlan, ScorecardPlan, Work};
 use crate::table::{Column, row_key};
 use crate::value::Value;
 use std::sync::Arc;
-
-/// Everything a run was made of.
-#[derive(Debug)]
-pub struct Parts<'a> {
-    /// The files of the policy.
-    pub sources: &'a Sources,
-    /// The language of titles.
-    pub language: &'a str,
-    /// Names of the parameters that were set for this run.
-    pub set: &'a [String],
-    /// The plan.
-    pub plan: &'a Plan,
-    /// What was worked out.
-    pub evaluated: &'a Evaluated,
-    /// What the import said.
-    pub imported: &'a Imported,
-    /// The earlier run to compare with.
-    pub baseline: Option<&'a Baseline>,
-}
 
 /// Puts an outcome together.
 #[must_use]
@@ -43,6 +22,8 @@ pub fn build(run: Parts<'_>) -> Outcome {
     let scorecards = run.plan.scorecards.iter().map(|card| scorecard(&run, card)).collect();
     let mut issues = run.imported.issues.clone();
     issues.extend_from_slice(&run.evaluated.issues);
+    let assertions = assertions(&run);
+    issues.extend(run.plan.assertions.iter().zip(&assertions).filter_map(|(plan, outcome)| issue(plan, outcome)));
     for issue in &mut issues {
         issue.rule_text = issue.rule.map(|span| run.sources.cite_in_pack(span));
     }
@@ -52,6 +33,7 @@ pub fn build(run: Parts<'_>) -> Outcome {
         as_of: run.plan.as_of,
         parameters: parameters(&run),
         figures,
+        assertions,
         scorecards,
         triggers,
         cleared,

@@ -1,17 +1,20 @@
 //! What a run decided: every table with its worked-out columns, scores, triggers, issues and
 //! control totals. Exporters read this and nothing else.
 
+mod assertions;
 mod baseline;
 mod build;
 pub mod explain;
 pub mod kept;
+mod parts;
 mod types;
 mod view;
 #[cfg(test)]
 mod view_tests;
 
 pub use baseline::Baseline;
-pub use build::{Parts, build};
+pub use build::build;
+pub use parts::Parts;
 pub use types::*;
 
 pub use crate::eval::Standing;

@@ -24,6 +24,8 @@ pub struct Outcome {
     pub inputs: Vec<InputFile>,
     /// Single numbers of the whole run, in the order of the policy.
     pub figures: Vec<Figure>,
+    /// What the policy asserts of the run as a whole, and how it came out.
+    pub assertions: Vec<AssertionOutcome>,
     /// Tables, in the order of the policy.
     pub tables: Vec<OutcomeTable>,
     /// Scorecards, in the order of the policy.
@@ -302,4 +304,36 @@ pub struct Undetermined {
     pub row: usize,
     /// Key of the row as text.
     pub key: String,
+}
+
+/// Something the policy asserts, and how it came out.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct AssertionOutcome {
+    /// Name.
+    pub name: String,
+    /// Title in the language of the run; the name when there is none.
+    pub title: String,
+    /// Whether it holds; none where a blank leaves that open.
+    pub holds: Option<bool>,
+    /// Whether it is told, and no more, where it does not hold.
+    pub warning: bool,
+    /// Whether there is to be no report where it does not hold.
+    pub stop: bool,
+    /// What was compared, with values: `sum(orders.amount) is 12,300 and ledger_total 12,000, 300 apart`.
+    pub says: String,
+    /// What the policy says to do where it does not hold.
+    pub message: Option<String>,
+    /// The two sides, where it is a comparison.
+    pub sides: Option<[Value; 2]>,
+    /// Where it was written: `policy.yaml:12`.
+    pub rule_text: String,
+}
+
+impl AssertionOutcome {
+    /// Whether it failed: it does not hold, or a blank leaves that open, and it is no warning.
+    #[must_use]
+    pub fn failed(&self) -> bool {
+        self.holds != Some(true) && !self.warning
+    }
 }

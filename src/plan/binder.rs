@@ -3,8 +3,8 @@
 //! being bound is a cycle.
 
 use super::{
-    ColumnPlan, DecisionId, DecisionPlan, Plan, PolicyPlan, ReportPlan, ScorecardId, ScorecardPlan, Step, TablePlan,
-    Texts, TriggerPlan, Work,
+    AssertionPlan, ColumnPlan, DecisionId, DecisionPlan, Plan, PolicyPlan, ReportPlan, ScorecardId, ScorecardPlan,
+    Step, TablePlan, Texts, TriggerPlan, Work,
 };
 use crate::diagnostic::{Diagnostic, Problem};
 use crate::formula::{ColumnId, Expr, Parameters, TableId};
@@ -50,6 +50,7 @@ pub(super) struct Binder<'a> {
     pub(super) decision_of: Vec<(TableId, &'a model::Decision)>,
     pub(super) scorecards: Vec<Option<ScorecardPlan>>,
     pub(super) triggers: Vec<TriggerPlan>,
+    pub(super) assertions: Vec<AssertionPlan>,
     pub(super) partial: Vec<(Period, Span)>,
     steps: Vec<Step>,
     states: HashMap<Item, State>,
@@ -85,6 +86,7 @@ pub fn build(policy: &Policy, sources: &Sources, library: &Library, as_of: Optio
         decision_of: Vec::new(),
         scorecards: Vec::new(),
         triggers: Vec::new(),
+        assertions: Vec::new(),
         partial: Vec::new(),
         steps: Vec::new(),
         states: HashMap::new(),
@@ -116,6 +118,7 @@ impl<'a> Binder<'a> {
             self.need(Item::Scorecard(ScorecardId(index)), self.policy.scorecards[index].name.span);
         }
         self.bind_triggers();
+        self.bind_assertions();
     }
 
     fn finish(self) -> (Plan, Vec<Diagnostic>) {
@@ -130,6 +133,7 @@ impl<'a> Binder<'a> {
             decisions: self.decisions.into_iter().flatten().collect(),
             scorecards: self.scorecards.into_iter().flatten().collect(),
             triggers: self.triggers,
+            assertions: self.assertions,
             figures,
             parameters,
             partial: self.partial,
@@ -257,7 +261,7 @@ impl<'a> Binder<'a> {
     }
 
     /// The format a formula takes from what it is made of: a plain column's own, a share's percent.
-    fn natural_format(&self, table: TableId, expr: &Expr) -> NumberFormat {
+    pub(super) fn natural_format(&self, table: TableId, expr: &Expr) -> NumberFormat {
         use crate::formula::ExprKind;
         match &expr.kind {
             ExprKind::Column(slot) => self.column(ColumnId { table, slot: *slot }).format,

@@ -1,6 +1,7 @@
 //! Who needs whom: names bound to columns, columns put in an order in which each has what it needs.
 
 mod aggregates;
+mod assertions;
 mod binder;
 mod calls;
 mod cells;

@@ -3,9 +3,9 @@
 use super::{PolicyPlan, ReportPlan, Texts};
 use crate::decision::cell::CellTest;
 use crate::decision::index::Index;
-use crate::formula::{Aggregate, ColumnId, Expr, Parameters, TableId, Window};
+use crate::formula::{Aggregate, BinaryOp, ColumnId, Expr, Parameters, TableId, Window};
 use crate::import::SheetTable;
-use crate::policy::model::{Blanks, HitPolicy, Missing, Severity};
+use crate::policy::model::{Blanks, HitPolicy, Missing, Severity, Within};
 use crate::source::Span;
 use crate::value::{Date, NumberFormat, Period, Type, Value};
 use serde::{Deserialize, Serialize};
@@ -29,6 +29,9 @@ pub struct Plan {
     pub scorecards: Vec<ScorecardPlan>,
     /// Triggers.
     pub triggers: Vec<TriggerPlan>,
+    /// Assertions.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub assertions: Vec<AssertionPlan>,
     /// The table of figures, with one row.
     pub figures: TableId,
     /// Parameters, in the order of the policy.
@@ -396,4 +399,48 @@ pub struct TriggerPlan {
     pub messages: Vec<(String, Expr)>,
     /// Where it was written.
     pub span: Span,
+}
+
+/// Something that must hold of a run as a whole.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct AssertionPlan {
+    /// Name.
+    pub name: String,
+    /// Title.
+    pub title: Texts,
+    /// The table of figures, on whose one row it is worked out.
+    pub table: TableId,
+    /// The condition, as a bool column of that table.
+    pub when: usize,
+    /// What is compared, where the condition is a comparison.
+    pub sides: Option<Sides>,
+    /// How far the sides may lie apart.
+    pub within: Option<Within>,
+    /// It is told, and no more.
+    pub warning: bool,
+    /// There is no report where it does not hold.
+    pub stop: bool,
+    /// What to do then; empty where nothing is said.
+    pub message: Texts,
+    /// Where it was written.
+    pub span: Span,
+}
+
+/// The sides of a comparison.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Sides {
+    /// The table of the columns.
+    pub table: TableId,
+    /// The column of the left side.
+    pub side: usize,
+    /// How they are compared.
+    pub op: BinaryOp,
+    /// The column of the right side.
+    pub other: usize,
+    /// Whether both are numbers.
+    pub numbers: bool,
+    /// How numbers of them are shown.
+    pub format: NumberFormat,
+    /// Both as written.
+    pub texts: [String; 2],
 }

@@ -32,6 +32,8 @@ pub struct Policy {
     pub tables: Vec<Table>,
     /// `figures:` single numbers of the whole run.
     pub figures: Vec<Formula>,
+    /// `assert:` what must hold of the run as a whole.
+    pub assertions: Vec<Assertion>,
     /// `scorecards:`.
     pub scorecards: Vec<Scorecard>,
     /// `triggers:`.
@@ -101,6 +103,34 @@ pub struct Parameter {
     pub format: NumberFormat,
     /// `one_of:` the values it may have; empty for any.
     pub one_of: Vec<Spanned<Value>>,
+}
+
+/// Something that must hold of a run as a whole.
+#[derive(Clone, Debug)]
+pub struct Assertion {
+    /// Its name.
+    pub name: Spanned<String>,
+    /// `title:`.
+    pub title: Localized,
+    /// `that:` the condition, over figures, aggregates and parameters.
+    pub that: FormulaText,
+    /// `within:` how far the sides of a comparison may lie apart.
+    pub within: Option<Spanned<Within>>,
+    /// `severity: warning`: it is told, and no more.
+    pub warning: bool,
+    /// `stop: true`: there is no report where it does not hold.
+    pub stop: bool,
+    /// `message:` what to do then.
+    pub message: Localized,
+}
+
+/// How far two numbers may lie apart.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Within {
+    /// So much; `0.01` for 1%.
+    pub size: f64,
+    /// Whether it is a part of the right side.
+    pub of_right: bool,
 }
 
 /// A table.

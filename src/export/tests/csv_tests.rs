@@ -84,6 +84,7 @@ fn names_no_system_accepts_are_changed_and_none_meets_another() {
         "_CON.csv",
         "__table.csv",
         "Sales.csv",
+        "assertions.csv",
         "control.csv",
         "cleared.csv",
         "figures.csv",

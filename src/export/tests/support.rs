@@ -107,6 +107,7 @@ pub(super) fn small() -> Outcome {
     customers.title = "Customers".into();
     customers.key = Some(0);
     Outcome {
+        assertions: assertions(),
         policy: PolicyInfo {
             name: "channel".into(),
             version: Some("2026.1".into()),
@@ -356,6 +357,7 @@ pub(super) fn realistic() -> Outcome {
     orders.title = "주문".into();
     let shop_card = shop_scorecard(&stock_days, &margin);
     Outcome {
+        assertions: Vec::new(),
         policy: PolicyInfo {
             name: "channel-scorecard".into(),
             version: Some("2026.1".into()),
@@ -559,5 +561,38 @@ fn realistic_issues() -> Vec<Issue> {
             .in_column("customer")
             .rejecting(true),
         Issue { rule_text: Some("policy.yaml:52".into()), ..by_zero },
+    ]
+}
+
+/// One that holds, one that does not, one that a blank leaves open.
+fn assertions() -> Vec<AssertionOutcome> {
+    let one = |name: &str, holds, warning, says: &str, sides| AssertionOutcome {
+        name: name.to_string(),
+        title: name.to_string(),
+        holds,
+        warning,
+        stop: false,
+        says: says.to_string(),
+        message: (holds == Some(false)).then(|| "Ask accounting for the ledger".to_string()),
+        sides,
+        rule_text: "policy.yaml:7".to_string(),
+    };
+    let numbers = |a, b| Some([Value::Number(a), Value::Number(b)]);
+    vec![
+        one(
+            "booked",
+            Some(false),
+            false,
+            "sum(orders.amount) is 300 and must be ledger, which is 290: 10 apart",
+            numbers(300.0, 290.0),
+        ),
+        one("complete", Some(true), false, "count(orders) is 3 and must be at least 1: 2 apart", numbers(3.0, 1.0)),
+        one(
+            "one_day",
+            None,
+            true,
+            "min(orders.day) is blank and must be max(orders.day), which is blank",
+            Some([Value::Blank, Value::Blank]),
+        ),
     ]
 }

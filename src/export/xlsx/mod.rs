@@ -8,6 +8,7 @@
 //! cells are written through a file on disk, so that a million rows need little memory; they have
 //! plain filters. A listing longer than a sheet goes on over further sheets, `Orders (2)`.
 
+mod assertions;
 mod book;
 mod changes;
 mod charts;

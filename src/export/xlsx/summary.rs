@@ -3,6 +3,7 @@
 //! Twelve columns: a margin, then four groups of two columns and a gap. A card takes a group, a
 //! chart two.
 
+use super::assertions;
 use super::book::Book;
 use super::charts;
 use super::review::{row_name, severity, title};
@@ -36,6 +37,7 @@ pub(super) fn write(book: &mut Book, outcome: &Outcome) -> Result<(), XlsxError>
     let spreads = spreads(outcome, language);
     let (styles, line) = (book.styles.clone(), cover_line(book, outcome));
     let words = Words {
+        must_hold: book.say(Label::MustHold),
         headline: book.say(Label::Headline),
         charts: book.say(Label::Charts),
         urgent: book.say(Label::MostUrgent),
@@ -57,6 +59,10 @@ pub(super) fn write(book: &mut Book, outcome: &Outcome) -> Result<(), XlsxError>
     if let Some(description) = &outcome.policy.description {
         at = paragraph(sheet, &styles, at, description)?;
     }
+    if !outcome.assertions.is_empty() {
+        at = section(sheet, &styles, at, words.must_hold)?;
+        at = assertions::write(sheet, &styles, at, outcome, language)?;
+    }
     at = section(sheet, &styles, at, words.headline)?;
     at = write_cards(sheet, &styles, at, &cards)?;
     if !outcome.triggers.is_empty() {
@@ -71,6 +77,7 @@ pub(super) fn write(book: &mut Book, outcome: &Outcome) -> Result<(), XlsxError>
 }
 
 struct Words {
+    must_hold: &'static str,
     headline: &'static str,
     charts: &'static str,
     urgent: &'static str,

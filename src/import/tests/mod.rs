@@ -31,6 +31,7 @@ pub(super) fn policy(tables: Vec<Table>) -> Policy {
         parameters: Vec::new(),
         tables,
         figures: Vec::new(),
+        assertions: Vec::new(),
         scorecards: Vec::new(),
         triggers: Vec::new(),
         report: None,

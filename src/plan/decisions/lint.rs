@@ -117,23 +117,10 @@ impl Telling<'_> {
 
     fn describe(&self, found: &Finding) -> Diagnostic {
         match found {
-            Finding::NeverFires { rule, because_of, without } if because_of.is_empty() => {
-                let inputs = named(without);
-                let message = format!("this rule can never fire: no value that {inputs} can have meets its tests");
-                self.finding("never-fires", false, *rule, &message)
-            }
+            Finding::NeverFires { rule, because_of, without } => self.never_fires(*rule, because_of, without),
             Finding::Outside { rule, input, value } => {
                 self.finding("outside", false, *rule, &format!("`{value}` is no value that `{input}` can have"))
             }
-            Finding::NeverFires { rule, because_of, .. } => self
-                .hidden(
-                    "never-fires",
-                    *rule,
-                    because_of,
-                    "this rule can never fire: rules above it match first",
-                    "matches first",
-                )
-                .help("move it up, or make its tests narrower than those above"),
             Finding::Masked { rule, because_of } => {
                 let message = "this rule is masked: whatever it matches, a rule with a more important result does too";
                 self.hidden("masked", *rule, because_of, message, "is more important")
@@ -143,34 +130,42 @@ impl Telling<'_> {
                 .finding("duplicate-rule", self.is_unique(), *rule, "this rule stands twice")
                 .related(self.span(*of), "the same rule")
                 .help("leave one of them out"),
-            Finding::Subsumed { rule, by } => self
-                .finding(
-                    "subsumed",
-                    self.is_unique(),
-                    *rule,
-                    "another rule gives the same for all that this one matches",
-                )
-                .related(self.span(*by), "gives the same, for more")
-                .help("leave this rule out, or give it another result"),
-            Finding::Misleading { rule, by, inputs, others } => {
-                let (inputs, more) = (
-                    named(inputs),
-                    match others.len() {
-                        0 => String::new(),
-                        1 => " (and so does another rule)".to_string(),
-                        more => format!(" (and so do {more} other rules)"),
-                    },
-                );
-                let message = format!(
-                    "this rule reads as if {inputs} did not matter, but a more important rule below decides by it{more}"
-                );
-                self.finding("misleading", false, *rule, &message)
-                    .related(self.span(*by), "is more important")
-                    .help("put the more important rule above it, or write the values that are meant here")
+            Finding::Subsumed { rule, by } => {
+                let message = "another rule gives the same for all that this one matches";
+                self.finding("subsumed", self.is_unique(), *rule, message)
+                    .related(self.span(*by), "gives the same, for more")
+                    .help("leave this rule out, or give it another result")
             }
+            Finding::Misleading { rule, by, inputs, others } => self.misleading(*rule, *by, inputs, others.len()),
             Finding::Gap { example } => self.gap(example),
             Finding::Overlap { a, b, example } => self.overlap(*a, *b, example),
         }
+    }
+
+    fn never_fires(&self, rule: usize, because_of: &[usize], without: &[String]) -> Diagnostic {
+        if because_of.is_empty() {
+            let inputs = named(without);
+            let message = format!("this rule can never fire: no value that {inputs} can have meets its tests");
+            return self.finding("never-fires", false, rule, &message);
+        }
+        let message = "this rule can never fire: rules above it match first";
+        self.hidden("never-fires", rule, because_of, message, "matches first")
+            .help("move it up, or make its tests narrower than those above")
+    }
+
+    fn misleading(&self, rule: usize, by: usize, inputs: &[String], others: usize) -> Diagnostic {
+        let more = match others {
+            0 => String::new(),
+            1 => " (and so does another rule)".to_string(),
+            more => format!(" (and so do {more} other rules)"),
+        };
+        let inputs = named(inputs);
+        let message = format!(
+            "this rule reads as if {inputs} did not matter, but a more important rule below decides by it{more}"
+        );
+        self.finding("misleading", false, rule, &message)
+            .related(self.span(by), "is more important")
+            .help("put the more important rule above it, or write the values that are meant here")
     }
 
     fn is_unique(&self) -> bool {

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 /// Fields that hold a table.
 const TABLES: [&str; 8] = ["table", "over", "of", "references", "figures", "left", "right", "rows_of"];
 /// Fields that hold a column of the table they are worked out for.
-const COLUMNS: [&str; 24] = [
+const COLUMNS: [&str; 26] = [
     "slot",
     "column",
     "key",
@@ -26,6 +26,8 @@ const COLUMNS: [&str; 24] = [
     "points",
     "when",
     "clear_when",
+    "side",
+    "other",
     "by",
     "link",
     "filter",

@@ -6,7 +6,7 @@ use crate::policy::model::Policy;
 use crate::policy::yaml::Node;
 use crate::source::{Span, Spanned};
 
-const KEYS: [&str; 16] = [
+const KEYS: [&str; 17] = [
     "policy",
     "version",
     "effective",
@@ -17,6 +17,7 @@ const KEYS: [&str; 16] = [
     "parameters",
     "tables",
     "figures",
+    "assert",
     "scorecards",
     "triggers",
     "report",
@@ -38,6 +39,7 @@ const KEYS: [&str; 16] = [
 /// parameters: …                    # every section may be left out or empty
 /// tables: …
 /// figures: …                       # single numbers of the whole run: name and formula
+/// assert: …                        # what must hold of the run as a whole: name and condition
 /// scorecards: …
 /// triggers: …
 /// report: …
@@ -69,6 +71,7 @@ pub(in crate::policy) fn policy(reader: &mut Reader<'_>, root: &Node) -> Option<
         parameters: reader.parameters(fields.get("parameters")),
         tables: reader.tables(fields.get("tables")),
         figures: reader.formulas(fields.get("figures"), "figure"),
+        assertions: reader.assertions(fields.get("assert")),
         scorecards: reader.scorecards(fields.get("scorecards")),
         triggers: reader.triggers(fields.get("triggers")),
         report: fields.get("report").and_then(|node| reader.report(node)),

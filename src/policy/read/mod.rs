@@ -1,5 +1,6 @@
 //! From YAML to the policy's model. Each mistake is noted and reading goes on.
 
+mod assertions;
 mod columns;
 mod decisions;
 mod fields;

@@ -1,0 +1,51 @@
+//! What the policy asserts of the run, on the summary: what does not hold in red, before everything else.
+
+use super::style::{Styles, severity_cell};
+use super::text;
+use crate::export::labels::{Label, Language};
+use crate::outcome::{AssertionOutcome, Outcome};
+use crate::policy::model::Severity;
+use rust_xlsxwriter::{Format, FormatAlign, Worksheet, XlsxError};
+
+/// One line for each assertion; gives the row to go on at.
+pub(super) fn write(
+    sheet: &mut Worksheet,
+    styles: &Styles,
+    at: u32,
+    outcome: &Outcome,
+    language: Language,
+) -> Result<u32, XlsxError> {
+    let line = styles.line();
+    let cell = line.clone().set_text_wrap().set_indent(1);
+    let mut row = at;
+    for assertion in &outcome.assertions {
+        let (label, look) = standing(assertion);
+        let says = match &assertion.message {
+            Some(message) if assertion.holds != Some(true) => format!("{}. {message}", assertion.says),
+            _ => assertion.says.clone(),
+        };
+        let says = text::fitting(&says);
+        let tag = line.merge(&look).set_align(FormatAlign::Left);
+        let height = text::lines(&says, 78).max(text::lines(&assertion.title, 18)).min(6);
+        sheet.set_row_height(row, 14.0 * height as f64 + 4.0)?;
+        sheet.merge_range(row, 1, row, 2, language.say(label), &tag)?;
+        sheet.merge_range(row, 3, row, 5, &text::fitting(&assertion.title), &cell)?;
+        sheet.merge_range(row, 6, row, 11, &says, &cell)?;
+        row += 1;
+    }
+    Ok(row + 1)
+}
+
+fn standing(assertion: &AssertionOutcome) -> (Label, Format) {
+    let label = match assertion.holds {
+        Some(true) => Label::Holds,
+        Some(false) => Label::HoldsNot,
+        None => Label::CannotTell,
+    };
+    let look = match (assertion.holds, assertion.warning) {
+        (Some(true), _) => Format::new(),
+        (_, true) => severity_cell(Severity::Medium),
+        (_, false) => severity_cell(Severity::High),
+    };
+    (label, look)
+}

@@ -1,0 +1,26 @@
+//! What an outcome is put together from.
+
+use super::baseline::Baseline;
+use crate::eval::Evaluated;
+use crate::import::Imported;
+use crate::plan::Plan;
+use crate::source::Sources;
+
+/// Everything a run was made of.
+#[derive(Debug)]
+pub struct Parts<'a> {
+    /// The files of the policy.
+    pub sources: &'a Sources,
+    /// The language of titles.
+    pub language: &'a str,
+    /// Names of the parameters that were set for this run.
+    pub set: &'a [String],
+    /// The plan.
+    pub plan: &'a Plan,
+    /// What was worked out.
+    pub evaluated: &'a Evaluated,
+    /// What the import said.
+    pub imported: &'a Imported,
+    /// The earlier run to compare with.
+    pub baseline: Option<&'a Baseline>,
+}
