@@ -1,9 +1,6 @@
 //! Workbooks and CSV files as streams of cells with their addresses. Never a dense range: a file of
 //! two cells can claim a billion.
 
-/// The sheet in which an xlsx report of ours keeps what the next run needs to know.
-pub const STATE_SHEET: &str = "rulebook-state";
-
 mod compound;
 mod convert;
 mod delimited;
@@ -36,6 +33,9 @@ pub use remark::{Oddity, Remark};
 
 use crate::value::DateTime;
 use std::ops::ControlFlow;
+
+/// The sheet in which an xlsx report of ours keeps what the next run needs to know.
+pub const STATE_SHEET: &str = "rulebook-state";
 
 /// One sheet of a workbook. A CSV file has one, named after the file.
 #[derive(Clone, Debug, PartialEq, Eq)]

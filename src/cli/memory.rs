@@ -11,7 +11,7 @@ const PART: f64 = 0.75;
 /// And no more than this and [`TIMES`] the size of the files: a file of a few kilobytes that wants a whole
 /// machine was made to do harm.
 const BASE: usize = 4 << 30;
-/// Text in a workbook may be a hundredth of what it is inflated; so much again for what is worked out.
+/// What a workbook inflates to may be a hundred times its size; the rest is room for what is worked out.
 const TIMES: usize = 400;
 /// Where the machine does not say how much it has.
 const UNKNOWN: usize = 16 << 30;

@@ -97,7 +97,7 @@ pub(super) fn run(args: &Args) -> Result<Ended, Failure> {
     let baseline = args.baseline.as_deref().map(crate::load_baseline).transpose()?;
     let options = args.options(baseline);
     let outcome = engine.run(&policy, &sources, &options)?;
-    if outcome.assertions.iter().any(|assertion| assertion.stop && assertion.holds != Some(true)) {
+    if outcome.assertions.iter().any(|assertion| assertion.stop && !assertion.is_met()) {
         return Ok(stopped(&outcome));
     }
     write(&outcome, &target)?;

@@ -92,10 +92,9 @@ fn kinds(text: &mut String, outcome: &Outcome) {
 
 /// What does not hold of what the policy asserts, line by line.
 pub(super) fn assertions(text: &mut String, outcome: &Outcome) {
-    for assertion in outcome.assertions.iter().filter(|assertion| assertion.holds != Some(true)) {
-        let how = if assertion.holds.is_some() { "does not hold" } else { "cannot be told" };
+    for assertion in outcome.assertions.iter().filter(|assertion| !assertion.is_met()) {
         let word = if assertion.warning { "warning" } else { "error" };
-        let _ = writeln!(text, "{word}: `{}` {how}: {}", assertion.name, assertion.says);
+        let _ = writeln!(text, "{word}: `{}` {}: {}", assertion.name, assertion.how(), assertion.says);
     }
 }
 

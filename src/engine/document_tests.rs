@@ -47,6 +47,23 @@ fn every_pack_reports_the_same_from_its_document() {
 }
 
 #[test]
+fn assertions_are_read_back() {
+    let text = "policy: p\ntables:\n  t:\n    key: a\n    columns: { a: { type: number } }\nfigures: { most: 3 }\n\
+                assert: { few: { that: sum(t.a) <= most, within: 10%, severity: warning, message: count again } }\n";
+    let policy = Policy::parse(text).unwrap_or_else(|findings| panic!("{findings}"));
+    let document = Engine::new().plan(&policy).unwrap_or_else(|findings| panic!("{findings}"));
+    let json = document.to_json().expect("it can be written");
+    let sides = &json["plan"]["assertions"][0]["sides"];
+    assert_eq!((&sides["side"], &sides["other"]), (&"sum(t.a)".into(), &"most".into()));
+    let source = Source::rows("t", &["a"], vec![vec![Value::Number(1.0)], vec![Value::Number(3.0)]]);
+    let run = prepared(&read_back(&document)).run(&[source], &RunOptions::default()).expect("it runs");
+    assert_eq!(
+        run.outcome().assertions[0].says,
+        "sum(t.a) is 4 and must be at most most, which is 3: 1 apart (10.00% is allowed)"
+    );
+}
+
+#[test]
 fn the_longest_formula_is_read_back() {
     let sum = vec!["a"; 100].join(" + ");
     let text = format!(

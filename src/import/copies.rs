@@ -29,10 +29,13 @@ pub(super) fn same_files(files: &[Option<&InputFile>]) -> Vec<Option<Issue>> {
     let mut seen: HashMap<&str, &str> = HashMap::new();
     let mut notes = Vec::with_capacity(files.len());
     for file in files {
-        let first = file.and_then(|file| seen.insert(&file.sha256, &file.name));
-        notes.push(file.zip(first).map(|(file, first)| {
+        notes.push(file.and_then(|file| {
+            let Some(first) = seen.get(file.sha256.as_str()) else {
+                seen.insert(&file.sha256, &file.name);
+                return None;
+            };
             let message = format!("this file is the same as `{first}`, byte for byte; it is read once");
-            Issue::new(IssueCode::SameFile, message).at_cell(Some(top(&file.name)))
+            Some(Issue::new(IssueCode::SameFile, message).at_cell(Some(top(&file.name))))
         }));
     }
     notes
@@ -49,26 +52,26 @@ pub(super) fn repeated_rows(table: &WantedTable<'_>, chunks: &mut [&mut Chunk]) 
     if chunks.len() < 2 || told || table.repeats == Some(Repeats::Keep) {
         return;
     }
-    let mut seen: HashMap<u64, Vec<(usize, u32)>, FixedState> = HashMap::default();
-    let sizes: Vec<usize> = chunks.iter().map(|chunk| chunk.sheet_rows.len()).collect();
+    // The first row with each hash; another row with the same one would be told apart, and so not be found.
+    let mut seen: HashMap<u64, (usize, u32), FixedState> = HashMap::default();
     for at in 0..chunks.len() {
-        let hashes = row_hashes(&chunks[at].columns, sizes[at]);
+        let mut hashes = row_hashes(&chunks[at].columns, chunks[at].sheet_rows.len());
         let mut found: Vec<(u32, usize)> = Vec::new();
         for (row, hash) in hashes.iter().enumerate() {
-            let same = |&&(other, of): &&(usize, u32)| equal(&chunks[at].columns, row, &chunks[other].columns, of);
-            if let Some(&(other, _)) = seen.get(hash).and_then(|places| places.iter().find(same)) {
+            if let Some(&(other, of)) = seen.get(hash)
+                && equal(&chunks[at].columns, row, &chunks[other].columns, of)
+            {
                 found.push((row as u32, other));
             }
         }
         tell(table, chunks, at, &found);
-        let mut hashes = hashes;
         if table.repeats == Some(Repeats::LeaveOut) && !found.is_empty() {
-            let kept = others(sizes[at], &found);
+            let kept = others(hashes.len(), &found);
             chunks[at].keep(&kept);
             hashes = kept.iter().map(|row| hashes[*row as usize]).collect();
         }
         for (row, hash) in hashes.into_iter().enumerate() {
-            seen.entry(hash).or_default().push((at, row as u32));
+            seen.entry(hash).or_insert((at, row as u32));
         }
     }
 }
@@ -109,20 +112,24 @@ fn others(rows: usize, found: &[(u32, usize)]) -> Vec<u32> {
     (0..rows as u32).filter(|row| gone.next_if_eq(row).is_none()).collect()
 }
 
+/// A number for the cells of each row, column by column; equal rows have the same one.
 fn row_hashes(columns: &[Column], rows: usize) -> Vec<u64> {
-    let build = FixedState::default();
-    (0..rows)
-        .map(|row| {
-            let mut hasher = build.build_hasher();
-            for column in columns {
-                match column.text(row) {
-                    Some(text) => text.hash(&mut hasher),
-                    None => column.value(row).to_string().hash(&mut hasher),
-                }
+    let mut hashers = vec![FixedState::default().build_hasher(); rows];
+    for column in columns {
+        for (row, hasher) in hashers.iter_mut().enumerate() {
+            match column {
+                // All blanks are one, and so are both zeros.
+                Column::Number(values) if values[row].is_nan() => hasher.write_u8(0),
+                Column::Number(values) => (values[row] + 0.0).to_bits().hash(hasher),
+                Column::Date(days) => days[row].hash(hasher),
+                Column::DateTime(moments) => moments[row].hash(hasher),
+                Column::Bool(flags) => flags[row].hash(hasher),
+                Column::Text(texts) => texts.get(row).hash(hasher),
+                Column::Values(_, values) => values[row].to_string().hash(hasher),
             }
-            hasher.finish()
-        })
-        .collect()
+        }
+    }
+    hashers.into_iter().map(|hasher| hasher.finish()).collect()
 }
 
 fn equal(a: &[Column], row: usize, b: &[Column], other: u32) -> bool {

@@ -184,8 +184,7 @@ impl Job<'_, '_> {
     fn passed_over(&self, source: &dyn CellSource, file: &InputFile, located: &Located) -> Vec<Issue> {
         let say = |&(sheet, table): &(usize, usize)| {
             let hidden = source.sheets()[sheet].hidden;
-            let same = |pick: &&Pick| pick.table == table && (pick.how == How::Name || hidden);
-            let known = located.picks.iter().find(same).is_some();
+            let known = located.picks.iter().any(|pick| pick.table == table && (pick.how == How::Name || hidden));
             let (name, table) = (source.sheets()[sheet].name.as_str(), self.tables[table].as_ref()?.name);
             let place = Place { workbook: file.name.as_str().into(), sheet: name.into(), given: false };
             let message = format!(

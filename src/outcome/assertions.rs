@@ -98,13 +98,11 @@ fn must(op: BinaryOp) -> &'static str {
 
 /// The issue about an assertion that does not hold.
 pub(super) fn issue(plan: &AssertionPlan, outcome: &AssertionOutcome) -> Option<Issue> {
-    let how = match outcome.holds {
-        Some(true) => return None,
-        Some(false) => "does not hold",
-        None => "cannot be told",
-    };
+    if outcome.is_met() {
+        return None;
+    }
     let message = outcome.message.as_ref().map(|message| format!("; {message}")).unwrap_or_default();
-    let message = format!("`{}` {how}: {}{message}", outcome.name, outcome.says);
+    let message = format!("`{}` {}: {}{message}", outcome.name, outcome.how(), outcome.says);
     let issue = Issue::new(IssueCode::Assertion, message).in_column(&outcome.name).as_note(outcome.warning);
     Some(issue.by_rule(plan.span))
 }

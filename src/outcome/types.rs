@@ -331,9 +331,25 @@ pub struct AssertionOutcome {
 }
 
 impl AssertionOutcome {
-    /// Whether it failed: it does not hold, or a blank leaves that open, and it is no warning.
+    /// Whether it is met; what a blank leaves open is not.
+    #[must_use]
+    pub fn is_met(&self) -> bool {
+        self.holds == Some(true)
+    }
+
+    /// Whether it failed: it is not met, and is no warning.
     #[must_use]
     pub fn failed(&self) -> bool {
-        self.holds != Some(true) && !self.warning
+        !self.is_met() && !self.warning
+    }
+
+    /// How it came out, in words.
+    #[must_use]
+    pub fn how(&self) -> &'static str {
+        match self.holds {
+            Some(true) => "holds",
+            Some(false) => "does not hold",
+            None => "cannot be told",
+        }
     }
 }

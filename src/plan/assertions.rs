@@ -3,7 +3,7 @@
 use super::binder::Binder;
 use super::tables::title;
 use super::{AssertionPlan, Sides, Texts};
-use crate::formula::{BinaryOp, Expr, ExprKind, TableId};
+use crate::formula::{BinaryOp, ColumnId, Expr, ExprKind, TableId};
 use crate::policy::model::Assertion;
 use crate::value::{NumberFormat, Type};
 
@@ -22,7 +22,7 @@ impl Binder<'_> {
         let that = that.filter(|expr| self.must_be(expr, Type::Bool, "what an assertion says"))?;
         let sides = self.sides(table, &that);
         if let Some(within) = &assertion.within
-            && !sides.as_ref().is_some_and(|sides| sides.numbers && sides.op != BinaryOp::NotEqual)
+            && !sides.as_ref().is_some_and(|sides| self.can_lie_apart(table, sides))
         {
             let help = "compare two numbers: `that: sum(orders.amount) == ledger_total`";
             self.error("no-sides", within.span, "`within` has no meaning here", Some(help.to_string()));
@@ -60,14 +60,17 @@ impl Binder<'_> {
         let [side, other] = [left, right].map(|side| self.slot_of(table, (**side).clone()));
         let formats = [left, right].map(|side| self.format_of(table, side));
         Some(Sides {
-            table,
             side,
             op: *op,
             other,
-            numbers: [left, right].iter().all(|side| side.ty == Some(Type::Number)),
             format: formats.into_iter().find(|format| *format != NumberFormat::General).unwrap_or_default(),
             texts: [left, right].map(|side| self.sources.text(side.span).to_string()),
         })
+    }
+
+    fn can_lie_apart(&self, table: TableId, sides: &Sides) -> bool {
+        let number = |slot| self.column(ColumnId { table, slot }).ty == Type::Number;
+        sides.op != BinaryOp::NotEqual && number(sides.side) && number(sides.other)
     }
 
     fn format_of(&self, table: TableId, side: &Expr) -> NumberFormat {

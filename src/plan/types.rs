@@ -429,16 +429,12 @@ pub struct AssertionPlan {
 /// The sides of a comparison.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Sides {
-    /// The table of the columns.
-    pub table: TableId,
-    /// The column of the left side.
+    /// The column of the left side, in the assertion's table.
     pub side: usize,
     /// How they are compared.
     pub op: BinaryOp,
     /// The column of the right side.
     pub other: usize,
-    /// Whether both are numbers.
-    pub numbers: bool,
     /// How numbers of them are shown.
     pub format: NumberFormat,
     /// Both as written.

@@ -151,6 +151,16 @@ pub struct Report {
     pub incomplete: bool,
 }
 
+impl Report {
+    /// Whether comparing one more rule with all others would be too many pairs, where so many rules were; if so
+    /// the report is incomplete.
+    fn too_many(&mut self, compared: usize, rules: usize) -> bool {
+        let too_many = compared * rules > PAIRS;
+        self.incomplete |= too_many;
+        too_many
+    }
+}
+
 /// Most gaps, and most overlaps, listed for a table.
 pub const MOST: usize = 20;
 /// Most steps of the search for gaps and joint cover.
@@ -242,9 +252,8 @@ fn never_fires(grid: &Grid, cover: &mut Cover, report: &mut Report) {
 /// Rules of a `priority` table whose values rules with more important results take.
 fn masked(grid: &Grid, rules: &[Rule], cover: &mut Cover, report: &mut Report) {
     let live: Vec<&RuleBox> = grid.rules.iter().filter(|rule| !rule.is_empty()).collect();
-    for (pairs, rule) in live.iter().enumerate() {
-        if pairs * live.len() > PAIRS {
-            report.incomplete = true;
+    for (at, rule) in live.iter().enumerate() {
+        if report.too_many(at, live.len()) {
             return;
         }
         let before = live.iter().copied();

@@ -2,10 +2,10 @@
 //! same results, and rules of a `priority` table that more important ones hide or belie.
 
 use super::grid::{Grid, RuleBox};
-use super::{Finding, PAIRS, Report, Rule};
+use super::{Finding, Report, Rule};
 use crate::decision::parts::Parts;
 use crate::policy::model::HitPolicy;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Rules that stand twice, in the order of the table: each with the first that is the same.
 pub(super) fn twins(grid: &Grid, rules: &[Rule]) -> Vec<(usize, usize)> {
@@ -28,9 +28,8 @@ pub(super) fn twins(grid: &Grid, rules: &[Rule]) -> Vec<(usize, usize)> {
 pub(super) fn inside_others(grid: &Grid, rules: &[Rule], hit: HitPolicy, report: &mut Report) -> Vec<(usize, usize)> {
     let exact: Vec<&RuleBox> = grid.rules.iter().filter(|rule| rule.exact && !rule.is_empty()).collect();
     let mut found = Vec::new();
-    for (pairs, inner) in exact.iter().enumerate() {
-        if pairs * exact.len() > PAIRS {
-            report.incomplete = true;
+    for (at, inner) in exact.iter().enumerate() {
+        if report.too_many(at, exact.len()) {
             break;
         }
         let outer = exact.iter().find(|outer| {
@@ -60,10 +59,13 @@ fn nothing_between(grid: &Grid, rules: &[Rule], inner: &RuleBox, outer: &RuleBox
 /// upper rule for the answer.
 pub(super) fn misleading(grid: &Grid, rules: &[Rule], report: &mut Report) {
     let live: Vec<&RuleBox> = grid.rules.iter().filter(|rule| !rule.is_empty()).collect();
-    let masked: Vec<usize> = report.findings.iter().filter_map(masked_rule).collect();
-    for (pairs, rule) in live.iter().enumerate() {
-        if pairs * live.len() > PAIRS {
-            report.incomplete = true;
+    let masked = report.findings.iter().filter_map(|finding| match finding {
+        Finding::Masked { rule, .. } => Some(*rule),
+        _ => None,
+    });
+    let masked: HashSet<usize> = masked.collect();
+    for (at, rule) in live.iter().enumerate() {
+        if report.too_many(at, live.len()) {
             return;
         }
         let open = grid.open(rule);
@@ -90,11 +92,4 @@ pub(super) fn misleading(grid: &Grid, rules: &[Rule], report: &mut Report) {
 fn tested(grid: &Grid, rule: &RuleBox, inputs: &[usize]) -> Vec<usize> {
     let open = grid.open(rule);
     inputs.iter().copied().filter(|input| !open.contains(input)).collect()
-}
-
-fn masked_rule(finding: &Finding) -> Option<usize> {
-    match finding {
-        Finding::Masked { rule, .. } => Some(*rule),
-        _ => None,
-    }
 }

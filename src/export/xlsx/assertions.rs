@@ -21,7 +21,7 @@ pub(super) fn write(
     for assertion in &outcome.assertions {
         let (label, look) = standing(assertion);
         let says = match &assertion.message {
-            Some(message) if assertion.holds != Some(true) => format!("{}. {message}", assertion.says),
+            Some(message) if !assertion.is_met() => format!("{}. {message}", assertion.says),
             _ => assertion.says.clone(),
         };
         let says = text::fitting(&says);

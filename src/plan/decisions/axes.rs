@@ -2,7 +2,7 @@
 //! the rules' tests on them.
 
 use super::compared::{Question, Things};
-use super::{Binder, Input, Read};
+use super::{Binder, Input, Read, operator};
 use crate::decision::analysis;
 use crate::decision::cell::{CellTest, Comparison, Literal};
 use crate::formula::{ColumnId, Expr, ExprKind, TableId};
@@ -58,14 +58,18 @@ impl Binder<'_> {
     }
 
     fn ask(&self, table: TableId, input: &Input, things: &mut Things<'_>) -> Ask {
-        let column = self.column(ColumnId { table, slot: input.slot });
-        let plain = || Expr::new(ExprKind::Column(input.slot), input.ty, column.span);
-        let expr = match &column.work {
-            Work::Formula(expr) if column.hidden => expr.clone(),
-            _ => plain(),
-        };
-        let question = matches!(input.ty, Type::Number | Type::Bool).then(|| things.question(&expr)).flatten();
+        let numeric = matches!(input.ty, Type::Number | Type::Bool);
+        let question = numeric.then(|| things.question(&self.subject(table, input))).flatten();
         Ask { text: input.text.clone(), ty: input.ty, slot: Some(input.slot), question }
+    }
+
+    /// What an input is: the formula it was written as, or a column.
+    fn subject(&self, table: TableId, input: &Input) -> Expr {
+        let column = self.column(ColumnId { table, slot: input.slot });
+        match &column.work {
+            Work::Formula(expr) if column.hidden => expr.clone(),
+            _ => Expr::new(ExprKind::Column(input.slot), input.ty, column.span),
+        }
     }
 
     /// The comparison that a cell makes with a formula, where it can be reasoned about.
@@ -79,17 +83,13 @@ impl Binder<'_> {
     ) -> Option<Ask> {
         let CellTest::Formula { comparison, text, .. } = test else { return None };
         let quiet = self.diagnostics.len();
-        let column = self.column(ColumnId { table, slot: input.slot });
-        let subject = match &column.work {
-            Work::Formula(expr) if column.hidden => expr.clone(),
-            _ => Expr::new(ExprKind::Column(input.slot), input.ty, cell.span),
-        };
+        let subject = self.subject(table, input);
         let condition = self.condition(table, subject, test, cell).flatten();
         // Its mistakes are reported when the rule itself is bound.
         self.diagnostics.truncate(quiet);
         let question = things.question(&condition?)?;
         Some(Ask {
-            text: format!("{} {} {text}", input.text, sign(*comparison)),
+            text: format!("{} {} {text}", input.text, operator(*comparison).sign()),
             ty: Type::Bool,
             slot: None,
             question: Some(question),
@@ -139,17 +139,14 @@ impl Binder<'_> {
 
 /// Asks about the same axis, all of whose tests can be said of it, together; every other alone.
 fn groups(asks: &[Ask], tests: &[Vec<(usize, CellTest)>]) -> Vec<Vec<usize>> {
-    let can_move = |ask: usize, question: &Question| {
-        let own = tests.iter().flatten().filter(|(of, _)| *of == ask);
-        own.map(|(_, test)| question.on_axis(test)).all(|moved| moved.is_some())
-    };
+    let mut questions: Vec<Option<&Question>> = asks.iter().map(|ask| ask.question.as_ref()).collect();
+    for (ask, test) in tests.iter().flatten() {
+        questions[*ask] = questions[*ask].filter(|question| question.on_axis(test).is_some());
+    }
     let mut groups: Vec<Vec<usize>> = Vec::new();
-    for (at, ask) in asks.iter().enumerate() {
-        let question = ask.question.as_ref().filter(|question| can_move(at, question));
-        let same = |group: &&mut Vec<usize>| {
-            let head = asks[group[0]].question.as_ref().filter(|head| can_move(group[0], head));
-            head.zip(question).is_some_and(|(head, own)| head.same_axis(own))
-        };
+    for (at, question) in questions.iter().enumerate() {
+        let same =
+            |group: &&mut Vec<usize>| questions[group[0]].zip(*question).is_some_and(|(head, own)| head.same_axis(own));
         match groups.iter_mut().find(same) {
             Some(group) => group.push(at),
             None => groups.push(vec![at]),
@@ -160,15 +157,4 @@ fn groups(asks: &[Ask], tests: &[Vec<(usize, CellTest)>]) -> Vec<Vec<usize>> {
 
 fn is_true() -> CellTest {
     CellTest::Compare(Comparison::Equal, Literal { value: Value::Bool(true), percent: false, start: 0, end: 0 })
-}
-
-fn sign(comparison: Comparison) -> &'static str {
-    match comparison {
-        Comparison::Equal => "==",
-        Comparison::NotEqual => "!=",
-        Comparison::Less => "<",
-        Comparison::LessOrEqual => "<=",
-        Comparison::Greater => ">",
-        Comparison::GreaterOrEqual => ">=",
-    }
 }
