@@ -24,8 +24,24 @@ pub(super) fn missing_columns(table: &WantedTable<'_>, header: &Header, place: &
     problems.collect()
 }
 
-/// No workbook has a sheet for a table. `seen` are the workbooks with their sheets.
-pub(super) fn missing_sheet(table: &WantedTable<'_>, asked: Option<&str>, seen: &[(String, Vec<String>)]) -> Problem {
+/// A workbook that was opened.
+pub(super) struct Seen<'s> {
+    pub book: &'s str,
+    /// Its sheets; none where it is a report of an earlier run, of which nothing is read.
+    pub sheets: Option<&'s [String]>,
+}
+
+impl Seen<'_> {
+    fn words(&self) -> String {
+        match self.sheets {
+            Some(sheets) => format!("{} has {}", self.book, listed(sheets)),
+            None => format!("{} is a report of an earlier run, which is not read", self.book),
+        }
+    }
+}
+
+/// No workbook has a sheet for a table. `seen` are the workbooks.
+pub(super) fn missing_sheet(table: &WantedTable<'_>, asked: Option<&str>, seen: &[Seen<'_>]) -> Problem {
     let names: Vec<String> = match asked {
         Some(name) => vec![name.to_string()],
         None => table.sheets.clone(),
@@ -34,10 +50,9 @@ pub(super) fn missing_sheet(table: &WantedTable<'_>, asked: Option<&str>, seen: 
     if seen.is_empty() {
         return Problem::new(message, Some("name at least one workbook to read".to_string()));
     }
-    let all = || seen.iter().flat_map(|(_, sheets)| sheets.iter().map(String::as_str));
+    let all = || seen.iter().filter_map(|seen| seen.sheets).flatten().map(String::as_str);
     let near = names.iter().find_map(|name| nearest(name, all()));
-    let found: Vec<String> =
-        seen.iter().take(5).map(|(book, sheets)| format!("{book} has {}", listed(sheets))).collect();
+    let found: Vec<String> = seen.iter().take(5).map(Seen::words).collect();
     let mut help = format!("looked for {}; {}", listed(&names), found.join("; "));
     if seen.len() > 5 {
         help.push_str(&format!("; and {} more workbooks", seen.len() - 5));

@@ -7,7 +7,7 @@ use super::issues::Place;
 use super::labels::Labels;
 use super::lines::{self, LongLines};
 use super::locate::{How, Located, Locator, Pick};
-use super::presence::{missing_columns, missing_sheet, unknown_table};
+use super::presence::{Seen, missing_columns, missing_sheet, unknown_table};
 use super::rows::{Chunk, RowReader};
 use super::settle::Dialect;
 use super::sheet::SheetTable;
@@ -58,10 +58,7 @@ pub fn read<'i>(
     for part in &mut parts {
         problems.append(&mut part.problems);
     }
-    let seen: Vec<(String, Vec<String>)> = parts
-        .iter()
-        .filter_map(|part| part.file.as_ref().map(|file| (file.name.clone(), part.sheets.clone())))
-        .collect();
+    let seen: Vec<Seen> = parts.iter().filter_map(Part::seen).collect();
     for (at, table) in tables.iter().enumerate() {
         let Some(table) = table else { continue };
         let found = parts.iter().any(|part| part.touched.contains(&at));
@@ -121,6 +118,14 @@ struct Part {
     chunks: Vec<Chunk>,
     notes: Vec<Issue>,
     problems: Vec<Problem>,
+}
+
+impl Part {
+    fn seen(&self) -> Option<Seen<'_>> {
+        let own_report = self.notes.iter().any(|note| note.code == IssueCode::OwnReport);
+        let sheets = if own_report { None } else { Some(self.sheets.as_slice()) };
+        self.file.as_ref().map(|file| Seen { book: &file.name, sheets })
+    }
 }
 
 struct Job<'a, 'p> {

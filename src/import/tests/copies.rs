@@ -89,8 +89,15 @@ fn a_report_of_ours_is_no_input() {
     sheet.write_number(1, 2, 1000.0).expect("written");
     book.add_worksheet().set_name("rulebook-state").expect("a name");
     let report = book.save_to_buffer().expect("saved");
-    let got = files(&policy(vec![sales()]), vec![("report.xlsx", report), ("sales.csv", days(1))]);
+    let got = files(&policy(vec![sales()]), vec![("report.xlsx", report.clone()), ("sales.csv", days(1))]);
     assert_eq!((got.tables[0].rows, codes(&got)), (10, vec![("own-report", 1)]));
+
+    let alone = Input::Bytes { name: "report.xlsx".to_string(), data: report.into() };
+    let failure = read(&policy(vec![sales()]), &[alone], &Options::default()).expect_err("there is no sheet");
+    assert_eq!(
+        failure.problems[0].help.as_deref(),
+        Some("looked for `sales`; report.xlsx is a report of an earlier run, which is not read")
+    );
 }
 
 #[test]
