@@ -107,6 +107,14 @@ impl Pass<'_> {
             AggregateOp::Distinct => Column::Number(self.distinct()),
             AggregateOp::List => self.lists(),
             AggregateOp::Deviation => Column::Number(self.each(|values| statistics::deviation(values))),
+            AggregateOp::PopulationDeviation => {
+                Column::Number(self.each(|values| statistics::variance(values, 0).sqrt()))
+            }
+            AggregateOp::Variance => Column::Number(self.each(|values| statistics::variance(values, 1))),
+            AggregateOp::PopulationVariance => Column::Number(self.each(|values| statistics::variance(values, 0))),
+            AggregateOp::Mode => self.modes(kind, own),
+            AggregateOp::Large => self.placed(kind, aggregate.part, |a, b| b.order(a)),
+            AggregateOp::Small => self.placed(kind, aggregate.part, |a, b| a.order(b)),
             AggregateOp::TopShare => {
                 Column::Number(self.answered(own, |values| statistics::top_share(values, aggregate.part)))
             }
@@ -257,6 +265,43 @@ impl Pass<'_> {
         counts
     }
 
+    /// The value met most often; no answer where several are met as often.
+    fn modes(&self, kind: Type, own: &mut Tally) -> Column {
+        let Some(column) = self.value.as_deref() else { return Column::blank(kind, self.count) };
+        let codes = groups::code_of(column);
+        let mut met: Vec<(usize, u64, u32)> =
+            self.known().filter_map(|(row, target)| codes[row].map(|code| (target, code, row as u32))).collect();
+        met.sort_unstable();
+        let mut best = vec![(NO_ROW, 0, false); self.count];
+        for equals in met.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
+            let (target, _, row) = equals[0];
+            match equals.len().cmp(&best[target].1) {
+                Ordering::Greater => best[target] = (row, equals.len(), false),
+                Ordering::Equal => best[target].2 = true,
+                Ordering::Less => {}
+            }
+        }
+        let single = |(target, (row, _, several)): (usize, (u32, usize, bool))| {
+            if several {
+                own.add(NoAnswer::SeveralModes, target);
+            }
+            if several { NO_ROW } else { row }
+        };
+        column.gather(&best.into_iter().enumerate().map(single).collect::<Vec<_>>())
+    }
+
+    /// The value at a place, the first being 1, when the values stand in an order; blank beyond the last.
+    fn placed(&self, kind: Type, place: f64, order: impl Fn(Keyed<'_>, Keyed<'_>) -> Ordering) -> Column {
+        let Some(column) = self.value.as_deref() else { return Column::blank(kind, self.count) };
+        let mut members = vec![Vec::new(); self.count];
+        self.known().for_each(|(row, target)| members[target].push(row as u32));
+        let at = |mut rows: Vec<u32>| {
+            rows.sort_by(|&a, &b| order(Keyed(column, a as usize), Keyed(column, b as usize)));
+            rows.get(place as usize - 1).copied().unwrap_or(NO_ROW)
+        };
+        column.gather(&members.into_iter().map(at).collect::<Vec<_>>())
+    }
+
     fn lists(&self) -> Column {
         let mut lists: Vec<Vec<Value>> = vec![Vec::new(); self.count];
         if let Some(column) = self.value.as_deref() {
@@ -280,6 +325,10 @@ impl Keyed<'_> {
             (Column::Number(a), Column::Number(b)) => a[self.1] < b[other.1],
             _ => ops::exact_order(&self.value(), &other.value()).is_lt(),
         }
+    }
+
+    fn order(self, other: Keyed<'_>) -> Ordering {
+        ops::exact_order(&self.value(), &other.value())
     }
 
     fn is_gt_of(self, other: Keyed<'_>) -> bool {

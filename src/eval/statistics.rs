@@ -33,13 +33,19 @@ pub(super) fn sum(values: &[f64]) -> f64 {
 
 /// Standard deviation of a sample; blank of fewer than two.
 pub(super) fn deviation(values: &[f64]) -> f64 {
-    if values.len() < 2 {
+    variance(values, 1).sqrt()
+}
+
+/// Mean of the squared distances to the mean, over `n - spared`: 1 of a sample, 0 of a whole
+/// population; blank where nothing is left to divide by.
+pub(super) fn variance(values: &[f64], spared: usize) -> f64 {
+    if values.len() <= spared {
         return f64::NAN;
     }
     let mean = sum(values) / values.len() as f64;
     let mut squares = Sum::default();
     values.iter().for_each(|value| squares.add((value - mean) * (value - mean)));
-    (squares.value() / (values.len() - 1) as f64).sqrt()
+    squares.value() / (values.len() - spared) as f64
 }
 
 /// Is a sum nothing, for what it is made of: 0, or so near to it that only rounding is left?

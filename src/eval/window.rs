@@ -39,6 +39,7 @@ pub(super) fn run(state: &State<'_>, table: TableId, window: &Window) -> (Column
         WindowOp::Share => shares(&values, &groups, &mut tally),
         WindowOp::Total => totals(&values, &groups),
         WindowOp::CumulativeShare => cumulative_shares(&values, &groups, &mut tally),
+        WindowOp::PercentRank => each_group(&values, &groups, percent_ranks),
         WindowOp::Quantile => each_group(&values, &groups, |members| quantiles(members, window.number)),
         WindowOp::Allocate => Allocation { state, table, by: &second }.run(&values, &groups, &mut tally),
         _ => rank(&values, &groups),
@@ -137,6 +138,15 @@ fn cumulative_shares(values: &[f64], groups: &Groups, tally: &mut Tally) -> Vec<
         }
     }
     result
+}
+
+/// The part of the other values that are less; 1 of a single value, as spreadsheets have it.
+fn percent_ranks(members: &[(u32, f64)]) -> Vec<f64> {
+    let mut sorted: Vec<f64> = members.iter().map(|(_, value)| *value).collect();
+    sorted.sort_unstable_by(f64::total_cmp);
+    let others = members.len() - 1;
+    let less = |value: f64| sorted.partition_point(|other| *other < value && !equal(*other, value));
+    members.iter().map(|&(_, value)| if others == 0 { 1.0 } else { less(value) as f64 / others as f64 }).collect()
 }
 
 /// The band of each value: 1 for values up to the first edge, and so on.

@@ -32,6 +32,18 @@ pub enum AggregateOp {
     List,
     /// Standard deviation of a sample, as `STDEV.S`; blank of fewer than two values.
     Deviation,
+    /// Standard deviation of a whole population, as `STDEV.P`; blank of nothing.
+    PopulationDeviation,
+    /// Variance of a sample, as `VAR.S`; blank of fewer than two values.
+    Variance,
+    /// Variance of a whole population, as `VAR.P`; blank of nothing.
+    PopulationVariance,
+    /// The value met most often; no answer where several are met as often.
+    Mode,
+    /// The greatest value but so many, 1 being the greatest; blank where there are fewer.
+    Large,
+    /// The least value but so many, 1 being the least; blank where there are fewer.
+    Small,
     /// What the largest values, so many of them, are of the sum of all: `CR5`.
     TopShare,
     /// Sum of the squares of each value's share of the sum, 0 to 1: the Herfindahl–Hirschman index.
@@ -40,7 +52,7 @@ pub enum AggregateOp {
 
 impl AggregateOp {
     /// All of them, in the order of the manual.
-    pub const ALL: [AggregateOp; 15] = [
+    pub const ALL: [AggregateOp; 21] = [
         AggregateOp::Sum,
         AggregateOp::Count,
         AggregateOp::Average,
@@ -54,6 +66,12 @@ impl AggregateOp {
         AggregateOp::Last,
         AggregateOp::List,
         AggregateOp::Deviation,
+        AggregateOp::PopulationDeviation,
+        AggregateOp::Variance,
+        AggregateOp::PopulationVariance,
+        AggregateOp::Mode,
+        AggregateOp::Large,
+        AggregateOp::Small,
         AggregateOp::TopShare,
         AggregateOp::Concentration,
     ];
@@ -75,6 +93,12 @@ impl AggregateOp {
             AggregateOp::Last => "last",
             AggregateOp::List => "list",
             AggregateOp::Deviation => "deviation",
+            AggregateOp::PopulationDeviation => "population_deviation",
+            AggregateOp::Variance => "variance",
+            AggregateOp::PopulationVariance => "population_variance",
+            AggregateOp::Mode => "mode",
+            AggregateOp::Large => "large",
+            AggregateOp::Small => "small",
             AggregateOp::TopShare => "top_share",
             AggregateOp::Concentration => "concentration",
         }
@@ -103,6 +127,12 @@ impl AggregateOp {
             AggregateOp::Last => "last(orders.product, orders.date, [filter])",
             AggregateOp::List => "list(orders.product, [filter])",
             AggregateOp::Deviation => "deviation(orders.amount, [filter])",
+            AggregateOp::PopulationDeviation => "population_deviation(orders.amount, [filter])",
+            AggregateOp::Variance => "variance(orders.amount, [filter])",
+            AggregateOp::PopulationVariance => "population_variance(orders.amount, [filter])",
+            AggregateOp::Mode => "mode(orders.product, [filter])",
+            AggregateOp::Large => "large(orders.amount, 2, [filter])",
+            AggregateOp::Small => "small(orders.amount, 2, [filter])",
             AggregateOp::TopShare => "top_share(companies.sales, 5, [filter])",
             AggregateOp::Concentration => "concentration(companies.sales, [filter])",
         }
@@ -116,8 +146,16 @@ impl AggregateOp {
             | AggregateOp::Percentile
             | AggregateOp::First
             | AggregateOp::Last
+            | AggregateOp::Large
+            | AggregateOp::Small
             | AggregateOp::TopShare => 2,
             _ => 1,
         }
+    }
+
+    /// Whether the second argument is one number for all rows: a part, a place or a count.
+    #[must_use]
+    pub fn has_fixed_second(self) -> bool {
+        matches!(self, AggregateOp::Percentile | AggregateOp::TopShare | AggregateOp::Large | AggregateOp::Small)
     }
 }

@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 pub enum WindowOp {
     /// Place by value, the greatest being 1; equal values share the lower number; blanks have none.
     Rank,
+    /// The part of the other values that are less, 0 to 1, as `PERCENTRANK.INC`; equal values share it.
+    PercentRank,
     /// The value over the sum of the values.
     Share,
     /// The sum of the values.
@@ -48,8 +50,9 @@ pub struct WindowParts {
 
 impl WindowOp {
     /// All of them, in the order of the manual.
-    pub const ALL: [WindowOp; 13] = [
+    pub const ALL: [WindowOp; 14] = [
         WindowOp::Rank,
+        WindowOp::PercentRank,
         WindowOp::Share,
         WindowOp::Total,
         WindowOp::CumulativeShare,
@@ -69,6 +72,7 @@ impl WindowOp {
     pub fn name(self) -> &'static str {
         match self {
             WindowOp::Rank => "rank",
+            WindowOp::PercentRank => "percent_rank",
             WindowOp::Share => "share",
             WindowOp::Total => "total",
             WindowOp::CumulativeShare => "cumulative_share",
@@ -95,6 +99,7 @@ impl WindowOp {
     pub fn usage(self) -> &'static str {
         match self {
             WindowOp::Rank => "rank(sales, [within, …])",
+            WindowOp::PercentRank => "percent_rank(sales, [within, …])",
             WindowOp::Share => "share(sales, [within, …])",
             WindowOp::Total => "total(sales, [within, …])",
             WindowOp::CumulativeShare => "cumulative_share(sales, [within, …])",
@@ -114,7 +119,9 @@ impl WindowOp {
     #[must_use]
     pub fn parts(self) -> WindowParts {
         let (number, second, order) = match self {
-            WindowOp::Rank | WindowOp::Share | WindowOp::Total | WindowOp::CumulativeShare => (false, false, false),
+            WindowOp::Rank | WindowOp::PercentRank | WindowOp::Share | WindowOp::Total | WindowOp::CumulativeShare => {
+                (false, false, false)
+            }
             WindowOp::Quantile => (true, false, false),
             WindowOp::Allocate => (false, true, false),
             WindowOp::RunningTotal | WindowOp::PreviousValue | WindowOp::Streak => (false, false, true),

@@ -75,6 +75,7 @@ codes! {
     NoWeight, "no-weight", issue, "units to share out with `allocate`, and no weight above zero, by column", "left blank, counted";
     SeveralTotals, "several-totals", issue, "`allocate` with several totals in one group, by column", "left blank, counted";
     TiedOrder, "tied-order", issue, "rows of equal order that differ, where one of them is asked for, by column", "left blank, counted";
+    SeveralModes, "several-modes", issue, "several values that are met most often where `mode` asks for one, by column", "left blank, counted";
     Gap, "gap", issue, "a month, quarter, week or year that is missing between a row and the row before, where that one is asked for, by column", "the row before is taken, whatever its period";
     TiedUnits, "tied-units", issue, "the last units of `allocate` fall to some of several rows of equal weight; a note where the keys of the rows decide", "given by key, without a key in row order";
     OutsideDomain, "outside-domain", issue, "a root or logarithm of a number that has none, a place of a text below 1, by column", "left blank, counted";
@@ -122,6 +123,7 @@ impl From<NoAnswer> for IssueCode {
             NoAnswer::NoWeight => IssueCode::NoWeight,
             NoAnswer::SeveralTotals => IssueCode::SeveralTotals,
             NoAnswer::TiedOrder => IssueCode::TiedOrder,
+            NoAnswer::SeveralModes => IssueCode::SeveralModes,
             NoAnswer::OutsideDomain | NoAnswer::NoSuchPlace => IssueCode::OutsideDomain,
             NoAnswer::TooLarge | NoAnswer::TextTooLong => IssueCode::TooLarge,
             NoAnswer::NotReadable => IssueCode::NotReadable,

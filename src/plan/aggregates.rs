@@ -80,7 +80,7 @@ impl Binder<'_> {
         }
         let ty = self.aggregate_type(op, value.as_ref(), second.as_ref(), span)?;
         let format = self.aggregate_format(op, rows.table, value.as_ref());
-        let fixed = matches!(op, AggregateOp::Percentile | AggregateOp::TopShare);
+        let fixed = op.has_fixed_second();
         let part = second.as_ref().filter(|_| fixed).and_then(|part| self.fixed_value(part));
         let part = part.as_ref().and_then(Value::as_number).unwrap_or(0.0);
         let second = second.filter(|_| !fixed);
@@ -235,6 +235,9 @@ impl Binder<'_> {
                 | AggregateOp::Median
                 | AggregateOp::Percentile
                 | AggregateOp::Deviation
+                | AggregateOp::PopulationDeviation
+                | AggregateOp::Variance
+                | AggregateOp::PopulationVariance
                 | AggregateOp::TopShare
                 | AggregateOp::Concentration
         );
@@ -249,7 +252,13 @@ impl Binder<'_> {
         }
         self.aggregate_second(op, ty, second, span)?;
         Some(match op {
-            AggregateOp::Min | AggregateOp::Max | AggregateOp::First | AggregateOp::Last => ty,
+            AggregateOp::Min
+            | AggregateOp::Max
+            | AggregateOp::First
+            | AggregateOp::Last
+            | AggregateOp::Mode
+            | AggregateOp::Large
+            | AggregateOp::Small => ty,
             AggregateOp::List => Type::List,
             _ => Type::Number,
         })
@@ -267,10 +276,16 @@ impl Binder<'_> {
             (AggregateOp::TopShare, Some(count)) => {
                 self.whole_number(count, "how many are taken", op.usage())?;
             }
+            (AggregateOp::Large | AggregateOp::Small, Some(place)) => {
+                self.whole_number(place, "the place", op.usage())?;
+            }
             (AggregateOp::First | AggregateOp::Last, Some(order)) => {
                 self.ordering(order.items())?;
             }
-            (AggregateOp::Min | AggregateOp::Max, _) if ty == Type::Bool => {
+            _ => {}
+        }
+        match op {
+            AggregateOp::Min | AggregateOp::Max | AggregateOp::Large | AggregateOp::Small if ty == Type::Bool => {
                 self.error("wrong-type", span, format!("`{}` does not take true and false", op.name()), None);
                 return None;
             }
@@ -294,6 +309,7 @@ impl Binder<'_> {
             (AggregateOp::Count | AggregateOp::Distinct, _) => NumberFormat::Decimals(0),
             (AggregateOp::TopShare, _) => NumberFormat::Percent(1),
             (AggregateOp::Concentration, _) => NumberFormat::Decimals(3),
+            (AggregateOp::Variance | AggregateOp::PopulationVariance, _) => NumberFormat::General,
             (_, Some(ExprKind::Column(slot))) => self.column(ColumnId { table: over, slot: *slot }).format,
             (_, Some(ExprKind::Follow { column, .. })) => self.column(*column).format,
             _ => NumberFormat::General,

@@ -6,7 +6,9 @@ use crate::diagnostic::nearest;
 use crate::formula::{self, AggregateOp, Expr, ExprKind, WindowOp};
 use crate::script::syntax::Syntax;
 use crate::source::Span;
+use crate::value::functions::pattern::Pattern;
 use crate::value::functions::{self, Function, Param, Returns};
+use crate::value::{Type, Value};
 
 impl Binder<'_> {
     pub(super) fn bind_call(
@@ -106,7 +108,8 @@ impl Binder<'_> {
         let wanted = match function.param(index) {
             Param::Any => return self.known(arg).is_some(),
             Param::Is(ty) => ty,
-            Param::Dated => crate::value::Type::Date,
+            Param::Pattern => return self.format_fits(function, arg, first),
+            Param::Dated => Type::Date,
             Param::Same => match first.ty {
                 Some(ty) => ty,
                 None => return false,
@@ -127,6 +130,21 @@ impl Binder<'_> {
             false => format!("`{}`: {}", function.usage(), function.help),
         };
         self.error("wrong-type", arg.span, message, Some(help));
+        false
+    }
+
+    /// Whether a format is one, and one for the values it is to show.
+    fn format_fits(&mut self, function: &Function, arg: &Expr, first: &Expr) -> bool {
+        if !self.must_be(arg, Type::Text, "a format") {
+            return false;
+        }
+        let (Some(ty), Some(Value::Text(written))) = (first.ty, self.fixed_value(arg)) else { return true };
+        let (message, help) = match Pattern::parse(&written) {
+            Some(pattern) if pattern.is_for(ty) => return true,
+            Some(_) => (format!("`{written}` is no format for {}", ty.a_word()), function.help.to_string()),
+            None => (format!("`{written}` is no format that is known here"), function.help.to_string()),
+        };
+        self.error("format", arg.span, message, Some(format!("`{}`: {help}", function.usage())));
         false
     }
 }

@@ -88,7 +88,7 @@ impl Binder<'_> {
         let fits = match op {
             WindowOp::PreviousValue => return (ty != Type::Period).then_some(ty),
             WindowOp::Streak => self.must_be(value, Type::Bool, &role),
-            WindowOp::Rank if ty.is_dated() => true,
+            WindowOp::Rank | WindowOp::PercentRank if ty.is_dated() => true,
             _ => self.must_be(value, Type::Number, &role),
         };
         fits.then_some(Type::Number)
@@ -99,7 +99,7 @@ impl Binder<'_> {
             WindowOp::Rank | WindowOp::Quantile | WindowOp::Allocate | WindowOp::TrailingCount | WindowOp::Streak => {
                 NumberFormat::Decimals(0)
             }
-            WindowOp::Share | WindowOp::CumulativeShare => NumberFormat::Percent(1),
+            WindowOp::PercentRank | WindowOp::Share | WindowOp::CumulativeShare => NumberFormat::Percent(1),
             _ => match &value.kind {
                 ExprKind::Column(slot) => self.column(ColumnId { table: context.table, slot: *slot }).format,
                 _ => NumberFormat::General,

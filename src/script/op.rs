@@ -258,6 +258,7 @@ fn call(function: &Function, values: &[Value]) -> Result<Value, String> {
         let first = values[0].type_of().unwrap_or(kind);
         let fits = match function.param(place) {
             Param::Is(wanted) => kind == wanted,
+            Param::Pattern => kind == Type::Text,
             Param::Dated => kind.is_dated(),
             Param::Any => true,
             Param::Same => kind == first || (kind.is_dated() && first.is_dated()),

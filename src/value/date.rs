@@ -206,6 +206,18 @@ impl DateTime {
     pub fn hour(self) -> u32 {
         self.calendar().hour()
     }
+
+    /// Minute of the hour, 0 to 59.
+    #[must_use]
+    pub fn minute(self) -> u32 {
+        self.calendar().minute()
+    }
+
+    /// Second of the minute, 0 to 59.
+    #[must_use]
+    pub fn second(self) -> u32 {
+        self.calendar().second()
+    }
 }
 
 impl std::fmt::Display for DateTime {

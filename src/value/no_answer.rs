@@ -16,6 +16,8 @@ pub enum NoAnswer {
     SeveralTotals,
     /// Rows of equal order that differ, so that none of them is the first, the last or the one before.
     TiedOrder,
+    /// Values that are met equally often where one is to be the most frequent.
+    SeveralModes,
     /// A function outside its domain: the logarithm or root of a negative number.
     OutsideDomain,
     /// A place before the first character of a text, or fewer than no characters.
@@ -43,6 +45,7 @@ impl NoAnswer {
             NoAnswer::NoWeight => "units to share out, and no weight above zero",
             NoAnswer::SeveralTotals => "several totals to share out in one group",
             NoAnswer::TiedOrder => "rows of equal order that differ; give a second order, as in `[day, number]`",
+            NoAnswer::SeveralModes => "several values are met most often, and equally often",
             NoAnswer::OutsideDomain => "a root or logarithm outside its domain",
             NoAnswer::NoSuchPlace => "a place of a text below 1, or a negative count",
             NoAnswer::TextTooLong => "a text longer than 65,536 bytes",

@@ -29,21 +29,38 @@ pub fn compare(a: f64, b: f64) -> Ordering {
 /// do: a number that is a half to 15 digits counts as a half, so `round(1.005, 2)` is 1.01.
 #[must_use]
 pub fn round(number: f64, digits: i32) -> f64 {
+    at_digits(number, digits, |scaled| {
+        let floor = scaled.floor();
+        let half = floor + 0.5;
+        let up = scaled >= half || (half - scaled) <= RELATIVE_EQUAL * scaled;
+        if up { floor + 1.0 } else { floor }
+    })
+}
+
+/// Rounds away from zero to `digits` decimals; a number that has no more to 15 digits stays as it is.
+#[must_use]
+pub fn round_away(number: f64, digits: i32) -> f64 {
+    at_digits(number, digits, |scaled| if equal(scaled, scaled.round()) { scaled.round() } else { scaled.ceil() })
+}
+
+/// Rounds towards zero to `digits` decimals; a number that has no more to 15 digits stays as it is.
+#[must_use]
+pub fn round_towards(number: f64, digits: i32) -> f64 {
+    at_digits(number, digits, |scaled| if equal(scaled, scaled.round()) { scaled.round() } else { scaled.floor() })
+}
+
+/// The whole number that is made of `|number| * 10^digits`, at the size and sign it had.
+fn at_digits(number: f64, digits: i32, whole: impl Fn(f64) -> f64) -> f64 {
     if !number.is_finite() || number == 0.0 || digits > 300 {
         return number;
     }
-    if digits < -308 {
-        return 0.0;
-    }
-    let scaled = scale(number.abs(), digits);
+    // 10^308 is the largest power there is: of a greater one every number is a small part.
+    let scaled = if digits < -308 { 0.1 } else { scale(number.abs(), digits) };
     if !scaled.is_finite() || scaled >= 9_007_199_254_740_992.0 {
         return number;
     }
-    let floor = scaled.floor();
-    let half = floor + 0.5;
-    let up = scaled >= half || (half - scaled) <= RELATIVE_EQUAL * scaled;
-    let whole = if up { floor + 1.0 } else { floor };
-    scale(whole, -digits).copysign(number)
+    let whole = whole(scaled);
+    if whole == 0.0 { 0.0 } else { scale(whole, -digits).copysign(number) }
 }
 
 /// `number * 10^digits`, dividing by the exact power where digits is negative.

@@ -162,6 +162,16 @@ fn condition(random: &mut Random, depth: usize) -> String {
     }
 }
 
+/// A format for values of a type, now and then for those of another, or none at all.
+fn format(random: &mut Random, of: Type) -> String {
+    let written = match (of, random.below(8)) {
+        (_, 0) => "leaf",
+        (Type::Date | Type::DateTime, _) => ["yyyy-mm-dd", "d/m/yy", "yyyy.mm"][random.below(3)],
+        _ => ["0", "#,##0.00", "0.0%", "00000"][random.below(4)],
+    };
+    if written == "leaf" { leaf(random, Type::Text) } else { format!("\"{written}\"") }
+}
+
 /// A call of one of the catalogue's functions that give this type.
 fn call(random: &mut Random, kind: Type, depth: usize) -> String {
     let gives = |function: &&Function| match function.returns {
@@ -184,6 +194,10 @@ fn call(random: &mut Random, kind: Type, depth: usize) -> String {
             Param::Any if function.returns == Returns::First => kind,
             Param::Any => KINDS[random.below(KINDS.len())],
             Param::Same => first,
+            Param::Pattern => {
+                args.push(format(random, first));
+                continue;
+            }
         };
         if index == 0 {
             first = arg;

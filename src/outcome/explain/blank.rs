@@ -4,7 +4,7 @@ use super::{Explainer, one_line, show};
 use crate::formula::{Aggregate, AggregateOp, BinaryOp, ColumnId, Expr, ExprKind, TableId};
 use crate::issue::Issue;
 use crate::plan::Work;
-use crate::value::Value;
+use crate::value::{NoAnswer, Value};
 
 impl Explainer<'_> {
     /// Why a column is blank in a row.
@@ -53,6 +53,15 @@ impl Explainer<'_> {
             (_, 0) => "no row passes the filter".to_string(),
             _ if aggregate.op == AggregateOp::WeightedAverage => "the weights add to zero".to_string(),
             (_, 1) if aggregate.op == AggregateOp::Deviation => "one value alone has no deviation".to_string(),
+            (_, 1) if aggregate.op == AggregateOp::Variance => "one value alone has no variance".to_string(),
+            (_, taken) if matches!(aggregate.op, AggregateOp::Large | AggregateOp::Small) => {
+                format!(
+                    "{taken} known value{} {} fewer than the place asked for",
+                    if taken == 1 { "" } else { "s" },
+                    if taken == 1 { "is" } else { "are" }
+                )
+            }
+            _ if aggregate.op == AggregateOp::Mode => NoAnswer::SeveralModes.phrase().to_string(),
             _ => "rows of equal order differ, or the total is zero".to_string(),
         }
     }

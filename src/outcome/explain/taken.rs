@@ -74,8 +74,10 @@ impl Explainer<'_> {
             AggregateOp::Min => taken.sort_by(|a, b| ops::exact_order(&a.value, &b.value)),
             AggregateOp::Max => taken.sort_by(|a, b| ops::exact_order(&b.value, &a.value)),
             AggregateOp::First | AggregateOp::Last => self.put_in_order(aggregate, taken),
-            AggregateOp::Median | AggregateOp::Percentile => put_near(aggregate, taken),
-            AggregateOp::Count | AggregateOp::Distinct | AggregateOp::List => {}
+            AggregateOp::Median | AggregateOp::Percentile | AggregateOp::Large | AggregateOp::Small => {
+                put_near(aggregate, taken);
+            }
+            AggregateOp::Count | AggregateOp::Distinct | AggregateOp::List | AggregateOp::Mode => {}
             _ => taken.sort_by(|a, b| size(&b.value).total_cmp(&size(&a.value))),
         }
     }
@@ -235,11 +237,16 @@ fn total(op: AggregateOp, taken: &[Member]) -> Option<f64> {
     (one_sign && sum.value() != 0.0 && taken.len() > 1).then(|| sum.value())
 }
 
-/// Puts the values nearest to the place of a percentile in front.
+/// Puts the values nearest to the place that is asked for in front.
 fn put_near(aggregate: &Aggregate, taken: &mut [Member]) {
     taken.sort_by(|a, b| ops::exact_order(&a.value, &b.value));
-    let part = if aggregate.op == AggregateOp::Median { 0.5 } else { aggregate.part };
-    let place = part * taken.len().saturating_sub(1) as f64;
+    let last = taken.len().saturating_sub(1) as f64;
+    let place = match aggregate.op {
+        AggregateOp::Median => 0.5 * last,
+        AggregateOp::Small => aggregate.part - 1.0,
+        AggregateOp::Large => last - (aggregate.part - 1.0),
+        _ => aggregate.part * last,
+    };
     let mut placed: Vec<(f64, Member)> =
         taken.iter().enumerate().map(|(at, member)| ((at as f64 - place).abs(), member.clone())).collect();
     placed.sort_by(|a, b| a.0.total_cmp(&b.0));

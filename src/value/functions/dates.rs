@@ -1,7 +1,7 @@
 //! Functions on dates. A datetime counts by its day, except for `hour`.
 
 use super::Param::{Any, Dated, Is};
-use super::{Function, Param, cut, function, number};
+use super::{Function, Param, cut, function, number, workdays};
 use crate::value::ops::Answer;
 use crate::value::{Date, DateTime, NoAnswer, Type, Value};
 
@@ -89,12 +89,24 @@ pub(super) const FUNCTIONS: &[Function] = &[
         |a| of_day(a, |d| f64::from(d.weekday())),
     ),
     function("hour", &[Dated], Type::Number, "the hour of a datetime, 0 to 23", "hour(date(2026, 3, 1)) == 0", |a| {
-        Ok(match &a[0] {
-            Value::DateTime(moment) => Value::Number(f64::from(moment.hour())),
-            Value::Date(_) => Value::Number(0.0),
-            _ => Value::Blank,
-        })
+        of_moment(a, DateTime::hour)
     }),
+    function(
+        "minute",
+        &[Dated],
+        Type::Number,
+        "the minute of a datetime, 0 to 59",
+        "minute(date(2026, 3, 1)) == 0",
+        |a| of_moment(a, DateTime::minute),
+    ),
+    function(
+        "second",
+        &[Dated],
+        Type::Number,
+        "the second of a datetime, 0 to 59",
+        "second(date(2026, 3, 1)) == 0",
+        |a| of_moment(a, DateTime::second),
+    ),
     function(
         "month_start",
         &[Dated],
@@ -171,10 +183,59 @@ pub(super) const FUNCTIONS: &[Function] = &[
             Ok(Value::Number(f64::from(months_between(from, to))))
         },
     ),
+    function(
+        "year_fraction",
+        &[Dated, Dated],
+        Type::Number,
+        "years from the first day to the second: whole ones, and of the year begun the part of its days gone by",
+        "year_fraction(date(2024, 3, 1), date(2026, 3, 1)) == 2",
+        |a| {
+            let (Some(from), Some(to)) = (a[0].as_day(), a[1].as_day()) else { return Ok(Value::Blank) };
+            years_between(from, to).map(Value::Number).ok_or(NoAnswer::NoSuchDate)
+        },
+    ),
+    Function {
+        params: &[Dated, Dated, Is(Type::List)],
+        optional: 1,
+        ..function(
+            "workdays",
+            &[],
+            Type::Number,
+            "days from Monday to Friday, both ends counted and the days of a list left out: `list(all.holidays.day)`",
+            "workdays(date(2026, 3, 2), date(2026, 3, 8)) == 5",
+            |a| {
+                let (Some(from), Some(to)) = (a[0].as_day(), a[1].as_day()) else { return Ok(Value::Blank) };
+                Ok(Value::Number(workdays::between(from, to, &workdays::holidays(a.get(2)))))
+            },
+        )
+    },
+    Function {
+        params: &[Dated, NUMBER, Is(Type::List)],
+        optional: 1,
+        ..function(
+            "add_workdays",
+            &[],
+            Type::Date,
+            "so many days from Monday to Friday later, the days of a list not counted",
+            "add_workdays(date(2026, 3, 6), 1) == date(2026, 3, 9)",
+            |a| {
+                let holidays = workdays::holidays(a.get(2));
+                to_day(a, |d| workdays::later(d, cut(a, 1), &holidays))
+            },
+        )
+    },
 ];
 
 fn of_day(args: &[Value], part: impl FnOnce(Date) -> f64) -> Answer {
     Ok(args[0].as_day().map_or(Value::Blank, |day| Value::Number(part(day))))
+}
+
+fn of_moment(args: &[Value], part: impl FnOnce(DateTime) -> u32) -> Answer {
+    Ok(match &args[0] {
+        Value::DateTime(moment) => Value::Number(f64::from(part(*moment))),
+        Value::Date(_) => Value::Number(0.0),
+        _ => Value::Blank,
+    })
 }
 
 fn to_day(args: &[Value], part: impl FnOnce(Date) -> Option<Date>) -> Answer {
@@ -190,4 +251,14 @@ fn months_between(from: Date, to: Date) -> i32 {
     let complete =
         from.plus_months(months).is_some_and(|day| day <= to) && to.day() >= from.day().min(to.month_end().day());
     if complete { months } else { months - 1 }
+}
+
+/// Years from one day to another, below zero where the second is the earlier one.
+fn years_between(from: Date, to: Date) -> Option<f64> {
+    if to < from {
+        return years_between(to, from).map(|years| -years);
+    }
+    let whole = months_between(from, to).div_euclid(12);
+    let (begun, next) = (from.plus_months(whole * 12)?, from.plus_months(whole * 12 + 12)?);
+    Some(f64::from(whole) + f64::from(to.0 - begun.0) / f64::from(next.0 - begun.0))
 }

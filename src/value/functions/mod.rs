@@ -7,8 +7,10 @@
 mod blanks;
 mod dates;
 mod numbers;
+pub mod pattern;
 mod periods;
 mod texts;
+mod workdays;
 
 use super::ops::Answer;
 use super::{NoAnswer, Type, Value, number};
@@ -24,6 +26,8 @@ pub enum Param {
     Any,
     /// The type of the first argument.
     Same,
+    /// Text that is a format for [`text`](pattern): a written one is checked before anything runs.
+    Pattern,
 }
 
 /// What a function gives.
@@ -102,6 +106,7 @@ impl Function {
                 Param::Dated => "date",
                 Param::Any => "value",
                 Param::Same => "value",
+                Param::Pattern => "format",
             };
             parts.push(if i >= self.fewest() { format!("[{word}]") } else { word.to_string() });
         }

@@ -1,7 +1,7 @@
 //! Functions on numbers.
 
 use super::Param::{Is, Same};
-use super::{Function, Param, Returns, number};
+use super::{Function, Param, Returns, function, number};
 use crate::value::number as meaning;
 use crate::value::ops::{self, Answer};
 use crate::value::{NoAnswer, Type, Value};
@@ -24,29 +24,59 @@ const fn one(name: &'static str, help: &'static str, example: &'static str, call
     }
 }
 
+/// A function of a number and perhaps of the decimals that are kept.
+const fn rounding(
+    name: &'static str,
+    help: &'static str,
+    example: &'static str,
+    call: fn(&[Value]) -> Answer,
+) -> Function {
+    Function { params: &[NUMBER, NUMBER], optional: 1, ..one(name, help, example, call) }
+}
+
 pub(super) const FUNCTIONS: &[Function] = &[
     one("abs", "the number without its sign", "abs(-3) == 3", |a| ops::finite(number(a, 0).abs())),
     one("sign", "-1, 0 or 1", "sign(-3) == -1", |a| {
         let n = number(a, 0);
         ops::finite(if n == 0.0 { 0.0 } else { n.signum() })
     }),
-    Function {
-        name: "round",
-        params: &[NUMBER, NUMBER],
-        optional: 1,
-        repeats: false,
-        returns: GIVES,
-        sees_blanks: false,
-        help: "rounded to so many decimals (0 when left out), halves away from zero",
-        example: "round(2.345, 2) == 2.35",
-        call: |a| {
-            let digits = a.get(1).map_or(0.0, |_| number(a, 1)).clamp(-400.0, 400.0);
-            ops::finite(meaning::round(number(a, 0), digits as i32))
-        },
-    },
+    rounding(
+        "round",
+        "rounded to so many decimals (0 when left out), halves away from zero",
+        "round(2.345, 2) == 2.35",
+        |a| ops::finite(meaning::round(number(a, 0), digits(a))),
+    ),
     one("floor", "the whole number at or below", "floor(-1.5) == -2", |a| ops::finite(number(a, 0).floor())),
     one("ceil", "the whole number at or above", "ceil(1.2) == 2", |a| ops::finite(number(a, 0).ceil())),
     one("trunc", "the whole number towards zero", "trunc(-1.5) == -1", |a| ops::finite(number(a, 0).trunc())),
+    rounding(
+        "round_up",
+        "rounded away from zero to so many decimals (0 when left out)",
+        "round_up(2.341, 2) == 2.35",
+        |a| ops::finite(meaning::round_away(number(a, 0), digits(a))),
+    ),
+    rounding(
+        "round_down",
+        "rounded towards zero to so many decimals (0 when left out)",
+        "round_down(-2.349, 2) == -2.34",
+        |a| ops::finite(meaning::round_towards(number(a, 0), digits(a))),
+    ),
+    function(
+        "round_to",
+        &[NUMBER, NUMBER],
+        Type::Number,
+        "rounded to the nearest multiple of a number, halves away from zero",
+        "round_to(1_240, 50) == 1250",
+        |a| multiple(number(a, 0), number(a, 1).abs()),
+    ),
+    function(
+        "mod",
+        &[NUMBER, NUMBER],
+        Type::Number,
+        "what is left of a division, with the sign of the second number, as in spreadsheets (`a % b` has that of `a`)",
+        "mod(-7, 3) == 2",
+        |a| modulo(number(a, 0), number(a, 1)),
+    ),
     one("sqrt", "the square root", "sqrt(9) == 3", |a| outside_below_zero(number(a, 0), f64::sqrt)),
     one("exp", "e to that power", "exp(0) == 1", |a| ops::finite(number(a, 0).exp())),
     one("ln", "the natural logarithm", "ln(1) == 0", |a| logarithm(number(a, 0), f64::ln)),
@@ -96,6 +126,29 @@ pub(super) const FUNCTIONS: &[Function] = &[
         call: |a| meaning::parse(super::text(a, 0)).map(Value::Number).ok_or(NoAnswer::NotReadable),
     },
 ];
+
+/// The decimals to keep; none where they are left out.
+fn digits(args: &[Value]) -> i32 {
+    args.get(1).map_or(0.0, |_| number(args, 1)).clamp(-400.0, 400.0) as i32
+}
+
+fn multiple(n: f64, of: f64) -> Answer {
+    if of == 0.0 { Err(NoAnswer::DivisionByZero) } else { ops::finite(meaning::round(n / of, 0) * of) }
+}
+
+/// What is left of a division; a quotient that is whole to 15 digits leaves nothing.
+fn modulo(n: f64, by: f64) -> Answer {
+    if by == 0.0 {
+        return Err(NoAnswer::DivisionByZero);
+    }
+    let rest = n % by;
+    let whole = meaning::equal(n / by, (n / by).round());
+    ops::finite(match rest {
+        _ if whole => 0.0,
+        rest if rest != 0.0 && (rest < 0.0) != (by < 0.0) => rest + by,
+        rest => rest,
+    })
+}
 
 fn best(args: &[Value], wanted: std::cmp::Ordering) -> Value {
     let mut best = &args[0];

@@ -1,7 +1,7 @@
 //! Functions on text. Characters are counted, not bytes; places count from 1, as in spreadsheets.
 
 use super::Param::{Any, Is};
-use super::{Function, Param, count, function, place, text};
+use super::{Function, Param, count, function, pattern, place, text};
 use crate::value::ops::{Answer, LONGEST_TEXT, made};
 use crate::value::{NoAnswer, Type, Value};
 use unicode_normalization::UnicodeNormalization;
@@ -77,10 +77,70 @@ pub(super) const FUNCTIONS: &[Function] = &[
         "replace(\"a-b-c\", \"-\", \"\") == \"abc\"",
         |a| replaced(text(a, 0), text(a, 1), text(a, 2)),
     ),
+    function(
+        "proper",
+        &[TEXT],
+        Type::Text,
+        "each word with a capital letter, the others small",
+        "proper(\"north-east OFFICE\") == \"North-East Office\"",
+        |a| made(proper(text(a, 0))),
+    ),
+    function(
+        "find",
+        &[TEXT, TEXT],
+        Type::Number,
+        "the place where the second text begins in the first, the first place being 1; blank where it is no part of it",
+        "find(\"policy\", \"i\") == 4",
+        |a| {
+            let before = text(a, 0).find(text(a, 1)).map(|at| text(a, 0)[..at].chars().count());
+            Ok(before.map_or(Value::Blank, |before| Value::Number(before as f64 + 1.0)))
+        },
+    ),
+    function(
+        "split",
+        &[TEXT, TEXT],
+        Type::List,
+        "the parts of a text between the places where the second text stands",
+        "size(split(\"a/b/c\", \"/\")) == 3",
+        |a| Ok(split(text(a, 0), text(a, 1))),
+    ),
+    function(
+        "text",
+        &[Any, Param::Pattern],
+        Type::Text,
+        "a number or date as a format shows it: `0`, `#,##0.00`, `0.0%`, `00000`, `yyyy-mm-dd`, `d/m/yy`, `hh:mm`",
+        "text(1234.5, \"#,##0.00\") == \"1,234.50\"",
+        |a| pattern::shown(&a[0], text(a, 1)).map_or(Err(NoAnswer::NotReadable), made),
+    ),
     function("to_text", &[Any], Type::Text, "the value as text", "to_text(1.50) == \"1.5\"", |a| {
         made(a[0].to_string())
     }),
 ];
+
+/// A letter after anything that is no letter is a capital one, as in spreadsheets.
+fn proper(text: &str) -> String {
+    let mut in_word = false;
+    let mut result = String::with_capacity(text.len());
+    for c in text.chars() {
+        if in_word {
+            result.extend(c.to_lowercase())
+        } else {
+            result.extend(c.to_uppercase())
+        }
+        in_word = c.is_alphabetic();
+    }
+    result
+}
+
+/// The parts between; of an empty text none. Between nothing there is the text itself.
+fn split(text: &str, between: &str) -> Value {
+    let parts: Vec<Value> = match (text, between) {
+        ("", _) => Vec::new(),
+        (text, "") => vec![Value::text(text)],
+        (text, between) => text.split(between).map(Value::text).collect(),
+    };
+    Value::List(parts.into())
+}
 
 fn replaced(text: &str, from: &str, to: &str) -> Answer {
     if from.is_empty() {
