@@ -3,6 +3,7 @@
 
 mod aggregate;
 mod expr;
+pub mod foreign;
 mod operator;
 mod parameters;
 mod typing;

@@ -209,7 +209,9 @@ impl Binder<'_> {
         let first = ColumnId { table: rows.table, slot };
         let Some(next) = self.target(first) else {
             let message = format!("`{via}` of `{}` refers to no table", self.tables[rows.table.0].name);
-            self.error("not-a-reference", *at, message, Some("in brackets stands a column with `references:`".into()));
+            let of = &self.tables[rows.table.0].name;
+            let help = format!("write `{of}.{via}` for the column; in brackets stands a column with `references:`");
+            self.error("not-a-reference", *at, message, Some(help));
             return None;
         };
         self.need_link(first, *at);

@@ -2,7 +2,6 @@
 
 use super::binder::Binder;
 use super::expressions::Context;
-use crate::diagnostic::nearest;
 use crate::formula::{self, AggregateOp, Expr, ExprKind, WindowOp};
 use crate::script::syntax::Syntax;
 use crate::source::Span;
@@ -35,40 +34,14 @@ impl Binder<'_> {
         match function {
             Some(function) => self.bind_function(context, function, args, span),
             None => {
-                self.unknown_function(name, name_span);
+                self.unknown_function(context.table, name, name_span);
                 None
             }
         }
     }
 
-    fn unknown_function(&mut self, name: &str, span: Span) {
-        if self.is_broken_script(name) {
-            return;
-        }
-        let library = self.library;
-        let mut known: Vec<&str> = functions::all().map(|f| f.name).collect();
-        for op in AggregateOp::ALL {
-            known.push(op.name());
-        }
-        for op in WindowOp::ALL {
-            known.push(op.name());
-        }
-        for script in library.functions() {
-            known.push(&script.name);
-        }
-        for host in library.hosts() {
-            known.push(&host.name);
-        }
-        let near = nearest(name, known);
-        let help = near.map_or_else(
-            || "write it as a function in a `.rhai` file of the pack".to_string(),
-            |near| format!("there is `{near}`"),
-        );
-        self.error("unknown-function", span, format!("there is no function `{name}`"), Some(help));
-    }
-
     /// Is it a function of a script that could not be read? That mistake is reported already.
-    fn is_broken_script(&self, name: &str) -> bool {
+    pub(super) fn is_broken_script(&self, name: &str) -> bool {
         self.policy.scripts.iter().any(|file| {
             let text = &self.sources.file(*file).text;
             let mut named = text.split("fn ").skip(1).filter_map(|rest| rest.trim_start().strip_prefix(name));

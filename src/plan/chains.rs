@@ -246,13 +246,18 @@ impl Binder<'_> {
             let id = self.table_named(&t.name.value)?;
             self.tables[id.0].slot(&link.name).map(|_| t.name.value.clone())
         });
+        let message = format!("`{}` is no column of `{}` and no parameter", link.name, self.tables[table.0].name);
+        if let Some((help, instead)) = self.foreign_name(table, &link.name) {
+            let instead = instead.filter(|_| self.sources.text(link.span) == link.name);
+            self.diagnostics.push(Diagnostic::error("unknown-name", link.span, message).help(help).instead(instead));
+            return;
+        }
         let parameters = self.policy.parameters.iter().map(|p| p.name.value.as_str());
         let known: Vec<&str> = self.visible(table).chain(parameters).collect();
         let instead = name_instead(&link.name, link.span, known.iter().copied(), self.sources);
         let near = nearest(&link.name, known).map(|near| format!("there is `{near}`"));
         let help = near.or_else(|| elsewhere.map(|other| format!("`{}` is a column of `{other}`", link.name)));
         let help = help.or_else(|| Some(self.list_columns(table)));
-        let message = format!("`{}` is no column of `{}` and no parameter", link.name, self.tables[table.0].name);
         self.diagnostics.push(Diagnostic::error("unknown-name", link.span, message).help_if(help).instead(instead));
     }
 }

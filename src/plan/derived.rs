@@ -3,6 +3,7 @@
 use super::binder::{Binder, Item};
 use super::chains::Link;
 use super::{GroupPlan, PairsPlan, RowsPlan, StackPlan, Step, UnpivotPlan, Work};
+use crate::diagnostic::{Diagnostic, Instead, nearest};
 use crate::formula::{ColumnId, ExprKind, TableId};
 use crate::policy::model::{self, Rows};
 use crate::source::{Span, Spanned};
@@ -176,8 +177,15 @@ impl<'a> Binder<'a> {
     }
 
     pub(super) fn unknown_table(&mut self, name: &str, span: Span) {
-        let near = crate::diagnostic::nearest(name, self.tables.iter().map(|t| t.name.as_str()));
+        let message = format!("there is no table `{name}`");
+        if let Some(table) = self.table_of_sheet(name) {
+            let help = format!("`{name}` is a sheet; the table that is read from it is `{table}`");
+            let instead = Some(Instead::likely(table));
+            self.diagnostics.push(Diagnostic::error("unknown-table", span, message).help(help).instead(instead));
+            return;
+        }
+        let near = nearest(name, self.tables.iter().map(|t| t.name.as_str()));
         let help = near.map(|near| format!("there is a table `{near}`"));
-        self.error("unknown-table", span, format!("there is no table `{name}`"), help);
+        self.error("unknown-table", span, message, help);
     }
 }

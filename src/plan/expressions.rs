@@ -6,7 +6,7 @@ use crate::formula::{self, BinaryOp, ColumnId, Expr, ExprKind, TableId, UnaryOp}
 use crate::policy::model::FormulaText;
 use crate::script::syntax::{self, Syntax};
 use crate::source::{Span, Spanned};
-use crate::value::{Type, Value};
+use crate::value::{Date, Type, Value};
 
 /// What the names of a formula mean.
 #[derive(Clone)]
@@ -186,14 +186,30 @@ impl<'a> Binder<'a> {
             Ok(ty) => Some(Expr::new(ExprKind::Binary(op, Box::new(left), Box::new(right)), ty, span).folded()),
             Err(mismatch) => {
                 let sign = self.place(context.text, at, at + op.sign().len() as u32);
+                let help = self.help_of_operand(&left).or_else(|| self.help_of_operand(&right));
                 self.diagnostics.push(
                     Diagnostic::error("wrong-type", sign, mismatch.message)
-                        .help_if(mismatch.help)
+                        .help_if(help.or(mismatch.help))
                         .related(left.span, a?.a_word())
                         .related(right.span, b?.a_word()),
                 );
                 None
             }
+        }
+    }
+
+    /// What to write for an operand that was meant as another kind of value: a day as text, a column in brackets.
+    fn help_of_operand(&self, operand: &Expr) -> Option<String> {
+        match &operand.kind {
+            ExprKind::Constant(Value::Text(text)) => {
+                let day = Date::parse(text)?;
+                Some(format!("write the date as `date({}, {}, {})`", day.year(), day.month(), day.day()))
+            }
+            ExprKind::List(items) if items.len() == 1 => {
+                let written = self.sources.text(items[0].span);
+                Some(format!("write `{written}` without brackets: in brackets stands a list"))
+            }
+            _ => None,
         }
     }
 

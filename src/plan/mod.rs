@@ -10,6 +10,7 @@ mod decisions;
 mod derived;
 pub mod document;
 mod expressions;
+mod foreign;
 mod header;
 mod lint;
 mod parameters;

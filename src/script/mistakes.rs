@@ -1,6 +1,7 @@
 //! What people write that is no formula, and what to write instead.
 
 use super::error::SyntaxError;
+use super::habits;
 use super::syntax::Syntax;
 use super::tokens::{Placed, Text, Tokens, ends_operand};
 use crate::diagnostic::Instead;
@@ -97,6 +98,9 @@ pub(super) fn explain(text: &Text, tokens: &Tokens, error: &ParseError) -> Synta
     if let Some(known) = percent(text, tokens).or_else(|| excel_if(tokens)) {
         return known;
     }
+    if let Some(known) = habits::stopped(text, tokens, number) {
+        return known;
+    }
     if let Some(known) = first.and_then(|c| character(text, at, c)) {
         return known;
     }
@@ -160,7 +164,13 @@ fn unexpected(text: &Text, tokens: &Tokens, number: usize, range: (u32, u32)) ->
         let bracket = &tokens.list[bracket];
         let sign = bracket.token.literal_syntax();
         if matches!(sign, "(" | "[" | "{") && (token.is_none() || found.is_empty()) {
-            return SyntaxError::new(bracket.range(), format!("`{sign}` is never closed"));
+            let closing = match sign {
+                "(" => ")",
+                "[" => "]",
+                _ => "}",
+            };
+            return SyntaxError::new(bracket.range(), format!("`{sign}` is never closed"))
+                .help(format!("a `{closing}` is missing"));
         }
         if matches!(sign, ")" | "]" | "}") {
             return SyntaxError::new(bracket.range(), format!("`{sign}` closes nothing"));
@@ -183,7 +193,7 @@ fn unexpected(text: &Text, tokens: &Tokens, number: usize, range: (u32, u32)) ->
             .instead(Instead::likely(meant));
     }
     match found {
-        "then" | "?" => return error.help("write `if a { b } else { c }`"),
+        "?" => return error.help("write `if a { b } else { c }`"),
         "=>" => return error.write(">="),
         "===" => return error.write("=="),
         "!==" => return error.write("!="),

@@ -5,6 +5,7 @@ mod bridge;
 mod call;
 mod convert;
 mod error;
+mod habits;
 mod host;
 mod infer;
 mod kinds;

@@ -2,6 +2,7 @@
 
 use super::convert::Converter;
 use super::error::SyntaxError;
+use super::habits;
 use super::mistakes;
 use super::syntax::Syntax;
 use super::tokens::{self, Text, Tokens};
@@ -47,6 +48,9 @@ pub(super) fn read(text: &str) -> Result<(Arc<Text>, AST, Tokens), SyntaxError> 
         (read, tokens) = tokens::recording(&text, || PARSER.compile(&text.text));
     }
     mistakes::unwanted(&text, &tokens)?;
+    if read.is_ok() {
+        habits::misread(&text, &tokens)?;
+    }
     let ast: AST = read.map_err(|error: ParseError| mistakes::explain(&text, &tokens, &error))?;
     Ok((text, ast, tokens))
 }

@@ -9,6 +9,7 @@ use super::step::{Op, Step};
 use super::tokens::{Text, Tokens};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::formula::BinaryOp;
+use crate::formula::foreign::{self, Written};
 use crate::source::{FileId, Span};
 use crate::value::{Function, functions};
 use rhai::{ASTFlags, CustomExpr, Dynamic, Expr, FnCallExpr, Position, Stmt, StmtBlock, Token};
@@ -393,11 +394,22 @@ impl Rewriter<'_> {
         if let Some(takes) = self.known.arity(name) {
             return self.wrong_count(name, &arguments(&takes), count, at);
         }
-        let names = self.known.names().chain(functions::all().map(|function| function.name));
-        let help = nearest(name, names).map(|near| format!("did you mean `{near}`?"));
+        let help = self.instead_of_function(name);
         let diagnostic = Diagnostic::error("unknown-function", self.span(at), format!("there is no function `{name}`"));
         self.diagnostics.push(diagnostic.help_if(help));
         None
+    }
+
+    /// What to write for a function that is none here. A script sees values, so that only functions on
+    /// values are named.
+    fn instead_of_function(&self, name: &str) -> Option<String> {
+        if let Some(Written::Renamed(ours)) = foreign::find(name)
+            && functions::find(ours).is_some()
+        {
+            return Some(format!("it is called `{ours}` here"));
+        }
+        let names = self.known.names().chain(functions::all().map(|function| function.name));
+        nearest(name, names).map(|near| format!("did you mean `{near}`?"))
     }
 
     fn wrong_count(&mut self, name: &str, takes: &str, count: usize, at: Position) -> Option<Callee> {

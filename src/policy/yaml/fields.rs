@@ -1,7 +1,7 @@
 //! Mappings with declared keys, read alike in policies and in their tests.
 
 use super::{Node, NodeKind};
-use crate::diagnostic::{Diagnostic, nearest, word_instead};
+use crate::diagnostic::{Diagnostic, Instead, nearest, word_instead};
 use crate::source::Span;
 
 /// The keys of a mapping with their values; keys without a value count as left out.
@@ -59,6 +59,12 @@ impl<'n> Fields<'n> {
 }
 
 fn unknown_key(key: &str, span: Span, what: &str, allowed: &[&str], taken: &[&str]) -> Diagnostic {
+    if let Some(spaced) = with_blank(key).filter(|(known, _)| allowed.contains(known)) {
+        let message = format!("`{key}` is one word: a blank is missing after the colon");
+        return Diagnostic::error("unknown-key", span, message)
+            .help(format!("write `{}`", spaced.1))
+            .instead(Some(Instead::certain(spaced.1)));
+    }
     let list = allowed.iter().map(|k| format!("`{k}`")).collect::<Vec<_>>().join(", ");
     let help = match nearest(key, allowed.iter().copied()) {
         Some(near) => format!("write `{near}`; known here: {list}"),
@@ -71,5 +77,16 @@ fn unknown_key(key: &str, span: Span, what: &str, allowed: &[&str], taken: &[&st
 /// The finding that something else was expected.
 #[must_use]
 pub fn wrong_kind(node: &Node, expected: &str) -> Diagnostic {
-    Diagnostic::error("wrong-kind", node.span, format!("expected {expected}, found {}", node.a_word()))
+    let found = Diagnostic::error("wrong-kind", node.span, format!("expected {expected}, found {}", node.a_word()));
+    match node.text().filter(|_| expected.starts_with("keys and values")).and_then(with_blank) {
+        Some((_, spaced)) => found.help(format!("a blank is missing after the colon: write `{spaced}`")),
+        None => found,
+    }
+}
+
+/// The key and the whole of `key:value`, with the blank that YAML asks for.
+fn with_blank(text: &str) -> Option<(&str, String)> {
+    let (key, value) = text.split_once(':')?;
+    let is_key = !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || c == '_');
+    (is_key && !value.is_empty() && !value.contains('\n')).then(|| (key, format!("{key}: {value}")))
 }

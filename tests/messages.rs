@@ -1,0 +1,187 @@
+//! What people write out of habit, and what they are told: `docs/messages.md` is this list, line by line.
+//! To bring the page up to date: `UPDATE_DOCS=1 cargo test --test messages`, and read what changed.
+
+use rulebook::diagnostic::Diagnostic;
+use rulebook::formula::foreign;
+use rulebook::{Engine, Policy};
+use std::fmt::Write as _;
+
+const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/messages.md");
+
+/// Formulas of customers.
+const FORMULAS: &[&str] = &[
+    "=goal * 2",
+    "SUM(orders.amount)",
+    "STDEV.S(orders.amount)",
+    "SUMIFS(orders.amount, orders.product, \"tea\")",
+    "COUNTIF(orders.product, \"tea\")",
+    "AVERAGEIFS(orders.amount, orders.product, \"tea\")",
+    "DISTINCTCOUNT(orders.product)",
+    "VLOOKUP(name, orders, 2, false)",
+    "합계(orders.amount)",
+    "平均(orders.amount)",
+    "求和(orders.amount)",
+    "누계(goal)",
+    "len(name)",
+    "substitute(name, \"a\", \"b\")",
+    "concat(name, id)",
+    "TEXT(goal, \"#.##0,0\")",
+    "roundup(goal)",
+    "int(goal)",
+    "power(goal, 2)",
+    "TODAY()",
+    "today() - opened",
+    "eomonth(opened, 1)",
+    "edate(opened, 3)",
+    "DATEDIF(opened, today, \"m\")",
+    "networkdays(opened, today)",
+    "IF(goal > 3, 1, 2)",
+    "if(goal > 3, 1, 2)",
+    "IFERROR(goal / 0, 0)",
+    "CASE WHEN goal > 3 THEN 1 ELSE 2 END",
+    "goal > 3 ? 1 : 2",
+    "AND(goal > 3, goal < 9)",
+    "goal > 3 AND goal < 9",
+    "goal > 3 OR goal < 1",
+    "goal BETWEEN 1 AND 5",
+    "name LIKE \"A%\"",
+    "name IN (\"a\", \"b\")",
+    "name NOT IN (\"a\")",
+    "name IS NULL",
+    "goal == NULL",
+    "goal = 3",
+    "goal <> 3",
+    "name & id",
+    "goal mod 2",
+    "goal > 3%",
+    "goal > 1,000",
+    "goal > 14일",
+    "goal > 5만",
+    "opened + 30 days",
+    "opened > 2025-07-01",
+    "opened > \"2025-07-01\"",
+    "name == 'tea'",
+    "name == “tea”",
+    "goal ＞ 3",
+    "goal ≥ 3",
+    "name == TRUE",
+    "B2 * 2",
+    "sum(B2:B10)",
+    "[goal] * 2",
+    "sum(orders[amount])",
+    "sum(Orders.amount)",
+    "Orders.amount",
+    "sum(주문.amount)",
+    "orders.amount",
+    "sum(goal)",
+    "gaol * 2",
+    "(goal + 3",
+    "goal +",
+];
+
+/// Policies that are no YAML, or not the YAML that was meant.
+const POLICIES: &[&str] = &[
+    "policy: shops\ntables:\n  shops:\n    key:id\n",
+    "policy: shops\ntables:\n\tshops:\n\t  columns: { id: }\n",
+    "policy: shops\ntables:\n  shops:\n    columns: { id: }\n    formulas:\n      big: \"=id\"\n",
+    "policy: shops\ntable:\n  shops:\n    columns: { id: }\n",
+    "policy: shops\ntables:\n  shops:\n    columns: { id: { type: string } }\n",
+    "policy: shops\ntables:\n  shops:\n    columns: { sold: { type: number } }\n    decisions:\n      size:\n        rules:\n          - { sold: \">= 10만\", then: big }\n          - { otherwise: true, then: small }\n",
+    "policy: shops\ntables:\n  shops:\n    columns: { day: { type: date } }\n    decisions:\n      age:\n        rules:\n          - { day: \">= 2025-13-01\", then: new }\n          - { otherwise: true, then: old }\n",
+];
+
+fn policy_with(formula: &str) -> String {
+    let formula = serde_json::to_string(formula).expect("a text is JSON");
+    format!(
+        "policy: habits
+tables:
+  customers:
+    sheet: Customers
+    key: id
+    columns: {{ id: , name: , opened: {{ type: date }}, goal: {{ type: number }} }}
+    formulas:
+      answer: {formula}
+  orders:
+    sheet: [Order list, 주문]
+    columns: {{ customer: {{ references: customers }}, product: , day: {{ type: date }}, amount: {{ type: number }} }}
+"
+    )
+}
+
+/// The first mistake, as it is told.
+fn first_mistake(policy: &str) -> Option<Diagnostic> {
+    let findings = match Policy::parse(policy) {
+        Ok(policy) => Engine::new().check(&policy),
+        Err(findings) => findings,
+    };
+    findings.diagnostics().iter().find(|found| found.is_error()).cloned()
+}
+
+fn cell(text: &str) -> String {
+    text.replace('|', "\\|").replace('\n', " ")
+}
+
+fn code(text: &str) -> String {
+    if text.contains('`') { format!("`` {} ``", cell(text)) } else { format!("`{}`", cell(text)) }
+}
+
+fn page() -> String {
+    let mut page = String::from(
+        "# What is said to what people write out of habit
+
+Made by `tests/messages.rs`, which runs each of these. Where a message does not help, it is a fault: say so, and add
+the line. `check --fix` makes the changes that can be nothing else.
+
+## Formulas
+
+The policy has customers (`id`, `name`, `opened`, `goal`) and orders that refer to them (`product`, `day`, `amount`),
+read from the sheet `주문`.
+
+| written | said | what to do |
+|---|---|---|
+",
+    );
+    for formula in FORMULAS {
+        let found = first_mistake(&policy_with(formula)).unwrap_or_else(|| panic!("`{formula}` has no mistake"));
+        let help = found.help.clone().unwrap_or_default();
+        let _ = writeln!(page, "| {} | {} | {} |", code(formula), cell(&found.message), cell(&help));
+    }
+    page += "\n## Policies\n";
+    for policy in POLICIES {
+        let found = first_mistake(policy).unwrap_or_else(|| panic!("no mistake in\n{policy}"));
+        let help = found.help.clone().map(|help| format!(": {help}")).unwrap_or_default();
+        let _ = write!(page, "\n```text\n{policy}```\n\n> {}{help}\n", found.message);
+    }
+    page += "\n## Functions of other tools\n\nWhatever letters, dots and low lines a name is written with.\n\n";
+    page += "| known as | written here |\n|---|---|\n";
+    for foreign in foreign::all() {
+        let names: Vec<String> = foreign.names().iter().map(|name| format!("`{name}`")).collect();
+        let _ = writeln!(page, "| {} | {} |", names.join(", "), cell(&foreign.example()));
+    }
+    page
+}
+
+#[test]
+fn the_page_of_messages_is_what_is_said() {
+    let page = page();
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        std::fs::write(PAGE, &page).expect("the page can be written");
+    }
+    let written = std::fs::read_to_string(PAGE).expect("docs/messages.md is there");
+    let differs = page.lines().zip(written.lines()).find(|(now, then)| now != then);
+    assert_eq!(differs, None, "run `UPDATE_DOCS=1 cargo test --test messages` and read what changed");
+    assert_eq!(page.lines().count(), written.lines().count(), "docs/messages.md has other lines than are said");
+}
+
+#[test]
+fn every_message_says_what_to_do() {
+    for formula in FORMULAS {
+        let found = first_mistake(&policy_with(formula)).unwrap_or_else(|| panic!("`{formula}` has no mistake"));
+        assert!(found.help.is_some(), "`{formula}`: {}", found.message);
+    }
+}
+
+#[test]
+fn at_least_eighty_names_of_other_tools_are_known() {
+    assert!(foreign::all().map(|foreign| foreign.names().len()).sum::<usize>() >= 80);
+}
