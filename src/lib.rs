@@ -89,6 +89,7 @@ pub mod script;
 pub mod source;
 pub mod table;
 pub mod value;
+pub mod verify;
 
 pub use diagnostic::{Diagnostic, Severity, Style};
 pub use engine::{

@@ -16,6 +16,7 @@ mod summary;
 mod target;
 mod terminal;
 mod test;
+mod verify;
 
 use clap::{CommandFactory, Parser, Subcommand};
 use failure::Failure;
@@ -32,8 +33,10 @@ Examples:
       why a row has its score: rules, values and the cells they came from
   rulebook test rules/channel-scorecard
       runs the tests of the policy, and says what they leave untested
+  rulebook verify run.json
+      runs again what `run --manifest run.json` told of, and says what differs
 
-Exit status: 0 fine; 1 the policy (check), its tests (test) or the data (run --strict) have findings, or something the policy asserts does not hold (run); 2 the work could not be done.";
+Exit status: 0 fine; 1 the policy (check), its tests (test) or the data (run --strict) have findings, something the policy asserts does not hold (run), or a run is not the same again (verify); 2 the work could not be done.";
 
 /// Applies a policy written in plain files to Excel workbooks, and writes a report one can defend.
 #[derive(Parser)]
@@ -54,6 +57,7 @@ enum Command {
     Check(check::Args),
     Plan(plan::Args),
     Test(test::Args),
+    Verify(verify::Args),
 }
 
 /// How a command that did its work ended.
@@ -90,6 +94,7 @@ fn command() -> ExitCode {
         Command::Check(args) => check::run(args),
         Command::Plan(args) => plan::run(args),
         Command::Test(args) => test::run(args),
+        Command::Verify(args) => verify::run(args),
     };
     match ended {
         Ok(Ended::Fine) => ExitCode::SUCCESS,
@@ -115,6 +120,7 @@ fn usage(error: &clap::Error) -> ExitCode {
         "check" => Some(check::EXAMPLE),
         "plan" => Some(plan::EXAMPLE),
         "test" => Some(test::EXAMPLE),
+        "verify" => Some(verify::EXAMPLE),
         _ => None,
     };
     if let Some(example) = example {

@@ -5,7 +5,7 @@ use super::reading::ReadingArgs;
 use super::target::Target;
 use super::{Ended, Failure, books, summary, terminal};
 use crate::export::{self, Format};
-use crate::{Baseline, Engine, Outcome, Policy, RunOptions, Source};
+use crate::{Baseline, Engine, Outcome, Policy, RunOptions, Source, verify};
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -20,6 +20,7 @@ Examples:
   rulebook run rules/channel-scorecard book.xlsx --sheet customers=\"Customer list\"
   rulebook run rules/channel-scorecard book.xlsx -o report --format csv
   rulebook run rules/channel-scorecard book.xlsx -o - | jq .figures
+  rulebook run rules/channel-scorecard book.xlsx --manifest run.json  for rulebook verify run.json
 
 Exit status: 0 fine; 1 something the policy asserts does not hold, or, with --strict, the data has issues; 2 there is no report.";
 
@@ -51,6 +52,10 @@ pub(super) struct Args {
     /// cleared, and moves of segments, bands and scores are listed
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
+    /// Write what the run was made of and what came of it, as fingerprints: `rulebook verify FILE` runs
+    /// it again and says what differs
+    #[arg(long, value_name = "FILE")]
+    manifest: Option<PathBuf>,
     /// Processors to use; the result does not depend on it [default: all]
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..=256))]
     threads: Option<u16>,
@@ -76,7 +81,11 @@ pub(super) fn run(args: &Args) -> Result<Ended, Failure> {
     }
     let books = books::find(&args.books)?;
     let policy = Policy::load_with(&args.pack, &args.policy.options()).map_err(Failure::Policy)?;
-    target.check(&args.files_read(&policy, &books))?;
+    let read = args.files_read(&policy, &books);
+    target.check(&read)?;
+    if let Some(manifest) = &args.manifest {
+        target.check_beside(manifest, &read)?;
+    }
     let engine = Engine::new();
     let findings = engine.check(&policy);
     if findings.has_errors() {
@@ -93,7 +102,7 @@ pub(super) fn run(args: &Args) -> Result<Ended, Failure> {
     if let Some(language) = args.reading.lang.as_deref().filter(|language| !args.quiet && !policy.speaks(language)) {
         terminal::note(&format!("--lang {language}: neither the policy nor the report has a word in this language"));
     }
-    let sources: Vec<Source> = books.into_iter().map(Source::file).collect();
+    let sources: Vec<Source> = books.iter().map(Source::file).collect();
     let baseline = args.baseline.as_deref().map(crate::load_baseline).transpose()?;
     let options = args.options(baseline);
     let outcome = engine.run(&policy, &sources, &options)?;
@@ -101,6 +110,7 @@ pub(super) fn run(args: &Args) -> Result<Ended, Failure> {
         return Ok(stopped(&outcome));
     }
     write(&outcome, &target)?;
+    args.write_manifest(&outcome, &target, &books)?;
     if !args.quiet {
         terminal::note(summary::text(&outcome, &target, start.elapsed()).trim_end());
     }
@@ -110,6 +120,16 @@ pub(super) fn run(args: &Args) -> Result<Ended, Failure> {
 impl Args {
     fn options(&self, baseline: Option<Baseline>) -> RunOptions {
         RunOptions { baseline, threads: self.threads.map(usize::from), ..self.reading.options() }
+    }
+
+    fn write_manifest(&self, outcome: &Outcome, target: &Target, books: &[PathBuf]) -> Result<(), Failure> {
+        let Some(path) = &self.manifest else { return Ok(()) };
+        let report = match target {
+            Target::Stdout => None,
+            Target::File(path, format) => Some((path.as_path(), *format)),
+        };
+        let made = verify::Made { policy: &self.pack, books, baseline: self.baseline.as_deref(), report };
+        Ok(verify::write(outcome, &made, path)?)
     }
 
     /// Every file this run reads: workbooks, what the policy was read from, the earlier report.

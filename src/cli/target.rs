@@ -58,6 +58,24 @@ impl Target {
         self.spares(path, read)
     }
 
+    /// The same for the manifest of the run, which must not be the report either.
+    ///
+    /// # Errors
+    /// As [`Target::check`].
+    pub(super) fn check_beside(&self, manifest: &Path, read: &[PathBuf]) -> Result<(), Failure> {
+        let place = |path: &Path| {
+            let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+            folder.canonicalize().ok().map(|folder| folder.join(path.file_name().unwrap_or_default()))
+        };
+        match self {
+            Target::File(report, _) if place(report).is_some() && place(report) == place(manifest) => {
+                let message = format!("`--manifest {0}` and the report `{0}` are one file", manifest.display());
+                Err(Failure::with_help(message, "name another file, such as `run.json`"))
+            }
+            _ => Target::File(manifest.to_path_buf(), Format::Json).check(read),
+        }
+    }
+
     /// CSV writes files into a folder, so no file read may lie there; else the file must be another.
     fn spares(&self, path: &Path, read: &[PathBuf]) -> Result<(), Failure> {
         let Ok(resolved) = path.canonicalize() else { return Ok(()) };

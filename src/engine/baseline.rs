@@ -19,12 +19,12 @@ pub fn load_baseline(path: impl AsRef<Path>) -> Result<Baseline, RunError> {
     let bytes = std::fs::read(path).map_err(|error| problem(format!("cannot read `{}`: {error}", path.display())))?;
     let baseline = match std::str::from_utf8(&bytes) {
         Ok(text) => Baseline::from_json(&name, text),
-        Err(_) => match cells::open_bytes(&name, bytes) {
+        Err(_) => match cells::open_bytes(&name, bytes.clone()) {
             Ok(mut workbook) => Baseline::from_report(&name, workbook.as_mut()),
             Err(error) => Err(error.message),
         },
     };
-    baseline.map_err(problem)
+    baseline.map(|baseline| baseline.of_bytes(&bytes)).map_err(problem)
 }
 
 fn problem(message: String) -> RunError {

@@ -4,7 +4,7 @@ use super::Findings;
 use super::findings::from_set;
 use crate::cells;
 use crate::diagnostic::Diagnostic;
-use crate::files::{FileError, PackFiles};
+use crate::files::{FileError, FileFingerprint, PackFiles};
 use crate::formula::Parameters;
 use crate::policy::model::{Localized, Table};
 use crate::policy::{self, Pack, SetError, model};
@@ -127,6 +127,12 @@ impl Policy {
     #[must_use]
     pub fn paths(&self) -> Vec<PathBuf> {
         self.pack.files.keys().filter_map(|name| self.files.path(name)).collect()
+    }
+
+    /// Every file it was read from, with its fingerprint, sorted by name.
+    #[must_use]
+    pub fn files(&self) -> Vec<FileFingerprint> {
+        self.pack.files.iter().map(|(name, bytes)| FileFingerprint::of(name, bytes)).collect()
     }
 
     /// SHA-256 over the pack's files.

@@ -130,7 +130,7 @@ impl Prepared {
         };
         let tables = std::mem::take(&mut imported.tables);
         let evaluated = eval::run(&self.bound.plan, &self.bound.library, tables, context);
-        Run::new(self.clone(), language, evaluated, imported, options.baseline.clone())
+        Run::new(self.clone(), (language, options), evaluated, imported)
     }
 
     /// The same policy with another value of a parameter: a value of its type, or a text as `--set`

@@ -1,9 +1,9 @@
 //! What came of one run.
 
-use super::Prepared;
+use super::{Policy, Prepared, RunOptions};
 use crate::eval::{Evaluated, Probe, RowEvaluator};
 use crate::import::Imported;
-use crate::outcome::{self, Baseline, Outcome};
+use crate::outcome::{self, Asked, Baseline, Outcome};
 use std::sync::OnceLock;
 
 /// One run of a policy. It keeps the plan and every column, so that the outcome, the explanation of
@@ -12,6 +12,7 @@ use std::sync::OnceLock;
 pub struct Run {
     prepared: Prepared,
     language: String,
+    asked: Asked,
     evaluated: Evaluated,
     /// What the import said; its tables are in `evaluated`.
     imported: Imported,
@@ -22,12 +23,19 @@ pub struct Run {
 impl Run {
     pub(super) fn new(
         prepared: Prepared,
-        language: String,
+        (language, options): (String, &RunOptions),
         evaluated: Evaluated,
         imported: Imported,
-        baseline: Option<Baseline>,
     ) -> Run {
-        Run { prepared, language, evaluated, imported, baseline, outcome: OnceLock::new() }
+        let asked = Asked {
+            as_of: prepared.policy().and_then(Policy::as_of),
+            language: options.language.clone(),
+            sheets: options.sheets.clone(),
+            decimal: options.decimal,
+            order: options.order,
+        };
+        let baseline = options.baseline.clone();
+        Run { prepared, language, asked, evaluated, imported, baseline, outcome: OnceLock::new() }
     }
 
     /// What was decided: tables, scores, triggers, issues and control totals. Its columns are those
@@ -75,6 +83,8 @@ impl Run {
         outcome::build(outcome::Parts {
             sources: self.prepared.sources(),
             language: &self.language,
+            files: self.prepared.policy().map(Policy::files).unwrap_or_default(),
+            asked: &self.asked,
             set: self.prepared.set_names(),
             plan: self.prepared.plan(),
             evaluated: &self.evaluated,

@@ -16,7 +16,7 @@ pub(super) fn clean(text: &str) -> Cow<'_, str> {
     }
 }
 
-fn forbidden(c: char) -> bool {
+pub(super) fn forbidden(c: char) -> bool {
     (c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{85}')) || matches!(c, '\u{FFFE}' | '\u{FFFF}')
 }
 

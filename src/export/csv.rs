@@ -1,14 +1,15 @@
 //! The outcome as a folder of CSV files, one a listing.
 //!
 //! `NAME.csv` for each table, `NAME_scorecard.csv` for each scorecard, and `triggers.csv`,
-//! `cleared.csv`, `movements.csv`, `undetermined.csv`, `issues.csv`, `control.csv`, `figures.csv`, `assertions.csv`. UTF-8 with a byte order mark (so
+//! `cleared.csv`, `movements.csv`, `undetermined.csv`, `issues.csv`, `control.csv`, `figures.csv`,
+//! `assertions.csv`; beside them the manifest of the run, `manifest.json`. UTF-8 with a byte order mark (so
 //! that spreadsheet programs read Korean and Japanese right), commas, lines ended by LF; headers are
 //! the names of the policy; blanks are empty, dates ISO, numbers plain (`1234.5`).
 //!
 //! Text that a spreadsheet program would run as a formula gets an apostrophe in front.
 
 use super::clean::clean;
-use super::{ExportError, atomic};
+use super::{ExportError, atomic, manifest};
 use crate::outcome::Standing;
 use crate::outcome::{Outcome, OutcomeTable, ScorecardOutcome};
 use crate::table::Column;
@@ -22,6 +23,8 @@ use std::path::Path;
 /// Names of files that do not come from the policy.
 const FIXED: [&str; 8] =
     ["triggers", "cleared", "movements", "undetermined", "issues", "control", "figures", "assertions"];
+/// The manifest of the run, beside the listings.
+pub const MANIFEST: &str = "manifest.json";
 /// Longest file name in bytes, without the extension.
 const LONGEST_NAME: usize = 120;
 
@@ -32,25 +35,49 @@ const LONGEST_NAME: usize = 120;
 /// When the folder or a file cannot be written; files there before are unchanged then.
 pub fn write(outcome: &Outcome, folder: &Path) -> Result<(), ExportError> {
     prepare_folder(folder)?;
-    let mut names = Names::default();
     let mut ready = Vec::new();
-    let mut add = |name: &str, listing: Listing<'_>| -> Result<(), ExportError> {
-        let target = folder.join(format!("{name}.csv"));
-        ready.push(atomic::prepare(&target, |file| listing.write(file))?);
-        Ok(())
+    for (name, listing) in listings(outcome) {
+        ready.push(atomic::prepare(&folder.join(name), |file| listing.write(file))?);
+    }
+    let manifest = manifest::text(&manifest::to_value(outcome));
+    ready.push(atomic::prepare(&folder.join(MANIFEST), |file| file.write_all(manifest.as_bytes()))?);
+    ready.into_iter().try_for_each(atomic::Pending::commit)
+}
+
+/// The files as they would be written: their names and contents.
+#[must_use]
+pub fn to_files(outcome: &Outcome) -> Vec<(String, Vec<u8>)> {
+    let bytes = |listing: Listing<'_>| {
+        let mut bytes = Vec::new();
+        // A Vec never refuses to be written to.
+        let _ = listing.write(&mut bytes);
+        bytes
     };
+    let mut files: Vec<_> = listings(outcome).into_iter().map(|(name, listing)| (name, bytes(listing))).collect();
+    files.push((MANIFEST.to_string(), manifest::text(&manifest::to_value(outcome)).into_bytes()));
+    files
+}
+
+/// The names of the files that are written.
+#[must_use]
+pub fn names(outcome: &Outcome) -> Vec<String> {
+    listings(outcome).into_iter().map(|(name, _)| name).chain([MANIFEST.to_string()]).collect()
+}
+
+/// Every listing with the name of its file.
+fn listings(outcome: &Outcome) -> Vec<(String, Listing<'_>)> {
+    let mut names = Names::default();
+    let mut all = Vec::new();
     for table in &outcome.tables {
-        add(&names.claim(&table.name, "table"), table_listing(table))?;
+        all.push((names.claim(&table.name, "table"), table_listing(table)));
     }
     for card in &outcome.scorecards {
         let name = format!("{}_scorecard", card.name);
-        add(&names.claim(&name, "2"), scorecard_listing(outcome, card))?;
+        all.push((names.claim(&name, "2"), scorecard_listing(outcome, card)));
     }
     let fixed = [triggers, cleared, movements, undetermined, issues, control, figures, assertions];
-    for (name, listing) in FIXED.iter().zip(fixed) {
-        add(name, listing(outcome))?;
-    }
-    ready.into_iter().try_for_each(atomic::Pending::commit)
+    all.extend(FIXED.iter().zip(fixed).map(|(name, listing)| (name.to_string(), listing(outcome))));
+    all.into_iter().map(|(name, listing)| (format!("{name}.csv"), listing)).collect()
 }
 
 fn prepare_folder(folder: &Path) -> Result<(), ExportError> {

@@ -4,8 +4,10 @@
 //!
 //! ```json
 //! {"schema":1,
-//!  "policy":{"name","version","title","owner","description","sha256","engine"},
+//!  "policy":{"name","version","title","owner","description","sha256","engine",
+//!            "files":[{"name","bytes","sha256"}]},
 //!  "as_of":"2026-06-30",
+//!  "run":{"as_of","language","sheets":[{"table","sheet"}],"decimal","order"},
 //!  "parameters":[{"name","title","value","set"}],
 //!  "inputs":[{"name","bytes","sha256"}],
 //!  "figures":[{"name","title","value"}],
@@ -13,14 +15,15 @@
 //!  "tables":{NAME:{"title","key":COLUMN,"rows":[{COLUMN:VALUE,…}]}},
 //!  "scorecards":{NAME:{"title","table","rows":[
 //!     {"key",MEASURE:VALUE,MEASURE_points:VALUE,…,"score","band","rank","reasons"}]}},
-//!  "baseline":{"name","as_of"},
+//!  "baseline":{"name","as_of","sha256"},
 //!  "triggers":[{"trigger","title","table","key","severity","owner","due","message","standing","since"}],
 //!  "cleared":[{"trigger","title","table","key","since","on","now"}],
 //!  "movements":[{"what","title","table","key","before","now"}],
 //!  "undetermined":[{"trigger","table","key"}],
 //!  "issues":[{"code","workbook","sheet","cell","text","message",
 //!             "table","column","key","count","rejected","note","rule"}],
-//!  "control":[{"table","workbook","sheet","read","used","rejected","sums":{COLUMN:NUMBER}}]}
+//!  "control":[{"table","workbook","sheet","read","used","rejected","sums":{COLUMN:NUMBER}}],
+//!  "result":{"sha256","parts":[{"what","rows","sha256"}]}}
 //! ```
 //!
 //! - `table` is always a table's name in the policy; column, measure and parameter keys are names
@@ -38,10 +41,11 @@
 //!
 //! Rows stand one a line, so that two documents can be compared line by line.
 
-use super::{ExportError, atomic};
+use super::{ExportError, atomic, repeat};
 use crate::outcome::Standing;
 use crate::outcome::{
-    AssertionOutcome, ControlTotal, Fired, Issue, Outcome, OutcomeTable, ScorecardOutcome, Undetermined,
+    AssertionOutcome, ControlTotal, Fired, Issue, Outcome, OutcomeTable, ParameterUsed, ScorecardOutcome, Undetermined,
+    digests,
 };
 use crate::table::Column;
 use crate::value::{Date, Value};
@@ -85,18 +89,9 @@ pub fn to_writer(outcome: &Outcome, out: &mut impl Write) -> io::Result<()> {
     out.write_all(b"{\"schema\":1")?;
     entry(out, "policy", &policy(outcome))?;
     entry(out, "as_of", &outcome.as_of.map_or(Json::Null, |day| day.to_string().into()))?;
-    listing(
-        out,
-        "parameters",
-        &outcome.parameters,
-        |parameter| json!({"name": parameter.name, "title": parameter.title, "value": value(&parameter.value), "set": parameter.set}),
-    )?;
-    listing(
-        out,
-        "inputs",
-        &outcome.inputs,
-        |input| json!({"name": input.name, "bytes": input.bytes, "sha256": input.sha256}),
-    )?;
+    entry(out, "run", &repeat::asked(outcome))?;
+    listing(out, "parameters", &outcome.parameters, parameter)?;
+    listing(out, "inputs", &outcome.inputs, repeat::file)?;
     listing(
         out,
         "figures",
@@ -106,9 +101,8 @@ pub fn to_writer(outcome: &Outcome, out: &mut impl Write) -> io::Result<()> {
     listing(out, "assertions", &outcome.assertions, assertion)?;
     named(out, "tables", &outcome.tables, |out, table| write_table(out, table))?;
     named(out, "scorecards", &outcome.scorecards, |out, card| write_scorecard(out, outcome, card))?;
-    let baseline = outcome.baseline.as_ref();
     let as_of = |day: Option<Date>| day.map(|day| day.to_string());
-    entry(out, "baseline", &baseline.map_or(Json::Null, |run| json!({"name": run.name, "as_of": as_of(run.as_of)})))?;
+    entry(out, "baseline", &repeat::baseline(outcome))?;
     listing(out, "triggers", &outcome.triggers, |fired| trigger(outcome, fired))?;
     listing(out, "cleared", &outcome.cleared, |cleared| {
         json!({
@@ -125,6 +119,7 @@ pub fn to_writer(outcome: &Outcome, out: &mut impl Write) -> io::Result<()> {
     listing(out, "undetermined", &outcome.undetermined, |open| undetermined(outcome, open))?;
     listing(out, "issues", &outcome.issues, issue)?;
     listing(out, "control", &outcome.control, control)?;
+    entry(out, "result", &repeat::result(&digests(outcome)))?;
     out.write_all(b"}\n")
 }
 
@@ -137,11 +132,18 @@ fn assertion(assertion: &AssertionOutcome) -> Json {
     })
 }
 
-fn policy(outcome: &Outcome) -> Json {
+pub(super) fn parameter(parameter: &ParameterUsed) -> Json {
+    json!({
+        "name": parameter.name, "title": parameter.title, "value": value(&parameter.value), "set": parameter.set,
+    })
+}
+
+pub(super) fn policy(outcome: &Outcome) -> Json {
     let policy = &outcome.policy;
     json!({
         "name": policy.name, "version": policy.version, "title": policy.title, "owner": policy.owner,
         "description": policy.description, "sha256": policy.sha256, "engine": policy.engine,
+        "files": policy.files.iter().map(repeat::file).collect::<Vec<_>>(),
     })
 }
 
@@ -311,7 +313,7 @@ fn issue(issue: &Issue) -> Json {
     })
 }
 
-fn control(total: &ControlTotal) -> Json {
+pub(super) fn control(total: &ControlTotal) -> Json {
     let sums: Map<String, Json> = total.sums.iter().map(|(column, sum)| (column.clone(), number(*sum))).collect();
     json!({
         "table": total.table, "workbook": total.workbook, "sheet": total.sheet,

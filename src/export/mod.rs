@@ -12,6 +12,8 @@ mod headline;
 pub mod json;
 #[cfg(feature = "xlsx")]
 mod labels;
+pub mod manifest;
+mod repeat;
 mod unnamed;
 pub mod why;
 #[cfg(feature = "xlsx")]
@@ -106,7 +108,6 @@ pub fn write(outcome: &Outcome, format: Format, target: &Path) -> Result<(), Exp
 ///
 /// # Errors
 /// When a file cannot be written; the message names it and says why.
-#[cfg_attr(not(feature = "cli"), expect(dead_code, reason = "the command writes what it fixed"))]
 pub(crate) fn replace_files(files: &[(PathBuf, &[u8])]) -> Result<(), ExportError> {
     let ready: Result<Vec<_>, ExportError> =
         files.iter().map(|(path, bytes)| atomic::prepare(path, |out| std::io::Write::write_all(out, bytes))).collect();

@@ -3,12 +3,15 @@
 
 mod edit;
 mod error;
+mod fingerprint;
 mod name;
 
 #[cfg(test)]
 mod tests;
 
 pub use error::{FileError, FileErrorKind};
+pub(crate) use fingerprint::hex;
+pub use fingerprint::{FileFingerprint, sha256};
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};

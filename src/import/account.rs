@@ -1,15 +1,7 @@
 //! The account of an import: the files read, and what became of every row.
 
-/// A workbook or CSV that was read.
-#[derive(Clone, Debug)]
-pub struct InputFile {
-    /// File name, without folders.
-    pub name: String,
-    /// Size in bytes.
-    pub bytes: u64,
-    /// SHA-256 in hexadecimal.
-    pub sha256: String,
-}
+/// A workbook or CSV that was read: its name without folders, and its fingerprint.
+pub use crate::files::FileFingerprint as InputFile;
 
 /// Rows of one table read from one sheet. `read = used + rejected`.
 #[derive(Clone, Debug, PartialEq)]

@@ -18,7 +18,6 @@ use crate::issue::{Issue, IssueCode};
 use crate::source::column_letters;
 use crate::table::Table;
 use rayon::prelude::*;
-use sha2::{Digest, Sha256};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
@@ -335,10 +334,5 @@ fn hidden_rows(layout: &SheetLayout, place: &Place, used: &[u32]) -> Option<Issu
 /// The cells and the fingerprint of a file, both from the same bytes.
 fn open(name: &str, data: Arc<[u8]>) -> Result<(Box<dyn CellSource>, InputFile), CellsError> {
     let source = cells::open_bytes(name, data.clone())?;
-    let sha256 = hex(&Sha256::digest(&data));
-    Ok((source, InputFile { name: name.to_string(), bytes: data.len() as u64, sha256 }))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    Ok((source, InputFile::of(name, &data)))
 }

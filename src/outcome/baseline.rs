@@ -4,6 +4,7 @@ use super::kept::{self, AS_OF, CLEARED, Entry, STANDING, VALUE};
 use super::{BaselineInfo, Movement, Outcome};
 use crate::cells::{CellSource, CellValue};
 use crate::eval::EarlierRun;
+use crate::files::sha256;
 use crate::value::{Date, Value, number};
 use serde_json::Value as Json;
 use std::collections::HashMap;
@@ -77,7 +78,7 @@ impl Baseline {
     }
 
     fn named(name: &str) -> Baseline {
-        Baseline { info: BaselineInfo { name: name.to_string(), as_of: None }, ..Baseline::default() }
+        Baseline { info: BaselineInfo { name: name.to_string(), ..BaselineInfo::default() }, ..Baseline::default() }
     }
 
     fn take(&mut self, [kind, what, key, value]: Entry) {
@@ -108,6 +109,13 @@ impl Baseline {
                 }
             }
         }
+    }
+
+    /// The same, known to be of a file with these bytes.
+    #[must_use]
+    pub fn of_bytes(mut self, bytes: &[u8]) -> Baseline {
+        self.info.sha256 = Some(sha256(bytes));
+        self
     }
 
     /// Which run this is.

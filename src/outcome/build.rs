@@ -32,6 +32,7 @@ pub fn build(run: Parts<'_>) -> Outcome {
         language: run.language.to_string(),
         as_of: run.plan.as_of,
         parameters: parameters(&run),
+        asked: run.asked.clone(),
         figures,
         assertions,
         scorecards,
@@ -61,6 +62,7 @@ fn policy_info(run: &Parts<'_>) -> PolicyInfo {
         owner: policy.owner.clone(),
         description: policy.description.get(language).map(str::to_string),
         sha256: policy.sha256.clone(),
+        files: run.files.clone(),
         engine: env!("CARGO_PKG_VERSION").to_string(),
     }
 }

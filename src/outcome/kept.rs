@@ -11,6 +11,9 @@ pub const SHEET: &str = crate::cells::STATE_SHEET;
 /// One remembered thing: its kind, what it is about, the key of the row, and its value.
 pub type Entry = [String; 4];
 
+/// The kind of the entries that hold the manifest, piece by piece.
+pub const MANIFEST: &str = "manifest";
+
 /// Kinds of entries.
 pub(super) const AS_OF: &str = "as-of";
 pub(super) const STANDING: &str = "standing";

@@ -1,9 +1,13 @@
 //! What a run decided: every table with its worked-out columns, scores, triggers, issues and
 //! control totals. Exporters read this and nothing else.
 
+mod asked;
 mod assertions;
 mod baseline;
 mod build;
+mod digest;
+#[cfg(test)]
+mod digest_tests;
 pub mod explain;
 pub mod kept;
 mod parts;
@@ -12,11 +16,14 @@ mod view;
 #[cfg(test)]
 mod view_tests;
 
+pub use asked::Asked;
 pub use baseline::Baseline;
 pub use build::build;
+pub use digest::{Digest, digest_of_all, digests};
 pub use parts::Parts;
 pub use types::*;
 
 pub use crate::eval::Standing;
+pub use crate::files::FileFingerprint;
 pub use crate::import::{ControlTotal, InputFile};
 pub use crate::issue::{Issue, IssueCode};

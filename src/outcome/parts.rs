@@ -1,7 +1,9 @@
 //! What an outcome is put together from.
 
+use super::Asked;
 use super::baseline::Baseline;
 use crate::eval::Evaluated;
+use crate::files::FileFingerprint;
 use crate::import::Imported;
 use crate::plan::Plan;
 use crate::source::Sources;
@@ -13,6 +15,10 @@ pub struct Parts<'a> {
     pub sources: &'a Sources,
     /// The language of titles.
     pub language: &'a str,
+    /// The files of the policy with their fingerprints.
+    pub files: Vec<FileFingerprint>,
+    /// What was asked of the run.
+    pub asked: &'a Asked,
     /// Names of the parameters that were set for this run.
     pub set: &'a [String],
     /// The plan.

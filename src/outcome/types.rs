@@ -1,6 +1,8 @@
 //! The outcome's shape.
 
+use super::Asked;
 use crate::eval::Standing;
+use crate::files::FileFingerprint;
 use crate::import::{ControlTotal, InputFile};
 use crate::issue::Issue;
 use crate::policy::model::Severity;
@@ -20,6 +22,8 @@ pub struct Outcome {
     pub as_of: Option<Date>,
     /// Parameters with the values this run used.
     pub parameters: Vec<ParameterUsed>,
+    /// What was asked of the run, apart from its policy, its parameters and its inputs.
+    pub asked: Asked,
     /// The workbooks read.
     pub inputs: Vec<InputFile>,
     /// Single numbers of the whole run, in the order of the policy.
@@ -62,6 +66,8 @@ pub struct PolicyInfo {
     pub description: Option<String>,
     /// SHA-256 over the pack's files, in hexadecimal: the same policy has the same one.
     pub sha256: String,
+    /// The files of the pack it was read from; none where the plan was read from its document.
+    pub files: Vec<FileFingerprint>,
     /// Version of this program.
     pub engine: String,
 }
@@ -250,6 +256,8 @@ pub struct BaselineInfo {
     pub name: String,
     /// Its day.
     pub as_of: Option<Date>,
+    /// The fingerprint of that file; none where it was no file.
+    pub sha256: Option<String>,
 }
 
 /// A trigger of the earlier run that stands no more.

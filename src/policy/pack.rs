@@ -5,7 +5,7 @@ use super::model::{Effective, Policy, period_of};
 use super::read::{self, OpenCells, Reader};
 use super::yaml;
 use crate::diagnostic::{self, Diagnostic};
-use crate::files::PackFiles;
+use crate::files::{PackFiles, hex};
 use crate::source::{FileId, Sources};
 use crate::value::Date;
 use sha2::{Digest, Sha256};
@@ -202,5 +202,5 @@ fn hash(files: &BTreeMap<String, Arc<[u8]>>) -> String {
         hasher.update(format!("{name}\n{}\n", bytes.len()));
         hasher.update(bytes);
     }
-    hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&hasher.finalize())
 }

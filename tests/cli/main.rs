@@ -7,3 +7,4 @@ mod fix;
 mod places;
 mod run;
 mod support;
+mod verify;

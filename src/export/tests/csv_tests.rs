@@ -1,7 +1,7 @@
 //! The CSV folder: its files, and text that must not become a formula.
 
 use super::support::*;
-use crate::export::csv;
+use crate::export::{csv, manifest};
 use crate::outcome::{Outcome, Role};
 use std::path::Path;
 
@@ -19,9 +19,14 @@ fn one_file_for_each_listing() {
         .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
         .collect();
     names.sort();
-    let all: String =
-        names.iter().map(|name| format!("== {name}\n{}", read(&target, name).replace('\u{feff}', "<BOM>"))).collect();
+    let all: String = names
+        .iter()
+        .filter(|name| *name != csv::MANIFEST)
+        .map(|name| format!("== {name}\n{}", read(&target, name).replace('\u{feff}', "<BOM>")))
+        .collect();
     insta::assert_snapshot!(all);
+    let manifest: serde_json::Value = serde_json::from_str(&read(&target, csv::MANIFEST)).expect("it is JSON");
+    assert_eq!(manifest, manifest::to_value(&small()));
 }
 
 #[test]
@@ -89,6 +94,7 @@ fn names_no_system_accepts_are_changed_and_none_meets_another() {
         "cleared.csv",
         "figures.csv",
         "issues.csv",
+        "manifest.json",
         "movements.csv",
         "sales_table.csv",
         "triggers.csv",

@@ -115,10 +115,12 @@ pub(super) fn small() -> Outcome {
             owner: None,
             description: None,
             sha256: "ab12".into(),
+            files: vec![InputFile { name: "policy.yaml".into(), bytes: 512, sha256: "ef56".into() }],
             engine: "0.1.0".into(),
         },
         language: "en".into(),
         as_of: Some(day("2026-06-30")),
+        asked: Asked { sheets: vec![("orders".into(), "주문".into())], ..Asked::default() },
         parameters: vec![ParameterUsed {
             name: "period".into(),
             title: "Period".into(),
@@ -148,7 +150,11 @@ pub(super) fn small() -> Outcome {
             standing: Some(Standing::Continuing),
             since: Some(day("2026-03-31")),
         }],
-        baseline: Some(BaselineInfo { name: "first-quarter.json".into(), as_of: Some(day("2026-03-31")) }),
+        baseline: Some(BaselineInfo {
+            name: "first-quarter.json".into(),
+            as_of: Some(day("2026-03-31")),
+            sha256: Some("0a1b".into()),
+        }),
         cleared: vec![Cleared {
             trigger: "slow_stock".into(),
             title: "Slow stock".into(),
@@ -368,10 +374,12 @@ pub(super) fn realistic() -> Outcome {
                     .into(),
             ),
             sha256: "9f2c4a6de1b0379845c2ad7786f1e03b5d9a41c8e6f72b30d4581a9c3be6f012".into(),
+            files: Vec::new(),
             engine: "0.1.0".into(),
         },
         language: "ko".into(),
         as_of: Some(day("2026-06-30")),
+        asked: Asked { language: Some("ko".into()), ..Asked::default() },
         parameters: vec![
             ParameterUsed {
                 name: "period".into(),

@@ -89,3 +89,16 @@ fn the_files_of_a_csv_report_hold_none_of_them() {
         assert!(!text.contains(forbidden), "{}", entry.path().display());
     }
 }
+
+#[test]
+fn the_manifest_inside_a_report_keeps_them() {
+    let (folder, outcome) = (Folder::new("ugly-manifest"), ugly());
+    let (book, csv_report) = (folder.join("r.xlsx"), folder.join("r"));
+    xlsx::write(&outcome, &book).expect("a report");
+    csv::write(&outcome, &csv_report).expect("a report");
+    for report in [book, csv_report] {
+        let recorded = crate::verify::Recorded::read(&report).expect("a manifest");
+        assert_eq!(recorded.inputs[0].name, outcome.inputs[0].name);
+        assert_eq!(recorded.policy.version, outcome.policy.version);
+    }
+}

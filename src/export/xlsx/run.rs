@@ -7,7 +7,9 @@ use super::names::headers;
 use super::style::Head;
 use super::tables::head;
 use crate::export::labels::Label;
-use crate::outcome::{ControlTotal, Outcome, OutcomeColumn, OutcomeTable, ParameterUsed};
+use crate::outcome::{
+    ControlTotal, FileFingerprint, Outcome, OutcomeColumn, OutcomeTable, ParameterUsed, digest_of_all, digests,
+};
 use crate::table::Column;
 use crate::value::Value;
 use crate::value::{Extent, NumberLook};
@@ -23,8 +25,9 @@ struct Block<'a> {
 /// Writes the sheet about the run, and the list of columns.
 pub(super) fn write(book: &mut Book, outcome: &Outcome) -> Result<(), XlsxError> {
     write_columns(book, outcome)?;
-    let blocks = [about(book, outcome), parameters(book, outcome), inputs(book, outcome), control(book, outcome)];
-    let blocks = blocks.into_iter().chain([sums(book, outcome)]).filter(|block| block.grid.rows > 0);
+    let blocks = [about(book, outcome), parameters(book, outcome), policy_files(book, outcome), inputs(book, outcome)];
+    let blocks =
+        blocks.into_iter().chain([control(book, outcome), sums(book, outcome)]).filter(|block| block.grid.rows > 0);
     let blocks: Vec<Block<'_>> = blocks.collect();
     let layouts: Vec<Vec<Shown>> = blocks.iter().map(|block| block.grid.layout(&book.styles)).collect();
     let tables: Vec<String> = blocks.iter().map(|block| book.names.table(block.name)).collect();
@@ -72,12 +75,31 @@ fn about<'a>(book: &Book, outcome: &Outcome) -> Block<'a> {
         (Label::Fingerprint, Some(policy.sha256.clone())),
         (Label::Program, Some(format!("Rulebook {}", policy.engine))),
     ];
-    let rows: Vec<(Label, String)> = rows.into_iter().filter_map(|(label, text)| Some((label, text?))).collect();
+    let rows = rows.into_iter().chain(asked(outcome)).chain([(Label::Result, Some(digest_of_all(&digests(outcome))))]);
+    let rows: Vec<(Label, String)> = rows.filter_map(|(label, text)| Some((label, text?))).collect();
     let fields = vec![
         Field::texts(book.say(Label::Policy), rows.iter().map(|(label, _)| Some(book.say(*label)))),
         Field::texts(book.say(Label::Value), rows.iter().map(|(_, text)| Some(text.as_str()))),
     ];
     Block { title: book.say(Label::Policy), name: "about", grid: Grid::new(fields, rows.len()) }
+}
+
+/// What was asked of the run and changes what comes of it.
+fn asked(outcome: &Outcome) -> Vec<(Label, Option<String>)> {
+    let asked = &outcome.asked;
+    let sheets: Vec<String> = asked.sheets.iter().map(|(table, sheet)| format!("{table}={sheet}")).collect();
+    let compared = outcome.baseline.as_ref().map(|run| match &run.sha256 {
+        Some(sha256) => format!("{} ({sha256})", run.name),
+        None => run.name.clone(),
+    });
+    vec![
+        (Label::AskedDay, asked.as_of.map(|day| day.to_string())),
+        (Label::Language, asked.language.clone()),
+        (Label::SheetsAsked, (!sheets.is_empty()).then(|| sheets.join(", "))),
+        (Label::DecimalMark, asked.decimal.map(|mark| mark.mark().to_string())),
+        (Label::DayOrder, asked.order.map(|order| order.word().to_string())),
+        (Label::ComparedWith, compared),
+    ]
 }
 
 fn parameters<'a>(book: &Book, outcome: &Outcome) -> Block<'a> {
@@ -105,15 +127,22 @@ pub(super) fn shown(parameter: &ParameterUsed) -> String {
     }
 }
 
-fn inputs<'a>(book: &Book, outcome: &Outcome) -> Block<'a> {
-    let all = &outcome.inputs;
-    let bytes = Column::Number(all.iter().map(|input| input.bytes as f64).collect());
+fn inputs<'a>(book: &Book, outcome: &'a Outcome) -> Block<'a> {
+    files(book, Label::Inputs, "inputs", &outcome.inputs)
+}
+
+fn policy_files<'a>(book: &Book, outcome: &'a Outcome) -> Block<'a> {
+    files(book, Label::PolicyFiles, "policy_files", &outcome.policy.files)
+}
+
+fn files<'a>(book: &Book, title: Label, name: &'static str, all: &'a [FileFingerprint]) -> Block<'a> {
+    let bytes = Column::Number(all.iter().map(|file| file.bytes as f64).collect());
     let fields = vec![
-        Field::texts(book.say(Label::File), all.iter().map(|input| Some(input.name.as_str()))),
-        Field::texts(book.say(Label::Fingerprint), all.iter().map(|input| Some(input.sha256.as_str()))),
+        Field::texts(book.say(Label::File), all.iter().map(|file| Some(file.name.as_str()))),
+        Field::texts(book.say(Label::Fingerprint), all.iter().map(|file| Some(file.sha256.as_str()))),
         Field::made(book.say(Label::Bytes), bytes).look(NumberLook::WHOLE),
     ];
-    Block { title: book.say(Label::Inputs), name: "inputs", grid: Grid::new(fields, all.len()) }
+    Block { title: book.say(title), name, grid: Grid::new(fields, all.len()) }
 }
 
 fn control<'a>(book: &Book, outcome: &Outcome) -> Block<'a> {

@@ -1,0 +1,51 @@
+//! The manifest of a run: what it was made of and what came of it, as fingerprints. With the files themselves
+//! it is enough to run again and to see whether anything differs. It stands inside every report.
+
+use super::clean::forbidden;
+use super::{json, repeat};
+use crate::outcome::{Outcome, digests};
+use serde_json::{Value as Json, json};
+
+/// The manifest as it stands inside a report: names of files, and no places where they lie.
+///
+/// It has the keys of the JSON report, without rows: `policy`, `as_of`, `run`, `parameters`, `inputs`,
+/// `baseline`, `control`, `result`.
+#[must_use]
+pub fn to_value(outcome: &Outcome) -> Json {
+    let list = |items: Vec<Json>| Json::Array(items);
+    json!({
+        "schema": 1,
+        "policy": json::policy(outcome),
+        "as_of": outcome.as_of.map(|day| day.to_string()),
+        "run": repeat::asked(outcome),
+        "parameters": list(outcome.parameters.iter().map(json::parameter).collect()),
+        "inputs": list(outcome.inputs.iter().map(repeat::file).collect()),
+        "baseline": repeat::baseline(outcome),
+        "control": list(outcome.control.iter().map(json::control).collect()),
+        "result": repeat::result(&digests(outcome)),
+    })
+}
+
+/// A manifest as text, for people to read as well.
+pub(crate) fn text(manifest: &Json) -> String {
+    format!("{}\n", escaped(&format!("{manifest:#}")))
+}
+
+/// The same on one line.
+#[cfg(feature = "xlsx")]
+pub(super) fn line(outcome: &Outcome) -> String {
+    escaped(&to_value(outcome).to_string())
+}
+
+/// Characters that not every report can hold stand only inside texts, where JSON has another way to write them.
+fn escaped(json: &str) -> String {
+    let mut text = String::with_capacity(json.len());
+    for c in json.chars() {
+        match c {
+            '\n' => text.push(c),
+            c if forbidden(c) => text.push_str(&format!("\\u{:04x}", u32::from(c))),
+            c => text.push(c),
+        }
+    }
+    text
+}

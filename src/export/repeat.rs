@@ -1,0 +1,33 @@
+//! What a run can be repeated by and its result be known by, as parts of the JSON.
+
+use crate::outcome::{Digest, FileFingerprint, Outcome, digest_of_all};
+use serde_json::{Value as Json, json};
+
+/// A file with its fingerprint.
+pub(super) fn file(file: &FileFingerprint) -> Json {
+    json!({"name": file.name, "bytes": file.bytes, "sha256": file.sha256})
+}
+
+/// What was asked of the run.
+pub(super) fn asked(outcome: &Outcome) -> Json {
+    let asked = &outcome.asked;
+    let sheets: Vec<Json> = asked.sheets.iter().map(|(table, sheet)| json!({"table": table, "sheet": sheet})).collect();
+    json!({
+        "as_of": asked.as_of.map(|day| day.to_string()), "language": asked.language, "sheets": sheets,
+        "decimal": asked.decimal.map(|mark| mark.mark()), "order": asked.order.map(|order| order.word()),
+    })
+}
+
+/// The earlier run it was compared with.
+pub(super) fn baseline(outcome: &Outcome) -> Json {
+    outcome.baseline.as_ref().map_or(
+        Json::Null,
+        |run| json!({"name": run.name, "as_of": run.as_of.map(|day| day.to_string()), "sha256": run.sha256}),
+    )
+}
+
+/// The fingerprints of the result.
+pub(super) fn result(digests: &[Digest]) -> Json {
+    let part = |digest: &Digest| json!({"what": digest.what, "rows": digest.rows, "sha256": digest.sha256});
+    json!({"sha256": digest_of_all(digests), "parts": digests.iter().map(part).collect::<Vec<_>>()})
+}
