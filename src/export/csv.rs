@@ -1,8 +1,8 @@
 //! The outcome as a folder of CSV files, one a listing.
 //!
 //! `NAME.csv` for each table, `NAME_scorecard.csv` for each scorecard, and `triggers.csv`,
-//! `cleared.csv`, `movements.csv`, `undetermined.csv`, `issues.csv`, `control.csv`, `figures.csv`,
-//! `assertions.csv`; beside them the manifest of the run, `manifest.json`. UTF-8 with a byte order mark (so
+//! `cleared.csv`, `movements.csv`, `undetermined.csv`, `issues.csv`, `control.csv`, `orphans.csv`,
+//! `figures.csv`, `assertions.csv`; beside them the manifest of the run, `manifest.json`. UTF-8 with a byte order mark (so
 //! that spreadsheet programs read Korean and Japanese right), commas, lines ended by LF; headers are
 //! the names of the policy; blanks are empty, dates ISO, numbers plain (`1234.5`).
 //!
@@ -21,8 +21,8 @@ use std::io::{self, Write};
 use std::path::Path;
 
 /// Names of files that do not come from the policy.
-const FIXED: [&str; 8] =
-    ["triggers", "cleared", "movements", "undetermined", "issues", "control", "figures", "assertions"];
+const FIXED: [&str; 9] =
+    ["triggers", "cleared", "movements", "undetermined", "issues", "control", "orphans", "figures", "assertions"];
 /// The manifest of the run, beside the listings.
 pub const MANIFEST: &str = "manifest.json";
 /// Longest file name in bytes, without the extension.
@@ -75,7 +75,7 @@ fn listings(outcome: &Outcome) -> Vec<(String, Listing<'_>)> {
         let name = format!("{}_scorecard", card.name);
         all.push((names.claim(&name, "2"), scorecard_listing(outcome, card)));
     }
-    let fixed = [triggers, cleared, movements, undetermined, issues, control, figures, assertions];
+    let fixed = [triggers, cleared, movements, undetermined, issues, control, orphans, figures, assertions];
     all.extend(FIXED.iter().zip(fixed).map(|(name, listing)| (name.to_string(), listing(outcome))));
     all.into_iter().map(|(name, listing)| (format!("{name}.csv"), listing)).collect()
 }
@@ -257,26 +257,68 @@ fn issues(outcome: &Outcome) -> Listing<'_> {
     })
 }
 
-/// One row for each sum; a sheet without number columns has one row without.
+/// One row for each number and date column; a sheet without any has one row without.
 fn control(outcome: &Outcome) -> Listing<'_> {
     let mut rows: Vec<Vec<Cow<'_, str>>> = Vec::new();
     for total in &outcome.control {
         let counts = [total.read, total.used, total.rejected].map(|count| count.to_string());
-        let mut push = |column: &str, sum: String| {
+        let mut push = |column: &str, cells: [String; 5]| {
             let mut row = vec![safe(&total.table), safe(&total.workbook), safe(&total.sheet)];
             row.extend(counts.iter().cloned().map(Cow::from));
-            row.extend([Cow::from(safe(column).into_owned()), sum.into()]);
+            row.push(Cow::from(safe(column).into_owned()));
+            row.extend(cells.map(Cow::from));
             rows.push(row);
         };
-        if total.sums.is_empty() {
-            push("", String::new());
+        for (column, [read, used, rejected]) in total.all_sums() {
+            let [read, used, rejected] = [read, used, rejected].map(number::shortest);
+            push(column, [used, read, rejected, String::new(), String::new()]);
         }
-        for (column, sum) in &total.sums {
-            push(column, number::shortest(*sum));
+        for span in &total.dates {
+            let [first, last] = [&span.first, &span.last].map(|end| shown(end).into_owned());
+            push(&span.column, [String::new(), String::new(), String::new(), first, last]);
+        }
+        if total.sums.is_empty() && total.dates.is_empty() {
+            push("", Default::default());
         }
     }
+    let headers = [
+        "table",
+        "workbook",
+        "sheet",
+        "read",
+        "used",
+        "rejected",
+        "column",
+        "sum",
+        "sum_read",
+        "sum_rejected",
+        "first",
+        "last",
+    ];
     Listing {
-        headers: ["table", "workbook", "sheet", "read", "used", "rejected", "column", "sum"].map(String::from).to_vec(),
+        headers: headers.map(String::from).to_vec(),
+        rows: rows.len(),
+        row: Box::new(move |row| rows[row].clone()),
+    }
+}
+
+/// One row for each number column of the rows that refer to no row, and one for their count.
+fn orphans(outcome: &Outcome) -> Listing<'_> {
+    let mut rows: Vec<Vec<Cow<'_, str>>> = Vec::new();
+    for found in &outcome.orphans {
+        let mut push = |of: &str, name: &str, number: String| {
+            let texts = [found.table.as_str(), &found.column, &found.references, of, name];
+            let mut row: Vec<Cow<'_, str>> = texts.map(|text| Cow::from(safe(text).into_owned())).to_vec();
+            row.push(number.into());
+            rows.push(row);
+        };
+        push("rows", "", found.rows.to_string());
+        push("keys", "", found.distinct.to_string());
+        found.sums.iter().for_each(|(column, sum)| push("sum", column, number::shortest(*sum)));
+        found.keys.iter().for_each(|(key, rows)| push("key", key, rows.to_string()));
+    }
+    Listing {
+        headers: ["table", "column", "references", "what", "name", "number"].map(String::from).to_vec(),
         rows: rows.len(),
         row: Box::new(move |row| rows[row].clone()),
     }

@@ -22,7 +22,11 @@
 //!  "undetermined":[{"trigger","table","key"}],
 //!  "issues":[{"code","workbook","sheet","cell","text","message",
 //!             "table","column","key","count","rejected","note","rule"}],
-//!  "control":[{"table","workbook","sheet","read","used","rejected","sums":{COLUMN:NUMBER}}],
+//!  "control":[{"table","workbook","sheet","read","used","rejected","sums":{COLUMN:NUMBER},
+//!              "sums_read":{COLUMN:NUMBER},"sums_rejected":{COLUMN:NUMBER},
+//!              "dates":{COLUMN:{"first","last"}}}],
+//!  "orphans":[{"table","column","references","rows","rejected","distinct",
+//!              "keys":[{"key","rows"}],"sums":{COLUMN:NUMBER}}],
 //!  "result":{"sha256","parts":[{"what","rows","sha256"}]}}
 //! ```
 //!
@@ -41,20 +45,18 @@
 //!
 //! Rows stand one a line, so that two documents can be compared line by line.
 
-use super::{ExportError, atomic, repeat};
+use super::values::number;
+pub use super::values::value;
+use super::{ExportError, atomic, ledger, repeat};
 use crate::outcome::Standing;
 use crate::outcome::{
-    AssertionOutcome, ControlTotal, Fired, Issue, Outcome, OutcomeTable, ParameterUsed, ScorecardOutcome, Undetermined,
-    digests,
+    AssertionOutcome, Fired, Issue, Outcome, OutcomeTable, ParameterUsed, ScorecardOutcome, Undetermined, digests,
 };
 use crate::table::Column;
-use crate::value::{Date, Value};
-use serde_json::{Map, Value as Json, json};
+use crate::value::Date;
+use serde_json::{Value as Json, json};
 use std::io::{self, Write};
 use std::path::Path;
-
-/// Whole numbers up to this size are exact, and are written as integers.
-const EXACT: f64 = 9_007_199_254_740_992.0;
 
 /// The document as a value, for a host that goes on working with it.
 #[must_use]
@@ -118,7 +120,8 @@ pub fn to_writer(outcome: &Outcome, out: &mut impl Write) -> io::Result<()> {
     })?;
     listing(out, "undetermined", &outcome.undetermined, |open| undetermined(outcome, open))?;
     listing(out, "issues", &outcome.issues, issue)?;
-    listing(out, "control", &outcome.control, control)?;
+    listing(out, "control", &outcome.control, ledger::control)?;
+    listing(out, "orphans", &outcome.orphans, ledger::orphans)?;
     entry(out, "result", &repeat::result(&digests(outcome)))?;
     out.write_all(b"}\n")
 }
@@ -262,30 +265,6 @@ fn cell(out: &mut impl Write, column: &Column, row: usize) -> io::Result<()> {
     }
 }
 
-pub(super) fn number(number: f64) -> Json {
-    if !number.is_finite() {
-        Json::Null
-    } else if number.fract() == 0.0 && number.abs() <= EXACT {
-        Json::from(number as i64)
-    } else {
-        Json::from(number)
-    }
-}
-
-/// A value as the document writes it.
-#[must_use]
-pub fn value(value: &Value) -> Json {
-    match value {
-        Value::Blank => Json::Null,
-        Value::Number(n) => number(*n),
-        Value::Text(text) => Json::from(&**text),
-        Value::Bool(flag) => Json::from(*flag),
-        Value::Date(_) | Value::DateTime(_) => Json::from(value.to_string()),
-        Value::Period(period) => json!({"from": period.from.to_string(), "to": period.to.to_string()}),
-        Value::List(items) => items.iter().map(self::value).collect(),
-    }
-}
-
 fn table_name(outcome: &Outcome, table: usize) -> Option<&str> {
     outcome.tables.get(table).map(|table| table.name.as_str())
 }
@@ -310,13 +289,5 @@ fn issue(issue: &Issue) -> Json {
         "cell": cell.map(|cell| cell.a1()), "text": issue.text, "message": issue.message,
         "table": issue.table, "column": issue.column, "key": issue.key, "count": issue.count,
         "rejected": issue.rejected, "note": issue.note, "rule": issue.rule_text,
-    })
-}
-
-pub(super) fn control(total: &ControlTotal) -> Json {
-    let sums: Map<String, Json> = total.sums.iter().map(|(column, sum)| (column.clone(), number(*sum))).collect();
-    json!({
-        "table": total.table, "workbook": total.workbook, "sheet": total.sheet,
-        "read": total.read, "used": total.used, "rejected": total.rejected, "sums": sums,
     })
 }

@@ -2,7 +2,7 @@
 //! it is enough to run again and to see whether anything differs. It stands inside every report.
 
 use super::clean::forbidden;
-use super::{json, repeat};
+use super::{json, ledger, repeat};
 use crate::outcome::{Outcome, digests};
 use serde_json::{Value as Json, json};
 
@@ -21,7 +21,7 @@ pub fn to_value(outcome: &Outcome) -> Json {
         "parameters": list(outcome.parameters.iter().map(json::parameter).collect()),
         "inputs": list(outcome.inputs.iter().map(repeat::file).collect()),
         "baseline": repeat::baseline(outcome),
-        "control": list(outcome.control.iter().map(json::control).collect()),
+        "control": list(outcome.control.iter().map(ledger::control).collect()),
         "result": repeat::result(&digests(outcome)),
     })
 }

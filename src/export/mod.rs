@@ -12,9 +12,11 @@ mod headline;
 pub mod json;
 #[cfg(feature = "xlsx")]
 mod labels;
+mod ledger;
 pub mod manifest;
 mod repeat;
 mod unnamed;
+mod values;
 pub mod why;
 #[cfg(feature = "xlsx")]
 pub mod xlsx;

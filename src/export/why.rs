@@ -1,6 +1,6 @@
 //! Explanations as JSON, as `docs/json.md` describes them.
 
-use super::json::{number, value};
+use super::values::{number, value};
 use crate::outcome::explain::{
     Absent, Answer, CellsOf, Decided, Fires, Folded, How, Measured, Reason, RowName, RuleFate, Scored, Seen, Share,
     Taken, Why,

@@ -3,10 +3,9 @@
 use super::issues::IssueLog;
 use super::rows::Chunk;
 use super::wanted::WantedTable;
-use super::{ControlTotal, copies};
+use super::{ControlTotal, control, copies};
 use crate::issue::{Issue, IssueCode};
 use crate::table::{Column, ColumnBuilder, Provenance, Segment, Table, TextBuilder};
-use crate::value::number::Sum;
 use std::collections::HashMap;
 
 /// One table out of the sheets read for it, in their order. Rows whose key an earlier sheet has are
@@ -18,7 +17,7 @@ pub(super) fn stack(table: &WantedTable<'_>, chunks: &mut [&mut Chunk]) -> (Tabl
     {
         leave_out_repeated(table, key, chunks);
     }
-    let control = chunks.iter().map(|chunk| control_total(table, chunk)).collect();
+    let control = chunks.iter().map(|chunk| control::of_chunk(table, chunk)).collect();
     let provenance = provenance(chunks);
     let rows = chunks.iter().map(|chunk| chunk.sheet_rows.len()).sum();
     let columns = match chunks {
@@ -54,26 +53,6 @@ fn provenance(chunks: &mut [&mut Chunk]) -> Provenance {
         provenance.sheet_rows.extend_from_slice(&chunk.sheet_rows);
     }
     provenance
-}
-
-fn control_total(table: &WantedTable<'_>, chunk: &Chunk) -> ControlTotal {
-    let numbers = table.columns.iter().zip(&chunk.columns).filter_map(|(column, data)| match data {
-        Column::Number(values) => {
-            let mut sum = Sum::default();
-            values.iter().filter(|value| !value.is_nan()).for_each(|value| sum.add(*value));
-            Some((column.name.to_string(), sum.value()))
-        }
-        _ => None,
-    });
-    ControlTotal {
-        table: table.name.to_string(),
-        workbook: chunk.place.workbook.to_string(),
-        sheet: chunk.place.sheet.to_string(),
-        read: chunk.read,
-        used: chunk.sheet_rows.len(),
-        rejected: chunk.rejected,
-        sums: numbers.collect(),
-    }
 }
 
 /// Where a key was first seen: which sheet, which row of it.

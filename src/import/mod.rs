@@ -6,6 +6,7 @@ mod account;
 mod aside;
 mod checks;
 mod coerce;
+mod control;
 mod copies;
 mod evidence;
 mod fold;
@@ -17,6 +18,7 @@ mod lines;
 mod locate;
 mod merge;
 mod moment;
+mod orphans;
 mod presence;
 mod read;
 mod ready;
@@ -33,7 +35,7 @@ mod written;
 #[cfg(test)]
 mod tests;
 
-pub use account::{ControlTotal, InputFile};
+pub use account::{ControlTotal, DateSpan, InputFile, Orphans};
 pub(crate) use read::FEW_ROWS;
 pub use read::read;
 pub use record::{ReadRow, RecordReader};
@@ -90,6 +92,8 @@ pub struct Imported {
     /// Rows read, used and rejected for each table and sheet. Rows a host handed in have an empty
     /// workbook and sheet.
     pub control: Vec<ControlTotal>,
+    /// Rows whose reference leads nowhere, by column.
+    pub orphans: Vec<Orphans>,
     /// The files read, in the order given.
     pub inputs: Vec<InputFile>,
 }

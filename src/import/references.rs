@@ -1,22 +1,23 @@
 //! References to rows that are not there: a row that must have the reference is rejected, elsewhere
 //! the reference is left blank. Either way it is said.
 
+use super::orphans::Tally;
 use super::sheet::SheetTable;
-use super::{ControlTotal, Imported};
+use super::{Imported, control};
 use crate::issue::listing::{self, Listing};
 use crate::issue::{Issue, IssueCode};
 use crate::policy::model::Presence;
 use crate::table::{Column, Provenance, Segment, Table, lookup, without_key};
-use crate::value::number::Sum;
 
 /// Settles every reference of every table. Rejecting a row can leave others without theirs, so this
 /// goes on until nothing changes.
 pub(super) fn settle(sheets: &[Option<SheetTable>], imported: &mut Imported) {
     let mut rejecting = Vec::new();
+    let mut orphans = Tally::default();
     loop {
         let before = rejecting.len();
         for at in 0..sheets.len() {
-            reject(sheets, at, imported, &mut rejecting);
+            reject(sheets, at, imported, &mut rejecting, &mut orphans);
         }
         if rejecting.len() == before {
             break;
@@ -24,9 +25,12 @@ pub(super) fn settle(sheets: &[Option<SheetTable>], imported: &mut Imported) {
     }
     imported.issues.append(&mut rejecting);
     for at in 0..sheets.len() {
-        let issues = left_blank(sheets, at, imported);
+        let issues = left_blank(sheets, at, imported, &mut orphans);
         imported.issues.extend(issues);
     }
+    let (totals, notes) = orphans.finish();
+    imported.orphans = totals;
+    imported.issues.extend(notes);
 }
 
 /// The reference columns of a table, each with the place of the table referred to and of its key.
@@ -47,7 +51,13 @@ fn unknown(column: &Column, keys: &Column) -> Vec<usize> {
 }
 
 /// Leaves out the rows whose required references lead nowhere.
-fn reject(sheets: &[Option<SheetTable>], at: usize, imported: &mut Imported, issues: &mut Vec<Issue>) {
+fn reject(
+    sheets: &[Option<SheetTable>],
+    at: usize,
+    imported: &mut Imported,
+    issues: &mut Vec<Issue>,
+    orphans: &mut Tally,
+) {
     let Some(written) = &sheets[at] else { return };
     let mut lost: Vec<bool> = vec![false; imported.tables[at].rows];
     for (column, target, key) in references(sheets, written) {
@@ -58,7 +68,9 @@ fn reject(sheets: &[Option<SheetTable>], at: usize, imported: &mut Imported, iss
         }
         let (table, keys) = (&imported.tables[at], &imported.tables[target]);
         let (Some(values), Some(keys)) = (table.columns.get(column), keys.columns.get(key)) else { continue };
-        for row in unknown(values, keys) {
+        let rows = unknown(values, keys);
+        orphans.add(written, table, column, &rows, true);
+        for row in rows {
             if !lost[row] {
                 issues.push(issue(written, table, (column, row), true));
             }
@@ -67,13 +79,13 @@ fn reject(sheets: &[Option<SheetTable>], at: usize, imported: &mut Imported, iss
     }
     if lost.contains(&true) {
         let table = &mut imported.tables[at];
+        control::leave_out(&mut imported.control, table, &written.name, &lost);
         drop_rows(table, &lost);
-        count(&mut imported.control, table, &written.name);
     }
 }
 
 /// The references that stay blank.
-fn left_blank(sheets: &[Option<SheetTable>], at: usize, imported: &mut Imported) -> Vec<Issue> {
+fn left_blank(sheets: &[Option<SheetTable>], at: usize, imported: &mut Imported, orphans: &mut Tally) -> Vec<Issue> {
     let (Some(written), table) = (&sheets[at], &imported.tables[at]) else { return Vec::new() };
     let mut issues = Vec::new();
     let mut blanks = Vec::new();
@@ -84,6 +96,7 @@ fn left_blank(sheets: &[Option<SheetTable>], at: usize, imported: &mut Imported)
         if rows.is_empty() {
             continue;
         }
+        orphans.add(written, table, column, &rows, false);
         let mut listing = Listing::new(listing::CELLS);
         let listed = listing.admits_of(rows.len());
         issues.extend(rows[..listed].iter().map(|&row| issue(written, table, (column, row), false)));
@@ -142,34 +155,4 @@ fn drop_rows(table: &mut Table, lost: &[bool]) {
     };
     table.provenance = Provenance { segments, sheet_rows };
     table.rows = kept.len();
-}
-
-/// Brings a table's control totals up to date with its rows.
-fn count(control: &mut [ControlTotal], table: &Table, name: &str) {
-    let segments = &table.provenance.segments;
-    let mut totals: Vec<&mut ControlTotal> = control.iter_mut().filter(|total| total.table == name).collect();
-    if segments.is_empty() {
-        // Rows of a host program: one total for all of them.
-        if let [total] = totals.as_mut_slice() {
-            recount(total, table, 0, table.rows);
-        }
-        return;
-    }
-    // Sheet by sheet in one order: workbooks of two folders may have one name.
-    for (at, (total, segment)) in totals.into_iter().zip(segments).enumerate() {
-        let end = segments.get(at + 1).map_or(table.rows, |next| next.first_row);
-        recount(total, table, segment.first_row, end);
-    }
-}
-
-fn recount(total: &mut ControlTotal, table: &Table, from: usize, to: usize) {
-    total.rejected = total.read - (to - from);
-    total.used = to - from;
-    let numbers =
-        table.columns.iter().filter_map(|column| if let Column::Number(values) = column { Some(values) } else { None });
-    for ((_, sum), values) in total.sums.iter_mut().zip(numbers) {
-        let mut adder = Sum::default();
-        values[from..to].iter().filter(|value| !value.is_nan()).for_each(|value| adder.add(*value));
-        *sum = adder.value();
-    }
 }

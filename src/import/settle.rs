@@ -49,6 +49,8 @@ pub(super) struct Sheet<'a, 'p> {
     pub dialect: Dialect,
     /// Rows, by their place in the columns, that must be left out after all.
     pub lost: Vec<u32>,
+    /// Columns whose doubtful numbers have a decimal comma.
+    pub with_comma: Vec<usize>,
 }
 
 /// What shows how a column is written.
@@ -110,6 +112,9 @@ impl Sheet<'_, '_> {
             Shown::Itself(1) | Shown::Others(1) => DecimalMark::Comma,
             _ => DecimalMark::Point,
         };
+        if mark == DecimalMark::Comma {
+            self.with_comma.push(at);
+        }
         for doubt in &evidence.doubts {
             self.decide_number(at, *doubt, mark, evidence);
         }

@@ -89,6 +89,7 @@ codes! {
     SeveralRules, "several-rules", issue, "a row that several rules match where only one may", "left blank";
     RulesDisagree, "rules-disagree", issue, "a row that several rules match with different results", "left blank";
     MergedCells, "merged-cells", note, "blank cells under a label merged over several rows, by column", "filled from the merged cells";
+    Orphans, "orphans", note, "several rows of a table whose key the other table does not have, by column, with what they add up to", "as `unknown-reference` says, row by row";
     HiddenRows, "hidden-rows", note, "rows hidden by hand or by a filter", "they are read";
     TotalRow, "total-row", note, "a total below or between the rows: named so or not, it is the sum of rows above", "row left out";
     RemarkRow, "remark-row", note, "a single text below the rows, or the title of a second table", "row left out";

@@ -42,6 +42,7 @@ pub fn build(run: Parts<'_>) -> Outcome {
         issues,
         tables: tables(&run),
         control: run.imported.control.clone(),
+        orphans: run.imported.orphans.clone(),
         inputs: run.imported.inputs.clone(),
         ..Outcome::default()
     };

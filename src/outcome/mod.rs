@@ -25,5 +25,5 @@ pub use types::*;
 
 pub use crate::eval::Standing;
 pub use crate::files::FileFingerprint;
-pub use crate::import::{ControlTotal, InputFile};
+pub use crate::import::{ControlTotal, DateSpan, InputFile, Orphans};
 pub use crate::issue::{Issue, IssueCode};

@@ -3,7 +3,7 @@
 use super::Asked;
 use crate::eval::Standing;
 use crate::files::FileFingerprint;
-use crate::import::{ControlTotal, InputFile};
+use crate::import::{ControlTotal, InputFile, Orphans};
 use crate::issue::Issue;
 use crate::policy::model::Severity;
 use crate::table::Column;
@@ -48,6 +48,8 @@ pub struct Outcome {
     pub issues: Vec<Issue>,
     /// Rows read, used and rejected, by table and sheet.
     pub control: Vec<ControlTotal>,
+    /// Rows whose reference leads nowhere, by column.
+    pub orphans: Vec<Orphans>,
 }
 
 /// What ran.

@@ -158,7 +158,8 @@ fn figures(place: &str, was: &Json, now: &Json, differences: &mut Vec<Difference
         }
         return;
     };
-    for (name, was) in fields {
+    // What was read is what was used and what was left out.
+    for (name, was) in fields.iter().filter(|(name, _)| *name != "sums_read") {
         if let Some(now) = others.get(name) {
             figures(&format!("{place}, {name}"), was, now, differences);
         }

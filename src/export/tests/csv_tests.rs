@@ -96,6 +96,7 @@ fn names_no_system_accepts_are_changed_and_none_meets_another() {
         "issues.csv",
         "manifest.json",
         "movements.csv",
+        "orphans.csv",
         "sales_table.csv",
         "triggers.csv",
         "triggers_table.csv",

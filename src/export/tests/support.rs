@@ -190,6 +190,22 @@ pub(super) fn small() -> Outcome {
             used: 9,
             rejected: 1,
             sums: vec![("amount".into(), 1199.5)],
+            rejected_sums: vec![("amount".into(), 12.0)],
+            dates: vec![DateSpan {
+                column: "date".into(),
+                first: Value::Date(day("2026-01-02")),
+                last: Value::Date(day("2026-06-29")),
+            }],
+        }],
+        orphans: vec![Orphans {
+            table: "orders".into(),
+            column: "customer".into(),
+            references: "customers".into(),
+            rows: 3,
+            rejected: false,
+            distinct: 2,
+            keys: vec![("C9".into(), 2), ("=C8".into(), 1)],
+            sums: vec![("amount".into(), 99.5)],
         }],
     }
 }
@@ -428,8 +444,10 @@ pub(super) fn realistic() -> Outcome {
                 } else {
                     Vec::new()
                 },
+                ..ControlTotal::default()
             })
             .collect(),
+        orphans: Vec::new(),
     }
 }
 

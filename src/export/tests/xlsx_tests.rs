@@ -138,7 +138,13 @@ fn the_run_can_be_reconciled() {
     assert!(has("Period | 2026-01-01 – 2026-06-30 | the policy | period"), "{text:#?}");
     assert!(has("book.xlsx | cd34 | 4096"), "{text:#?}");
     assert!(has("orders | book.xlsx | 주문 | 10 | 9 | 1"), "{text:#?}");
-    assert!(has("orders | book.xlsx | 주문 | amount | 1199.5"), "{text:#?}");
+    assert!(has("orders | book.xlsx | 주문 | amount | 1211.5 | 1199.5 | 12"), "{text:#?}");
+    assert!(has("orders | book.xlsx | 주문 | date | 46024 | 46202"), "{text:#?}");
+    assert!(has("orders | customer | Customers | rows | 3 | C9 (2), =C8 (1)"), "{text:#?}");
+    assert!(has("orders | customer | Customers | amount | 99.5"), "{text:#?}");
+    assert!(has("policy.yaml | ef56 | 512"), "{text:#?}");
+    assert!(has("Sheets, as asked | orders=주문"), "{text:#?}");
+    assert!(has("Compared with | first-quarter.json (0a1b)"), "{text:#?}");
     let columns = sheet(&mut book, "Columns");
     assert_eq!(line(&columns, 8), "Customers | sales | Sales | number | Worked out | sum(orders.amount)");
 }

@@ -8,9 +8,10 @@ use super::style::Head;
 use super::tables::head;
 use crate::export::labels::Label;
 use crate::outcome::{
-    ControlTotal, FileFingerprint, Outcome, OutcomeColumn, OutcomeTable, ParameterUsed, digest_of_all, digests,
+    ControlTotal, DateSpan, FileFingerprint, Orphans, Outcome, OutcomeColumn, OutcomeTable, ParameterUsed,
+    digest_of_all, digests,
 };
-use crate::table::Column;
+use crate::table::{BLANK_DATE, Column};
 use crate::value::Value;
 use crate::value::{Extent, NumberLook};
 use rust_xlsxwriter::{Format, Worksheet, XlsxError};
@@ -26,8 +27,10 @@ struct Block<'a> {
 pub(super) fn write(book: &mut Book, outcome: &Outcome) -> Result<(), XlsxError> {
     write_columns(book, outcome)?;
     let blocks = [about(book, outcome), parameters(book, outcome), policy_files(book, outcome), inputs(book, outcome)];
-    let blocks =
-        blocks.into_iter().chain([control(book, outcome), sums(book, outcome)]).filter(|block| block.grid.rows > 0);
+    let blocks = blocks
+        .into_iter()
+        .chain([control, sums, dates, orphans].map(|block| block(book, outcome)))
+        .filter(|block| block.grid.rows > 0);
     let blocks: Vec<Block<'_>> = blocks.collect();
     let layouts: Vec<Vec<Shown>> = blocks.iter().map(|block| block.grid.layout(&book.styles)).collect();
     let tables: Vec<String> = blocks.iter().map(|block| book.names.table(block.name)).collect();
@@ -145,35 +148,84 @@ fn files<'a>(book: &Book, title: Label, name: &'static str, all: &'a [FileFinger
     Block { title: book.say(title), name, grid: Grid::new(fields, all.len()) }
 }
 
-fn control<'a>(book: &Book, outcome: &Outcome) -> Block<'a> {
+fn control<'a>(book: &Book, outcome: &'a Outcome) -> Block<'a> {
     let all = &outcome.control;
-    let text = |label, get: fn(&ControlTotal) -> &str| {
-        Field::texts(book.say(label), all.iter().map(move |total| Some(get(total))))
-    };
-    let tables = all.iter().map(|total| Some(title_of(outcome, &total.table)));
     let count = |label, get: fn(&ControlTotal) -> usize| Field::counts(book.say(label), all.iter().map(get));
-    let fields = vec![
-        Field::texts(book.say(Label::Table), tables),
-        text(Label::Workbook, |total| &total.workbook),
-        text(Label::Sheet, |total| &total.sheet),
+    let mut fields = places(book, outcome, all.iter());
+    fields.extend([
         count(Label::Read, |total| total.read),
         count(Label::Used, |total| total.used),
         count(Label::Rejected, |total| total.rejected),
-    ];
+    ]);
     Block { title: book.say(Label::Control), name: "control", grid: Grid::new(fields, all.len()) }
 }
 
-fn sums<'a>(book: &Book, outcome: &Outcome) -> Block<'a> {
-    let all: Vec<(&ControlTotal, &(String, f64))> =
-        outcome.control.iter().flat_map(|total| total.sums.iter().map(move |sum| (total, sum))).collect();
-    let fields = vec![
-        Field::texts(book.say(Label::Table), all.iter().map(|(total, _)| Some(title_of(outcome, &total.table)))),
-        Field::texts(book.say(Label::Workbook), all.iter().map(|(total, _)| Some(total.workbook.as_str()))),
-        Field::texts(book.say(Label::Sheet), all.iter().map(|(total, _)| Some(total.sheet.as_str()))),
-        Field::texts(book.say(Label::Column), all.iter().map(|(_, sum)| Some(sum.0.as_str()))),
-        Field::made(book.say(Label::Sum), Column::Number(all.iter().map(|(_, sum)| sum.1).collect())),
-    ];
+fn sums<'a>(book: &Book, outcome: &'a Outcome) -> Block<'a> {
+    let all: Vec<(&ControlTotal, (&str, [f64; 3]))> =
+        outcome.control.iter().flat_map(|total| total.all_sums().map(move |sum| (total, sum))).collect();
+    let sum =
+        |label, at: usize| Field::made(book.say(label), Column::Number(all.iter().map(|(_, sum)| sum.1[at]).collect()));
+    let mut fields = places(book, outcome, all.iter().map(|(total, _)| *total));
+    fields.push(Field::texts(book.say(Label::Column), all.iter().map(|(_, sum)| Some(sum.0))));
+    fields.extend([sum(Label::Read, 0), sum(Label::Used, 1), sum(Label::Rejected, 2)]);
     Block { title: book.say(Label::Sums), name: "sums", grid: Grid::new(fields, all.len()) }
+}
+
+/// The first and the last date of every date column.
+fn dates<'a>(book: &Book, outcome: &'a Outcome) -> Block<'a> {
+    let all: Vec<(&ControlTotal, &DateSpan)> =
+        outcome.control.iter().flat_map(|total| total.dates.iter().map(move |span| (total, span))).collect();
+    let day = |value: &Value| value.as_day().map_or(BLANK_DATE, |day| day.0);
+    let days = |label, get: fn(&DateSpan) -> &Value| {
+        Field::made(book.say(label), Column::Date(all.iter().map(|(_, span)| day(get(span))).collect()))
+    };
+    let mut fields = places(book, outcome, all.iter().map(|(total, _)| *total));
+    fields.push(Field::texts(book.say(Label::Column), all.iter().map(|(_, span)| Some(span.column.as_str()))));
+    fields.extend([days(Label::First, |span| &span.first), days(Label::Last, |span| &span.last)]);
+    Block { title: book.say(Label::Dates), name: "dates", grid: Grid::new(fields, all.len()) }
+}
+
+/// Rows whose reference leads nowhere: their number, and what they add up to.
+fn orphans<'a>(book: &Book, outcome: &'a Outcome) -> Block<'a> {
+    let mut all: Vec<(&Orphans, &str, f64)> = Vec::new();
+    for found in &outcome.orphans {
+        all.push((found, "", found.rows as f64));
+        all.extend(found.sums.iter().map(|(column, sum)| (found, column.as_str(), *sum)));
+    }
+    let refers = all.iter().map(|(found, ..)| Some(title_of(outcome, &found.references)));
+    let keys: Vec<String> = all.iter().map(|(found, ..)| keys(found)).collect();
+    let fields = vec![
+        Field::texts(book.say(Label::Table), all.iter().map(|(found, ..)| Some(title_of(outcome, &found.table)))),
+        Field::texts(book.say(Label::Column), all.iter().map(|(found, ..)| Some(found.column.as_str()))),
+        Field::texts(book.say(Label::RefersTo), refers),
+        Field::texts(
+            book.say(Label::Kind),
+            all.iter().map(|(_, what, _)| Some(if what.is_empty() { book.say(Label::Rows) } else { what })),
+        ),
+        Field::made(book.say(Label::Value), Column::Number(all.iter().map(|(_, _, number)| *number).collect())),
+        Field::texts(book.say(Label::Key), keys.iter().map(|keys| Some(keys.as_str()))),
+    ];
+    Block { title: book.say(Label::Orphans), name: "orphans", grid: Grid::new(fields, all.len()) }
+}
+
+/// The most frequent keys with their rows.
+fn keys(found: &Orphans) -> String {
+    let keys: Vec<String> = found.keys.iter().take(5).map(|(key, rows)| format!("{key} ({rows})")).collect();
+    let more = if found.distinct > keys.len() { ", …" } else { "" };
+    format!("{}{more}", keys.join(", "))
+}
+
+/// Table, workbook and sheet of each.
+fn places<'a, 't>(
+    book: &Book,
+    outcome: &'t Outcome,
+    totals: impl Iterator<Item = &'t ControlTotal> + Clone,
+) -> Vec<Field<'a>> {
+    vec![
+        Field::texts(book.say(Label::Table), totals.clone().map(|total| Some(title_of(outcome, &total.table)))),
+        Field::texts(book.say(Label::Workbook), totals.clone().map(|total| Some(total.workbook.as_str()))),
+        Field::texts(book.say(Label::Sheet), totals.map(|total| Some(total.sheet.as_str()))),
+    ]
 }
 
 /// The title of a table by its name.

@@ -5,6 +5,7 @@ mod left_out;
 mod take;
 
 use super::aside::LeftOut;
+use super::control::LeftOutSums;
 use super::evidence::{Aside, Evidence};
 use super::issues::{IssueLog, Place};
 use super::labels::Labels;
@@ -34,6 +35,8 @@ pub(super) struct Chunk {
     pub issues: Vec<Issue>,
     pub read: usize,
     pub rejected: usize,
+    /// What the rows left out add up to.
+    pub left_out: LeftOutSums,
     /// What cells say that were read as something else, where that is kept.
     pub written: Vec<(u32, u32, Box<str>)>,
 }
@@ -41,7 +44,10 @@ pub(super) struct Chunk {
 impl Chunk {
     /// Leaves out the rows used that are not among these, given by their places in order.
     pub(super) fn keep(&mut self, rows: &[u32]) {
-        self.rejected += self.sheet_rows.len() - rows.len();
+        let all = self.sheet_rows.len();
+        self.rejected += all - rows.len();
+        let gone = (0..all).filter(|row| rows.binary_search(&(*row as u32)).is_err());
+        self.left_out.add_rows(&self.columns, gone);
         self.columns = self.columns.iter().map(|column| column.gather(rows)).collect();
         self.sheet_rows = rows.iter().map(|&row| self.sheet_rows[row as usize]).collect();
     }
@@ -60,6 +66,7 @@ pub(super) struct RowReader<'t, 'p> {
     log: IssueLog,
     read: usize,
     rejected: usize,
+    sums_left_out: LeftOutSums,
     current: CurrentRow,
     evidence: Vec<Evidence>,
     /// What the cells of the row showed apart from their values.
@@ -113,6 +120,7 @@ impl<'t, 'p> RowReader<'t, 'p> {
             written: None,
             read: 0,
             rejected: 0,
+            sums_left_out: LeftOutSums::new(table.columns.len()),
             current: CurrentRow::default(),
             table,
             place,
@@ -191,9 +199,10 @@ impl<'t, 'p> RowReader<'t, 'p> {
         if !lost.is_empty() {
             let kept: Vec<u32> =
                 (0..self.sheet_rows.len() as u32).filter(|row| lost.binary_search(row).is_err()).collect();
-            columns.iter_mut().for_each(|column| *column = column.gather(&kept));
             self.sheet_rows = kept.iter().map(|&row| self.sheet_rows[row as usize]).collect();
             self.rejected += lost.len();
+            self.sums_left_out.add_rows(&columns, lost.iter().map(|row| *row as usize));
+            columns.iter_mut().for_each(|column| *column = column.gather(&kept));
         }
         Chunk {
             table,
@@ -204,6 +213,7 @@ impl<'t, 'p> RowReader<'t, 'p> {
             issues: self.log.finish(),
             read: self.read,
             rejected: self.rejected,
+            left_out: self.sums_left_out,
             written: self.written.map(Written::finish).unwrap_or_default(),
         }
     }
@@ -218,9 +228,11 @@ impl<'t, 'p> RowReader<'t, 'p> {
             log: &mut self.log,
             dialect: self.dialect,
             lost: Vec::new(),
+            with_comma: Vec::new(),
         };
         sheet.settle(&self.evidence);
-        let mut lost = sheet.lost;
+        let (mut lost, with_comma) = (sheet.lost, sheet.with_comma);
+        self.sums_left_out.settle(&with_comma);
         lost.sort_unstable();
         lost.dedup();
         lost
@@ -245,6 +257,7 @@ impl<'t, 'p> RowReader<'t, 'p> {
     pub(super) fn finish_row(&mut self) {
         let Some(first_column) = self.current.first_column else { return };
         self.read += 1;
+        let rejected = self.rejected;
         self.labels.see(self.current.row, &self.slots);
         if self.second.is_some() {
             self.rejected += 1;
@@ -261,6 +274,9 @@ impl<'t, 'p> RowReader<'t, 'p> {
             self.totals.push(self.left_out(first_column));
         } else if !self.take() {
             self.rejected += 1;
+        }
+        if self.rejected > rejected {
+            self.sums_left_out.add_row(self.table, &mut self.slots, self.is_1904);
         }
         self.previous = Some(self.current.row);
         self.current = CurrentRow::default();

@@ -3,6 +3,7 @@
 mod accounts;
 mod aside;
 mod coercion;
+mod control;
 mod copies;
 mod doubts;
 mod finding;
