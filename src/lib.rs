@@ -65,6 +65,7 @@ pub mod cli;
 #[doc(hidden)]
 pub mod decision;
 pub mod diagnostic;
+pub mod diff;
 #[doc(hidden)]
 pub mod engine;
 #[doc(hidden)]
@@ -93,8 +94,8 @@ pub mod verify;
 
 pub use diagnostic::{Diagnostic, Severity, Style};
 pub use engine::{
-    Decider, Engine, Findings, FiredTrigger, LoadOptions, Policy, Prepared, Question, Record, Run, RunError,
-    RunOptions, Source, Unknown, load_baseline,
+    Decider, DiffOptions, Engine, Findings, FiredTrigger, LoadOptions, Policy, Prepared, Question, Record, Run,
+    RunError, RunOptions, Source, Unknown, load_baseline,
 };
 pub use export::{ExportError, Format};
 pub use files::{FileError, FileErrorKind, PackFiles};

@@ -2,6 +2,7 @@
 
 mod books;
 mod check;
+mod diff;
 mod explain;
 mod failure;
 mod findings;
@@ -11,6 +12,7 @@ mod overview;
 mod plan;
 mod plan_text;
 mod reading;
+mod revision;
 mod run;
 mod summary;
 mod target;
@@ -31,6 +33,8 @@ Examples:
       reads the workbook, applies the policy, writes the report
   rulebook explain rules/channel-scorecard samples/channel-scorecard.xlsx manager S0001
       why a row has its score: rules, values and the cells they came from
+  rulebook diff rules/channel-scorecard samples/channel-scorecard.xlsx --rev HEAD~1
+      what the last edit of the policy does to segments, bands, figures, triggers and people
   rulebook test rules/channel-scorecard
       runs the tests of the policy, and says what they leave untested
   rulebook verify run.json
@@ -54,6 +58,7 @@ struct Cli {
 enum Command {
     Run(run::Args),
     Explain(explain::Args),
+    Diff(diff::Args),
     Check(check::Args),
     Plan(plan::Args),
     Test(test::Args),
@@ -91,6 +96,7 @@ fn command() -> ExitCode {
     let ended = match &cli.command {
         Command::Run(args) => run::run(args),
         Command::Explain(args) => explain::run(args),
+        Command::Diff(args) => diff::run(args),
         Command::Check(args) => check::run(args),
         Command::Plan(args) => plan::run(args),
         Command::Test(args) => test::run(args),
@@ -117,6 +123,7 @@ fn usage(error: &clap::Error) -> ExitCode {
     let example = match asked.as_str() {
         "run" => Some(run::EXAMPLE),
         "explain" => Some(explain::EXAMPLE),
+        "diff" => Some(diff::EXAMPLE),
         "check" => Some(check::EXAMPLE),
         "plan" => Some(plan::EXAMPLE),
         "test" => Some(test::EXAMPLE),

@@ -16,6 +16,7 @@ mod baseline;
 mod decider;
 #[cfg(test)]
 mod decider_tests;
+mod diff;
 mod document;
 #[cfg(test)]
 mod document_tests;
@@ -30,6 +31,7 @@ mod run;
 
 pub use baseline::load_baseline;
 pub use decider::{Decider, FiredTrigger, Record};
+pub use diff::DiffOptions;
 pub use explain::{Question, Unknown};
 pub use findings::{Findings, RunError};
 pub(crate) use policy::no_pack;

@@ -101,6 +101,29 @@ impl Policy {
         Ok(Policy { files, pack, model, as_of, set: names })
     }
 
+    /// The same policy read again, its files after those of another, so that places in both are places of this
+    /// one's sources. The same policy where its files can no longer be read.
+    pub(super) fn beside(&self, other: &Policy) -> Policy {
+        let period = || model::period_of(&self.model.parameters).map(|period| period.to);
+        let day = self.as_of.or_else(|| self.set.iter().any(|name| name == "period").then(period).flatten());
+        let open = |name: &str, bytes| cells::open_bytes(name, bytes);
+        let mut pack = policy::load_after(other.sources().clone(), &self.files, day, &open);
+        let Some(mut model) = pack.policy.take() else { return self.clone() };
+        for parameter in model.parameters.iter_mut().filter(|parameter| self.set.contains(&parameter.name.value)) {
+            if let Some(own) = self.model.parameters.iter().find(|own| own.name.value == parameter.name.value) {
+                parameter.value.value = own.value.value.clone();
+            }
+        }
+        Policy { pack, model, ..self.clone() }
+    }
+
+    /// A policy put together from parts of this one and of one whose places are places of `sources`.
+    pub(super) fn put_together(&self, model: &model::Policy, sources: &Sources) -> Policy {
+        let diagnostics = policy::lint_whole(model);
+        let pack = Pack { sources: sources.clone(), diagnostics, ..Pack::default() };
+        Policy { pack, model: model.clone(), ..self.clone() }
+    }
+
     /// Sets a parameter, its value written as in the policy: `0.05`, `5%`, `2026-01-01..2026-06-30`.
     ///
     /// # Errors

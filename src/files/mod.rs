@@ -71,6 +71,11 @@ impl PackFiles {
         Ok(pack)
     }
 
+    /// The same files, one of them named as the policy.
+    pub(crate) fn with_policy(self, policy: Option<String>) -> PackFiles {
+        PackFiles { policy, ..self }
+    }
+
     /// Lays a text over the file of that name, as an editor has it before it is saved. The file need
     /// not be there.
     ///

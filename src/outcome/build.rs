@@ -7,7 +7,7 @@ use super::{
     ScorecardOutcome, Undetermined, view,
 };
 use crate::formula::{ColumnId, TableId};
-use crate::plan::{ColumnPlan, ParameterPlan, ScorecardPlan, Work};
+use crate::plan::{ColumnPlan, ParameterPlan, RowsPlan, ScorecardPlan, Work};
 use crate::table::{Column, row_key};
 use crate::value::Value;
 use std::sync::Arc;
@@ -133,7 +133,8 @@ fn tables(run: &Parts<'_>) -> Vec<OutcomeTable> {
         let view = view::of(&run.plan.report, &plan.name, &columns);
         let title = view::title(&run.plan.report, &plan.name, run.language);
         let title = title.unwrap_or_else(|| plan.title.text(run.language)).to_string();
-        tables.push(OutcomeTable { name: plan.name.clone(), title, key, rows: frame.rows, columns, view });
+        let derived = !matches!(plan.rows, RowsPlan::Imported(_));
+        tables.push(OutcomeTable { name: plan.name.clone(), title, key, rows: frame.rows, derived, columns, view });
     }
     tables
 }

@@ -17,7 +17,8 @@ fn outcome(data: Column) -> Outcome {
         data: Arc::new(data),
     };
     let (name, view) = ("orders".to_string(), TableView::default());
-    let table = OutcomeTable { title: name.clone(), name, key: None, rows, columns: vec![column], view };
+    let table =
+        OutcomeTable { title: name.clone(), name, key: None, rows, derived: false, columns: vec![column], view };
     Outcome { tables: vec![table], ..Outcome::default() }
 }
 

@@ -128,6 +128,8 @@ pub struct OutcomeTable {
     pub key: Option<usize>,
     /// Number of rows.
     pub rows: usize,
+    /// Whether its rows are made of those of other tables, rather than read.
+    pub derived: bool,
     /// Columns, in the order of the policy: imported, formulas, decisions.
     pub columns: Vec<OutcomeColumn>,
     /// How the report shows it.

@@ -9,8 +9,19 @@ use std::collections::HashMap;
 /// Weights may miss the whole by this much.
 const TOLERANCE: f64 = 1e-6;
 
+/// What is wrong with a policy that was put together from what others say: all that is seen without binding
+/// names, apart from mistakes of reading.
+#[must_use]
+pub fn lint_whole(policy: &Policy) -> Vec<Diagnostic> {
+    let mut found = lint(policy);
+    policy.scorecards.iter().for_each(|card| lint_weights(card, &mut found));
+    found
+}
+
 /// Finds what is wrong with the policy as a whole.
-pub(super) fn lint(policy: &Policy, found: &mut Vec<Diagnostic>) {
+pub(super) fn lint(policy: &Policy) -> Vec<Diagnostic> {
+    let mut all = Vec::new();
+    let found = &mut all;
     let tables: Vec<&str> = policy.tables.iter().map(|table| table.name.value.as_str()).collect();
     for table in &policy.tables {
         lint_table(table, &tables, found);
@@ -27,6 +38,7 @@ pub(super) fn lint(policy: &Policy, found: &mut Vec<Diagnostic>) {
         let known: Vec<&str> = tables.iter().copied().chain(cards).collect();
         check_table(&sheet.table, &known, found);
     }
+    all
 }
 
 fn check_table(name: &Spanned<String>, tables: &[&str], found: &mut Vec<Diagnostic>) {

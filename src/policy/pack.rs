@@ -38,7 +38,14 @@ pub struct Pack {
 /// given. Every `*.rhai` file is a script. Decision tables in workbooks are opened by `open_cells`.
 #[must_use]
 pub fn load(files: &PackFiles, as_of: Option<Date>, open_cells: &OpenCells<'_>) -> Pack {
-    let mut pack = Pack { sources: Sources::of_folder(files.prefix()), ..Pack::default() };
+    load_after(Sources::default(), files, as_of, open_cells)
+}
+
+/// Reads a pack whose files come after those of another, so that places in both are places of one [`Sources`].
+#[must_use]
+pub fn load_after(mut others: Sources, files: &PackFiles, as_of: Option<Date>, open_cells: &OpenCells<'_>) -> Pack {
+    others.enter(files.prefix());
+    let mut pack = Pack { sources: others, ..Pack::default() };
     let mut versions = Vec::new();
     for name in policy_files(files, &mut pack.diagnostics) {
         versions.extend(version(&name, files, open_cells, &mut pack));
@@ -48,7 +55,7 @@ pub fn load(files: &PackFiles, as_of: Option<Date>, open_cells: &OpenCells<'_>) 
         pack.files.extend(version.files);
         let mut policy = version.policy;
         policy.scripts = scripts(files, &mut pack);
-        lint::lint(&policy, &mut pack.diagnostics);
+        pack.diagnostics.extend(lint::lint(&policy));
         pack.policy = Some(policy);
     }
     pack.sha256 = hash(&pack.files);

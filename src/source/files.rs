@@ -72,6 +72,11 @@ impl Sources {
         Sources { folder, ..Sources::default() }
     }
 
+    /// From here on, paths of files added begin with this folder as typed.
+    pub fn enter(&mut self, folder: String) {
+        self.folder = folder;
+    }
+
     /// Adds a file and gives its number.
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> FileId {
         self.add_sheet(name, text, Vec::new())

@@ -3,6 +3,7 @@
 
 mod channel_scorecard;
 mod customer_managed;
+mod diff;
 mod explain;
 mod industry_scan;
 mod one_to_one;

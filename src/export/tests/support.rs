@@ -34,7 +34,15 @@ pub(super) fn column(name: &str, title: &str, role: Role, data: Column) -> Outco
 
 pub(super) fn table(name: &str, columns: Vec<OutcomeColumn>) -> OutcomeTable {
     let rows = columns.first().map_or(0, |column| column.data.len());
-    OutcomeTable { name: name.into(), title: name.into(), key: None, rows, columns, view: TableView::default() }
+    OutcomeTable {
+        name: name.into(),
+        title: name.into(),
+        key: None,
+        rows,
+        derived: false,
+        columns,
+        view: TableView::default(),
+    }
 }
 
 /// An outcome of one table.

@@ -1,0 +1,143 @@
+//! `rulebook diff`: what an edit of a policy, or other data, does.
+
+use super::check::PolicyArgs;
+use super::reading::ReadingArgs;
+use super::{Ended, Failure, books, revision, terminal};
+use crate::diff::{self, Diff};
+use crate::engine::no_pack;
+use crate::{DiffOptions, Engine, PackFiles, Policy, Source};
+use clap::ValueEnum;
+use std::path::{Path, PathBuf};
+
+pub(super) const EXAMPLE: &str = "rulebook diff old/ rules/channel-scorecard samples/channel-scorecard.xlsx";
+
+const USAGE: &str = "rulebook diff [OPTIONS] <OLD> <NEW> [BOOK]...
+       rulebook diff [OPTIONS] <PACK> --rev <REVISION> [BOOK]...
+       rulebook diff [OPTIONS] <PACK> --from <BOOK>... --to <BOOK>...";
+
+const EXAMPLES: &str = "\
+Examples:
+  rulebook diff old/ rules/channel-scorecard samples/channel-scorecard.xlsx
+      two versions of a policy on the same data
+  rulebook diff old/ rules/channel-scorecard
+      the edits alone, without data
+  rulebook diff rules/channel-scorecard samples/channel-scorecard.xlsx --rev HEAD~1
+      the policy as it stands against the one of an earlier commit
+  rulebook diff rules/channel-scorecard --from june.xlsx --to july.xlsx
+      one policy on two data sets
+  rulebook diff rules/channel-scorecard book.xlsx --rev main --format markdown
+      for a pull request
+
+Exit status: 0 it is compared; 2 the work could not be done.";
+
+/// Show what an edit of a policy does: to segments, bands, figures, triggers and people, and which edit does it
+///
+/// Edits are named with their lines; comments, spacing, quotes and the order of keys are none. Each edit is then
+/// swapped into the old policy by itself, so that every change can be told from where it comes; what only
+/// several edits do together is said so.
+#[derive(clap::Args)]
+#[command(after_help = EXAMPLES, override_usage = USAGE)]
+pub(super) struct Args {
+    /// The old policy and the new one, or one policy with --rev, --from and --to; then workbooks or folders
+    #[arg(value_name = "PACK… BOOK…", required = true, num_args = 1..)]
+    names: Vec<PathBuf>,
+    /// Compare with the policy as it was in that revision of its git repository, as in HEAD~1 or main
+    #[arg(long, value_name = "REVISION", conflicts_with_all = ["from", "to"])]
+    rev: Option<String>,
+    /// The data compared with: workbooks or folders
+    #[arg(long, value_name = "BOOK", num_args = 1.., requires = "to")]
+    from: Vec<PathBuf>,
+    /// The data compared: workbooks or folders
+    #[arg(long, value_name = "BOOK", num_args = 1.., requires = "from")]
+    to: Vec<PathBuf>,
+    /// Rows that lists name at most
+    #[arg(long, value_name = "NUMBER", default_value_t = 5, conflicts_with = "all")]
+    rows: usize,
+    /// List every row and every column
+    #[arg(long)]
+    all: bool,
+    /// Do not say which edit does what: that takes a run for each edit
+    #[arg(long)]
+    no_attribution: bool,
+    #[command(flatten)]
+    policy: PolicyArgs,
+    #[command(flatten)]
+    reading: ReadingArgs,
+    /// Form of the comparison: for people, for a pull request, or for programs
+    #[arg(long, value_enum, default_value = "text")]
+    format: Form,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Form {
+    Text,
+    Markdown,
+    Json,
+}
+
+pub(super) fn run(args: &Args) -> Result<Ended, Failure> {
+    let diff = args.compare()?;
+    let rows = if args.all { usize::MAX } else { args.rows };
+    let text = match args.format {
+        Form::Text => diff::text(&diff, rows),
+        Form::Markdown => diff::markdown(&diff, rows),
+        Form::Json => format!("{:#}\n", diff::to_json(&diff)),
+    };
+    terminal::results(|out| out.write_all(text.as_bytes()))?;
+    Ok(Ended::Fine)
+}
+
+impl Args {
+    fn compare(&self) -> Result<Diff, Failure> {
+        let engine = Engine::new();
+        let run = self.reading.options();
+        if !self.from.is_empty() {
+            let [pack] = &self.names[..] else { return Err(self.too_many()) };
+            let (from, to) = (sources(&self.from)?, sources(&self.to)?);
+            return Ok(engine.diff_data(&self.load(pack)?, &from, &to, &run)?);
+        }
+        let (old, new, books) = match &self.rev {
+            Some(revision) => {
+                let (pack, books) = (&self.names[0], &self.names[1..]);
+                let files = revision::files(pack, revision)?;
+                (self.read(&files)?, self.load(pack)?, books)
+            }
+            None => {
+                let [old, new, books @ ..] = &self.names[..] else { return Err(self.too_few()) };
+                (self.load(old)?, self.load(new)?, books)
+            }
+        };
+        if books.is_empty() {
+            return Ok(engine.edits(&old, &new)?);
+        }
+        let options = DiffOptions { run, attribute: !self.no_attribution };
+        Ok(engine.diff(&old, &new, &sources(books)?, &options)?)
+    }
+
+    fn load(&self, pack: &Path) -> Result<Policy, Failure> {
+        let files = PackFiles::at(pack).map_err(|error| Failure::Policy(no_pack(error)))?;
+        self.read(&files)
+    }
+
+    fn read(&self, files: &PackFiles) -> Result<Policy, Failure> {
+        Policy::read(files, &self.policy.options()).map_err(Failure::Policy)
+    }
+
+    fn too_few(&self) -> Failure {
+        let pack = self.names[0].display();
+        let help = format!(
+            "name the old policy and the new one, as in `{EXAMPLE}`; or one policy and `--rev HEAD~1`: \
+             `rulebook diff {pack} --rev HEAD~1`"
+        );
+        Failure::with_help(format!("there is nothing to compare `{pack}` with"), help)
+    }
+
+    fn too_many(&self) -> Failure {
+        let message = format!("with `--from` and `--to` one policy is named, found {}", self.names.len());
+        Failure::with_help(message, "write the workbooks after `--from` and after `--to`, the policy before them")
+    }
+}
+
+fn sources(names: &[PathBuf]) -> Result<Vec<Source>, Failure> {
+    Ok(books::find(names)?.into_iter().map(Source::file).collect())
+}

@@ -1,0 +1,160 @@
+//! Tables, imported columns and decision tables.
+
+use super::flag;
+use crate::diff::part::{Part, Property, property, words};
+use crate::diff::said::{Said, Say, formula, formula_if, joined};
+use crate::policy::model::{
+    Blanks, Column, Decision, Fill, Formula, HitPolicy, Output, Policy, Presence, Repeats, Rows, Table,
+};
+use crate::source::{Sources, Spanned};
+
+fn word(text: &str) -> Said {
+    Said { key: text.to_string(), text: text.to_string(), at: None }
+}
+
+impl Say for Formula {
+    fn say(&self, sources: &Sources) -> Said {
+        let all = [self.name.say(sources), formula(&self.text, sources), self.kind.say(sources)];
+        joined(&all, " = ")
+    }
+}
+
+impl Say for Rows {
+    fn say(&self, sources: &Sources) -> Said {
+        match self {
+            Rows::Sheet(names) => joined(&[word("sheet"), names.say(sources)], " "),
+            Rows::Group { of, by, filter } => joined(
+                &[word("group of"), of.say(sources), word("by"), by.say(sources), formula_if(filter, sources)],
+                " ",
+            ),
+            Rows::Pairs { left, right, filter } => {
+                joined(&[word("pairs of"), left.say(sources), right.say(sources), formula_if(filter, sources)], " ")
+            }
+            Rows::Unpivot { of, values, label, value } => joined(
+                &[
+                    word("columns of"),
+                    of.say(sources),
+                    values.say(sources),
+                    word("into"),
+                    label.say(sources),
+                    value.say(sources),
+                ],
+                " ",
+            ),
+            Rows::Stack(of) => joined(&[word("stack of"), of.say(sources)], " "),
+        }
+    }
+}
+
+impl Say for Repeats {
+    fn say(&self, _: &Sources) -> Said {
+        word(match self {
+            Repeats::Keep => "keep",
+            Repeats::LeaveOut => "leave_out",
+        })
+    }
+}
+
+impl Part for Table {
+    const WORD: &'static str = "table";
+    fn name(&self) -> &Spanned<String> {
+        &self.name
+    }
+    fn properties() -> &'static [Property<Table>] {
+        const ALL: [Property<Table>; 6] = [
+            property!("rows", rows),
+            property!("key", key),
+            property!("`optional`", optional, |optional, _| flag(optional, "yes")),
+            property!("repeated rows", repeats),
+            property!("conventions", conventions),
+            words(property!("title", title)),
+        ];
+        &ALL
+    }
+    fn list<'p>(policy: &'p mut Policy, _: &[String]) -> Option<&'p mut Vec<Table>> {
+        Some(&mut policy.tables)
+    }
+    fn summary(&self, sources: &Sources) -> String {
+        self.rows.say(sources).text
+    }
+}
+
+/// The table a path names.
+fn table<'p>(policy: &'p mut Policy, path: &[String]) -> Option<&'p mut Table> {
+    let [name] = path else { return None };
+    policy.tables.iter_mut().find(|table| table.name.value == *name)
+}
+
+impl Part for Column {
+    const WORD: &'static str = "column";
+    fn name(&self) -> &Spanned<String> {
+        &self.name
+    }
+    fn properties() -> &'static [Property<Column>] {
+        const ALL: [Property<Column>; 11] = [
+            property!("headers", headers),
+            property!("type", kind),
+            property!("reference", references),
+            property!("`required`", presence, |presence, _| {
+                word(match presence {
+                    Presence::Cells => "true",
+                    Presence::Column => "",
+                    Presence::Optional => "false",
+                })
+            }),
+            property!("values allowed", one_of),
+            property!("least value", min),
+            property!("greatest value", max),
+            property!("conventions", conventions),
+            property!("`fill`", fill, |fill, _| word(match fill {
+                Some(Fill::Down) => "down",
+                None => "",
+            })),
+            words(property!("format", format)),
+            words(property!("title", title)),
+        ];
+        &ALL
+    }
+    fn list<'p>(policy: &'p mut Policy, path: &[String]) -> Option<&'p mut Vec<Column>> {
+        table(policy, path).map(|table| &mut table.columns)
+    }
+    fn summary(&self, _: &Sources) -> String {
+        self.kind.word().to_string()
+    }
+}
+
+impl Say for Output {
+    fn say(&self, sources: &Sources) -> Said {
+        let values = self.values.say(sources);
+        joined(&[self.name.say(sources), values, Said { text: String::new(), ..self.title.say(sources) }], ": ")
+    }
+}
+
+impl Say for HitPolicy {
+    fn say(&self, _: &Sources) -> Said {
+        word(self.words())
+    }
+}
+
+impl Part for Decision {
+    const WORD: &'static str = "decision table";
+    fn name(&self) -> &Spanned<String> {
+        &self.name
+    }
+    fn properties() -> &'static [Property<Decision>] {
+        const ALL: [Property<Decision>; 4] = [
+            property!("hit policy", hit),
+            property!("`blank`", blanks, |blanks, _| word(if *blanks == Blanks::Other { "other" } else { "" })),
+            property!("results", outputs),
+            words(property!("title", title)),
+        ];
+        &ALL
+    }
+    fn list<'p>(policy: &'p mut Policy, path: &[String]) -> Option<&'p mut Vec<Decision>> {
+        table(policy, path).map(|table| &mut table.decisions)
+    }
+    fn summary(&self, _: &Sources) -> String {
+        let s = if self.rules.len() == 1 { "" } else { "s" };
+        format!("{}, {} rule{s}", self.hit.value.words(), self.rules.len())
+    }
+}
