@@ -158,3 +158,41 @@ fn rows_without_a_key_are_said_to_be_compared_by_number() {
         second.issues.iter().filter(|i| i.code.as_str() == "no-key").map(|i| i.message.as_str()).collect();
     assert_eq!(said, ["`shops` has no key: `slow` is compared with the earlier run by the number of the row"]);
 }
+
+/// The policy of a run, with a period and a parameter.
+fn run_with(policy: &str, baseline: Option<Baseline>) -> Outcome {
+    let policy = Policy::parse(policy).unwrap_or_else(|findings| panic!("{findings}"));
+    let options = RunOptions { baseline, ..RunOptions::default() };
+    let outcome = Engine::new().run(&policy, &[Source::bytes("shops.csv", b"id,stock\nA,70\n".to_vec())], &options);
+    outcome.unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// What apart from the data is not as it was: not that the period is the next one.
+#[test]
+fn a_run_says_when_not_the_data_alone_differ() {
+    let folder = Folder::new("differs");
+    let parameters = "parameters: { floor: 60, period: { from: 2026-01-01, to: 2026-01-31 }, gone: 1 }\ntables:";
+    let policy = POLICY.replace("tables:", parameters).replace("stock > 60", "stock > floor + days(period) * 0");
+    let policy = policy.replace("policy: stock-watch", "policy: stock-watch\nversion: \"1\"");
+    let first = run_with(&policy, None);
+    let edits = [
+        ("", ""),
+        ("2026-01-01, to: 2026-01-31", "2026-02-01, to: 2026-02-28"),
+        ("2026-01-01, to: 2026-01-31", "2026-01-01, to: 2026-02-14"),
+        ("floor: 60", "floor: 50"),
+        ("version: \"1\"", "version: \"2\""),
+        ("gone: 1", "come: 50%"),
+    ];
+    let mut said = String::new();
+    for (old, new) in edits {
+        for file in ["first.json", "first.xlsx"] {
+            let edited = if old.is_empty() { policy.clone() } else { policy.replace(old, new) };
+            let second = run_with(&edited, Some(reload(&folder, &first, file)));
+            let differs = second.baseline.expect("it is compared").differs;
+            // That files are others says any edit.
+            let told: Vec<String> = differs.iter().map(|differs| format!("{differs:?}")).collect();
+            said.push_str(&format!("{old} → {new}, {file}\n  {}\n", told.join("\n  ")));
+        }
+    }
+    insta::assert_snapshot!(said);
+}

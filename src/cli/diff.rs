@@ -3,7 +3,7 @@
 use super::check::PolicyArgs;
 use super::reading::ReadingArgs;
 use super::{Ended, Failure, books, revision, terminal};
-use crate::diff::{self, Diff};
+use crate::diff::{self, Diff, Gate};
 use crate::engine::no_pack;
 use crate::{DiffOptions, Engine, PackFiles, Policy, Source};
 use clap::ValueEnum;
@@ -28,7 +28,10 @@ Examples:
   rulebook diff rules/channel-scorecard book.xlsx --rev main --format markdown
       for a pull request
 
-Exit status: 0 it is compared; 2 the work could not be done.";
+  rulebook diff rules/channel-scorecard book.xlsx --rev main --fail-on \"moved > 2%\" --fail-on \"lost > 0\"
+      as a gate: what may not happen without a word
+
+Exit status: 0 it is compared; 1 a limit of --fail-on is not kept; 2 the work could not be done.";
 
 /// Show what an edit of a policy does: to segments, bands, figures, triggers and people, and which edit does it
 ///
@@ -50,6 +53,10 @@ pub(super) struct Args {
     /// The data compared: workbooks or folders
     #[arg(long, value_name = "BOOK", num_args = 1.., requires = "from")]
     to: Vec<PathBuf>,
+    /// Exit with status 1 when an edit does more than this, as in "moved > 2%", "lost > 0", "sales fell > 1%" (may
+    /// be repeated)
+    #[arg(long, value_name = "LIMIT")]
+    fail_on: Vec<String>,
     /// Rows that lists name at most
     #[arg(long, value_name = "NUMBER", default_value_t = 5, conflicts_with = "all")]
     rows: usize,
@@ -76,7 +83,9 @@ enum Form {
 }
 
 pub(super) fn run(args: &Args) -> Result<Ended, Failure> {
+    let gates = args.gates()?;
     let diff = args.compare()?;
+    let failed = failed(&gates, &diff)?;
     let rows = if args.all { usize::MAX } else { args.rows };
     let text = match args.format {
         Form::Text => diff::text(&diff, rows),
@@ -84,7 +93,19 @@ pub(super) fn run(args: &Args) -> Result<Ended, Failure> {
         Form::Json => format!("{:#}\n", diff::to_json(&diff)),
     };
     terminal::results(|out| out.write_all(text.as_bytes()))?;
-    Ok(Ended::Fine)
+    failed.iter().for_each(|line| terminal::note(line));
+    Ok(if failed.is_empty() { Ended::Fine } else { Ended::Findings })
+}
+
+/// Why limits are not kept.
+fn failed(gates: &[Gate], diff: &Diff) -> Result<Vec<String>, Failure> {
+    let mut failed = Vec::new();
+    for gate in gates {
+        if let Some(why) = gate.check(diff).map_err(|problem| Failure::of(problem.message, problem.help))? {
+            failed.push(format!("--fail-on `{}`: {why}", gate.written()));
+        }
+    }
+    Ok(failed)
 }
 
 impl Args {
@@ -107,11 +128,22 @@ impl Args {
                 (self.load(old)?, self.load(new)?, books)
             }
         };
+        if books.is_empty() && !self.fail_on.is_empty() {
+            let help = "name the workbooks after the policies; without any the edits alone are listed";
+            return Err(Failure::with_help("`--fail-on` needs data to see what an edit does", help));
+        }
         if books.is_empty() {
             return Ok(engine.edits(&old, &new)?);
         }
         let options = DiffOptions { run, attribute: !self.no_attribution };
         Ok(engine.diff(&old, &new, &sources(books)?, &options)?)
+    }
+
+    fn gates(&self) -> Result<Vec<Gate>, Failure> {
+        let read = |text: &String| {
+            Gate::parse(text).map_err(|problem| Failure::of(format!("--fail-on: {}", problem.message), problem.help))
+        };
+        self.fail_on.iter().map(read).collect()
     }
 
     fn load(&self, pack: &Path) -> Result<Policy, Failure> {

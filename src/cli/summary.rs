@@ -2,7 +2,7 @@
 
 use super::target::Target;
 use crate::export::Format;
-use crate::outcome::{Outcome, ScorecardOutcome, Standing};
+use crate::outcome::{Differs, Outcome, ScorecardOutcome, Standing};
 use crate::policy::model::Severity;
 use crate::value::number::grouped;
 use std::fmt::Write;
@@ -121,6 +121,27 @@ fn triggers(text: &mut String, outcome: &Outcome) {
         ];
         let words = counts.map(|(count, word)| format!("{} {word}", grouped(count)));
         let _ = writeln!(text, "compared with {}: {}", baseline.name, words.join(", "));
+        baseline.differs.iter().for_each(|differs| {
+            let _ = writeln!(text, "  not the data alone: {}", told(differs));
+        });
+    }
+}
+
+/// What apart from the data is not as it was.
+fn told(differs: &Differs) -> String {
+    let nothing = |text: &str| if text.is_empty() { "none".to_string() } else { text.to_string() };
+    match differs {
+        Differs::Policy { before: Some(before), now: Some(now) } if before != now => {
+            format!("version {before} of the policy ran then, {now} now; `rulebook diff` says what that does")
+        }
+        Differs::Parameter { name, before, now } => {
+            format!("parameter `{name}` was {}, is {}", nothing(before), nothing(now))
+        }
+        Differs::Period { before, now } => {
+            let days = [before, now].map(|period| grouped(period.days() as usize));
+            format!("the period was {before} ({} days), is {now} ({} days)", days[0], days[1])
+        }
+        _ => "the files of the policy were others; `rulebook diff` says what that does".to_string(),
     }
 }
 

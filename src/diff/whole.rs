@@ -2,6 +2,9 @@
 
 use super::edit::Edit;
 use super::effects::Effects;
+use crate::outcome::{Outcome, Role};
+use crate::policy::model::Policy;
+use crate::value::Type;
 
 /// Two policies on the same data, or one policy on two data sets: what was edited, and what differs.
 #[derive(Clone, Debug)]
@@ -21,6 +24,24 @@ pub struct Diff {
     pub apart: Apart,
     /// What differs in what was decided.
     pub effects: Effects,
+    /// What there is that could differ.
+    pub names: Names,
+}
+
+/// Names of what a comparison compares, changed or not.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct Names {
+    /// Decisions and bands: `customers.segment`, `manager.band`.
+    pub moves: Vec<String>,
+    /// Triggers.
+    pub triggers: Vec<String>,
+    /// How many rows triggers fired for on the old side.
+    pub fired: usize,
+    /// Figures.
+    pub figures: Vec<String>,
+    /// Scores and number columns.
+    pub numbers: Vec<String>,
 }
 
 /// Edits that were tried together.
@@ -76,7 +97,7 @@ impl Diff {
     /// Puts a comparison together.
     #[must_use]
     pub fn new(old: Side, new: Side, between: Between, edits: Vec<Edit>, effects: Effects) -> Diff {
-        Diff { old, new, between, edits, parts: Vec::new(), apart: Apart::Not, effects }
+        Diff { old, new, between, edits, parts: Vec::new(), apart: Apart::Not, effects, names: Names::default() }
     }
 
     /// Whether nothing was edited and nothing differs.
@@ -95,7 +116,7 @@ impl Side {
 
     /// Who was compared.
     #[must_use]
-    pub fn of(outcome: &crate::outcome::Outcome) -> Side {
+    pub fn of(outcome: &Outcome) -> Side {
         let policy = &outcome.policy;
         Side {
             policy: policy.name.clone(),
@@ -103,5 +124,39 @@ impl Side {
             sha256: policy.sha256.clone(),
             inputs: outcome.inputs.iter().map(|input| input.name.clone()).collect(),
         }
+    }
+}
+
+impl Names {
+    /// The names of both sides.
+    #[must_use]
+    pub fn of((old, before): (&Policy, &Outcome), (new, outcome): (&Policy, &Outcome)) -> Names {
+        let mut triggers: Vec<String> = Vec::new();
+        for trigger in new.triggers.iter().chain(&old.triggers).map(|trigger| &trigger.name.value) {
+            if !triggers.contains(trigger) {
+                triggers.push(trigger.clone());
+            }
+        }
+        let mut names = Names {
+            triggers,
+            fired: before.triggers.len(),
+            figures: outcome.figures.iter().map(|figure| figure.name.clone()).collect(),
+            ..Names::default()
+        };
+        for table in &outcome.tables {
+            for column in table.columns.iter().filter(|column| column.role != Role::Imported) {
+                let name = format!("{}.{}", table.name, column.name);
+                match (column.kind(), column.role) {
+                    (Type::Number, _) => names.numbers.push(name),
+                    (_, Role::Decision) => names.moves.push(name),
+                    _ => {}
+                }
+            }
+        }
+        for card in &outcome.scorecards {
+            names.moves.push(format!("{}.band", card.name));
+            names.numbers.push(format!("{}.score", card.name));
+        }
+        names
     }
 }

@@ -1,7 +1,7 @@
 //! Comparing two policies on the same data, or one policy on two data sets.
 
 use super::{Engine, Policy, Prepared, RunError, RunOptions, Source};
-use crate::diff::{self, Bench, Between, Diff, Side};
+use crate::diff::{self, Bench, Between, Diff, Names, Side};
 use crate::import::Imported;
 use crate::outcome::Outcome;
 use crate::policy::model;
@@ -50,6 +50,7 @@ impl Engine {
         let now = bench.outcome(&is)?;
         let effects = diff::compare((old.model(), &before), (beside.model(), &now));
         let mut diff = Diff::new(Side::of(&before), Side::of(&now), Between::Policies, edits, effects);
+        diff.names = Names::of((old.model(), &before), (beside.model(), &now));
         if options.attribute {
             diff::attribute(&mut diff, (old.model(), &before), &bench);
         }
@@ -87,7 +88,9 @@ impl Engine {
         let before = prepared.run(from, options)?.into_outcome();
         let now = prepared.run(to, options)?.into_outcome();
         let effects = diff::compare((policy.model(), &before), (policy.model(), &now));
-        Ok(Diff::new(Side::of(&before), Side::of(&now), Between::Data, Vec::new(), effects))
+        let mut diff = Diff::new(Side::of(&before), Side::of(&now), Between::Data, Vec::new(), effects);
+        diff.names = Names::of((policy.model(), &before), (policy.model(), &now));
+        Ok(diff)
     }
 }
 

@@ -15,7 +15,7 @@
 //!  "tables":{NAME:{"title","key":COLUMN,"rows":[{COLUMN:VALUE,…}]}},
 //!  "scorecards":{NAME:{"title","table","rows":[
 //!     {"key",MEASURE:VALUE,MEASURE_points:VALUE,…,"score","band","rank","reasons"}]}},
-//!  "baseline":{"name","as_of","sha256"},
+//!  "baseline":{"name","as_of","sha256","differs":[{"what","name","before","now"}]},
 //!  "triggers":[{"trigger","title","table","key","severity","owner","due","message","standing","since"}],
 //!  "cleared":[{"trigger","title","table","key","since","on","now"}],
 //!  "movements":[{"what","title","table","key","before","now"}],
@@ -38,7 +38,8 @@
 //! - `key` of a scorecard's row is the value of its table's key column, or the row's number from 1
 //!   where the table has none; `key` of a trigger is the same as text.
 //! - `baseline` is the earlier run a run was compared with, or `null`; only then is `standing` `new` or
-//!   `continuing` rather than `null`, and are there movements. `cleared` with `now` false are those whose
+//!   `continuing` rather than `null`, and are there movements. `differs` is what apart from the data was not as
+//!   it is now: the `policy` (versions), the length of the `period`, a `parameter` with its name. `cleared` with `now` false are those whose
 //!   cool-down goes on.
 //! - `severity` is `high`, `medium` or `low`. `cell` is an address such as `C4`. `rule` is the place
 //!   in the policy (`policy.yaml:12`).

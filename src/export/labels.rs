@@ -47,6 +47,7 @@ labels! {
     Issues => ["Issues", "데이터 문제", "データの問題", "数据问题"],
     Run => ["Run", "실행 정보", "実行情報", "运行信息"],
     Columns => ["Columns", "열 설명", "列の説明", "列说明"],
+    OtherPolicy => ["The policy was another one", "당시 정책이 다름", "当時のポリシーは別のもの", "当时的政策不同"],
     Policy => ["Policy", "정책", "ポリシー", "政策"],
     Version => ["Version", "버전", "バージョン", "版本"],
     Owner => ["Owner", "담당", "担当", "负责人"],

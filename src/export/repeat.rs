@@ -1,6 +1,6 @@
 //! What a run can be repeated by and its result be known by, as parts of the JSON.
 
-use crate::outcome::{Digest, FileFingerprint, Outcome, digest_of_all};
+use crate::outcome::{Differs, Digest, FileFingerprint, Outcome, digest_of_all};
 use serde_json::{Value as Json, json};
 
 /// A file with its fingerprint.
@@ -20,10 +20,18 @@ pub(super) fn asked(outcome: &Outcome) -> Json {
 
 /// The earlier run it was compared with.
 pub(super) fn baseline(outcome: &Outcome) -> Json {
-    outcome.baseline.as_ref().map_or(
-        Json::Null,
-        |run| json!({"name": run.name, "as_of": run.as_of.map(|day| day.to_string()), "sha256": run.sha256}),
-    )
+    let one = |differs: &Differs| {
+        let name = if let Differs::Parameter { name, .. } = differs { Some(name) } else { None };
+        let [before, now] = differs.ends();
+        json!({"what": differs.word(), "name": name, "before": before, "now": now})
+    };
+    outcome.baseline.as_ref().map_or(Json::Null, |run| {
+        let differs: Vec<Json> = run.differs.iter().map(one).collect();
+        json!({
+            "name": run.name, "as_of": run.as_of.map(|day| day.to_string()), "sha256": run.sha256,
+            "differs": differs,
+        })
+    })
 }
 
 /// The fingerprints of the result.

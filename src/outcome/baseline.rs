@@ -1,6 +1,7 @@
 //! An earlier run, to compare with: read from its JSON, or from its xlsx report.
 
-use super::kept::{self, AS_OF, CLEARED, Entry, STANDING, VALUE};
+use super::kept::{self, AS_OF, CLEARED, Entry, MANIFEST, STANDING, VALUE};
+use super::made::Made;
 use super::{BaselineInfo, Movement, Outcome};
 use crate::cells::{CellSource, CellValue};
 use crate::eval::EarlierRun;
@@ -19,6 +20,10 @@ pub struct Baseline {
     info: BaselineInfo,
     earlier: EarlierRun,
     values: HashMap<(String, String), String>,
+    /// How it was made, as far as it says so.
+    made: Made,
+    /// The manifest of a report, as far as it was read.
+    manifest: String,
 }
 
 impl Baseline {
@@ -34,6 +39,7 @@ impl Baseline {
         }
         let mut baseline = Baseline::named(name);
         baseline.info.as_of = json.get("as_of").and_then(day);
+        baseline.made = Made::of(&json);
         for (list, kind) in [("triggers", STANDING), ("cleared", CLEARED)] {
             for item in json.get(list).and_then(Json::as_array).into_iter().flatten() {
                 let when = item.get(if kind == STANDING { "since" } else { "on" }).and_then(day);
@@ -74,6 +80,8 @@ impl Baseline {
         });
         read.map_err(|error| error.message)?;
         baseline.take(entry.1);
+        let manifest = std::mem::take(&mut baseline.manifest);
+        baseline.made = serde_json::from_str(&manifest).map(|json| Made::of(&json)).unwrap_or_default();
         Ok(baseline)
     }
 
@@ -92,6 +100,7 @@ impl Baseline {
                     self.earlier.cleared.insert((what, key), day);
                 }
             }
+            MANIFEST => self.manifest.push_str(&value),
             VALUE => {
                 self.values.insert((what, key), value);
             }
@@ -116,6 +125,11 @@ impl Baseline {
     pub fn of_bytes(mut self, bytes: &[u8]) -> Baseline {
         self.info.sha256 = Some(sha256(bytes));
         self
+    }
+
+    /// Which run this is, and what apart from the data was not as it is in an outcome.
+    pub(super) fn told_beside(&self, outcome: &Outcome) -> BaselineInfo {
+        BaselineInfo { differs: self.made.differs(outcome), ..self.info.clone() }
     }
 
     /// Which run this is.

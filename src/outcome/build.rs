@@ -48,7 +48,7 @@ pub fn build(run: Parts<'_>) -> Outcome {
     };
     if let Some(baseline) = run.baseline {
         outcome.movements = baseline.movements(&outcome);
-        outcome.baseline = Some(baseline.info().clone());
+        outcome.baseline = Some(baseline.told_beside(&outcome));
     }
     outcome
 }

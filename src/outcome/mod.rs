@@ -10,6 +10,7 @@ mod digest;
 mod digest_tests;
 pub mod explain;
 pub mod kept;
+mod made;
 mod parts;
 mod types;
 mod view;

@@ -7,7 +7,7 @@ use crate::import::{ControlTotal, InputFile, Orphans};
 use crate::issue::Issue;
 use crate::policy::model::Severity;
 use crate::table::Column;
-use crate::value::{Date, NumberFormat, Type, Value};
+use crate::value::{Date, NumberFormat, Period, Type, Value};
 use std::sync::Arc;
 
 /// Everything a run decided.
@@ -262,6 +262,59 @@ pub struct BaselineInfo {
     pub as_of: Option<Date>,
     /// The fingerprint of that file; none where it was no file.
     pub sha256: Option<String>,
+    /// What else was not as it is now, so that changes do not come from the data alone.
+    pub differs: Vec<Differs>,
+}
+
+/// Something apart from the data that was not in the earlier run as it is now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Differs {
+    /// The files of the policy; with its versions.
+    Policy {
+        /// The version of the earlier run.
+        before: Option<String>,
+        /// The version of this one.
+        now: Option<String>,
+    },
+    /// The length of the period, which sums and counts depend on.
+    Period {
+        /// The period of the earlier run.
+        before: Period,
+        /// That of this one.
+        now: Period,
+    },
+    /// The value of a parameter; blank where the policy of that run had none.
+    Parameter {
+        /// Its name.
+        name: String,
+        /// Its value in the earlier run.
+        before: String,
+        /// Its value in this one.
+        now: String,
+    },
+}
+
+impl Differs {
+    /// What differs, in a word: `policy`, `period`, `parameter`.
+    #[must_use]
+    pub fn word(&self) -> &'static str {
+        match self {
+            Differs::Policy { .. } => "policy",
+            Differs::Period { .. } => "period",
+            Differs::Parameter { .. } => "parameter",
+        }
+    }
+
+    /// What it was and what it is, as texts; empty where there was none.
+    #[must_use]
+    pub fn ends(&self) -> [String; 2] {
+        match self {
+            Differs::Policy { before, now } => [before, now].map(|version| version.clone().unwrap_or_default()),
+            Differs::Period { before, now } => [before.to_string(), now.to_string()],
+            Differs::Parameter { before, now, .. } => [before.clone(), now.clone()],
+        }
+    }
 }
 
 /// A trigger of the earlier run that stands no more.

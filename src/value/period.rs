@@ -1,6 +1,6 @@
 //! Stretches of days, both ends included.
 
-use super::Date;
+use super::{Date, number};
 use serde::{Deserialize, Serialize};
 
 /// From one day to another, both included.
@@ -29,6 +29,13 @@ impl Period {
     #[must_use]
     pub fn is_whole_months(self) -> bool {
         self.from == self.from.month_start() && self.to == self.to.month_end()
+    }
+
+    /// Whether both are as long: as many days, or as many whole months.
+    #[must_use]
+    pub fn is_as_long_as(self, other: Period) -> bool {
+        let months = self.is_whole_months() && other.is_whole_months();
+        if months { self.months() == other.months() } else { number::equal(self.days(), other.days()) }
     }
 
     /// Number of whole months, where [`Period::is_whole_months`].

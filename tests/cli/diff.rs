@@ -252,6 +252,39 @@ fn what_cannot_be_compared() {
     insta::assert_snapshot!(said);
 }
 
+/// Limits that are kept, that are not, and that cannot be read.
+#[test]
+fn a_gate_says_which_limit_is_not_kept() {
+    let folder = folder(&EDITS);
+    let mut said = String::new();
+    let limits = [
+        "moved > 50%",
+        "moved > 2%",
+        "shops.size moved > 2",
+        "shops.size moved >= 2",
+        "shop.band moved > 0",
+        "gained > 0",
+        "thin gained > 50%",
+        "lost > 0",
+        "in_a changed > 0",
+        "in_a fell > 0",
+        "margin changed > 0",
+        "shop.score fell > 1%",
+        "shop.score fell > 0.5",
+        "moved < 2%",
+        "shops.szie moved > 2",
+        "growth changed > 1%",
+        "changed > 1%",
+    ];
+    for limit in limits {
+        let ran = folder.run(&["diff", "old", "new", "data", "--rows", "0", "--fail-on", limit]);
+        said.push_str(&format!("{limit}: exit {}\n{}\n", ran.code, ran.stderr));
+    }
+    let without_data = folder.run(&["diff", "old", "new", "--fail-on", "moved > 2%"]);
+    said.push_str(&format!("without data: exit {}\n{}", without_data.code, without_data.stderr));
+    insta::assert_snapshot!(said);
+}
+
 /// A block of the page that begins with this line, and what follows it.
 fn block<'p>(page: &'p str, start: &str) -> Option<(&'p str, &'p str)> {
     page.split_once(start)?.1.split_once("\n```")

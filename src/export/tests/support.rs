@@ -162,6 +162,10 @@ pub(super) fn small() -> Outcome {
             name: "first-quarter.json".into(),
             as_of: Some(day("2026-03-31")),
             sha256: Some("0a1b".into()),
+            differs: vec![
+                Differs::Policy { before: Some("2026.0".into()), now: Some("2026.1".into()) },
+                Differs::Parameter { name: "floor".into(), before: "90".into(), now: "100".into() },
+            ],
         }),
         cleared: vec![Cleared {
             trigger: "slow_stock".into(),

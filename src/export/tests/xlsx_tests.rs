@@ -115,7 +115,10 @@ fn the_review_list_keeps_its_order_and_says_who_and_when() {
     );
     assert_eq!(line(&sheet(&mut book, "Undetermined"), 3), "Slow stock | Customers | C2");
     let range = sheet(&mut book, "Changes");
-    assert_eq!(line(&range, 1).trim_end_matches(" | "), "Compared with: first-quarter.json (2026-03-31)");
+    assert_eq!(
+        line(&range, 1).trim_end_matches(" | "),
+        "Compared with: first-quarter.json (2026-03-31) · The policy was another one: 2026.0 → 2026.1 · floor: 90 → 100"
+    );
     assert_eq!(line(&range, 3), "Slow stock | Customers | C2 | Trigger | Cleared | 46112");
     assert_eq!(line(&range, 4), "Segment | Customers | C1 | B | A | ");
 }

@@ -5,7 +5,7 @@ use super::grid::{Field, Grid};
 use super::listing::Listing;
 use super::review::table_title;
 use crate::export::labels::Label;
-use crate::outcome::{BaselineInfo, Outcome};
+use crate::outcome::{BaselineInfo, Differs, Outcome};
 use crate::table::{BLANK_DATE, Column};
 use crate::value::{Date, Value, number};
 use rust_xlsxwriter::XlsxError;
@@ -52,7 +52,18 @@ pub(super) fn write(book: &mut Book, outcome: &Outcome) -> Result<(), XlsxError>
 
 fn compared_with(book: &Book, baseline: &BaselineInfo) -> String {
     let day = baseline.as_of.map(|day| format!(" ({day})")).unwrap_or_default();
-    format!("{}: {}{day}", book.say(Label::ComparedWith), baseline.name)
+    let mut said = format!("{}: {}{day}", book.say(Label::ComparedWith), baseline.name);
+    for differs in &baseline.differs {
+        let [before, now] = differs.ends();
+        let what = match differs {
+            Differs::Parameter { name, .. } => name.as_str(),
+            Differs::Period { .. } => book.say(Label::Period),
+            _ => book.say(Label::OtherPolicy),
+        };
+        let ends = if before == now { String::new() } else { format!(": {before} → {now}") };
+        said.push_str(&format!(" · {what}{ends}"));
+    }
+    said
 }
 
 fn changes(book: &Book, outcome: &Outcome) -> Vec<Change> {
