@@ -88,6 +88,7 @@ pub mod policy;
 #[doc(hidden)]
 pub mod script;
 pub mod source;
+pub mod start;
 pub mod table;
 pub mod value;
 pub mod verify;

@@ -7,7 +7,11 @@ mod explain;
 mod failure;
 mod findings;
 mod fix;
+mod inspect;
+mod inspect_json;
+mod inspect_text;
 mod memory;
+mod new;
 mod overview;
 mod plan;
 mod plan_text;
@@ -56,6 +60,8 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    New(new::Args),
+    Inspect(inspect::Args),
     Run(run::Args),
     Explain(explain::Args),
     Diff(diff::Args),
@@ -94,6 +100,8 @@ fn command() -> ExitCode {
     };
     memory::limit(cli.memory_limit);
     let ended = match &cli.command {
+        Command::New(args) => new::run(args),
+        Command::Inspect(args) => inspect::run(args),
         Command::Run(args) => run::run(args),
         Command::Explain(args) => explain::run(args),
         Command::Diff(args) => diff::run(args),
@@ -125,6 +133,8 @@ fn usage(error: &clap::Error) -> ExitCode {
         "explain" => Some(explain::EXAMPLE),
         "diff" => Some(diff::EXAMPLE),
         "check" => Some(check::EXAMPLE),
+        "new" => Some(new::EXAMPLE),
+        "inspect" => Some(inspect::EXAMPLE),
         "plan" => Some(plan::EXAMPLE),
         "test" => Some(test::EXAMPLE),
         "verify" => Some(verify::EXAMPLE),

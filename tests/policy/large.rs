@@ -50,6 +50,13 @@ fn a_function_that_never_ends_does_not_take_the_whole_run() {
 }
 
 #[test]
+fn comments_may_be_as_long_as_one_likes() {
+    let remarks = "    # why it is so\n".repeat(5_000);
+    let text = format!("policy: p\ntables:\n  t:\n{remarks}    key: id\n{remarks}    columns: {{ id: }}\n{remarks}");
+    assert_eq!(findings(&text), Vec::<String>::new());
+}
+
+#[test]
 fn a_file_with_more_values_than_are_read_says_so() {
     let said = |text: &str| match Policy::parse(text) {
         Ok(_) => panic!("it was read"),

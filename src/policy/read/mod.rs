@@ -18,6 +18,7 @@ mod tables;
 mod triggers;
 
 pub(super) use header::policy;
+pub use names::suggestion;
 pub use parameters::as_type;
 pub use scalars::{scalar_value, written_number};
 

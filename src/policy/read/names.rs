@@ -125,7 +125,10 @@ fn is_part(c: char) -> bool {
     c.is_alphanumeric() || c == '_'
 }
 
-fn suggestion(name: &str) -> Option<String> {
+/// The name nearest to a text that can name a column or a table: blanks and signs become `_`. `None` where
+/// the text has no letter.
+#[must_use]
+pub fn suggestion(name: &str) -> Option<String> {
     let mut better = String::new();
     for c in name.trim().chars() {
         if is_part(c) {

@@ -1,0 +1,137 @@
+//! What is in workbooks, for people.
+
+use crate::issue::Issue;
+use crate::source::column_letters;
+use crate::start::{Book, DraftColumn, DraftTable, Inspection, Sheet, misfits};
+use crate::value::number::grouped;
+use std::fmt::Write as _;
+use unicode_width::UnicodeWidthStr;
+
+/// So many issues of a table are shown.
+const ISSUES: usize = 12;
+
+/// Workbooks with their sheets, and under each sheet its table.
+pub(super) fn text(inspection: &Inspection) -> String {
+    let mut text = String::new();
+    for book in &inspection.books {
+        text += &book_line(book);
+        for sheet in &book.sheets {
+            text += &sheet_text(inspection, book, sheet);
+        }
+        text.push('\n');
+    }
+    let others: Vec<&Issue> = inspection.issues.iter().filter(|issue| table_of(inspection, issue).is_none()).collect();
+    text += &issues_text(&others, "");
+    if let Some(problem) = &inspection.problem {
+        let _ = writeln!(text, "  These tables cannot be imported as they stand: {problem}");
+    }
+    let next = match inspection.tables.is_empty() {
+        true => "No sheet has a table: a row of headers with rows below it.\n",
+        false => "A first policy from this: rulebook new PACK --from BOOK…\n",
+    };
+    text + next
+}
+
+fn book_line(book: &Book) -> String {
+    let sheets = book.sheets.len();
+    let mut line = format!("{}  {} bytes", book.name, grouped(book.bytes));
+    match book.separator {
+        Some('\t') => line += ", fields between tabs",
+        Some(mark) => line += &format!(", fields between `{mark}`"),
+        None => line += &format!(", {sheets} sheet{}", if sheets == 1 { "" } else { "s" }),
+    }
+    if book.is_1904 {
+        line += ", days counted from 1904";
+    }
+    line + "\n"
+}
+
+fn sheet_text(inspection: &Inspection, book: &Book, sheet: &Sheet) -> String {
+    let hidden = if sheet.hidden { " (hidden)" } else { "" };
+    let table = match &sheet.table {
+        Err(reason) => return format!("\n  {}{hidden}: no table, {reason}\n", sheet.name),
+        Ok(at) => &inspection.tables[*at],
+    };
+    let first = inspection.books[table.book].name == book.name && table.sheets.first() == Some(&sheet.name);
+    if !first {
+        return format!("\n  {}{hidden}: more rows of `{}`\n", sheet.name, table.name);
+    }
+    let mut text = format!(
+        "\n  {}{hidden}: header in row {}, {} row{} below\n",
+        sheet.name,
+        table.header + 1,
+        grouped(table.rows),
+        if table.rows == 1 { "" } else { "s" }
+    );
+    text += &columns_text(inspection, table);
+    if !table.nameless.is_empty() {
+        let _ = writeln!(text, "    no header above column {}", table.nameless.join(", "));
+    }
+    let issues: Vec<&Issue> = inspection
+        .issues
+        .iter()
+        .filter(|issue| table_of(inspection, issue).is_some_and(|t| t.name == table.name))
+        .collect();
+    text += &issues_text(&issues, "  ");
+    text
+}
+
+fn table_of<'i>(inspection: &'i Inspection, issue: &Issue) -> Option<&'i DraftTable> {
+    let name = issue.table.as_ref()?;
+    inspection.tables.iter().find(|table| table.name == *name)
+}
+
+fn columns_text(inspection: &Inspection, table: &DraftTable) -> String {
+    let rows: Vec<[String; 5]> = table
+        .columns
+        .iter()
+        .enumerate()
+        .map(|(at, column)| {
+            let remark = remark(inspection, table, at);
+            let filled = grouped(column.guess.filled());
+            [column_letters(column.column), column.header.clone(), column.kind.word().to_string(), filled, remark]
+        })
+        .collect();
+    let width = |at: usize| rows.iter().map(|row| row[at].width()).max().unwrap_or(0).min(40);
+    let widths = [width(0), width(1), width(2), width(3)];
+    let mut text = String::new();
+    for row in &rows {
+        let mut line = String::from("    ");
+        for (at, width) in widths.iter().enumerate() {
+            let gap = " ".repeat(width.saturating_sub(row[at].width()));
+            let cell = &row[at];
+            line += &if at == 3 { format!("{gap}{cell}  ") } else { format!("{cell}{gap}  ") };
+        }
+        let _ = writeln!(text, "{}", format!("{line}{}", row[4]).trim_end());
+    }
+    text
+}
+
+fn remark(inspection: &Inspection, table: &DraftTable, at: usize) -> String {
+    let column: &DraftColumn = &table.columns[at];
+    let mut parts = Vec::new();
+    if table.key == Some(at) {
+        parts.push("another value in each row: the key".to_string());
+    }
+    if let Some(to) = column.references {
+        parts.push(format!("keys of {}", inspection.tables[to].sheets[0]));
+    }
+    parts.extend(misfits(column));
+    if !column.guess.examples.is_empty() {
+        parts.push(column.guess.examples.join(", "));
+    }
+    parts.join("; ")
+}
+
+fn issues_text(issues: &[&Issue], indent: &str) -> String {
+    let mut text = String::new();
+    for issue in issues.iter().take(ISSUES) {
+        let at = issue.cell.as_ref().map(|cell| format!("{cell}: ")).unwrap_or_default();
+        let kind = if issue.note { "note" } else { "issue" };
+        let _ = writeln!(text, "{indent}  {kind}: {at}{}", issue.message);
+    }
+    if issues.len() > ISSUES {
+        let _ = writeln!(text, "{indent}  and {} more", grouped(issues.len() - ISSUES));
+    }
+    text
+}

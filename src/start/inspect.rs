@@ -1,0 +1,113 @@
+//! What is in workbooks, before there is any policy.
+
+use super::draft::{self, DraftTable};
+use super::relate::{self, Reference};
+use super::{Given, Refused, trial};
+use crate::Outcome;
+use crate::cells;
+use crate::issue::Issue;
+
+/// What workbooks have.
+#[derive(Clone, Debug)]
+pub struct Inspection {
+    /// The workbooks, in the order given.
+    pub books: Vec<Book>,
+    /// The tables found, over all of them.
+    pub tables: Vec<DraftTable>,
+    /// Columns that hold keys of other tables.
+    pub references: Vec<Reference>,
+    /// What an import of these tables says: cells that do not fit, totals left out, hidden rows.
+    pub issues: Vec<Issue>,
+    /// Why the tables cannot be imported, where they cannot.
+    pub problem: Option<String>,
+    /// What was read, where the import went through.
+    pub(super) outcome: Option<Outcome>,
+}
+
+/// A workbook or CSV file.
+#[derive(Clone, Debug)]
+pub struct Book {
+    /// Its file name.
+    pub name: String,
+    /// Its size in bytes.
+    pub bytes: usize,
+    /// The mark between the fields of a CSV file.
+    pub separator: Option<char>,
+    /// Whether its days count from 1904.
+    pub is_1904: bool,
+    /// Its sheets, in order.
+    pub sheets: Vec<Sheet>,
+}
+
+/// A sheet.
+#[derive(Clone, Debug)]
+pub struct Sheet {
+    /// Its name.
+    pub name: String,
+    /// Whether it is hidden.
+    pub hidden: bool,
+    /// The table that is read from it, by its place; or why there is none.
+    pub table: Result<usize, String>,
+}
+
+/// Looks into workbooks: sheets, headers, types, keys, references, and what an import would say.
+///
+/// # Errors
+/// Where a file cannot be read.
+pub fn inspect(given: &[Given]) -> Result<Inspection, Refused> {
+    let (mut books, mut found) = (Vec::new(), Vec::new());
+    for (index, file) in given.iter().enumerate() {
+        let unreadable = |error| Refused::Unreadable { name: file.name.clone(), error };
+        let mut source = cells::open_bytes(&file.name, file.data.clone()).map_err(unreadable)?;
+        let drafted = draft::tables(&mut *source, index).map_err(unreadable)?;
+        let sheets = source.sheets().iter().map(|sheet| {
+            let reason = drafted.others.iter().find(|(name, _)| *name == sheet.name).map_or("", |(_, reason)| reason);
+            Sheet { name: sheet.name.clone(), hidden: sheet.hidden, table: Err(reason.to_string()) }
+        });
+        books.push(Book {
+            name: file.name.clone(),
+            bytes: file.data.len(),
+            separator: source.separator(),
+            is_1904: source.is_1904(),
+            sheets: sheets.collect(),
+        });
+        found.extend(drafted.tables);
+    }
+    let (mut tables, left) = draft::merged(found);
+    relate::codes(&mut tables);
+    let mut inspection =
+        Inspection { books, tables, references: Vec::new(), issues: Vec::new(), problem: None, outcome: None };
+    inspection.place(&left);
+    if !inspection.tables.is_empty() {
+        match trial::import(&mut inspection.tables, given) {
+            Ok(outcome) => inspection.take(outcome),
+            Err(problem) => inspection.problem = Some(problem),
+        }
+    }
+    Ok(inspection)
+}
+
+impl Inspection {
+    fn take(&mut self, outcome: Outcome) {
+        self.references = relate::relate(&mut self.tables, &outcome);
+        self.issues.clone_from(&outcome.issues);
+        self.outcome = Some(outcome);
+    }
+
+    /// Says at each sheet which table it is read for.
+    fn place(&mut self, left: &[DraftTable]) {
+        for (index, book) in self.books.iter_mut().enumerate() {
+            for sheet in &mut book.sheets {
+                let other = left.iter().any(|table| table.book == index && table.sheets.contains(&sheet.name));
+                match self.tables.iter().position(|table| table.sheets.contains(&sheet.name)) {
+                    Some(_) if other => {
+                        sheet.table =
+                            Err("an earlier workbook has a sheet of this name with other columns".to_string());
+                    }
+                    Some(at) => sheet.table = Ok(at),
+                    None => {}
+                }
+            }
+        }
+    }
+}

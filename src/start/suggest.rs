@@ -1,0 +1,210 @@
+//! What a first policy could work out: totals, counts and means for whoever the rows belong to.
+
+use super::draft::{DraftColumn, DraftTable};
+use super::names::Names;
+use super::relate::{Reference, names_something};
+use crate::Outcome;
+use crate::table::Column;
+use crate::value::{Date, Type};
+
+/// Whom the figures are about.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Subject {
+    /// The rows of a table that others refer to.
+    Referenced(usize),
+    /// The values of a column: a table made by `group:`.
+    Grouped {
+        /// The column of the rows.
+        column: usize,
+        /// The name of the new table.
+        name: String,
+    },
+    /// The rows themselves.
+    Rows,
+}
+
+/// A figure for each subject.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Kpi {
+    pub(super) name: String,
+    pub(super) formula: String,
+}
+
+/// What is worked out.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Suggestion {
+    /// The table whose rows are added up.
+    pub(super) rows: usize,
+    pub(super) subject: Subject,
+    /// The column of numbers that are added.
+    pub(super) amount: Option<usize>,
+    /// The column of days, and the period they lie in.
+    pub(super) period: Option<(usize, Date, Date)>,
+    pub(super) kpis: Vec<Kpi>,
+}
+
+/// Words in the headers of columns that are money or pieces.
+const AMOUNTS: [&str; 26] = [
+    "amount",
+    "sales",
+    "revenue",
+    "total",
+    "value",
+    "turnover",
+    "net",
+    "gross",
+    "income",
+    "매출",
+    "금액",
+    "합계",
+    "판매",
+    "매출액",
+    "金額",
+    "売上",
+    "合計",
+    "销售",
+    "金额",
+    "收入",
+    "umsatz",
+    "betrag",
+    "montant",
+    "importe",
+    "ventas",
+    "price",
+];
+/// Figures about more subjects than this are hard to look through.
+const MOST_SUBJECTS: usize = 3_000;
+/// A column with more different values than this groups nothing.
+const MOST_GROUPS: usize = 200;
+
+/// What fits the tables; `None` where there is nothing to add up.
+pub(super) fn suggest(tables: &[DraftTable], references: &[Reference], outcome: &Outcome) -> Option<Suggestion> {
+    let (rows, subject) = subject(tables, references, outcome)?;
+    let amount = amount(&tables[rows], outcome, rows);
+    let period = period(&tables[rows], outcome, rows);
+    let mut suggestion = Suggestion { rows, subject, amount, period, kpis: Vec::new() };
+    suggestion.kpis = suggestion.kpis(tables);
+    (!suggestion.kpis.is_empty()).then_some(suggestion)
+}
+
+/// The rows that are added up, and whom they belong to: the table with most rows among those that refer to
+/// another; else the largest, by a column of few values.
+fn subject(tables: &[DraftTable], references: &[Reference], outcome: &Outcome) -> Option<(usize, Subject)> {
+    let rows = |table: usize| outcome.tables.get(table).map_or(0, |read| read.rows);
+    let referring = references.iter().filter(|reference| rows(reference.from) > rows(reference.to));
+    let has_numbers = |table: &DraftTable| table.columns.iter().any(|column| column.kind == Type::Number);
+    // Of several tables that the rows refer to, the one with most rows that one can still look through.
+    let size = |table: usize| if rows(table) <= MOST_SUBJECTS { rows(table) } else { 0 };
+    let fitness =
+        |reference: &&Reference| (has_numbers(&tables[reference.from]), rows(reference.from), size(reference.to));
+    let best = referring.max_by_key(fitness);
+    if let Some(reference) = best {
+        return Some((reference.from, Subject::Referenced(reference.to)));
+    }
+    let largest =
+        (0..tables.len()).filter(|at| rows(*at) > 0).max_by_key(|at| (has_numbers(&tables[*at]), rows(*at)))?;
+    match category(&tables[largest], outcome, largest) {
+        Some(column) => {
+            let mut names = Names::default();
+            tables.iter().for_each(|table| names.take(&table.name));
+            let name = names.name(&format!("by_{}", tables[largest].columns[column].name), "groups");
+            Some((largest, Subject::Grouped { column, name }))
+        }
+        None => Some((largest, Subject::Rows)),
+    }
+}
+
+/// A text column with few values, each of them in several rows.
+fn category(table: &DraftTable, outcome: &Outcome, at: usize) -> Option<usize> {
+    let read = &outcome.tables[at];
+    let different = |column: &DraftColumn| {
+        let data = &read.columns.iter().find(|other| other.name == column.name)?.data;
+        let mut values: Vec<&str> = (0..read.rows).filter_map(|row| data.text(row)).collect();
+        let filled = values.len();
+        values.sort_unstable();
+        values.dedup();
+        let groups =
+            (2..=MOST_GROUPS).contains(&values.len()) && 2 * values.len() <= filled && 10 * filled >= 9 * read.rows;
+        groups.then_some(values.len())
+    };
+    let candidates = table
+        .columns
+        .iter()
+        .enumerate()
+        .filter(|(at, column)| column.kind == Type::Text && table.key != Some(*at) && column.references.is_none());
+    // Five to fifty groups make a report one can read.
+    let fitness = |groups: usize| if (4..=50).contains(&groups) { 0 } else { groups.abs_diff(20) };
+    candidates.filter_map(|(at, column)| Some((fitness(different(column)?), at))).min().map(|(_, at)| at)
+}
+
+/// The column of numbers that people add: one whose header says so, else the one with the largest sum.
+fn amount(table: &DraftTable, outcome: &Outcome, at: usize) -> Option<usize> {
+    let size = |column: &DraftColumn| {
+        let read = outcome.tables.get(at)?.columns.iter().find(|other| other.name == column.name)?;
+        let Column::Number(values) = read.data.as_ref() else { return None };
+        Some(values.iter().filter(|value| !value.is_nan()).map(|value| value.abs()).sum::<f64>())
+    };
+    let adds = |column: &DraftColumn| column.kind == Type::Number && !names_something(&column.header);
+    let candidates = table.columns.iter().enumerate().filter(|(_, column)| adds(column) && !is_year(column));
+    let says_so = |column: &DraftColumn| {
+        let header = column.header.to_lowercase();
+        AMOUNTS.iter().any(|word| header.contains(word))
+    };
+    candidates
+        .filter_map(|(at, column)| Some((says_so(column), size(column)?, at)))
+        .max_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)))
+        .map(|(.., at)| at)
+}
+
+fn is_year(column: &DraftColumn) -> bool {
+    let years = |text: &String| text.parse::<f64>().is_ok_and(|n| (1990.0..=2100.0).contains(&n) && n.fract() == 0.0);
+    !column.guess.examples.is_empty() && column.guess.examples.iter().all(years)
+}
+
+/// The first column of days that lie in the past few years, with the months they span.
+fn period(table: &DraftTable, outcome: &Outcome, at: usize) -> Option<(usize, Date, Date)> {
+    let read = outcome.tables.get(at)?;
+    table.columns.iter().enumerate().filter(|(_, column)| column.kind.is_dated()).find_map(|(at, column)| {
+        let data = &read.columns.iter().find(|other| other.name == column.name)?.data;
+        let mut days: Vec<Date> = (0..read.rows).filter_map(|row| data.value(row).as_day()).collect();
+        // A column that is blank for many rows says when something was finished, not when a row counts.
+        if 10 * days.len() < 9 * read.rows {
+            return None;
+        }
+        days.sort_unstable();
+        let (first, last) = (days.first()?, days.last()?);
+        let span = i64::from(last.0) - i64::from(first.0);
+        ((0..=3 * 366).contains(&span)).then(|| (at, first.month_start(), last.month_end()))
+    })
+}
+
+impl Suggestion {
+    /// A total, a count and a mean for each subject; of rows without an amount the count alone.
+    fn kpis(&self, tables: &[DraftTable]) -> Vec<Kpi> {
+        let rows = &tables[self.rows];
+        let taken = match self.subject {
+            Subject::Referenced(table) => tables[table].columns.iter().map(|column| column.name.clone()).collect(),
+            Subject::Grouped { column, .. } => vec![rows.columns[column].name.clone()],
+            Subject::Rows => return Vec::new(),
+        };
+        let mut names = Names::default();
+        taken.iter().chain(tables.iter().map(|table| &table.name)).for_each(|name| names.take(name));
+        let filter = match self.period {
+            Some((day, ..)) => format!(", {}.{} in period", rows.name, rows.columns[day].name),
+            None => String::new(),
+        };
+        let mut kpis = Vec::new();
+        if let Some(amount) = self.amount {
+            let amount = &rows.columns[amount].name;
+            let of = format!("{}.{amount}{filter}", rows.name);
+            kpis.push(Kpi { name: names.name(&format!("{amount}_total"), "total"), formula: format!("sum({of})") });
+            kpis.push(Kpi {
+                name: names.name(&format!("{amount}_average"), "mean"),
+                formula: format!("average({of})"),
+            });
+        }
+        let count = names.name(&format!("{}_count", rows.name), "count");
+        kpis.push(Kpi { name: count, formula: format!("count({}{filter})", rows.name) });
+        kpis
+    }
+}

@@ -1,0 +1,101 @@
+//! The tables of a draft as YAML.
+
+use super::draft::{DraftColumn, DraftTable};
+use crate::value::Type;
+use std::collections::HashSet;
+use std::fmt::Write as _;
+
+/// A text as YAML reads it back, whatever stands in it.
+pub(super) fn quoted(text: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || c == '_';
+    let word = text.chars().all(plain) && text.chars().any(char::is_alphabetic);
+    let read_otherwise = ["true", "false", "null", "yes", "no", "on", "off", "y", "n", "blank"];
+    if word && !read_otherwise.contains(&text.to_lowercase().as_str()) && !text.starts_with(|c: char| c.is_numeric()) {
+        text.to_string()
+    } else {
+        serde_json::Value::from(text).to_string()
+    }
+}
+
+/// A policy that only reads the tables.
+pub(super) fn tables_text(tables: &[DraftTable]) -> String {
+    let mut text = String::from("policy: draft\ntables:\n");
+    for table in tables {
+        text += &table_text(tables, table, None);
+    }
+    text
+}
+
+/// One table, as far as its columns. With `used`, numbers and days that nothing uses stand in comments.
+pub(super) fn table_text(tables: &[DraftTable], table: &DraftTable, used: Option<&HashSet<String>>) -> String {
+    let mut text = format!("  {}:\n", table.name);
+    let sheets: Vec<String> = table.sheets.iter().map(|sheet| quoted(sheet)).collect();
+    match &sheets[..] {
+        [one] if *one == table.name => {}
+        [one] => text += &format!("    sheet: {one}\n"),
+        several => text += &format!("    sheet: [{}]\n", several.join(", ")),
+    }
+    if let Some(key) = table.key {
+        let _ = writeln!(text, "    key: {}  # it has another value in every row", table.columns[key].name);
+    }
+    text += "    columns:\n";
+    let mut idle = Vec::new();
+    for (at, column) in table.columns.iter().enumerate() {
+        let label = column.kind == Type::Text || table.key == Some(at) || column.references.is_some();
+        let line = column_text(tables, column);
+        match used {
+            Some(used) if !label && !used.contains(&column.name) => idle.push(line),
+            _ => text += &format!("      {line}\n"),
+        }
+    }
+    if !idle.is_empty() {
+        text += "      # Nothing below uses these yet; take the `#` away from those you need:\n";
+        for line in &idle {
+            let _ = writeln!(text, "      # {line}");
+        }
+    }
+    if !table.nameless.is_empty() {
+        let _ = writeln!(text, "      # without a header, so not read: column {}", table.nameless.join(", "));
+    }
+    text
+}
+
+fn column_text(tables: &[DraftTable], column: &DraftColumn) -> String {
+    let mut parts = Vec::new();
+    // Headers are found whatever letters they are written in.
+    if column.header.to_lowercase() != column.name {
+        parts.push(format!("header: {}", quoted(&column.header)));
+    }
+    match column.references {
+        Some(to) => parts.push(format!("references: {}", tables[to].name)),
+        None if column.kind != Type::Text => parts.push(format!("type: {}", column.kind.word())),
+        None => {}
+    }
+    let written = match parts.is_empty() {
+        true => format!("{}:", column.name),
+        false => format!("{}: {{ {} }}", column.name, parts.join(", ")),
+    };
+    let remark = remark(column);
+    if remark.is_empty() { written } else { format!("{written}  # {remark}") }
+}
+
+/// What was met in the column, for whoever reads the policy.
+fn remark(column: &DraftColumn) -> String {
+    // A policy is passed around: names, addresses and the like do not belong into it.
+    let shown = column.kind != Type::Text || column.repeats || column.references.is_some();
+    let mut parts: Vec<String> = if shown { vec![column.guess.examples.join(", ")] } else { Vec::new() };
+    parts.extend(misfits(column));
+    parts.join("; ")
+}
+
+/// Cells that are not of the column's type: `3 cells are no number`.
+pub fn misfits(column: &DraftColumn) -> Option<String> {
+    let word = column.kind.word();
+    match (column.guess.misfits(), column.kind) {
+        (0, _) => None,
+        (1, Type::Text) => Some("1 cell is an error".to_string()),
+        (many, Type::Text) => Some(format!("{many} cells are errors")),
+        (1, _) => Some(format!("1 cell is no {word}")),
+        (many, _) => Some(format!("{many} cells are no {word}")),
+    }
+}

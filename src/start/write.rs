@@ -1,0 +1,273 @@
+//! The files of a first pack.
+
+use super::draft::DraftTable;
+use super::inspect::{Inspection, inspect};
+use super::suggest::{Kpi, Subject, Suggestion, suggest};
+use super::tables_text::{quoted, table_text};
+use super::{Given, Refused, trial};
+use crate::Outcome;
+use crate::table::Column;
+use std::collections::HashSet;
+use std::fmt::Write as _;
+
+/// A pack that was made.
+#[derive(Clone, Debug)]
+pub struct NewPack {
+    /// Its files: name and text.
+    pub files: Vec<(String, String)>,
+    /// What was found in the workbooks.
+    pub inspection: Inspection,
+}
+
+/// Levels of a measure, from the values it has today.
+struct Levels {
+    kpi: Kpi,
+    target: f64,
+    worst: f64,
+    floor: f64,
+}
+
+/// Makes a pack from workbooks: `policy.yaml`, `tests.yaml` and `README.md`. It is tried on the workbooks before it is
+/// given.
+///
+/// # Errors
+/// Where a file cannot be read, or no sheet has a table.
+pub fn from_books(name: &str, given: &[Given]) -> Result<NewPack, Refused> {
+    let inspection = inspect(given)?;
+    let Some(outcome) = &inspection.outcome else {
+        return Err(inspection.problem.map_or(Refused::NoTable, Refused::NotImported));
+    };
+    let draft = Draft { name, inspection: &inspection };
+    let suggestion = suggest(&inspection.tables, &inspection.references, outcome);
+    let policy = draft.policy(suggestion.as_ref(), given);
+    let tests = suggestion.as_ref().map(|suggestion| draft.tests(suggestion));
+    let mut files = vec![("policy.yaml".to_string(), policy), ("README.md".to_string(), draft.readme(given))];
+    files.extend(tests.map(|tests| ("tests.yaml".to_string(), tests)));
+    Ok(NewPack { files, inspection })
+}
+
+struct Draft<'d> {
+    name: &'d str,
+    inspection: &'d Inspection,
+}
+
+impl Draft<'_> {
+    fn tables(&self) -> &[DraftTable] {
+        &self.inspection.tables
+    }
+
+    /// The policy with its scorecard, as far as the values allow one.
+    fn policy(&self, suggestion: Option<&Suggestion>, given: &[Given]) -> String {
+        let Some(suggestion) = suggestion else { return self.text(None, &[]) };
+        let figures = self.text(Some(suggestion), &[]);
+        let levels = match trial::run(&figures, given) {
+            Ok(outcome) => levels(suggestion, &self.subject(suggestion), &outcome),
+            Err(_) => return self.text(None, &[]),
+        };
+        let whole = self.text(Some(suggestion), &levels);
+        if trial::run(&whole, given).is_ok() { whole } else { figures }
+    }
+
+    fn text(&self, suggestion: Option<&Suggestion>, levels: &[Levels]) -> String {
+        let mut text = format!(
+            "# A first draft, made from the workbooks. Everything here was guessed from what stands in them:\n\
+             # read it, change it, and ask `rulebook check` and `rulebook run` what comes of it.\n\
+             policy: {}\n",
+            quoted(self.name)
+        );
+        text += &self.parameters(suggestion, levels);
+        text += "\ntables:\n";
+        for (at, table) in self.tables().iter().enumerate() {
+            let used = self.used(at, suggestion);
+            text += &table_text(self.tables(), table, Some(&used));
+            if let Some(suggestion) = suggestion.filter(|s| s.subject == Subject::Referenced(at)) {
+                text += &formulas(suggestion);
+            }
+        }
+        if let Some(suggestion) = suggestion {
+            text += &self.group(suggestion);
+            text += &self.scorecard(suggestion, levels);
+        }
+        text
+    }
+
+    fn parameters(&self, suggestion: Option<&Suggestion>, levels: &[Levels]) -> String {
+        let mut text = String::new();
+        if let Some((_, from, to)) = suggestion.and_then(|suggestion| suggestion.period) {
+            let _ = writeln!(text, "  period: {{ from: {from}, to: {to} }}    # the months the rows span");
+        }
+        if let Some(first) = levels.first() {
+            let _ = writeln!(
+                text,
+                "  {}_floor: {}    # a tenth of them lie below; for one run: --set {}_floor=…",
+                first.kpi.name,
+                written(first.floor),
+                first.kpi.name
+            );
+        }
+        if text.is_empty() { text } else { format!("\nparameters:\n{text}") }
+    }
+
+    /// The columns of a table that something uses.
+    fn used(&self, table: usize, suggestion: Option<&Suggestion>) -> HashSet<String> {
+        let Some(suggestion) = suggestion.filter(|suggestion| suggestion.rows == table) else { return HashSet::new() };
+        let columns = &self.tables()[table].columns;
+        let used = suggestion.amount.into_iter().chain(suggestion.period.map(|(at, ..)| at));
+        used.map(|at| columns[at].name.clone()).collect()
+    }
+
+    /// The derived table of a policy whose rows belong to no other table.
+    fn group(&self, suggestion: &Suggestion) -> String {
+        let Subject::Grouped { column, name } = &suggestion.subject else { return String::new() };
+        let rows = &self.tables()[suggestion.rows];
+        let by = &rows.columns[*column].name;
+        format!(
+            "  {name}:                                   # one row for each value of `{by}`\n    group: {}\n    by: {{ {by}: {by} }}\n    key: {by}\n{}",
+            rows.name,
+            formulas(suggestion)
+        )
+    }
+
+    /// The name of the table the figures stand in, and of the column that names its rows.
+    fn subject(&self, suggestion: &Suggestion) -> (String, Option<String>) {
+        match &suggestion.subject {
+            Subject::Referenced(at) => {
+                let table = &self.tables()[*at];
+                (table.name.clone(), table.key.map(|key| table.columns[key].name.clone()))
+            }
+            Subject::Grouped { column, name } => {
+                (name.clone(), Some(self.tables()[suggestion.rows].columns[*column].name.clone()))
+            }
+            Subject::Rows => (self.tables()[suggestion.rows].name.clone(), None),
+        }
+    }
+
+    fn scorecard(&self, suggestion: &Suggestion, levels: &[Levels]) -> String {
+        let (table, key) = self.subject(suggestion);
+        let (Some(first), Some(key)) = (levels.first(), key) else { return String::new() };
+        let weights: &[u32] = match levels.len() {
+            1 => &[100],
+            2 => &[60, 40],
+            _ => &[50, 30, 20],
+        };
+        let mut text = format!(
+            "\nscorecards:\n  score:\n    on: {table}\n    measures:    # 100 points at the target, none at the worst; both are what a quarter reaches today\n"
+        );
+        for (level, weight) in levels.iter().zip(weights) {
+            let (name, target, worst) = (&level.kpi.name, written(level.target), written(level.worst));
+            let _ = writeln!(text, "      {name}: {{ weight: {weight}%, target: {target}, worst: {worst} }}");
+        }
+        text += "    bands: { A: \">= 80\", B: \"60 .. 80\", C: \"40 .. 60\", D: \"< 40\" }\n    missing: reweight\n";
+        let name = &first.kpi.name;
+        let _ = write!(
+            text,
+            "\ntriggers:\n  low_{name}:\n    on: {table}\n    when: {name} < {name}_floor\n    severity: medium\n    message: '`${{{key}}}: ${{text({name}, \"#,##0\")}}`'\n"
+        );
+        text
+    }
+
+    /// One case that shows how a test is written: two rows of one subject.
+    fn tests(&self, suggestion: &Suggestion) -> String {
+        let rows = &self.tables()[suggestion.rows];
+        let (table, _) = self.subject(suggestion);
+        let day = suggestion.period.map(|(at, from, _)| format!("{}: {from}, ", rows.columns[at].name));
+        let day = day.unwrap_or_default();
+        let (link, given) = match &suggestion.subject {
+            Subject::Referenced(at) => {
+                let to = &self.tables()[*at];
+                let link = rows.columns.iter().find(|column| column.references == Some(*at));
+                let key = to.key.map(|key| to.columns[key].name.as_str()).unwrap_or_default();
+                (
+                    link.map(|column| column.name.clone()).unwrap_or_default(),
+                    format!("      {table}: [{{ {key}: X }}]\n"),
+                )
+            }
+            Subject::Grouped { column, .. } => (rows.columns[*column].name.clone(), String::new()),
+            Subject::Rows => return String::new(),
+        };
+        let amount = suggestion.amount.map(|at| rows.columns[at].name.as_str());
+        let row = |value: u32| amount.map(|amount| format!(", {amount}: {value}")).unwrap_or_default();
+        let expected: Vec<String> =
+            suggestion.kpis.iter().map(|kpi| format!("{}: {}", kpi.name, example(kpi))).collect();
+        format!(
+            "# `rulebook test` runs these: rows that are given, and what must come of them.\ntests:\n  - name: two rows of one of `{table}`\n    given:\n{given}      {}:\n        - {{ {day}{link}: X{} }}\n        - {{ {day}{link}: X{} }}\n    expect:\n      {table}: {{ X: {{ {} }} }}\n",
+            rows.name,
+            row(100),
+            row(50),
+            expected.join(", ")
+        )
+    }
+
+    fn readme(&self, given: &[Given]) -> String {
+        let books: Vec<&str> = given.iter().map(|file| file.name.as_str()).collect();
+        let mut text = format!("# {}\n\nMade from {}.\n\n", self.name, books.join(", "));
+        for table in self.tables() {
+            let key = table.key.map_or(String::new(), |key| format!(", named by `{}`", table.columns[key].name));
+            let _ = writeln!(text, "- `{}`: sheet {}, {} rows{key}", table.name, table.sheets.join(", "), table.rows);
+        }
+        for reference in &self.inspection.references {
+            let (from, to) = (&self.tables()[reference.from], &self.tables()[reference.to]);
+            let column = &from.columns[reference.column].name;
+            let part = (reference.found * 1000.0).floor() / 10.0;
+            let _ = writeln!(
+                text,
+                "- `{}.{column}` refers to `{}`: {part}% of its values are keys there",
+                from.name, to.name
+            );
+        }
+        text
+    }
+}
+
+fn formulas(suggestion: &Suggestion) -> String {
+    let mut text = String::from("    formulas:\n");
+    for kpi in &suggestion.kpis {
+        let _ = writeln!(text, "      {}: {}", kpi.name, kpi.formula);
+    }
+    text
+}
+
+/// What a figure is for the two rows of the test: 100 and 50.
+fn example(kpi: &Kpi) -> &'static str {
+    match kpi.formula.split('(').next() {
+        Some("sum") => "150",
+        Some("average") => "75",
+        _ => "2",
+    }
+}
+
+/// Target and worst of each figure, where they differ: what the best and the worst quarter reach.
+fn levels(suggestion: &Suggestion, (table, _): &(String, Option<String>), outcome: &Outcome) -> Vec<Levels> {
+    let Some(read) = outcome.tables.iter().find(|read| read.name == *table) else { return Vec::new() };
+    let level = |kpi: &Kpi| {
+        let column = read.columns.iter().find(|column| column.name == kpi.name)?;
+        let Column::Number(values) = column.data.as_ref() else { return None };
+        let mut values: Vec<f64> = values.iter().copied().filter(|value| !value.is_nan()).collect();
+        values.sort_unstable_by(f64::total_cmp);
+        let at =
+            |part: f64| values.get(((values.len().max(1) - 1) as f64 * part).round() as usize).copied().map(rounded);
+        let (worst, target, floor) = (at(0.25)?, at(0.75)?, at(0.1)?);
+        (target > worst).then(|| Levels { kpi: kpi.clone(), target, worst, floor })
+    };
+    suggestion.kpis.iter().filter_map(level).collect()
+}
+
+/// To two digits that count, as people set targets.
+fn rounded(value: f64) -> f64 {
+    if value == 0.0 {
+        return 0.0;
+    }
+    let digits = 1 - value.abs().log10().floor() as i32;
+    crate::value::number::round(value, digits)
+}
+
+/// A number as a policy has it: `1_200_000`.
+fn written(value: f64) -> String {
+    let text = crate::value::number::shortest(value);
+    let digits = text.trim_start_matches('-');
+    if digits.len() < 5 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return text;
+    }
+    let grouped = crate::value::number::grouped(value.abs() as usize).replace(',', "_");
+    if value < 0.0 { format!("-{grouped}") } else { grouped }
+}

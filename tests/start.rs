@@ -1,0 +1,133 @@
+//! A first pack from workbooks: what is found in them, and a policy that fits and runs at once.
+
+use rulebook::start::{Given, NewPack, from_books, inspect};
+use rulebook::value::Type;
+use rulebook::{Engine, Policy, RunOptions, Source};
+use std::path::PathBuf;
+
+const SHOPS: &str = "Shop ID,Name,Manager\n\
+    0101,Harbour,Kim\n0102,Station,Lee\n0103,Market,Kim\n0104,Park,Choi\n";
+
+fn orders() -> String {
+    let mut text = String::from("Sales report 2026,,,,\n,,,,\nOrder no,Shop,Day,Amount,Note\n");
+    for order in 0..60 {
+        let (shop, day) = (order % 4 + 1, order % 28 + 1);
+        text += &format!("{},010{shop},2026-0{}-{day:02},{},\n", 5000 + order, order % 3 + 1, 100 + order * 7 * shop);
+    }
+    text
+}
+
+fn given(files: &[(&str, &str)]) -> Vec<Given> {
+    files.iter().map(|(name, text)| Given { name: (*name).to_string(), data: text.as_bytes().into() }).collect()
+}
+
+fn file<'p>(pack: &'p NewPack, name: &str) -> &'p str {
+    &pack.files.iter().find(|(file, _)| file == name).expect("the pack has the file").1
+}
+
+/// What `check` says about a pack, and what the run over the workbooks finds.
+fn tried(pack: &NewPack, given: &[Given]) -> (Vec<String>, Vec<String>) {
+    let policy = Policy::from_files(pack.files.clone()).unwrap_or_else(|findings| panic!("{findings}"));
+    let findings = Engine::new().check(&policy);
+    let sources: Vec<Source> = given.iter().map(|file| Source::bytes(&file.name, file.data.clone())).collect();
+    let outcome =
+        Engine::new().run(&policy, &sources, &RunOptions::default()).unwrap_or_else(|error| panic!("{error}"));
+    let issues = outcome.issues.iter().filter(|issue| !issue.note).map(|issue| issue.message.clone());
+    (findings.diagnostics().iter().map(|found| found.message.clone()).collect(), issues.collect())
+}
+
+#[test]
+fn shops_and_their_orders_become_a_policy() {
+    let given = given(&[("shops.csv", SHOPS), ("orders.csv", &orders())]);
+    let pack = from_books("mine", &given).expect("a pack is made");
+    insta::assert_snapshot!(file(&pack, "policy.yaml"));
+    insta::assert_snapshot!("tests", file(&pack, "tests.yaml"));
+    assert_eq!(tried(&pack, &given), (vec![], vec![]));
+}
+
+#[test]
+fn rows_of_a_single_sheet_are_grouped() {
+    let mut text = String::from("지점,담당자,매출액(원),방문일\n");
+    for row in 0..40 {
+        text += &format!(
+            "{}점,담당{},{},2026-03-{:02}\n",
+            ["서울", "부산", "대구", "인천"][row % 4],
+            row % 7,
+            row * 1000 + 500,
+            row % 28 + 1
+        );
+    }
+    let given = given(&[("영업.csv", &text)]);
+    let pack = from_books("영업", &given).expect("a pack is made");
+    insta::assert_snapshot!("grouped", file(&pack, "policy.yaml"));
+    assert_eq!(tried(&pack, &given), (vec![], vec![]));
+}
+
+#[test]
+fn codes_keep_their_zeros_and_no_names_of_people_get_into_the_policy() {
+    let given = given(&[("shops.csv", SHOPS), ("orders.csv", &orders())]);
+    let inspection = inspect(&given).expect("the files can be read");
+    let shops = &inspection.tables[0];
+    assert_eq!((shops.columns[0].kind, shops.key), (Type::Text, Some(0)));
+    let pack = from_books("mine", &given).expect("a pack is made");
+    assert!(!file(&pack, "policy.yaml").contains("Harbour"), "each shop has another name");
+}
+
+#[test]
+fn files_of_several_months_are_one_table() {
+    let january = orders();
+    let february = orders().replace(",2026-0", ",2027-0");
+    let given = given(&[("orders_202601.csv", &january), ("orders_202602.csv", &february)]);
+    let inspection = inspect(&given).expect("the files can be read");
+    let tables: Vec<(&str, usize)> = inspection.tables.iter().map(|table| (table.name.as_str(), table.rows)).collect();
+    assert_eq!(tables, [("orders", 120)]);
+}
+
+#[test]
+fn every_layout_gives_a_pack_that_runs() {
+    for (name, text) in [
+        ("one-column", "city\nSeoul\nTokyo\n"),
+        ("two-rows", "id,amount\nA,5\nB,6\n"),
+        ("words of the language", "if,let,in\n1,2,x\n3,4,y\n"),
+        ("same headers", "id,Sales,Sales\nA,1,2\nB,3,4\n"),
+        ("blank header", "id,,amount\nA,x,1\nB,y,2\n"),
+        ("signs", "No.,Net % (€),#\nA,1,2\nB,3,4\n"),
+        ("months across", "item,2026-01,2026-02,2026-03\na,1,2,3\nb,4,5,6\n"),
+        ("totals", "region,amount\nN,100\nS,50\nTotal,150\n"),
+        ("all blank", "id,amount,note\nA,,\nB,,\n"),
+        ("yes and no", "id,on\nA,TRUE\nB,FALSE\n"),
+    ] {
+        let given = given(&[(&format!("{name}.csv"), text)]);
+        let pack = from_books(name, &given).unwrap_or_else(|refused| panic!("{name}: {refused:?}"));
+        assert_eq!(tried(&pack, &given), (vec![], vec![]), "{name}");
+    }
+}
+
+/// Every real workbook: the pack has no finding, and it runs.
+#[test]
+#[ignore = "needs RULEBOOK_DATA, a folder with real workbooks"]
+fn real_workbooks_become_packs_that_run() {
+    let root = PathBuf::from(std::env::var("RULEBOOK_DATA").expect("RULEBOOK_DATA names a folder")).join("real");
+    let mut folders = vec![root];
+    let (mut made, mut said) = (0, Vec::new());
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).expect("the folder can be read").flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let given = [Given { name: name.clone(), data: std::fs::read(&path).expect("it can be read").into() }];
+            let Ok(pack) = from_books("real", &given) else {
+                said.push(format!("{name}: no pack"));
+                continue;
+            };
+            let (findings, _) = tried(&pack, &given);
+            said.extend(findings.into_iter().map(|found| format!("{name}: {found}")));
+            made += 1;
+        }
+    }
+    assert_eq!(said, Vec::<String>::new());
+    assert!(made >= 40, "{made} packs");
+}
