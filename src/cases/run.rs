@@ -93,6 +93,7 @@ fn lenient(sheets: &[Option<SheetTable>], tables: &[GivenTable]) -> Vec<Option<S
             max: None,
             conventions: Conventions::default(),
             fill: None,
+            code: None,
         });
     }
     sheets

@@ -4,9 +4,12 @@
 use super::groups::group;
 use super::state::State;
 use crate::formula::{ColumnId, TableId};
+use crate::issue::listing::{self, Listing};
 use crate::issue::{Issue, IssueCode};
 use crate::plan::{RowsPlan, Work};
-use crate::table::{Column, lookup, without_key};
+use crate::policy::model::Duplicates;
+use crate::table::{Column, NO_ROW, lookup, without_key};
+use std::collections::HashMap;
 
 impl State<'_> {
     /// Finds the rows that imported reference columns refer to.
@@ -29,53 +32,101 @@ impl State<'_> {
         if self.optional(ColumnId { table: target, slot }).is_none() {
             return;
         }
-        self.tell_repeated(ColumnId { table: target, slot });
+        let repeated = self.repeated(ColumnId { table: target, slot });
+        let mut left = 0;
         for (table, plan) in self.plan.tables.iter().enumerate() {
             for (slot, column) in plan.columns.iter().enumerate() {
                 if column.references == Some(target) && matches!(column.work, Work::Imported(_)) {
                     let id = ColumnId { table: TableId(table), slot };
                     self.link_column(id);
                     self.tell_unknown(id, target);
+                    left += self.choose(id, target, &repeated);
                 }
             }
         }
+        self.tell_repeated(ColumnId { table: target, slot }, &repeated, left);
     }
 
-    /// The import sees to it that keys of sheets are there once; those worked out are looked at here.
-    fn tell_repeated(&mut self, key: ColumnId) {
+    /// For each row of a table whose key an earlier row has: that row, and it. The import sees to it that keys
+    /// of sheets are there once.
+    fn repeated(&self, key: ColumnId) -> Vec<(u32, u32)> {
         let column = self.column(key);
         let groups = group(&[column], column.len());
-        let mut first = vec![false; column.len()];
-        groups.first.iter().for_each(|&row| first[row as usize] = true);
-        let again: Vec<usize> = (0..column.len()).filter(|&row| !first[row] && !column.is_blank(row)).collect();
-        let Some(&row) = again.first() else { return };
-        let (table, text) = (&self.plan.tables[key.table.0].name, column.value(row).to_string());
-        let message = match again.len() {
-            1 => format!("an earlier row of `{table}` has the key `{text}` already; what refers to it means that row"),
-            count => format!(
-                "{count} rows of `{table}` have a key that an earlier row has, the first `{text}`; what refers to it means the first row"
+        let rows = (0..column.len() as u32).filter(|row| !column.is_blank(*row as usize));
+        rows.map(|row| (groups.first[groups.of[row as usize] as usize], row))
+            .filter(|(first, row)| first != row)
+            .collect()
+    }
+
+    /// Which of several rows with its key a reference means; without a word of the policy it would mean all of
+    /// them, and means none. Gives the number of those.
+    fn choose(&mut self, id: ColumnId, target: TableId, repeated: &[(u32, u32)]) -> usize {
+        let how = self.plan.tables[target.0].duplicates;
+        if repeated.is_empty() || how == Some(Duplicates::First) {
+            return 0;
+        }
+        // Of several later rows the last entry stands.
+        let others: HashMap<u32, u32> = repeated.iter().copied().collect();
+        let Some(links) = self.frames[id.table.0].links[id.slot].as_mut() else { return 0 };
+        let mut left = 0;
+        for link in links {
+            let Some(last) = others.get(link) else { continue };
+            *link = if how == Some(Duplicates::Last) { *last } else { NO_ROW };
+            left += usize::from(how.is_none());
+        }
+        left
+    }
+
+    /// Keys that stand there twice, and the references that were left blank for it.
+    fn tell_repeated(&mut self, key: ColumnId, repeated: &[(u32, u32)], left: usize) {
+        let Some(&(_, row)) = repeated.first() else { return };
+        let how = self.plan.tables[key.table.0].duplicates;
+        let (table, text) = (&self.plan.tables[key.table.0].name, self.column(key).value(row as usize).to_string());
+        let found = match repeated.len() {
+            1 => format!("an earlier row of `{table}` has the key `{text}` already"),
+            count => format!("{count} rows of `{table}` have a key that an earlier row has, the first `{text}`"),
+        };
+        let done = match (how, left) {
+            (Some(Duplicates::Last), _) => "; what refers to it means the last row, as `duplicates: last` says".to_string(),
+            (Some(_), _) => "; what refers to it means the first row, as `duplicates: first` says".to_string(),
+            (None, 0) => String::new(),
+            (None, 1) => "; 1 row refers to such a key and would mean several, so the reference is left blank (say `duplicates: first` or `last`)".to_string(),
+            (None, left) => format!(
+                "; {left} rows refer to such keys and would mean several, so the references are left blank (say `duplicates: first` or `last`)"
             ),
         };
-        let issue = Issue::new(IssueCode::DuplicateKey, message).in_table(table).in_column(&self.plan.column(key).name);
-        self.issues.push(issue.of_row(Some(text.clone())).with_text(Some(text)).times(again.len()));
+        let issue = Issue::new(IssueCode::DuplicateKey, format!("{found}{done}"))
+            .in_table(table)
+            .in_column(&self.plan.column(key).name);
+        let issue = issue.of_row(Some(text.clone())).with_text(Some(text)).times(repeated.len());
+        self.issues.push(issue.as_note(how.is_some()));
     }
 
     /// The import knows no keys of a derived table, so unknown references are reported here.
     fn tell_unknown(&mut self, id: ColumnId, target: TableId) {
         let Some(column) = self.optional(id) else { return };
         let unknown = without_key(column, self.link(id));
-        let Some(&first) = unknown.first() else { return };
-        let (text, count, target) = (column.value(first).to_string(), unknown.len(), &self.plan.tables[target.0].name);
-        let message = match count {
-            1 => format!("`{text}` is not among the keys of `{target}`; the reference is left blank"),
-            _ => format!(
-                "{count} rows refer to keys that `{target}` does not have, the first to `{text}`; the references are left blank"
-            ),
+        let mut listing = Listing::new(listing::CELLS);
+        let listed = listing.admits_of(unknown.len());
+        let (target, plan) = (&self.plan.tables[target.0].name, self.plan.column(id));
+        let place = if let Work::Imported(place) = plan.work { Some(place) } else { None };
+        let new = |message| {
+            Issue::new(IssueCode::UnknownReference, message)
+                .in_table(&self.plan.tables[id.table.0].name)
+                .in_column(&plan.name)
         };
-        let issue = Issue::new(IssueCode::UnknownReference, message)
-            .in_table(&self.plan.tables[id.table.0].name)
-            .in_column(&self.plan.column(id).name);
-        self.issues.push(issue.of_row(Some(self.key(id.table, first))).with_text(Some(text)).times(count));
+        let mut issues: Vec<Issue> = Vec::new();
+        for &row in &unknown[..listed] {
+            let text = column.value(row).to_string();
+            let issue = new(format!("`{text}` is not among the keys of `{target}`; the reference is left blank"));
+            let cell = place.and_then(|place| self.frames[id.table.0].provenance.cell(row, Some(place)));
+            issues.push(issue.at_cell(cell).of_row(Some(self.key(id.table, row))).with_text(Some(text)));
+        }
+        if listing.rest() > 0 {
+            let message = format!("{} more rows refer to keys that `{target}` does not have", listing.rest());
+            issues.push(new(message).times(listing.rest()));
+        }
+        self.issues.extend(issues);
     }
 
     fn link_column(&mut self, id: ColumnId) {

@@ -5,7 +5,9 @@ use super::fold::{fold, normalise};
 use super::moment;
 use super::ready::{Bad, Ready};
 use super::slot::{Held, Slot, iso};
+use super::unlike;
 use super::wanted::WantedColumn;
+use crate::policy::model::Code;
 use crate::value::{DecimalMark, NumberText, Shows, Type, Value, duration, number};
 use std::fmt::Write;
 
@@ -23,7 +25,10 @@ pub(super) fn coerce(slot: &mut Slot, column: &WantedColumn<'_>, is_1904: bool) 
         Type::Number => number_of(slot, column.conventions.decimal),
         Type::Text => {
             let aside = if has_lost_digits(slot) { Aside::Said(Clue::LostDigits) } else { Aside::None };
-            text_of(slot, column.joins);
+            text_of(slot, column.joins || column.code.is_some());
+            if let Some(code) = column.code {
+                code_of(slot, code)?;
+            }
             Ok((Ready::Text, aside))
         }
         Type::Date | Type::DateTime => moment::read(slot, column, is_1904),
@@ -100,6 +105,23 @@ fn text_of(slot: &mut Slot, joins: bool) {
         Held::Text if joins => normalise(&mut slot.text),
         Held::Text | Held::Blank | Held::Error | Held::Unsaved => {}
     }
+}
+
+/// Brings a code of digits into its form; other texts stay as they are.
+fn code_of(slot: &mut Slot, code: Code) -> Result<(), Bad> {
+    let Some(whole) = unlike::whole(&slot.text) else { return Ok(()) };
+    let (digits, width) = (whole.len(), code.width.map_or(0, |width| width as usize));
+    let bare = unlike::bare(&slot.text).map_or(0, str::len);
+    if code.width.is_some() && bare > width {
+        return Err(Bad::Code);
+    }
+    slot.text.truncate(digits);
+    if code.width.is_some() {
+        // More zeros than there should be are none of its digits.
+        slot.text.drain(..digits.saturating_sub(width));
+        slot.text.insert_str(0, &"0".repeat(width.saturating_sub(digits)));
+    }
+    Ok(())
 }
 
 fn write_number(text: &mut String, value: f64) {

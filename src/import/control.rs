@@ -74,7 +74,8 @@ pub(super) fn of_chunk(table: &WantedTable<'_>, chunk: &Chunk) -> ControlTotal {
         let (name, rows) = (column.name.to_string(), 0..total.used);
         match data {
             Column::Number(_) => {
-                total.sums.push((name.clone(), sum_of(data, rows)));
+                let before = chunk.sums_used.as_ref().and_then(|sums| sums.get(at)).copied();
+                total.sums.push((name.clone(), before.unwrap_or_else(|| sum_of(data, rows))));
                 total.rejected_sums.push((name, chunk.left_out.sums[at].value()));
             }
             Column::Date(_) | Column::DateTime(_) => total.dates.push(span_of(name, data, rows)),

@@ -3,7 +3,7 @@
 use super::issues::IssueLog;
 use super::rows::Chunk;
 use super::wanted::WantedTable;
-use super::{ControlTotal, control, copies};
+use super::{ControlTotal, control, copies, duplicates};
 use crate::issue::{Issue, IssueCode};
 use crate::table::{Column, ColumnBuilder, Provenance, Segment, Table, TextBuilder};
 use std::collections::HashMap;
@@ -12,10 +12,10 @@ use std::collections::HashMap;
 /// left out. Gives the control totals, and puts issues behind those of each sheet.
 pub(super) fn stack(table: &WantedTable<'_>, chunks: &mut [&mut Chunk]) -> (Table, Vec<ControlTotal>) {
     copies::repeated_rows(table, chunks);
-    if let Some(key) = table.key
-        && chunks.len() > 1
-    {
-        leave_out_repeated(table, key, chunks);
+    match (table.key, table.duplicates) {
+        (Some(key), Some(how)) => duplicates::settle(table, key, how, chunks),
+        (Some(key), None) if chunks.len() > 1 => leave_out_repeated(table, key, chunks),
+        _ => {}
     }
     let control = chunks.iter().map(|chunk| control::of_chunk(table, chunk)).collect();
     let provenance = provenance(chunks);

@@ -8,6 +8,7 @@ mod checks;
 mod coerce;
 mod control;
 mod copies;
+mod duplicates;
 mod evidence;
 mod fold;
 mod given;
@@ -29,6 +30,7 @@ mod settle;
 mod sheet;
 mod slot;
 mod totals;
+mod unlike;
 mod wanted;
 mod written;
 

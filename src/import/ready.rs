@@ -32,6 +32,8 @@ pub(super) enum Bad {
     Bool,
     Error,
     Unsaved,
+    /// A code with more digits than the policy says.
+    Code,
 }
 
 impl Bad {
@@ -42,6 +44,7 @@ impl Bad {
             Bad::Bool => IssueCode::BadBool,
             Bad::Error => IssueCode::ErrorCell,
             Bad::Unsaved => IssueCode::UnsavedFormula,
+            Bad::Code => IssueCode::NotAllowed,
         }
     }
 
@@ -56,6 +59,7 @@ impl Bad {
             Bad::YearMonth => "a year and a month without a day",
             Bad::Bool => "neither true nor false",
             Bad::Error => "an error of the spreadsheet",
+            Bad::Code => "a code with more digits than `width:` says",
             Bad::Unsaved => "a formula whose result was never saved",
         }
     }

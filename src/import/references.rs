@@ -3,7 +3,7 @@
 
 use super::orphans::Tally;
 use super::sheet::SheetTable;
-use super::{Imported, control};
+use super::{Imported, control, unlike};
 use crate::issue::listing::{self, Listing};
 use crate::issue::{Issue, IssueCode};
 use crate::policy::model::Presence;
@@ -70,6 +70,9 @@ fn reject(
         let (Some(values), Some(keys)) = (table.columns.get(column), keys.columns.get(key)) else { continue };
         let rows = unknown(values, keys);
         orphans.add(written, table, column, &rows, true);
+        if let Some(other) = &sheets[target] {
+            issues.extend(unlike::tell((written, table, column), &rows, (other, keys)));
+        }
         for row in rows {
             if !lost[row] {
                 issues.push(issue(written, table, (column, row), true));
@@ -97,6 +100,9 @@ fn left_blank(sheets: &[Option<SheetTable>], at: usize, imported: &mut Imported,
             continue;
         }
         orphans.add(written, table, column, &rows, false);
+        if let Some(other) = &sheets[target] {
+            issues.extend(unlike::tell((written, table, column), &rows, (other, keys)));
+        }
         let mut listing = Listing::new(listing::CELLS);
         let listed = listing.admits_of(rows.len());
         issues.extend(rows[..listed].iter().map(|&row| issue(written, table, (column, row), false)));

@@ -1,6 +1,6 @@
 //! What a sheet must look like to be read as a table: all an import has to know of a policy.
 
-use crate::policy::model::{self, Conventions, Fill, Policy, Presence, Repeats, Rows};
+use crate::policy::model::{self, Code, Conventions, Duplicates, Fill, Policy, Presence, Repeats, Rows};
 use crate::value::{Type, Value};
 use serde::{Deserialize, Serialize};
 
@@ -16,6 +16,9 @@ pub struct SheetTable {
     /// What becomes of rows that another sheet has too.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub repeats: Option<Repeats>,
+    /// What becomes of rows whose key another row has too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub duplicates: Option<Duplicates>,
     /// The column that names a row.
     pub key: Option<String>,
     /// Its columns.
@@ -48,13 +51,31 @@ pub struct SheetColumn {
     /// What stands for its blank cells.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fill: Option<Fill>,
+    /// The form of its codes, where it holds such.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<Code>,
 }
 
 impl SheetTable {
     /// Each table of a policy in its order; `None` where its rows do not come from sheets.
     #[must_use]
     pub fn all(policy: &Policy) -> Vec<Option<SheetTable>> {
-        policy.tables.iter().map(|table| SheetTable::new(table, &policy.conventions)).collect()
+        let tables = policy.tables.iter().map(|table| SheetTable::new(table, &policy.conventions));
+        let mut tables: Vec<Option<SheetTable>> = tables.collect();
+        let forms: Vec<(String, Code)> = tables.iter().flatten().filter_map(SheetTable::form_of_keys).collect();
+        // What refers to codes holds codes of the same form.
+        for column in tables.iter_mut().flatten().flat_map(|table| &mut table.columns) {
+            let form = forms.iter().find(|(table, _)| column.references.as_ref() == Some(table));
+            if column.kind == Type::Text && column.code.is_none() {
+                column.code = form.map(|(_, code)| *code);
+            }
+        }
+        tables
+    }
+
+    /// The table's name and the form of its keys, where they are codes.
+    fn form_of_keys(&self) -> Option<(String, Code)> {
+        Some((self.name.clone(), self.columns[self.key()?].code?))
     }
 
     fn new(table: &model::Table, whole: &Conventions) -> Option<SheetTable> {
@@ -65,6 +86,7 @@ impl SheetTable {
             sheets: names.iter().map(|name| name.value.clone()).collect(),
             optional: table.optional,
             repeats: table.repeats,
+            duplicates: table.duplicates,
             key: table.key.as_ref().map(|key| key.value.clone()),
             columns: table.columns.iter().map(|column| SheetColumn::new(column, &conventions)).collect(),
         })
@@ -90,6 +112,7 @@ impl SheetColumn {
             max: column.max.as_ref().map(|limit| limit.value),
             conventions: column.conventions.within(whole),
             fill: column.fill,
+            code: column.code,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::fold::{fold, spellings};
 use super::sheet::{SheetColumn, SheetTable};
-use crate::policy::model::{Conventions, Fill, Presence, Repeats};
+use crate::policy::model::{Code, Conventions, Duplicates, Fill, Presence, Repeats};
 use crate::value::{Type, Value};
 use std::collections::HashMap;
 
@@ -11,6 +11,7 @@ pub(super) struct WantedTable<'p> {
     pub name: &'p str,
     pub optional: bool,
     pub repeats: Option<Repeats>,
+    pub duplicates: Option<Duplicates>,
     /// Folded names its sheet may have, in the order of the policy.
     pub sheets: Vec<String>,
     pub key: Option<usize>,
@@ -38,6 +39,8 @@ pub(super) struct WantedColumn<'p> {
     pub conventions: Conventions,
     /// What stands for its blank cells.
     pub fill: Option<Fill>,
+    /// The form of its codes, where it holds such.
+    pub code: Option<Code>,
     /// Folded texts that stand for nothing.
     pub blank: Vec<String>,
 }
@@ -100,6 +103,7 @@ impl<'p> WantedTable<'p> {
             name: &table.name,
             optional: table.optional,
             repeats: table.repeats,
+            duplicates: table.duplicates,
             sheets,
             key,
             columns: columns.map(|(at, column)| WantedColumn::new(column, key == Some(at), said)).collect(),
@@ -131,6 +135,7 @@ impl<'p> WantedColumn<'p> {
             max: column.max,
             conventions,
             fill: column.fill,
+            code: column.code,
             blank,
         }
     }

@@ -4,6 +4,7 @@ use super::checks::waits;
 use super::evidence::Aside;
 use super::ready::Ready;
 use super::slot::{Held, Slot};
+use super::unlike;
 use super::wanted::WantedTable;
 use crate::value::Type;
 
@@ -11,7 +12,7 @@ use crate::value::Type;
 #[derive(Debug, Default)]
 pub(super) struct Written {
     cells: Vec<(u32, u32, Box<str>)>,
-    /// Texts of the row that may take the policy's spelling when they are read.
+    /// Texts of the row that may take the policy's spelling, or the form of their codes, when they are read.
     spelled: Vec<(u32, String)>,
 }
 
@@ -20,8 +21,9 @@ impl Written {
     pub(super) fn before(&mut self, table: &WantedTable<'_>, slots: &[Slot]) {
         self.spelled.clear();
         for (at, (column, slot)) in table.columns.iter().zip(slots).enumerate() {
+            let is_code = || column.code.is_some() && unlike::whole(&slot.text).is_some();
             let other = || column.one_of.spelling(&slot.text).is_some_and(|spelling| spelling != slot.text);
-            if column.kind == Type::Text && !column.one_of.is_empty() && slot.held == Held::Text && other() {
+            if column.kind == Type::Text && slot.held == Held::Text && (is_code() || other()) {
                 self.spelled.push((at as u32, slot.text.clone()));
             }
         }
@@ -37,7 +39,7 @@ impl Written {
         asides: &[(usize, Aside)],
     ) {
         for (at, ((column, slot), ready)) in table.columns.iter().zip(slots).zip(ready).enumerate() {
-            let spelled = self.spelled.iter_mut().find(|(of, _)| *of == at as u32);
+            let spelled = self.spelled.iter_mut().find(|(of, text)| *of == at as u32 && *text != slot.text);
             if let Some((_, text)) = spelled {
                 self.cells.push((row, at as u32, std::mem::take(text).into()));
                 continue;

@@ -24,6 +24,7 @@ impl<'a> Binder<'a> {
             title: Texts::plain(FIGURES),
             rows: RowsPlan::One,
             key: None,
+            duplicates: None,
             columns: Vec::new(),
         });
         let figures = TableId(self.tables.len() - 1);
@@ -46,6 +47,7 @@ impl<'a> Binder<'a> {
             title: title(&table.title, &table.name),
             rows: RowsPlan::Imported(index),
             key: None,
+            duplicates: table.duplicates,
             columns: Vec::new(),
         });
         self.declare_given(id, table);

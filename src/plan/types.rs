@@ -5,7 +5,7 @@ use crate::decision::cell::CellTest;
 use crate::decision::index::Index;
 use crate::formula::{Aggregate, BinaryOp, ColumnId, Expr, Parameters, TableId, Window};
 use crate::import::SheetTable;
-use crate::policy::model::{Blanks, HitPolicy, Missing, Severity, Within};
+use crate::policy::model::{Blanks, Duplicates, HitPolicy, Missing, Severity, Within};
 use crate::source::Span;
 use crate::value::{Date, NumberFormat, Period, Type, Value};
 use serde::{Deserialize, Serialize};
@@ -126,6 +126,9 @@ pub struct TablePlan {
     pub rows: RowsPlan,
     /// The column that names a row.
     pub key: Option<usize>,
+    /// Which of the rows with one key is meant by what refers to it, where the rows are worked out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub duplicates: Option<Duplicates>,
     /// Columns: those of the policy in its order, then hidden ones.
     pub columns: Vec<ColumnPlan>,
 }

@@ -148,6 +148,8 @@ pub struct Table {
     pub optional: bool,
     /// `repeats:` what becomes of rows that another sheet has too.
     pub repeats: Option<Repeats>,
+    /// `duplicates:` what becomes of rows whose key another row has too.
+    pub duplicates: Option<Duplicates>,
     /// `decimal:` and `order:` of all its columns.
     pub conventions: Conventions,
     /// `columns:` imported.
@@ -223,6 +225,42 @@ pub struct Column {
     pub conventions: Conventions,
     /// `fill:`.
     pub fill: Option<Fill>,
+    /// `type: code`; its `kind` is text.
+    pub code: Option<Code>,
+}
+
+/// How codes are brought into one form: digits alone, without `.0` behind.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Code {
+    /// `width:` with zeros before up to so many digits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub width: Option<u32>,
+}
+
+/// What becomes of rows whose key another row of the table has too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Duplicates {
+    /// `duplicates: first`: the first row stands.
+    First,
+    /// `duplicates: last`: the last row stands.
+    Last,
+    /// `duplicates: reject`: none of them stands.
+    Reject,
+    /// `duplicates: sum`: they are one row with the sums of their numbers.
+    Sum,
+}
+
+impl Duplicates {
+    /// The words of `duplicates:`.
+    pub const WORDS: [&'static str; 4] = ["first", "last", "reject", "sum"];
+
+    /// What a word stands for.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Duplicates> {
+        let at = Duplicates::WORDS.iter().position(|known| *known == word)?;
+        Some([Duplicates::First, Duplicates::Last, Duplicates::Reject, Duplicates::Sum][at])
+    }
 }
 
 /// What becomes of rows that stand, cell by cell, in an earlier sheet of the same table too.

@@ -41,6 +41,18 @@ fn contradictions_are_named() {
 }
 
 #[test]
+fn words_about_keys_and_codes_that_do_not_fit() {
+    insta::assert_snapshot!(findings(
+        "policy: keys
+tables:
+  keyless: { duplicates: sum, columns: { id: } }
+  shops: { key: id, duplicates: latest, columns: { id: { type: code, width: 0 }, name: { width: 5 } } }
+  regions: { group: shops, by: [name], key: name, duplicates: sum }
+"
+    ));
+}
+
+#[test]
 fn names_with_a_meaning_of_their_own_are_refused() {
     let found = findings(
         "policy: names\ntables:\n  figures: { key: id, columns: { id: {}, x: { type: number } } }\nscorecards:\n  card:\n    on: figures\n    measures:\n      score: { value: x, weight: 100%, target: 1, worst: 0 }\n",

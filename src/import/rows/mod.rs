@@ -39,6 +39,9 @@ pub(super) struct Chunk {
     pub left_out: LeftOutSums,
     /// What cells say that were read as something else, where that is kept.
     pub written: Vec<(u32, u32, Box<str>)>,
+    pub keeps_written: bool,
+    /// What its columns added up to before rows of several sheets became one; none where none did.
+    pub sums_used: Option<Vec<f64>>,
 }
 
 impl Chunk {
@@ -214,6 +217,8 @@ impl<'t, 'p> RowReader<'t, 'p> {
             read: self.read,
             rejected: self.rejected,
             left_out: self.sums_left_out,
+            keeps_written: self.written.is_some(),
+            sums_used: None,
             written: self.written.map(Written::finish).unwrap_or_default(),
         }
     }

@@ -96,7 +96,8 @@ impl RowReader<'_, '_> {
     }
 
     fn repeated_key(&mut self) -> Option<(usize, Fault)> {
-        let at = self.table.key?;
+        // Where the policy says what becomes of them, the rows of all sheets are looked at together.
+        let at = self.table.key.filter(|_| self.table.duplicates.is_none())?;
         let first =
             self.keys.first(&mut self.builders[at], &mut self.ready[at], &self.slots[at].text, self.current.row)?;
         let sentence = match self.place.given {

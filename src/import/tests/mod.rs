@@ -2,10 +2,12 @@
 
 mod accounts;
 mod aside;
+mod codes;
 mod coercion;
 mod control;
 mod copies;
 mod doubts;
+mod duplicates;
 mod finding;
 mod labels;
 mod ragged;
@@ -54,6 +56,7 @@ pub(super) fn table(name: &str, sheets: &[&str], key: Option<&str>, columns: Vec
         key: key.map(|key| said(key.to_string())),
         optional: false,
         repeats: None,
+        duplicates: None,
         conventions: Conventions::default(),
         columns,
         formulas: Vec::new(),
@@ -75,6 +78,7 @@ pub(super) fn column(name: &str, kind: Type, headers: &[&str]) -> Column {
         format: NumberFormat::General,
         conventions: Conventions::default(),
         fill: None,
+        code: None,
     }
 }
 

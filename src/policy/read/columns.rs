@@ -4,11 +4,11 @@ use super::Reader;
 use super::fields::Fields;
 use super::parameters::percent_format;
 use crate::diagnostic::Diagnostic;
-use crate::policy::model::{Column, Conventions, Fill, Presence};
+use crate::policy::model::{Code, Column, Conventions, Fill, Presence};
 use crate::policy::yaml::{Node, NodeKind};
 use crate::value::{DayOrder, DecimalMark, NumberFormat, Type};
 
-const KEYS: [&str; 15] = [
+const KEYS: [&str; 16] = [
     "header",
     "type",
     "title",
@@ -22,11 +22,16 @@ const KEYS: [&str; 15] = [
     "order",
     "blank",
     "fill",
+    "width",
     "note",
     "key",
 ];
 /// Types a column of a sheet can have.
-const TYPES: [&str; 5] = ["text", "number", "date", "datetime", "bool"];
+const TYPES: [&str; 6] = ["text", "number", "date", "datetime", "bool", CODE];
+/// The type of codes: text, brought into one form.
+const CODE: &str = "code";
+/// Most digits of a code.
+const WIDEST: f64 = 100.0;
 
 impl Reader<'_> {
     /// Reads the columns to import; all keys may be left out.
@@ -41,6 +46,7 @@ impl Reader<'_> {
     /// price:       { type: number, decimal: "," }       # 1.234,50, where the cells do not show it
     /// paid:        { type: date, order: dmy }           # 02/03/2026 is 2 March: dmy, mdy, ymd
     /// target:      { type: number, blank: ["-", n/a] }  # texts that stand for nothing
+    /// shop:        { type: code, width: 5 }             # 5408 and 5408.0 are 05408
     /// region:      { fill: down }                       # printed once for several rows
     /// share:       { type: number, format: 0.0%, title: { en: Share, ko: 점유율 } }
     /// ```
@@ -87,6 +93,7 @@ impl Reader<'_> {
             format: self.format(fields.get("format")).or(percent).unwrap_or_default(),
             conventions: self.conventions(&fields),
             fill: self.fill(&fields),
+            code: self.code(&fields),
             kind: kind.map_or(Type::Text, |kind| kind.value),
             name,
         };
@@ -110,6 +117,26 @@ impl Reader<'_> {
     fn fill(&mut self, fields: &Fields<'_>) -> Option<Fill> {
         let text = fields.get("fill").and_then(|node| self.text(node, "`down`"))?;
         self.word(&text, "`fill`", &Fill::WORDS).map(|_| Fill::Down)
+    }
+
+    /// `type: code`, and the `width:` that goes with it alone.
+    fn code(&mut self, fields: &Fields<'_>) -> Option<Code> {
+        let is_code = fields.get("type").and_then(Node::text) == Some(CODE);
+        let width = fields.entry("width");
+        if let (false, Some((span, _))) = (is_code, width) {
+            let help = "add `type: code` to the column";
+            self.note(Diagnostic::error("wrong-type", span, "`width` is for codes").help(help));
+        }
+        let digits = width.filter(|_| is_code).and_then(|(_, node)| self.number(node, "`width`"));
+        let digits = digits.filter(|digits| {
+            let sound = digits.value.fract() == 0.0 && (1.0..=WIDEST).contains(&digits.value);
+            if !sound {
+                let message = format!("`width` is a number of digits from 1 to {WIDEST}");
+                self.note(Diagnostic::error("wrong-kind", digits.span, message).help("write `width: 5`"));
+            }
+            sound
+        });
+        is_code.then(|| Code { width: digits.map(|digits| digits.value as u32) })
     }
 
     fn decimal(&mut self, node: &Node) -> Option<DecimalMark> {

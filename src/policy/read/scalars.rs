@@ -192,7 +192,9 @@ impl Reader<'_> {
             return Type::from_word(ours).map(|kind| Spanned::new(kind, text.span));
         }
         let word = self.word(&text, "the type", words)?;
-        Type::from_word(word).map(|kind| Spanned::new(kind, text.span))
+        // A code is a text in a form of its own.
+        let kind = Type::from_word(word).unwrap_or(Type::Text);
+        Some(Spanned::new(kind, text.span))
     }
 
     /// `format:`.

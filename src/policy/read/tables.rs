@@ -3,11 +3,11 @@
 use super::Reader;
 use super::names::Names;
 use crate::diagnostic::Diagnostic;
-use crate::policy::model::{Repeats, Rows, Table};
+use crate::policy::model::{Duplicates, Repeats, Rows, Table};
 use crate::policy::yaml::{Node, NodeKind};
 use crate::source::Spanned;
 
-const KEYS: [&str; 20] = [
+const KEYS: [&str; 21] = [
     "sheet",
     "group",
     "by",
@@ -21,6 +21,7 @@ const KEYS: [&str; 20] = [
     "key",
     "optional",
     "repeats",
+    "duplicates",
     "decimal",
     "order",
     "blank",
@@ -43,6 +44,7 @@ impl Reader<'_> {
     ///   key: id                      # the column that names a row
     ///   optional: true               # the workbook may lack the sheet
     ///   repeats: leave_out           # rows that another file has too are copies
+    ///   duplicates: last             # of rows with one key: first, last, reject, sum
     ///   decimal: ","                 # numbers are written 1.234,50
     ///   order: dmy                   # dates are written 31/12/2026
     ///   blank: ["NULL", n/a]         # texts that stand for nothing
@@ -91,6 +93,7 @@ impl Reader<'_> {
             key: fields.get("key").and_then(|node| self.text(node, "a column's name")),
             optional: self.flag(fields.get("optional"), "`optional`").unwrap_or(false),
             repeats: self.repeats(&fields),
+            duplicates: self.duplicates(&fields),
             conventions: self.conventions(&fields),
             columns: self.columns(fields.get("columns")),
             formulas: self.formulas(fields.get("formulas"), "column"),
@@ -105,6 +108,17 @@ impl Reader<'_> {
         let text = fields.get("repeats").and_then(|node| self.text(node, "`keep` or `leave_out`"))?;
         let word = self.word(&text, "`repeats`", &Repeats::WORDS)?;
         Some(if word == Repeats::WORDS[0] { Repeats::Keep } else { Repeats::LeaveOut })
+    }
+
+    /// `duplicates:` goes with a key; rows that are worked out can be chosen among, not left out or added up.
+    fn duplicates(&mut self, fields: &super::fields::Fields<'_>) -> Option<Duplicates> {
+        self.only_with(fields, "duplicates", "key").then_some(())?;
+        let text = fields.get("duplicates").and_then(|node| self.text(node, "a word"))?;
+        let words = match SOURCES[1..].iter().any(|key| fields.get(key).is_some()) {
+            true => &Duplicates::WORDS[..2],
+            false => &Duplicates::WORDS[..],
+        };
+        self.word(&text, "`duplicates`", words).and_then(Duplicates::from_word)
     }
 
     fn rows(&mut self, fields: &super::fields::Fields<'_>) -> Rows {
@@ -177,11 +191,16 @@ impl Reader<'_> {
         }
     }
 
-    fn only_with(&mut self, fields: &super::fields::Fields<'_>, key: &str, other: &str) {
+    /// Says so where a key stands without the other, on which it hangs; is the other there?
+    fn only_with(&mut self, fields: &super::fields::Fields<'_>, key: &str, other: &str) -> bool {
+        if fields.get(other).is_some() {
+            return true;
+        }
         if let Some((span, _)) = fields.entry(key) {
             let message = format!("`{key}` of {} has no meaning without `{other}`", fields.what);
             self.note(Diagnostic::error("missing-key", span, message));
         }
+        false
     }
 
     /// `by:` a mapping of name and formula, or names of columns of the grouped table.
