@@ -156,6 +156,7 @@ impl Engine {
         let (library, of_scripts) = Library::load(policy.sources(), &policy.model().scripts, &self.functions);
         let (mut plan, of_names) = plan::build(policy.model(), policy.sources(), &library, policy.as_of());
         plan.policy.sha256 = policy.sha256().to_string();
+        plan.policy.files = policy.files();
         let mut diagnostics = policy.reading_findings().to_vec();
         diagnostics.extend(of_scripts);
         diagnostics.extend(of_names);

@@ -83,7 +83,7 @@ impl Run {
         outcome::build(outcome::Parts {
             sources: self.prepared.sources(),
             language: &self.language,
-            files: self.prepared.policy().map(Policy::files).unwrap_or_default(),
+            files: self.prepared.plan().policy.files.clone(),
             asked: &self.asked,
             set: self.prepared.set_names(),
             plan: self.prepared.plan(),

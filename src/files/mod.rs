@@ -72,6 +72,7 @@ impl PackFiles {
     }
 
     /// The same files, one of them named as the policy.
+    #[cfg(feature = "cli")]
     pub(crate) fn with_policy(self, policy: Option<String>) -> PackFiles {
         PackFiles { policy, ..self }
     }

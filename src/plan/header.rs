@@ -2,6 +2,7 @@
 //! report needs.
 
 use super::Texts;
+use crate::files::FileFingerprint;
 use crate::policy::model::{Policy, Report, ReportSheet};
 use serde::{Deserialize, Serialize};
 
@@ -22,6 +23,9 @@ pub struct PolicyPlan {
     pub language: String,
     /// SHA-256 over the files of the pack, in hexadecimal.
     pub sha256: String,
+    /// The files of the pack with theirs.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<FileFingerprint>,
 }
 
 /// The `report:` section.
@@ -56,7 +60,7 @@ pub struct SortPlan {
 }
 
 impl From<&Policy> for PolicyPlan {
-    /// The fingerprint is that of the files, which a policy does not know.
+    /// The fingerprints are those of the files, which a policy does not know.
     fn from(policy: &Policy) -> PolicyPlan {
         PolicyPlan {
             name: policy.name.value.clone(),
@@ -66,6 +70,7 @@ impl From<&Policy> for PolicyPlan {
             description: Texts::from(&policy.description),
             language: policy.language.clone(),
             sha256: String::new(),
+            files: Vec::new(),
         }
     }
 }

@@ -76,7 +76,9 @@ mod tests {
             off.dedup();
             let (from, to) = (Date(from), Date(from + length));
             prop_assert_eq!(between(from, to, &off), counted(from, to, &off));
-            prop_assert_eq!(between(to, from, &off), -counted(from, to, &off));
+            if from < to {
+                prop_assert_eq!(between(to, from, &off), -counted(from, to, &off));
+            }
         }
 
         #[test]
