@@ -23,6 +23,8 @@ mod document_tests;
 mod explain;
 mod findings;
 #[cfg(test)]
+mod flip_tests;
+#[cfg(test)]
 mod parameter_tests;
 mod policy;
 mod pool;

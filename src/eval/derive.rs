@@ -39,10 +39,11 @@ impl State<'_> {
         for (slot, &from) in plan.by.iter().enumerate() {
             if self.plan.tables[table.0].columns[slot].references.is_some() {
                 let links = self.reference_of(plan.of, from);
-                self.frames[table.0].links[slot] = Some(first.iter().map(|&row| links[row as usize]).collect());
+                let own = first.iter().map(|&row| links[row as usize]).collect();
+                self.frames[table.0].links[slot] = Some(Arc::new(own));
             }
         }
-        self.frames[plan.of.0].links[plan.link] = Some(link);
+        self.frames[plan.of.0].links[plan.link] = Some(Arc::new(link));
     }
 
     fn rows_taking_part(&self, plan: &GroupPlan) -> Vec<u32> {
@@ -103,7 +104,7 @@ impl State<'_> {
         frame.columns[0] = Some(Arc::new(keys));
         frame.columns[1] = Some(Arc::new(Column::Text(labels.finish())));
         frame.columns[2] = Some(Arc::new(values.finish()));
-        frame.links[0] = Some(rows);
+        frame.links[0] = Some(Arc::new(rows));
     }
 
     fn stack_rows(&mut self, table: TableId, plan: &StackPlan) {
@@ -119,7 +120,7 @@ impl State<'_> {
             let frame = &mut self.frames[table.0];
             frame.columns[slot] = Some(Arc::new(builder.finish()));
             if self.plan.tables[table.0].columns[slot].references.is_some() {
-                frame.links[slot] = Some(link);
+                frame.links[slot] = Some(Arc::new(link));
             }
         }
         let mut names = TextBuilder::default();

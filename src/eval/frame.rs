@@ -11,7 +11,7 @@ pub struct Frame {
     /// Columns by slot; those not yet worked out are missing.
     pub columns: Vec<Option<Arc<Column>>>,
     /// For reference columns by slot: the row referred to, `u32::MAX` for none.
-    pub links: Vec<Option<Vec<u32>>>,
+    pub links: Vec<Option<Arc<Vec<u32>>>>,
     /// Where the rows were read.
     pub provenance: Provenance,
 }

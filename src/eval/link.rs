@@ -10,6 +10,7 @@ use crate::plan::{RowsPlan, Work};
 use crate::policy::model::Duplicates;
 use crate::table::{Column, NO_ROW, lookup, without_key};
 use std::collections::HashMap;
+use std::sync::Arc;
 
 impl State<'_> {
     /// Finds the rows that imported reference columns refer to.
@@ -69,7 +70,7 @@ impl State<'_> {
         let others: HashMap<u32, u32> = repeated.iter().copied().collect();
         let Some(links) = self.frames[id.table.0].links[id.slot].as_mut() else { return 0 };
         let mut left = 0;
-        for link in links {
+        for link in Arc::make_mut(links) {
             let Some(last) = others.get(link) else { continue };
             *link = if how == Some(Duplicates::Last) { *last } else { NO_ROW };
             left += usize::from(how.is_none());
@@ -135,7 +136,7 @@ impl State<'_> {
         let key = ColumnId { table: target, slot: key };
         let (Some(from), Some(to)) = (self.optional(id), self.optional(key)) else { return };
         let link = lookup(from, to);
-        self.frames[id.table.0].links[id.slot] = Some(link);
+        self.frames[id.table.0].links[id.slot] = Some(Arc::new(link));
     }
 
     fn optional(&self, id: ColumnId) -> Option<&Column> {

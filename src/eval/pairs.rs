@@ -97,8 +97,8 @@ impl State<'_> {
     fn place_pairs(&mut self, table: TableId, left: Vec<u32>, right: Vec<u32>) {
         let frame = &mut self.frames[table.0];
         frame.rows = left.len();
-        frame.links[0] = Some(left);
-        frame.links[1] = Some(right);
+        frame.links[0] = Some(Arc::new(left));
+        frame.links[1] = Some(Arc::new(right));
     }
 }
 

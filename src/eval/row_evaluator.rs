@@ -27,9 +27,21 @@ impl<'a> RowEvaluator<'a> {
     ) -> RowEvaluator<'a> {
         let Evaluated { parameters, frames, issues, rules, .. } = evaluated;
         let undetermined = super::undetermined::Undetermined::default();
-        let (single, language) = (None, "");
+        let (single, held, language) = (None, None, "");
         RowEvaluator {
-            state: State { plan, library, parameters, frames, single, issues, undetermined, rules, probe, language },
+            state: State {
+                plan,
+                library,
+                parameters,
+                frames,
+                single,
+                issues,
+                undetermined,
+                rules,
+                probe,
+                held,
+                language,
+            },
         }
     }
 

@@ -48,6 +48,8 @@ pub(super) struct State<'a> {
     pub(super) undetermined: Undetermined,
     pub(super) rules: Vec<Vec<u32>>,
     pub(super) probe: Option<&'a Probe>,
+    /// A column that stays as it is, whatever is worked out for it.
+    pub(super) held: Option<(ColumnId, Arc<Column>)>,
     /// What titles and messages are said in.
     pub(super) language: &'a str,
 }
@@ -87,6 +89,7 @@ impl<'a> State<'a> {
             undetermined: Undetermined::default(),
             rules: vec![Vec::new(); plan.decisions.len()],
             probe: None,
+            held: None,
             language: "",
         }
     }
@@ -103,6 +106,7 @@ impl<'a> State<'a> {
             undetermined: Undetermined::default(),
             rules: Vec::new(),
             probe: None,
+            held: None,
             language: "",
         }
     }
@@ -153,14 +157,15 @@ impl<'a> State<'a> {
             Some(probe) => probe.replace(&self.frames[id.table.0], id, column),
             None => column,
         };
-        self.frames[id.table.0].columns[id.slot] = Some(Arc::new(column));
+        let held = self.held.as_ref().filter(|(held, _)| *held == id).map(|(_, column)| column.clone());
+        self.frames[id.table.0].columns[id.slot] = Some(held.unwrap_or_else(|| Arc::new(column)));
         if self.plan.tables[id.table.0].key == Some(id.slot) {
             self.link_to(id.table);
         }
     }
 
     pub(super) fn link(&self, id: ColumnId) -> &[u32] {
-        self.frames[id.table.0].links[id.slot].as_deref().unwrap_or(&[])
+        self.frames[id.table.0].links[id.slot].as_ref().map_or(&[], |links| links.as_slice())
     }
 
     /// The rows reached from some rows by a path of references.

@@ -2,8 +2,8 @@
 
 use super::values::{number, value};
 use crate::outcome::explain::{
-    Absent, Answer, CellsOf, Decided, Fires, Folded, How, Measured, Reason, RowName, RuleFate, Scored, Seen, Share,
-    Taken, Why,
+    Absent, Answer, CellsOf, Decided, Fires, Flip, Flips, Folded, How, Measured, Moved, Neighbours, Never, Reason,
+    RowName, RuleFate, Scored, Seen, Share, Taken, Why,
 };
 use crate::policy::model::{HitPolicy, Missing};
 use crate::source::CellAddress;
@@ -26,15 +26,57 @@ fn of_row(why: &Why) -> Json {
         "schema": SCHEMA, "table": why.row.table, "key": why.row.key, "called": why.row.called,
         "cell": why.cell.as_ref().map(cell), "workbooks": why.workbooks,
         "reasons": why.reasons.iter().map(reason).collect::<Vec<_>>(),
-        "cells": why.cells.iter().map(cells).collect::<Vec<_>>(), "issues": why.issues, "absent": null,
+        "cells": why.cells.iter().map(cells).collect::<Vec<_>>(), "would_take": why.flips.as_ref().map(flips),
+        "issues": why.issues, "absent": null,
     })
 }
 
 fn of_absent(absent: &Absent) -> Json {
     json!({
         "schema": SCHEMA, "table": absent.table, "key": absent.key, "called": null, "cell": null, "workbooks": [],
-        "reasons": [], "cells": [], "issues": [], "absent": {"why": absent.why, "near": absent.near},
+        "reasons": [], "cells": [], "would_take": null, "issues": [], "absent": {"why": absent.why, "near": absent.near},
     })
+}
+
+fn flips(flips: &Flips) -> Json {
+    let bands = |bands: &Neighbours| {
+        let not_by: Vec<Json> = bands.not_by.iter().map(never).collect();
+        json!({"better": bands.better, "worse": bands.worse, "not_by": not_by})
+    };
+    json!({
+        "of": flips.of, "result": value(&flips.result), "shown": flips.shown,
+        "changes": flips.flips.iter().map(flip).collect::<Vec<_>>(),
+        "never": flips.never.iter().map(never).collect::<Vec<_>>(),
+        "bands": flips.bands.as_ref().map(bands),
+    })
+}
+
+fn flip(flip: &Flip) -> Json {
+    let [from, to, change] = &flip.shown;
+    let mut told = moved(&flip.number);
+    told["result"] = value(&flip.result);
+    told["gives"] = Json::from(flip.gives.clone());
+    told["from"] = number(flip.from);
+    told["to"] = number(flip.to);
+    told["limit"] = flip.limit.map_or(Json::Null, number);
+    told["change"] = number(flip.change());
+    told["shown"] = json!({"from": from, "to": to, "change": change});
+    told
+}
+
+fn never(never: &Never) -> Json {
+    let mut told = moved(&never.number);
+    told["why"] = Json::from(never.why.text());
+    told
+}
+
+fn moved(number: &Moved) -> Json {
+    let mut told =
+        json!({"number": number.name, "title": number.title, "imported": number.imported, "whole": number.whole});
+    if let Some(of) = &number.row {
+        told["row"] = row(of);
+    }
+    told
 }
 
 fn cells(of: &CellsOf) -> Json {

@@ -62,6 +62,17 @@ impl Plan {
         &self.scorecards[id.0]
     }
 
+    /// The table whose rows a step works out.
+    #[must_use]
+    pub fn table_of(&self, step: &Step) -> TableId {
+        match step {
+            Step::Rows(table) => *table,
+            Step::Column(id) => id.table,
+            Step::Decision(id) => self.decision(*id).table,
+            Step::Scorecard(id) => self.scorecard(*id).table,
+        }
+    }
+
     /// The values of all parameters as the policy has them.
     #[must_use]
     pub fn values(&self) -> Parameters {

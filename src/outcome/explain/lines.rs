@@ -2,7 +2,8 @@
 
 use super::node::Node;
 use super::{
-    BandTest, CellsOf, Decided, Fires, Folded, How, Reason, RowName, RuleFate, Scored, Seen, Share, Taken, Why, show,
+    BandTest, CellsOf, Decided, Fires, Folded, How, Reason, RuleFate, Scored, Seen, Share, Taken, Why, flip_lines,
+    named, show,
 };
 use crate::policy::model::{HitPolicy, Missing};
 
@@ -39,6 +40,10 @@ pub fn text(why: &Why) -> String {
             out.push(String::new());
         }
         out.extend(drawn);
+    }
+    if let Some(flips) = &why.flips {
+        out.push(String::new());
+        out.extend(flip_lines::lines(flips));
     }
     out.extend(rests_on(why));
     if !why.issues.is_empty() {
@@ -82,13 +87,6 @@ fn head(why: &Why) -> String {
         (None, _) => String::new(),
     };
     format!("{} {}{place}", why.row.table, named(&why.row)).trim_end().to_string()
-}
-
-fn named(row: &RowName) -> String {
-    match &row.called {
-        Some(called) => format!("{} {called}", row.key),
-        None => row.key.clone(),
-    }
 }
 
 fn node(reason: &Reason, look: Look) -> Node {

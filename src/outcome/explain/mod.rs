@@ -7,6 +7,8 @@
 mod absent;
 mod blank;
 mod decided;
+mod flip_lines;
+mod flips;
 mod lines;
 mod node;
 mod ranges;
@@ -17,6 +19,7 @@ mod show;
 mod taken;
 mod whole;
 
+pub use flips::{Flip, Flips, Moved, Neighbours, Never, Rank, Unmoved};
 pub use lines::{Look, fate, lines, text};
 pub use ranges::ranges;
 pub use reason::*;
@@ -341,6 +344,14 @@ impl<'a> Explainer<'a> {
 /// Whether a node stands for a value of its own.
 fn is_leaf(node: &Expr) -> bool {
     matches!(node.kind, ExprKind::Column(_) | ExprKind::Follow { .. } | ExprKind::Figure(_) | ExprKind::Parameter(_))
+}
+
+/// A row with its key and what it is called.
+fn named(row: &RowName) -> String {
+    match &row.called {
+        Some(called) => format!("{} {called}", row.key),
+        None => row.key.clone(),
+    }
 }
 
 fn one_line(text: &str) -> String {

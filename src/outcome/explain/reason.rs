@@ -294,6 +294,8 @@ pub struct Why {
     pub reasons: Vec<Reason>,
     /// All cells the value rests on, however deep they lie; none where all of a row was asked about.
     pub cells: Vec<CellsOf>,
+    /// What would give another result, where a result was asked about.
+    pub flips: Option<super::Flips>,
     /// What the run found wrong with the row.
     pub issues: Vec<String>,
 }

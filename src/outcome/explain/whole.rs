@@ -1,6 +1,6 @@
 //! Explanations of what is asked about by name: a column, a row with all its columns, a scorecard, a trigger.
 
-use super::{Explainer, Fires, How, Limits, Reason, Why};
+use super::{Explainer, Fires, Flips, How, Limits, Reason, Why};
 use crate::formula::{ColumnId, TableId};
 use crate::outcome::Outcome;
 use crate::plan::{ScorecardId, Work};
@@ -52,7 +52,29 @@ impl Explainer<'_> {
             workbooks: outcome.inputs.iter().map(|input| input.name.clone()).collect(),
             reasons,
             cells: self.rests_on(&asked_for, row),
+            flips: self.would_take(asked, row),
             issues: self.issues.iter().filter(about).map(line).collect(),
+        }
+    }
+
+    /// What would give the result that was asked about another value.
+    fn would_take(&self, asked: Asked, row: usize) -> Option<Flips> {
+        let plan = self.plan();
+        match asked {
+            Asked::Row(_) => None,
+            Asked::Column(id) => self.flips(id, row),
+            Asked::Scorecard(card) => {
+                let card = plan.scorecard(card);
+                self.flips(ColumnId { table: card.table, slot: card.band }, row).filter(|_| !card.bands.is_empty())
+            }
+            Asked::Trigger(at) => {
+                let trigger = &plan.triggers[at];
+                let mut flips = self.flips(ColumnId { table: trigger.table, slot: trigger.when }, row)?;
+                flips.of.clone_from(&trigger.name);
+                flips.shown = fires(&flips.result);
+                flips.flips.iter_mut().for_each(|flip| flip.gives = fires(&flip.result));
+                Some(flips)
+            }
         }
     }
 
@@ -105,4 +127,14 @@ impl Explainer<'_> {
         reason.place = Some(self.cite(plan.span));
         reason
     }
+}
+
+/// What a trigger does.
+fn fires(result: &Value) -> String {
+    match result.as_bool() {
+        Some(true) => "fires",
+        Some(false) => "does not fire",
+        None => "cannot be decided",
+    }
+    .to_string()
 }
