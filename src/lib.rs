@@ -101,4 +101,5 @@ pub use engine::{
 pub use export::{ExportError, Format};
 pub use files::{FileError, FileErrorKind, PackFiles};
 pub use outcome::{Baseline, Outcome};
+pub use plan::names::{Mention, Names, PlaceKind, Symbol, SymbolKind};
 pub use value::{Date, Type, Value};

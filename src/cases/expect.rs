@@ -4,7 +4,8 @@ use super::fields::{Reader, is_blank};
 use super::model::{Expectation, FiredRow, IssueWanted, Row, What};
 use crate::eval::RowChoice;
 use crate::formula::{ColumnId, TableId};
-use crate::plan::{RowsPlan, ScorecardPlan};
+use crate::plan::names::Thing;
+use crate::plan::{DecisionId, RowsPlan, ScorecardId, ScorecardPlan, Work};
 use crate::policy::model::Severity;
 use crate::policy::yaml::{Fields, Node, NodeKind};
 use crate::source::Span;
@@ -108,11 +109,12 @@ impl Reader<'_> {
         let names: Vec<&str> = plan.scorecards.iter().map(|card| card.name.as_str()).collect();
         for (key, rows) in self.entries(node, "a mapping of scorecards") {
             let Some(at) = self.named(key, ("the policy", "scorecard"), &names) else { continue };
-            let card = &plan.scorecards[at];
+            let (id, card) = (ScorecardId(at), &plan.scorecards[at]);
+            self.notes.add(Thing::Scorecard(id), key.span);
             for (key, parts) in self.entries(rows, "rows by key") {
                 let row = Row::Key(key.text().unwrap_or_default().to_string());
                 for (part, value) in self.entries(parts, "parts of the scorecard and values") {
-                    let Some(column) = self.part(card, part) else { continue };
+                    let Some(column) = self.part((id, card), part) else { continue };
                     self.cell(column, &row, (part, value), all);
                 }
             }
@@ -120,7 +122,7 @@ impl Reader<'_> {
     }
 
     /// A part of a scorecard: `score`, `band`, `rank`, `MEASURE_points`, or a measure for its value.
-    fn part(&mut self, card: &ScorecardPlan, key: &Node) -> Option<ColumnId> {
+    fn part(&mut self, (id, card): (ScorecardId, &ScorecardPlan), key: &Node) -> Option<ColumnId> {
         let name = self.text(key, "a part of the scorecard")?;
         let table = &self.plan.tables[card.table.0];
         let measure = card.measures.iter().find(|measure| measure.name == name).map(|measure| measure.value);
@@ -131,13 +133,16 @@ impl Reader<'_> {
             let names: Vec<&str> = parts.chain(card.measures.iter().map(|measure| measure.name.as_str())).collect();
             self.named(key, (&format!("scorecard `{}`", card.name), "part"), &names);
         }
+        self.notes.add_measure(id, &self.policy.scorecards[id.0], key.span, name);
         slot.map(|slot| ColumnId { table: card.table, slot })
     }
 
     fn trigger(&mut self, key: &Node) -> Option<usize> {
         let plan = self.plan;
         let names: Vec<&str> = plan.triggers.iter().map(|trigger| trigger.name.as_str()).collect();
-        self.named(key, ("the policy", "trigger"), &names)
+        let found = self.named(key, ("the policy", "trigger"), &names);
+        self.notes.extend(found.map(Thing::Trigger), key.span);
+        found
     }
 
     fn triggers(&mut self, node: &Node, all: &mut Vec<Expectation>) {
@@ -209,8 +214,11 @@ impl Reader<'_> {
             };
             let count = fields.get("count").and_then(|node| self.count(node));
             let table = fields.get("table").and_then(|node| Some((node, self.table(node)?)));
-            if let (Some((_, table)), Some(column)) = (table, fields.get("column")) {
-                self.issue_column(table, column);
+            match (table, fields.get("column")) {
+                (Some((_, table)), Some(column)) => self.issue_column(table, column),
+                // Without a table it is whatever is called so.
+                (None, Some(column)) => self.note_everywhere(column),
+                (_, None) => {}
             }
             let table = table.and_then(|(node, _)| node.text()).map(str::to_string);
             let [column, key, message] = ["column", "key", "message"].map(text);
@@ -237,7 +245,37 @@ impl Reader<'_> {
             names.push("where");
         }
         names.extend(of_triggers.iter().map(String::as_str));
-        self.named(node, (&format!("table `{}`", plan.tables[table.0].name), "column"), &names);
+        if self.named(node, (&format!("table `{}`", plan.tables[table.0].name), "column"), &names).is_some() {
+            self.note_issue_column(table, node);
+        }
+    }
+
+    fn note_everywhere(&mut self, node: &Node) {
+        (0..self.plan.tables.len()).for_each(|table| self.note_issue_column(TableId(table), node));
+        let assertions = &self.policy.assertions;
+        let found = assertions.iter().position(|assertion| Some(assertion.name.value.as_str()) == node.text());
+        self.notes.extend(found.map(Thing::Assertion), node.span);
+    }
+
+    /// Notes what an issue is said to be about, where a table has it.
+    fn note_issue_column(&mut self, table: TableId, node: &Node) {
+        let (plan, name) = (self.plan, node.text().unwrap_or_default());
+        let own = &plan.tables[table.0];
+        if let Some(slot) = own.columns.iter().position(|column| column.name == name) {
+            let (id, column) = (ColumnId { table, slot }, &own.columns[slot]);
+            match (&column.work, column.references) {
+                (Work::Link, Some(group)) => self.notes.add(Thing::Table(group), node.span),
+                _ if column.hidden => self.notes.copy(column.span, node.span),
+                _ => self.note_column(id, node.span),
+            }
+        }
+        let called = |known: &str| name.split('.').next() == Some(known);
+        let trigger = plan.triggers.iter().position(|known| known.table == table && called(&known.name));
+        if let Some(trigger) = trigger.filter(|_| name.contains('.')) {
+            self.notes.add(Thing::Trigger(trigger), node.span.part(0, plan.triggers[trigger].name.len()));
+        }
+        let decision = plan.decisions.iter().position(|known| known.table == table && known.name == name);
+        self.notes.extend(decision.map(|decision| Thing::Decision(DecisionId(decision))), node.span);
     }
 
     fn rejected(&mut self, node: &Node, all: &mut Vec<Expectation>) {

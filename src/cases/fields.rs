@@ -3,7 +3,8 @@
 use crate::diagnostic::{Diagnostic, name_instead, nearest};
 use crate::files::PackFiles;
 use crate::formula::{ColumnId, TableId};
-use crate::plan::Plan;
+use crate::plan::names::{Notes, Thing};
+use crate::plan::{Plan, Work};
 use crate::policy::model::Policy;
 use crate::policy::yaml::{self, Fields, Node, NodeKind};
 use crate::policy::{as_type, scalar_value};
@@ -18,6 +19,8 @@ pub(super) struct Reader<'a> {
     /// The files of the pack.
     pub files: &'a PackFiles,
     pub diagnostics: Vec<Diagnostic>,
+    /// The names met, and what each was found to stand for.
+    pub notes: Notes,
 }
 
 impl Reader<'_> {
@@ -94,6 +97,8 @@ impl Reader<'_> {
         if found.is_none() {
             self.unknown(key.span, "table", "the policy", name, names());
         }
+        // The figures are called by a word of the language.
+        self.notes.extend(found.filter(|table| *table != plan.figures).map(Thing::Table), key.span);
         found
     }
 
@@ -106,7 +111,19 @@ impl Reader<'_> {
             let names = plan.tables[table.0].named_columns().map(|column| column.name.as_str());
             self.unknown(key.span, "column", &format!("table `{}`", plan.tables[table.0].name), name, names);
         }
-        found.map(|slot| ColumnId { table, slot })
+        let id = found.map(|slot| ColumnId { table, slot })?;
+        self.note_column(id, key.span);
+        Some(id)
+    }
+
+    /// Notes the name of a column; `card.part` names the scorecard and its measure.
+    pub(super) fn note_column(&mut self, id: ColumnId, span: Span) {
+        let column = self.plan.column(id);
+        let Work::Score(card) = column.work else { return self.notes.add(Thing::Column(id), span) };
+        if let Some((name, part)) = column.name.split_once('.') {
+            let place = span.part(name.len() + 1, part.len());
+            self.notes.add_part(card, &self.policy.scorecards[card.0], (span, place), part);
+        }
     }
 
     /// The place of something with a name among others.

@@ -39,6 +39,7 @@ mod expect;
 mod fields;
 mod given;
 mod model;
+mod names;
 mod read;
 mod ready;
 mod report;

@@ -12,6 +12,8 @@ use crate::value::{Date, Value};
 pub struct Case {
     /// What it shows, in words.
     pub name: Spanned<String>,
+    /// Where all of it stands.
+    pub(super) whole: Span,
     /// Parameters set for it, as typed.
     pub(super) set: Vec<(String, String)>,
     /// The day of its run.

@@ -3,6 +3,7 @@
 use super::fields::Reader;
 use super::model::{Case, Given};
 use crate::import::Input;
+use crate::plan::names::Thing;
 use crate::policy;
 use crate::policy::yaml::{Fields, Node, NodeKind};
 use crate::source::Spanned;
@@ -59,7 +60,7 @@ impl Reader<'_> {
         };
         let expect = self.expect(expect);
         let tolerance = tolerance.and_then(|value| value.as_number()).unwrap_or(TOLERANCE);
-        Some(Case { name, set, as_of, given, expect, tolerance })
+        Some(Case { name, whole: node.span, set, as_of, given, expect, tolerance })
     }
 
     fn input(&mut self, fields: &Fields<'_>) -> Given {
@@ -119,6 +120,8 @@ impl Reader<'_> {
         let mut set = Vec::new();
         for (key, value) in self.entries(node, "a mapping of parameters") {
             let (Some(name), Some(text)) = (key.text(), self.parameter(value)) else { continue };
+            let at = self.policy.parameters.iter().position(|parameter| parameter.name.value == name);
+            self.notes.extend(at.map(Thing::Parameter), key.span);
             match policy::set(&mut parameters, name, &text) {
                 Ok(()) => set.push((name.to_string(), text)),
                 Err(error) => self.error("parameter", key.span.to(value.span), error.message, error.help),

@@ -3,6 +3,7 @@
 use super::model::Case;
 use crate::engine::{Findings, Prepared};
 use crate::files::PackFiles;
+use crate::plan::names::Notes;
 use crate::{Engine, LoadOptions, Policy};
 
 /// A policy ready to run with one choice of parameters and day.
@@ -11,6 +12,8 @@ pub(super) struct Ready {
     pub policy: Policy,
     pub prepared: Prepared,
     pub findings: Findings,
+    /// The names met while it was bound.
+    pub notes: Notes,
 }
 
 impl Ready {
@@ -18,8 +21,8 @@ impl Ready {
     /// When there is no policy that could be read at all.
     pub fn load(engine: &Engine, pack: &PackFiles, options: LoadOptions) -> Result<Ready, Findings> {
         let policy = Policy::read(pack, &options)?;
-        let (prepared, findings) = engine.bind(&policy);
-        Ok(Ready { options, policy, prepared, findings })
+        let (prepared, findings, notes) = engine.bind(&policy);
+        Ok(Ready { options, policy, prepared, findings, notes })
     }
 
     /// The policy with the parameters and the day of a case: loaded where none of those known has them.

@@ -9,13 +9,14 @@ use super::{compare, run};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::engine::{Findings, no_pack};
 use crate::files::{FileErrorKind, PackFiles};
+use crate::plan::names::Notes;
 use crate::policy::yaml;
 use crate::source::Sources;
 use crate::{Engine, LoadOptions};
 use std::path::Path;
 
 /// Name of the file in the pack.
-const FILE: &str = "tests.yaml";
+pub(super) const FILE: &str = "tests.yaml";
 
 /// The tests of a pack.
 #[derive(Clone, Debug)]
@@ -48,7 +49,7 @@ impl Suite {
                 .help("write one: `tests:`, and under it a list of `{ name: …, given: …, expect: … }`");
             return Err(Findings::new(vec![finding], ready.policy.sources().clone()));
         }
-        let (cases, found) = cases_of(&ready, &pack);
+        let (cases, found, _) = cases_of(&ready, &pack);
         if found.diagnostics().is_empty() {
             Ok(Suite { pack, cases, sources: found.sources().clone() })
         } else {
@@ -148,24 +149,24 @@ impl Suite {
     }
 }
 
-/// The cases of a pack, and what is wrong with them.
-fn cases_of(ready: &Ready, pack: &PackFiles) -> (Vec<Case>, Findings) {
+/// The cases of a pack, what is wrong with them, and the names in them.
+pub(super) fn cases_of(ready: &Ready, pack: &PackFiles) -> (Vec<Case>, Findings, Notes) {
     let mut sources = ready.policy.sources().clone();
     let text = match pack.text(FILE) {
         Ok((text, _)) => text,
         Err(problem) => {
             let message = format!("`{}{FILE}` {}", pack.prefix(), problem.message);
             let finding = Diagnostic::nowhere("unreadable-file", message).help(problem.help);
-            return (Vec::new(), Findings::new(vec![finding], sources));
+            return (Vec::new(), Findings::new(vec![finding], sources), Notes::default());
         }
     };
     let file = sources.add(FILE, text);
     let mut diagnostics = Vec::new();
     let root = yaml::parse(file, &sources, &mut diagnostics);
     let (plan, policy) = (ready.prepared.plan(), ready.policy.model());
-    let mut reader = Reader { plan, policy, sources: &sources, files: pack, diagnostics };
+    let mut reader = Reader { plan, policy, sources: &sources, files: pack, diagnostics, notes: Notes::default() };
     let cases = root.map_or_else(Vec::new, |root| reader.cases(&root));
-    let mut diagnostics = reader.diagnostics;
+    let (mut diagnostics, notes) = (reader.diagnostics, reader.notes);
     crate::diagnostic::sort(&mut diagnostics);
-    (cases, Findings::new(diagnostics, sources))
+    (cases, Findings::new(diagnostics, sources), notes)
 }

@@ -11,6 +11,7 @@ mod inspect;
 mod inspect_json;
 mod inspect_text;
 mod memory;
+mod names;
 mod new;
 mod overview;
 mod plan;
@@ -67,6 +68,7 @@ enum Command {
     Diff(diff::Args),
     Check(check::Args),
     Plan(plan::Args),
+    Names(names::Args),
     Test(test::Args),
     Verify(verify::Args),
 }
@@ -107,6 +109,7 @@ fn command() -> ExitCode {
         Command::Diff(args) => diff::run(args),
         Command::Check(args) => check::run(args),
         Command::Plan(args) => plan::run(args),
+        Command::Names(args) => names::run(args),
         Command::Test(args) => test::run(args),
         Command::Verify(args) => verify::run(args),
     };
@@ -136,6 +139,7 @@ fn usage(error: &clap::Error) -> ExitCode {
         "new" => Some(new::EXAMPLE),
         "inspect" => Some(inspect::EXAMPLE),
         "plan" => Some(plan::EXAMPLE),
+        "names" => Some(names::EXAMPLE),
         "test" => Some(test::EXAMPLE),
         "verify" => Some(verify::EXAMPLE),
         _ => None,

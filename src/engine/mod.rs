@@ -45,6 +45,7 @@ use crate::diagnostic;
 use crate::import::Input;
 use crate::outcome::{Baseline, Outcome};
 use crate::plan;
+use crate::plan::names::Notes;
 use crate::script::{HostFunction, Library};
 use crate::value::{DayOrder, DecimalMark, Type, Value};
 use pool::Pools;
@@ -138,7 +139,7 @@ impl Engine {
     /// # Errors
     /// With every finding, where one of them keeps the policy from running.
     pub fn prepare(&self, policy: &Policy) -> Result<Prepared, Findings> {
-        let (prepared, findings) = self.bind(policy);
+        let (prepared, findings, _) = self.bind(policy);
         if findings.has_errors() { Err(findings) } else { Ok(prepared) }
     }
 
@@ -152,11 +153,12 @@ impl Engine {
         Ok(prepared.run(sources, options)?.into_outcome())
     }
 
-    /// A policy with its names bound as far as they can be, and its findings. It may be run only
-    /// where none of them is an error.
-    pub(crate) fn bind(&self, policy: &Policy) -> (Prepared, Findings) {
+    /// A policy with its names bound as far as they can be, its findings, and the names that were met. It
+    /// may be run only where none of the findings is an error.
+    pub(crate) fn bind(&self, policy: &Policy) -> (Prepared, Findings, Notes) {
         let (library, of_scripts) = Library::load(policy.sources(), &policy.model().scripts, &self.functions);
-        let (mut plan, of_names) = plan::build(policy.model(), policy.sources(), &library, policy.as_of());
+        let plan::Bound { mut plan, diagnostics: of_names, notes } =
+            plan::build(policy.model(), policy.sources(), &library, policy.as_of());
         plan.policy.sha256 = policy.sha256().to_string();
         plan.policy.files = policy.files();
         let mut diagnostics = policy.reading_findings().to_vec();
@@ -165,7 +167,7 @@ impl Engine {
         plan::keep_certain(&mut diagnostics, policy.sources());
         diagnostic::sort(&mut diagnostics);
         let findings = Findings::new(diagnostics, policy.sources().clone());
-        (Prepared::new(self.clone(), policy.clone(), library, plan), findings)
+        (Prepared::new(self.clone(), policy.clone(), library, plan), findings, notes)
     }
 
     pub(crate) fn pools(&self) -> &Pools {

@@ -5,10 +5,13 @@
 //! asked may write them.
 
 mod change;
+mod in_sheets;
+mod rename;
 #[cfg(test)]
 mod tests;
 
 pub use change::Change;
+pub use rename::Renaming;
 
 use crate::cases;
 use crate::diagnostic::{Diagnostic, Fix};

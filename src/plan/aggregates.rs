@@ -61,8 +61,7 @@ impl Binder<'_> {
             over: Some(Over { outer: context.table, path: path.clone() }),
             ..context.clone()
         };
-        let counts_rows = op == AggregateOp::Count
-            && self.links(context, &args[0]).is_some_and(|l| l.len() == 1 + usize::from(rows.all));
+        let counts_rows = op == AggregateOp::Count && self.names_rows(context, &rows, &args[0]);
         let value = if counts_rows { Some(None) } else { self.bind_syntax(&inner, &args[0]).map(Some) };
         let second = match args.get(1).filter(|_| arguments == 2) {
             None => Some(None),
@@ -89,6 +88,16 @@ impl Binder<'_> {
         let work = Work::Aggregate(Box::new(Aggregate { op, over: rows.table, map, value, second, part, filter }));
         let slot = self.lift(context.table, work, ty, format, span);
         Some(Expr::new(ExprKind::Column(slot), ty, span))
+    }
+
+    /// Whether `count` takes a table alone, and not a column of it.
+    fn names_rows(&mut self, context: &Context<'_>, rows: &Rows, arg: &Syntax) -> bool {
+        let links = self.links(context, arg).filter(|links| links.len() == 1 + usize::from(rows.all));
+        let table = links.and_then(|mut links| links.pop());
+        if let Some(link) = &table {
+            self.note_table(rows.table, link);
+        }
+        table.is_some()
     }
 
     /// Whether an aggregate with this number of arguments is allowed here.
@@ -331,6 +340,7 @@ impl Binder<'_> {
         let named = &links[usize::from(all)..];
         let is_outer = !all && self.names_own(over.outer, links);
         if !is_outer && let Some(table) = self.table_named(&named[0].name) {
+            self.note_table(table, &named[0]);
             if named.len() == 1 {
                 let help = format!("name a column of it, as in `{}.…`", named[0].name);
                 self.error(

@@ -2,6 +2,7 @@
 //! are finished is an order in which they can be worked out, and a column met again while it is
 //! being bound is a cycle.
 
+use super::names::Notes;
 use super::{
     AssertionPlan, ColumnPlan, DecisionId, DecisionPlan, Plan, PolicyPlan, ReportPlan, ScorecardId, ScorecardPlan,
     Step, TablePlan, Texts, TriggerPlan, Work,
@@ -43,6 +44,8 @@ pub(super) struct Binder<'a> {
     pub(super) used: HashMap<ColumnId, usize>,
     pub(super) parameters: Parameters,
     pub(super) used_parameters: HashSet<String>,
+    /// The names met, and what each was found to stand for.
+    pub(super) notes: Notes,
     /// Those whose values went into the plan.
     pub(super) fixed_parameters: HashSet<String>,
     pub(super) diagnostics: Vec<Diagnostic>,
@@ -66,9 +69,20 @@ const STACK_MORE: usize = 4 << 20;
 /// So many columns of a ring are named.
 const MOST_OF_RING: usize = 12;
 
-/// Binds a policy. The plan is complete only where no finding is an error.
+/// What binding a policy gives.
+#[derive(Clone, Debug, Default)]
+pub struct Bound {
+    /// The plan, complete only where no finding is an error.
+    pub plan: Plan,
+    /// What is wrong.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The names met, as far as they stand for something.
+    pub notes: Notes,
+}
+
+/// Binds a policy.
 #[must_use]
-pub fn build(policy: &Policy, sources: &Sources, library: &Library, as_of: Option<Date>) -> (Plan, Vec<Diagnostic>) {
+pub fn build(policy: &Policy, sources: &Sources, library: &Library, as_of: Option<Date>) -> Bound {
     let day_of_period = model::period_of(&policy.parameters).map(|period| period.to);
     let mut binder = Binder {
         policy,
@@ -80,6 +94,7 @@ pub fn build(policy: &Policy, sources: &Sources, library: &Library, as_of: Optio
         used: HashMap::new(),
         parameters: policy.parameters.iter().map(|p| (p.name.value.as_str(), p.value.value.clone())).collect(),
         used_parameters: HashSet::new(),
+        notes: Notes::default(),
         fixed_parameters: HashSet::new(),
         diagnostics: Vec::new(),
         decisions: Vec::new(),
@@ -119,9 +134,12 @@ impl<'a> Binder<'a> {
         }
         self.bind_triggers();
         self.bind_assertions();
+        self.bind_report();
+        self.note_calls_of_scripts();
+        self.note_idle_rules();
     }
 
-    fn finish(self) -> (Plan, Vec<Diagnostic>) {
+    fn finish(self) -> Bound {
         let parameters = self.policy.parameters.iter().map(|parameter| self.parameter_plan(parameter)).collect();
         let figures = TableId(self.tables.len() - 1);
         let plan = Plan {
@@ -141,7 +159,7 @@ impl<'a> Binder<'a> {
         };
         let mut diagnostics = self.diagnostics;
         crate::diagnostic::sort(&mut diagnostics);
-        (plan, diagnostics)
+        Bound { plan, diagnostics, notes: self.notes }
     }
 
     pub(super) fn column(&self, id: ColumnId) -> &ColumnPlan {
@@ -217,6 +235,19 @@ impl<'a> Binder<'a> {
                 self.need(Item::Rows(id.table), formula.name.span) && self.bind_formula(id, formula)
             }),
         }
+    }
+
+    /// Binds something for the names in it: what was found is not reported, what was made is taken back.
+    pub(super) fn rehearse(&mut self, bind: impl FnOnce(&mut Self)) {
+        let (findings, steps, partial) = (self.diagnostics.len(), self.steps.len(), self.partial.len());
+        let columns: Vec<usize> = self.tables.iter().map(|table| table.columns.len()).collect();
+        let fixed = self.fixed_parameters.clone();
+        bind(self);
+        self.diagnostics.truncate(findings);
+        self.steps.truncate(steps);
+        self.partial.truncate(partial);
+        self.tables.iter_mut().zip(columns).for_each(|(table, count)| table.columns.truncate(count));
+        self.fixed_parameters = fixed;
     }
 
     pub(super) fn step(&mut self, step: Step) {

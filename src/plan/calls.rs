@@ -2,6 +2,7 @@
 
 use super::binder::Binder;
 use super::expressions::Context;
+use super::names::Thing;
 use crate::formula::{self, AggregateOp, Expr, ExprKind, WindowOp};
 use crate::script::syntax::Syntax;
 use crate::source::Span;
@@ -26,13 +27,18 @@ impl Binder<'_> {
         if let Some(op) = AggregateOp::from_name(name)
             && (of_rows || function.is_none())
         {
+            self.notes.add(Thing::BuiltIn(op.name()), name_span);
             return self.bind_aggregate(context, op, (name_span, args), span);
         }
         if let Some(op) = WindowOp::from_name(name) {
+            self.notes.add(Thing::BuiltIn(op.name()), name_span);
             return self.bind_window(context, op, (name_span, args), span);
         }
         match function {
-            Some(function) => self.bind_function(context, function, args, span),
+            Some(function) => {
+                self.notes.add(Thing::BuiltIn(function.name), name_span);
+                self.bind_function(context, function, args, span)
+            }
             None => {
                 self.unknown_function(context.table, name, name_span);
                 None

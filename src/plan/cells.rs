@@ -2,14 +2,14 @@
 
 use super::binder::Binder;
 use crate::decision::cell::{self, CellTest};
-use crate::source::Spanned;
+use crate::source::{Span, Spanned};
 use crate::value::{Type, Value, number};
 
 impl Binder<'_> {
     /// Reads a cell; a parameter's name stands for its value (`>= growth_floor`). `None` where it
     /// cannot be read, which is then reported.
     pub(super) fn read_cell(&mut self, written: &Spanned<String>, kind: Type) -> Option<CellTest> {
-        let text = self.with_parameters(&written.value, kind);
+        let text = self.with_parameters(written, kind);
         let read = cell::parse(text.as_deref().unwrap_or(&written.value), kind);
         // `> floor * 2` is a formula that names a parameter, not a value with one put in.
         let whole = || text.as_ref().and_then(|_| cell::parse(&written.value, kind).ok());
@@ -29,7 +29,8 @@ impl Binder<'_> {
 
     /// The cell with the values of its parameters in place of their names; `None` where it names
     /// none. In a cell of a text input a word is a text, never a name.
-    fn with_parameters(&mut self, text: &str, kind: Type) -> Option<String> {
+    fn with_parameters(&mut self, written: &Spanned<String>, kind: Type) -> Option<String> {
+        let text = written.value.as_str();
         if kind == Type::Text || text.trim_start().starts_with('=') {
             return None;
         }
@@ -41,7 +42,9 @@ impl Binder<'_> {
             let word = &rest[start..word_end];
             result.push_str(&rest[..start]);
             let inside_number = result.ends_with(|c: char| c.is_ascii_digit());
-            match (!inside_number).then(|| self.literal_of(word)).flatten() {
+            let at = text.len() - rest.len() + start;
+            let span = self.place(written, at as u32, (at + word.len()) as u32);
+            match (!inside_number).then(|| self.literal_of(word, span)).flatten() {
                 Some(value) => {
                     named = true;
                     result.push_str(&value);
@@ -55,10 +58,10 @@ impl Binder<'_> {
     }
 
     /// A parameter's value as a cell writes it.
-    fn literal_of(&mut self, name: &str) -> Option<String> {
+    fn literal_of(&mut self, name: &str, span: Span) -> Option<String> {
         let known = self.policy.parameters.iter().any(|parameter| parameter.name.value == name);
         let value = known.then(|| self.parameters.get(name).cloned())??;
-        self.used_parameters.insert(name.to_string());
+        self.note_parameter(name, span);
         self.fix(name);
         match value {
             Value::Number(value) => Some(number::shortest(value)),

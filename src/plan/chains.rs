@@ -4,6 +4,7 @@
 use super::Work;
 use super::binder::{Binder, Item};
 use super::expressions::Context;
+use super::names::Thing;
 use super::tables::FIGURES;
 use crate::diagnostic::{Diagnostic, name_instead, nearest};
 use crate::formula::{ColumnId, Expr, ExprKind, TableId};
@@ -58,6 +59,7 @@ impl Binder<'_> {
             return self.bind_in_aggregate(context, &over, &links, span);
         }
         if context.prefixed && links.len() > 1 && *first == self.tables[context.table.0].name {
+            self.notes.add(Thing::Table(context.table), links[0].span);
             return self.bind_from(context.table, &links[1..], Vec::new(), span);
         }
         if self.names_own(context.table, &links) {
@@ -93,7 +95,7 @@ impl Binder<'_> {
                     return Some(None);
                 }
             },
-            _ => self.parameter(&first, span)?,
+            _ => self.parameter(&first, links[0].span)?,
         };
         Some(if links.len() == 1 { Some(expr) } else { self.field_of_value(&expr, links) })
     }
@@ -134,6 +136,7 @@ impl Binder<'_> {
             return None;
         };
         let id = ColumnId { table, slot };
+        self.notes.add(Thing::Column(id), links[1].span);
         let ty = self.use_column(id, links[1].span)?;
         Some(Expr::new(ExprKind::Figure(id), ty, span))
     }
@@ -161,6 +164,7 @@ impl Binder<'_> {
                 }
             };
             let id = ColumnId { table, slot };
+            self.note_column(id, &links[at..last]);
             if last == links.len() {
                 return self.end_of_chain(start, id, path, link.span, span);
             }
@@ -177,6 +181,31 @@ impl Binder<'_> {
             path.push(id);
             table = next;
             at = last;
+        }
+    }
+
+    /// Notes what the one or two names stand for that a column was found by.
+    fn note_column(&mut self, id: ColumnId, links: &[Link]) {
+        match (&self.column(id).work, links) {
+            (&Work::Score(card), [whole, part]) => {
+                let spans = (whole.span.to(part.span), part.span);
+                self.notes.add_part(card, &self.policy.scorecards[card.0], spans, &part.name);
+            }
+            // A row of a group refers to it by the name of the grouped table.
+            (Work::Link, [link, ..]) => {
+                self.notes.extend(self.target(id).map(Thing::Table), link.span);
+            }
+            (_, [link, ..]) => self.notes.add(Thing::Column(id), link.span),
+            (_, []) => {}
+        }
+    }
+
+    /// Notes the table that a chain names, and the column in brackets behind it.
+    pub(super) fn note_table(&mut self, table: TableId, link: &Link) {
+        self.notes.add(Thing::Table(table), link.span);
+        let via = link.via.as_ref().and_then(|(name, span)| Some((self.tables[table.0].slot(name)?, *span)));
+        if let Some((slot, span)) = via {
+            self.notes.add(Thing::Column(ColumnId { table, slot }), span);
         }
     }
 

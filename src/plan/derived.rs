@@ -2,6 +2,7 @@
 
 use super::binder::{Binder, Item};
 use super::chains::Link;
+use super::names::Thing;
 use super::{GroupPlan, PairsPlan, RowsPlan, StackPlan, Step, UnpivotPlan, Work};
 use crate::diagnostic::{Diagnostic, Instead, nearest};
 use crate::formula::{ColumnId, ExprKind, TableId};
@@ -47,7 +48,9 @@ impl<'a> Binder<'a> {
                 self.unknown_column(source, &Link { name: name.value.clone(), span: name.span, via: None });
                 return false;
             };
-            let Some(ty) = self.use_column(ColumnId { table: source, slot }, name.span) else { return false };
+            let column = ColumnId { table: source, slot };
+            self.notes.add(Thing::Column(column), name.span);
+            let Some(ty) = self.use_column(column, name.span) else { return false };
             if kind.is_some_and(|kind| kind != ty) {
                 let message = format!("`{}` is {}, the columns before it are not", name.value, ty.a_word());
                 self.error("mixed-types", name.span, message, Some("a column holds values of one type".into()));
@@ -87,9 +90,10 @@ impl<'a> Binder<'a> {
             let mut kind: Option<Type> = None;
             for (&source, written) in sources.iter().zip(of) {
                 let Some(from) = self.tables[source.0].slot(&name) else { return false };
-                let Some(ty) = self.use_column(ColumnId { table: source, slot: from }, written.span) else {
-                    return false;
-                };
+                let column = ColumnId { table: source, slot: from };
+                let Some(ty) = self.use_column(column, written.span) else { return false };
+                // The columns it is made of are found by their name, which is declared there.
+                self.notes.add(Thing::Column(ColumnId { table: id, slot }), self.column(column).span);
                 if kind.is_some_and(|kind| kind != ty) {
                     let message =
                         format!("`{name}` is {} in `{}`, and something else before it", ty.a_word(), written.value);
@@ -173,6 +177,7 @@ impl<'a> Binder<'a> {
             self.unknown_table(&name.value, name.span);
             return None;
         };
+        self.notes.add(Thing::Table(id), name.span);
         self.need(Item::Rows(id), name.span).then_some(id)
     }
 

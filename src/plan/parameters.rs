@@ -3,6 +3,7 @@
 
 use super::ParameterPlan;
 use super::binder::Binder;
+use super::names::Thing;
 use crate::formula::{Expr, ExprKind};
 use crate::policy::model::Parameter;
 use crate::source::Span;
@@ -12,8 +13,16 @@ impl Binder<'_> {
     /// A parameter by its name.
     pub(super) fn parameter(&mut self, name: &str, span: Span) -> Option<Expr> {
         let ty = self.parameters.get(name)?.type_of();
-        self.used_parameters.insert(name.to_string());
+        self.note_parameter(name, span);
         Some(Expr { kind: ExprKind::Parameter(name.into()), ty, span })
+    }
+
+    /// Notes a use of a parameter.
+    pub(super) fn note_parameter(&mut self, name: &str, span: Span) {
+        self.used_parameters.insert(name.to_string());
+        if let Some(at) = self.policy.parameters.iter().position(|parameter| parameter.name.value == name) {
+            self.notes.add(Thing::Parameter(at), span);
+        }
     }
 
     /// The value of an expression that needs no row, with the parameters as they are now. The plan

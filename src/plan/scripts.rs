@@ -3,6 +3,7 @@
 use super::binder::Binder;
 use super::chains::Link;
 use super::expressions::Context;
+use super::names::Thing;
 use crate::diagnostic::Diagnostic;
 use crate::formula::{self, Expr, ExprKind, ScriptArgument};
 use crate::script::syntax::{self, Syntax};
@@ -23,7 +24,10 @@ impl Binder<'_> {
         args: &[Syntax],
         span: Span,
     ) -> Option<Option<Expr>> {
-        if let Some(host) = self.library.host(name) {
+        if let Some(number) = self.library.hosts().position(|host| host.name == name)
+            && let Some(host) = self.library.hosts().nth(number)
+        {
+            self.notes.add(Thing::Host(number), at);
             let (params, returns) = (host.params.clone(), host.returns);
             return Some(self.bind_host_call(context, name, (&params, returns), args, span));
         }
@@ -43,6 +47,7 @@ impl Binder<'_> {
             return Some(None);
         }
         let function = library.function(name, args.len())?;
+        self.notes.extend(library.number(name, args.len()).map(Thing::Script), at);
         Some(self.bind_function_of_script(context, function, at, args, span))
     }
 
@@ -131,19 +136,24 @@ impl Binder<'_> {
         index: usize,
     ) -> Option<Vec<(Vec<String>, Expr)>> {
         let reads: Vec<Path> = function.row_fields.get(index).cloned().flatten().unwrap_or_default();
-        let mut row = Vec::new();
-        let mut fine = true;
+        let mut row: Vec<(Vec<String>, Expr)> = Vec::new();
+        let mut failed: Vec<Vec<String>> = Vec::new();
         for path in reads {
             let link = |(name, span): &(String, Span)| Link { name: name.clone(), span: *span, via: None };
             let links: Vec<Link> = path.iter().map(link).collect();
             let (Some(first), Some(last)) = (links.first(), links.last()) else { continue };
-            let span = first.span.to(last.span);
-            match self.bind_from(context.table, &links, Vec::new(), span) {
-                Some(expr) => row.push((path.into_iter().map(|(name, _)| name).collect(), expr)),
-                None => fine = false,
+            let names: Vec<String> = links.iter().map(|link| link.name.clone()).collect();
+            // A mistake is told once, a column handed over once, however often it is read.
+            if failed.contains(&names) {
+                continue;
+            }
+            match self.bind_from(context.table, &links, Vec::new(), first.span.to(last.span)) {
+                Some(_) if row.iter().any(|(known, _)| *known == names) => {}
+                Some(expr) => row.push((names, expr)),
+                None => failed.push(names),
             }
         }
-        fine.then_some(row)
+        failed.is_empty().then_some(row)
     }
 }
 

@@ -1,6 +1,7 @@
 //! Declaring tables and their columns.
 
 use super::binder::Binder;
+use super::names::Thing;
 use super::{ColumnPlan, DecisionId, RowsPlan, ScorecardId, TablePlan, Texts, Work};
 use crate::formula::{ColumnId, TableId};
 use crate::policy::model::{self, Localized, Rows};
@@ -10,7 +11,7 @@ use crate::value::{NumberFormat, Type};
 /// Name of the table that holds the figures.
 pub(super) const FIGURES: &str = "figures";
 /// Column of a stacked table that names the table a row came from.
-const STACKED_FROM: &str = "stacked_from";
+pub(super) const STACKED_FROM: &str = "stacked_from";
 
 impl<'a> Binder<'a> {
     /// Makes every table and column known by name; nothing is bound yet.
@@ -61,6 +62,9 @@ impl<'a> Binder<'a> {
             self.declare_decision(id, decision);
         }
         self.tables[index].key = table.key.as_ref().and_then(|key| self.tables[index].slot(&key.value));
+        if let (Some(slot), Some(key)) = (self.tables[index].key, &table.key) {
+            self.notes.add(Thing::Column(ColumnId { table: id, slot }), key.span);
+        }
     }
 
     /// Columns that a derived table brings along with its rows.
@@ -126,6 +130,9 @@ impl<'a> Binder<'a> {
             .as_ref()
             .and_then(|target| self.policy.tables.iter().position(|t| t.name.value == target.value))
             .map(TableId);
+        if let (Some(target), Some(written)) = (plan.references, &column.references) {
+            self.notes.add(Thing::Table(target), written.span);
+        }
         self.needs_key(column, plan.references);
         self.add_column(id, plan);
     }
@@ -164,6 +171,7 @@ impl<'a> Binder<'a> {
 
     fn declare_scorecard(&mut self, index: usize, card: &'a model::Scorecard) {
         let Some(table) = self.table_named(&card.on.value) else { return };
+        self.notes.add(Thing::Table(table), card.on.span);
         let points = card.measures.iter().map(|m| (format!("{}_points", m.name.value), Type::Number));
         let parts = [
             ("score", Type::Number),

@@ -2,6 +2,7 @@
 
 use super::TriggerPlan;
 use super::binder::Binder;
+use super::names::Thing;
 use super::tables::title;
 use crate::formula::{Expr, TableId};
 use crate::policy::model::{Due, Trigger};
@@ -13,6 +14,7 @@ impl Binder<'_> {
         for trigger in &policy.triggers {
             // An unknown table was reported when the policy was read.
             let Some(table) = self.table_named(&trigger.on.value) else { continue };
+            self.notes.add(Thing::Table(table), trigger.on.span);
             if let Some(plan) = self.bind_trigger(table, trigger) {
                 self.triggers.push(plan);
             }

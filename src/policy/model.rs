@@ -443,7 +443,7 @@ pub enum Collect {
 }
 
 /// One rule of a decision table.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Rule {
     /// The whole rule.
     pub span: Span,
@@ -452,10 +452,22 @@ pub struct Rule {
     pub tests: Vec<Test>,
     /// Results, by output name. `otherwise: true` rules have no tests.
     pub results: Vec<(Spanned<String>, Spanned<String>)>,
+    /// Inputs and results that are named and left empty. Of a table in a file, whose header names them for all
+    /// rules, the first rule has them.
+    pub empty: Empty,
     /// Whether this is the default rule, used where no other matches.
     pub otherwise: bool,
     /// `from` and `to`.
     pub effective: Effective,
+}
+
+/// What a rule names without saying anything of it.
+#[derive(Clone, Debug, Default)]
+pub struct Empty {
+    /// Inputs that may have any value.
+    pub inputs: Vec<FormulaText>,
+    /// Results that stay blank.
+    pub results: Vec<Spanned<String>>,
 }
 
 impl Rule {

@@ -4,11 +4,11 @@ use super::call::Caller;
 use super::host::HostFunction;
 use super::limits::{LONGEST_SCRIPT, Limits, MOST_FUNCTIONS};
 use super::mistakes;
-use super::program::{Known, Program, ScriptFunction};
+use super::program::{Known, Program, ScriptCall, ScriptFunction};
 use super::rewrite::Rewriter;
 use super::rows::{self, Use};
 use super::sandbox::{self, READER};
-use super::step::{Code, Step};
+use super::step::Code;
 use super::tokens::{self, Text, Tokens};
 use crate::diagnostic::Diagnostic;
 use crate::source::{FileId, Sources, Span};
@@ -92,10 +92,10 @@ impl Library {
         let mut code = Code::default();
         let mut uses = BTreeMap::new();
         for (number, parsed) in parsed.iter().enumerate() {
-            let constants = parsed.constants(&known, &mut code.steps, &mut diagnostics);
+            let constants = parsed.constants(&known, &mut code, &mut diagnostics);
             parsed.cases(&mut diagnostics);
             for (_, function) in found.iter().filter(|(file, _)| *file == number) {
-                let (body, used) = parsed.body(function, &known, &constants, &mut code.steps, &mut diagnostics);
+                let (body, used) = parsed.body(function, &known, &constants, &mut code, &mut diagnostics);
                 let key = (function.name.clone(), function.params.len());
                 mixed(function, &used, &mut diagnostics);
                 uses.insert(key, used);
@@ -112,6 +112,18 @@ impl Library {
     #[must_use]
     pub fn function(&self, name: &str, arity: usize) -> Option<&ScriptFunction> {
         self.functions.iter().find(|function| function.name == name && function.params.len() == arity)
+    }
+
+    /// Its place among all functions.
+    #[must_use]
+    pub fn number(&self, name: &str, arity: usize) -> Option<usize> {
+        self.functions.iter().position(|function| function.name == name && function.params.len() == arity)
+    }
+
+    /// The calls in the scripts, in the order of files and lines.
+    #[must_use]
+    pub fn calls(&self) -> &[ScriptCall] {
+        &self.code.calls
     }
 
     /// All functions, in the order they are written.
@@ -225,19 +237,14 @@ impl Parsed {
     }
 
     /// `const NAME = value;` outside functions; anything else there is a finding.
-    fn constants(
-        &self,
-        known: &Known,
-        steps: &mut Vec<Step>,
-        diagnostics: &mut Vec<Diagnostic>,
-    ) -> BTreeMap<String, Expr> {
+    fn constants(&self, known: &Known, code: &mut Code, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<String, Expr> {
         let mut constants = BTreeMap::new();
         let none = BTreeMap::new();
         for statement in self.ast.statements() {
             match statement {
                 Stmt::Noop(_) => {}
                 Stmt::Var(parts, flags, _) if flags.contains(ASTFlags::CONSTANT) => {
-                    let mut rewriter = self.rewriter(known, &none, steps, diagnostics, Vec::new());
+                    let mut rewriter = self.rewriter(known, &none, code, diagnostics, Vec::new());
                     let value = rewriter.expression(&parts.1);
                     constants.insert(parts.0.name.to_string(), value);
                 }
@@ -273,7 +280,7 @@ impl Parsed {
         function: &Found,
         known: &Known,
         constants: &BTreeMap<String, Expr>,
-        steps: &mut Vec<Step>,
+        code: &mut Code,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> (Expr, Vec<Use>) {
         let range = self.text.byte(function.body.0)..=self.text.byte(function.body.1);
@@ -286,7 +293,7 @@ impl Parsed {
             }
             true
         });
-        let mut rewriter = self.rewriter(known, constants, steps, diagnostics, function.params.clone());
+        let mut rewriter = self.rewriter(known, constants, code, diagnostics, function.params.clone());
         let rewritten = rewriter.block(&statements);
         let used = std::mem::take(&mut rewriter.uses);
         let block = StmtBlock::new(rewritten, function.body.0, function.body.1);
@@ -297,7 +304,7 @@ impl Parsed {
         &'a self,
         known: &'a Known,
         constants: &'a BTreeMap<String, Expr>,
-        steps: &'a mut Vec<Step>,
+        code: &'a mut Code,
         diagnostics: &'a mut Vec<Diagnostic>,
         params: Vec<String>,
     ) -> Rewriter<'a> {
@@ -309,7 +316,7 @@ impl Parsed {
             tokens,
             known,
             constants,
-            steps,
+            code,
             diagnostics,
             scope: params,
             params: count,
@@ -331,11 +338,11 @@ fn assemble(
     let mut files = BTreeMap::new();
     let mut frame = String::new();
     for (body, (_, function)) in found.into_iter().enumerate() {
-        let Found { name, params, span, .. } = function;
+        let Found { name, params, span, name_span, .. } = function;
         frame += &format!("fn {name}({}) {{ {} {body} }}\n", params.join(","), sandbox::BODY);
         let row_fields = (0..params.len()).map(|n| rows.remove(&(name.clone(), params.len(), n)).flatten()).collect();
         files.insert(name.clone(), span.file);
-        functions.push(ScriptFunction { name, params, span, row_fields, body });
+        functions.push(ScriptFunction { name, params, span, name_span, row_fields, body });
     }
     let code = Arc::new(code);
     let engine = sandbox::runner(Arc::clone(&code), limits);

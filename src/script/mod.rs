@@ -29,7 +29,7 @@ pub use infer::{ArgumentType, TypeMistake};
 pub use library::Library;
 pub use limits::Limits;
 pub use parse::parse;
-pub use program::ScriptFunction;
+pub use program::{ScriptCall, ScriptFunction};
 pub use rows::Path;
 
 #[cfg(test)]

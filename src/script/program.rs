@@ -18,12 +18,25 @@ pub struct ScriptFunction {
     pub params: Vec<String>,
     /// From `fn` to the closing brace.
     pub span: Span,
-    /// For each parameter the columns it reads from it, where it is used as a row (`row.sales`,
+    /// Its name where it is declared.
+    pub name_span: Span,
+    /// For each parameter every reading of a column from it, where it is used as a row (`row.sales`,
     /// `row.salesperson.name`), those of functions it hands the row on to included; `None` where
     /// the parameter is a value.
     pub row_fields: Vec<Option<Vec<Path>>>,
     /// Number of its body.
     pub(super) body: usize,
+}
+
+/// A call of a function in a script.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ScriptCall {
+    /// The function's name.
+    pub name: String,
+    /// How many arguments it is given, with what stands before a dot.
+    pub arity: usize,
+    /// The name alone.
+    pub span: Span,
 }
 
 /// What names stand for when a script is checked.

@@ -2,10 +2,10 @@
 //! and whatever a pure script has no use for becomes a finding.
 
 use super::host::HostFunction;
-use super::program::Known;
+use super::program::{Known, ScriptCall};
 use super::rows::Use;
 use super::sandbox::{READER, STEP};
-use super::step::{Op, Step};
+use super::step::{Code, Op, Step};
 use super::tokens::{Text, Tokens};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::formula::BinaryOp;
@@ -32,7 +32,7 @@ pub(super) struct Rewriter<'a> {
     pub known: &'a Known,
     /// Constants of the file, already rewritten.
     pub constants: &'a BTreeMap<String, Expr>,
-    pub steps: &'a mut Vec<Step>,
+    pub code: &'a mut Code,
     pub diagnostics: &'a mut Vec<Diagnostic>,
     /// Names in force, parameters first.
     pub scope: Vec<String>,
@@ -50,8 +50,8 @@ impl Rewriter<'_> {
     }
 
     fn step(&mut self, op: Op, inputs: Vec<Expr>, at: Position) -> Expr {
-        let number = self.steps.len() as i64;
-        self.steps.push(Step { op, span: self.span(at) });
+        let number = self.code.steps.len() as i64;
+        self.code.steps.push(Step { op, span: self.span(at) });
         let step = CustomExpr {
             inputs: inputs.into_iter().collect(),
             tokens: std::iter::once(STEP.into()).collect(),
@@ -346,6 +346,7 @@ impl Rewriter<'_> {
             return self.refuse(at, &format!("`{}` called this way", call.name), "write the name and its arguments");
         }
         let Some(callee) = self.callee(&call.name, count, at) else { return Expr::Unit(at) };
+        self.code.calls.push(ScriptCall { name: call.name.to_string(), arity: count, span: self.span(at) });
         let mut args: Vec<Expr> = first.into_iter().collect();
         for arg in &call.args {
             let passed = if let Callee::Script = callee { self.passed(arg, call, args.len(), count) } else { None };
@@ -473,7 +474,12 @@ impl Rewriter<'_> {
         let Some((last, _)) = read.last() else { return self.expression(base) };
         let fields: Vec<String> = read.iter().filter_map(|(link, index)| column(link, *index)).collect();
         if let Some(param) = self.place(variable) {
-            let path = fields.iter().cloned().zip(read.iter().map(|(link, _)| self.span(link.position()))).collect();
+            let place = |(link, index): &(&Expr, bool)| {
+                let span = self.span(link.position());
+                // In brackets the name stands in quotes.
+                if *index { span.part(1, (span.end - span.start).saturating_sub(2) as usize) } else { span }
+            };
+            let path = fields.iter().cloned().zip(read.iter().map(place)).collect();
             self.uses.push(Use::Read { param, path });
         }
         self.step(Op::Path { variable: variable.to_string(), fields }, Vec::new(), last.position())

@@ -17,7 +17,7 @@ pub(super) enum Use {
     Whole { param: usize, span: Span },
 }
 
-/// One column a function reads: the names on the way to it, each with its place.
+/// One reading of a column: the names on the way to it, each with its place.
 pub type Path = Vec<(String, Span)>;
 
 /// For each parameter of each function the columns read from it; `None` where it is a value.
@@ -29,7 +29,7 @@ pub(super) fn fields(uses: &BTreeMap<(String, usize), Vec<Use>>) -> BTreeMap<Tar
 fn of(uses: &BTreeMap<(String, usize), Vec<Use>>, target: &Target) -> Option<Vec<Path>> {
     let mut seen: BTreeSet<Target> = BTreeSet::new();
     let mut open = vec![target.clone()];
-    let (mut paths, mut known): (Vec<Path>, BTreeSet<Vec<String>>) = (Vec::new(), BTreeSet::new());
+    let mut paths: Vec<Path> = Vec::new();
     let mut whole = false;
     while let Some(next) = open.pop() {
         if !seen.insert(next.clone()) {
@@ -37,10 +37,7 @@ fn of(uses: &BTreeMap<(String, usize), Vec<Use>>, target: &Target) -> Option<Vec
         }
         for used in uses.get(&(next.0.clone(), next.1)).into_iter().flatten() {
             match used {
-                Use::Read { param, path } if *param == next.2 => {
-                    let names = path.iter().map(|(name, _)| name.clone()).collect();
-                    paths.extend(known.insert(names).then(|| path.clone()));
-                }
+                Use::Read { param, path } if *param == next.2 => paths.push(path.clone()),
                 Use::Passed { param, to, .. } if *param == next.2 => open.push(to.clone()),
                 Use::Whole { param, .. } if *param == next.2 => whole = true,
                 _ => {}

@@ -1,6 +1,7 @@
 //! The steps scripts are turned into.
 
 use super::host::HostFunction;
+use super::program::ScriptCall;
 use crate::formula::BinaryOp;
 use crate::source::Span;
 use crate::value::Function;
@@ -72,4 +73,6 @@ pub(super) enum Op {
 pub(super) struct Code {
     pub steps: Vec<Step>,
     pub bodies: Vec<Expr>,
+    /// What is called where.
+    pub calls: Vec<ScriptCall>,
 }

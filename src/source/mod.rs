@@ -12,7 +12,7 @@ pub use origin::{CellAddress, column_letters};
 use serde::{Deserialize, Serialize};
 
 /// A stretch of text in one source file, as byte offsets; `end` is exclusive.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(from = "(FileId, u32, u32)", into = "(FileId, u32, u32)")]
 pub struct Span {
     /// The file the text stands in.
@@ -28,6 +28,12 @@ impl Span {
     #[must_use]
     pub fn to(self, other: Span) -> Span {
         Span { file: self.file, start: self.start.min(other.start), end: self.end.max(other.end) }
+    }
+
+    /// Whether the other lies in it.
+    #[must_use]
+    pub fn holds(self, other: Span) -> bool {
+        self.file == other.file && self.start <= other.start && other.end <= self.end
     }
 
     /// A part of this span: `start` and `len` are bytes counted from the start of `self`.

@@ -5,6 +5,7 @@ mod check;
 mod diff;
 mod explain;
 mod fix;
+mod names;
 mod places;
 mod run;
 mod support;

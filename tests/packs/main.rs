@@ -6,8 +6,11 @@ mod customer_managed;
 mod diff;
 mod explain;
 mod industry_scan;
+mod names;
 mod one_to_one;
 mod own_tests;
+#[path = "../renamed/mod.rs"]
+mod renamed;
 mod requirements;
 mod strategic_accounts;
 mod support;

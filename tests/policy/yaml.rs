@@ -86,12 +86,21 @@ fn places_inside_formulas() {
             places.push((formula.name.value.as_str(), pack.sources.text(span), pack.sources.place(span).line));
         }
     }
-    let expected = [("a", 5), ("b", 6), ("c", 9), ("c", 12), ("d", 13), ("f", 20)];
+    // Also where a folded text has lines of its own: `wrong` is found by its number among its likes.
+    let expected = [("a", 5), ("b", 6), ("c", 9), ("c", 12), ("d", 13), ("e", 16), ("f", 20)];
     for (name, line) in expected {
         assert!(places.contains(&(name, "wrong", line)), "{name}: {places:?}");
     }
-    // A folded text has lines of its own: the whole of it is shown.
-    assert!(places.contains(&("e", "在庫 /\n        wrong", 15)), "{places:?}");
+}
+
+/// Of more than a word of a folded text, which has lines of its own, the whole of it is shown.
+#[test]
+fn places_inside_folded_formulas() {
+    let text = "policy: p\ntables:\n  t:\n    formulas:\n      e:\n        在庫 /\n        wrong\n";
+    let (_, pack) = written(text);
+    let formula = &pack.policy.expect("it can be read").tables[0].formulas[0];
+    let whole = formula_span(&formula.text, &pack.sources, 0, formula.text.value.len());
+    assert_eq!(pack.sources.text(whole), "在庫 /\n        wrong");
 }
 
 #[test]

@@ -3,9 +3,11 @@
 mod axes;
 mod compared;
 mod lint;
+mod noted;
 mod words;
 
 use super::binder::Binder;
+use super::names::Note;
 use super::{CellPlan, DecisionId, DecisionPlan, RulePlan, Work};
 use crate::decision::cell::{self, CellTest, Comparison, Literal, ResultCell};
 use crate::decision::index::Index;
@@ -42,6 +44,7 @@ impl<'a> Binder<'a> {
         let inputs = self.bind_inputs(table, decision);
         let rules = self.read_rules(table, decision, &inputs);
         let outputs = self.output_slots(table, id);
+        self.note_results((table, id), decision, &outputs);
         let types = self.type_outputs(table, decision, &rules, &outputs);
         self.analyse(table, decision, &inputs, &rules);
         let mut plans = Vec::new();
@@ -81,19 +84,32 @@ impl<'a> Binder<'a> {
     /// Each distinct input once, as a column. `None` where it has mistakes.
     fn bind_inputs(&mut self, table: TableId, decision: &Decision) -> Vec<Option<Input>> {
         let mut inputs: Vec<Option<Input>> = Vec::new();
-        let mut seen: Vec<&str> = Vec::new();
+        let mut seen: Vec<(&FormulaText, Vec<Note>)> = Vec::new();
         for test in decision.rules.iter().flat_map(Rule::asks) {
-            if seen.contains(&test.input.value.as_str()) {
+            if let Some((first, notes)) = seen.iter().find(|(first, _)| first.value == test.input.value) {
+                self.note_again(first, notes, &test.input);
                 continue;
             }
-            seen.push(&test.input.value);
+            let before = self.notes.len();
             let bound = self.bind_text(table, &test.input, None).and_then(|expr| {
                 let ty = self.known(&expr)?;
                 Some(Input { text: test.input.value.clone(), slot: self.slot_of(table, expr), ty })
             });
             inputs.push(bound);
+            seen.push((&test.input, self.notes.since(before, test.input.span)));
         }
         inputs
+    }
+
+    /// Binds rules for the names in them.
+    fn bind_rules_alone(&mut self, table: TableId, id: DecisionId, rules: &[&'a Rule]) {
+        let (_, decision) = self.decision_of[id.0];
+        let inputs = self.bind_inputs(table, decision);
+        let types = vec![Type::Text; decision.outputs.len()];
+        for rule in rules {
+            let read = self.read_rule(table, decision, rule, &inputs);
+            self.bind_rule(table, &read, &inputs, &types, true);
+        }
     }
 
     fn read_rules(&mut self, table: TableId, decision: &'a Decision, inputs: &[Option<Input>]) -> Vec<Read<'a>> {
@@ -210,7 +226,10 @@ impl<'a> Binder<'a> {
     }
 
     fn cell_formula(&self, span: Span, text: &str, start: u32) -> FormulaText {
-        Spanned::new(text.to_string(), span.part(start as usize, text.len()))
+        let part = span.part(start as usize, text.len());
+        // Where the cell is written in another way, in which it stands somewhere.
+        let exact = self.sources.text(part) == text;
+        Spanned::new(text.to_string(), if exact { part } else { span })
     }
 
     fn collected_type(&mut self, decision: &Decision, at: usize, ty: Type) -> Type {

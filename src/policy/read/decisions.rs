@@ -137,9 +137,9 @@ impl Reader<'_> {
             );
             return;
         }
-        let results = self.results(node, name, outputs);
-        let effective = crate::policy::model::Effective::default();
-        draft.rules.push(Rule { span: span.to(node.span), tests: Vec::new(), results, otherwise: true, effective });
+        let mut rule = Rule { span: span.to(node.span), otherwise: true, ..Rule::default() };
+        self.results(node, name, outputs, &mut rule);
+        draft.rules.push(rule);
     }
 
     fn hit(&mut self, node: &Node) -> Option<Spanned<HitPolicy>> {

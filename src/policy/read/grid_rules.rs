@@ -4,8 +4,11 @@ use super::Reader;
 use super::grid::GridCell;
 use super::rules::as_text;
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::policy::model::{Effective, Output, Rule, Test};
+use crate::policy::model::{Effective, Empty, Output, Rule, Test};
 use crate::source::Spanned;
+
+/// What may stand before the name of a result.
+pub const RESULT_MARKS: [&str; 3] = ["then ", "=>", "→"];
 
 /// What a column of the file is.
 enum Role {
@@ -42,7 +45,11 @@ impl Reader<'_> {
             self.no_result_column(header, name, outputs);
             return None;
         }
-        Some(rows.iter().map(|row| self.grid_rule(row, &roles)).collect())
+        let mut rules: Vec<Rule> = rows.iter().map(|row| self.grid_rule(row, &roles)).collect();
+        if let Some(first) = rules.first_mut() {
+            first.empty = named(roles);
+        }
+        Some(rules)
     }
 
     fn check_roles(&mut self, roles: &[Role], header: &[GridCell], outputs: &[Output]) {
@@ -89,13 +96,7 @@ impl Reader<'_> {
 
     fn grid_rule(&mut self, row: &[GridCell], roles: &[Role]) -> Rule {
         let (first, end) = (&row[0].text.span, &row[row.len() - 1].text.span);
-        let mut rule = Rule {
-            span: first.to(*end),
-            tests: Vec::new(),
-            results: Vec::new(),
-            otherwise: false,
-            effective: Effective::default(),
-        };
+        let mut rule = Rule { span: first.to(*end), ..Rule::default() };
         for (i, cell) in row.iter().enumerate().filter(|(_, cell)| !cell.text.is_empty()) {
             match roles.get(i) {
                 Some(Role::Input(input)) => {
@@ -134,9 +135,22 @@ fn is_otherwise(rule: &Rule) -> bool {
     asks.next().is_some_and(|test| test.cell.value == "otherwise") && asks.next().is_none()
 }
 
+/// What a header names, whether or not some row says anything of it.
+fn named(roles: Vec<Role>) -> Empty {
+    let mut names = Empty::default();
+    for role in roles {
+        match role {
+            Role::Input(input) => names.inputs.push(input),
+            Role::Result(result) => names.results.push(result),
+            Role::From | Role::To | Role::Ignored => {}
+        }
+    }
+    names
+}
+
 fn role(cell: &GridCell, name: &Spanned<String>, outputs: &[Output]) -> Role {
     let text = &cell.text;
-    let marked = ["then ", "=>", "→"].iter().find_map(|mark| text.value.strip_prefix(mark));
+    let marked = RESULT_MARKS.iter().find_map(|mark| text.value.strip_prefix(mark));
     if let Some(rest) = marked {
         let result = rest.trim();
         let at = text.value.len() - rest.trim_start().len();

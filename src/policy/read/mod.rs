@@ -17,8 +17,9 @@ mod scorecards;
 mod tables;
 mod triggers;
 
+pub use grid_rules::RESULT_MARKS;
 pub(super) use header::policy;
-pub use names::suggestion;
+pub use names::{problem as name_problem, suggestion};
 pub use parameters::as_type;
 pub use scalars::{scalar_value, written_number};
 

@@ -100,7 +100,8 @@ impl Reader<'_> {
 }
 
 /// What is wrong with a name, if anything.
-fn problem(name: &str) -> Option<String> {
+#[must_use]
+pub fn problem(name: &str) -> Option<String> {
     let first = name.chars().next();
     if first.is_none() {
         return Some("it is empty".into());

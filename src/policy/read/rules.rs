@@ -31,24 +31,18 @@ impl Reader<'_> {
             self.wrong_kind(node, "a rule such as `{ sales: \">= 100\", then: A }`");
             return None;
         };
-        let mut rule = Rule {
-            span: node.span,
-            tests: Vec::new(),
-            results: Vec::new(),
-            otherwise: false,
-            effective: Effective::default(),
-        };
+        let mut rule = Rule { span: node.span, ..Rule::default() };
         let entries = self.entries(Some(node), "");
         let then = self.then_key(node, &entries);
         for (key, value) in entries {
             let Some(input) = self.text(key, "an input") else { continue };
             match input.value.as_str() {
-                word if Some(word) == then => rule.results = self.results(value, name, outputs),
+                word if Some(word) == then => self.results(value, name, outputs, &mut rule),
                 "otherwise" => rule.otherwise = self.flag(Some(value), "`otherwise`").unwrap_or(true),
                 "from" => rule.effective.from = self.date(value, "`from`").map(|d| d.value),
                 "to" => rule.effective.to = self.date(value, "`to`").map(|d| d.value),
                 "note" | "rule" => {}
-                _ => rule.tests.extend(self.test(input, value)),
+                _ => self.test(input, value, &mut rule),
             }
         }
         self.check_otherwise(&rule);
@@ -87,12 +81,12 @@ impl Reader<'_> {
         }
     }
 
-    fn test(&mut self, input: Spanned<String>, value: &Node) -> Option<Test> {
-        if value.is_null() {
-            return None;
+    fn test(&mut self, input: Spanned<String>, value: &Node, rule: &mut Rule) {
+        let asks = !value.is_null() && value.text().is_none_or(|text| !text.trim().is_empty());
+        match asks.then(|| self.cell(value, "a test such as `>= 10%` or `A, B`")) {
+            Some(cell) => rule.tests.extend(cell.map(|cell| Test { input, cell })),
+            None => rule.empty.inputs.push(input),
         }
-        let cell = self.cell(value, "a test such as `>= 10%` or `A, B`")?;
-        (!cell.trim().is_empty()).then_some(Test { input, cell })
     }
 
     /// A test: a scalar as written, or a list of values any of which will do.
@@ -108,25 +102,21 @@ impl Reader<'_> {
     }
 
     /// `then:` a mapping of result and value, or the value alone.
-    pub(super) fn results(
-        &mut self,
-        node: &Node,
-        name: &Spanned<String>,
-        outputs: &[Output],
-    ) -> Vec<(Spanned<String>, Spanned<String>)> {
+    pub(super) fn results(&mut self, node: &Node, name: &Spanned<String>, outputs: &[Output], rule: &mut Rule) {
         if !matches!(node.kind, NodeKind::Mapping(_)) {
-            return self.lone_result(node, name, outputs).into_iter().collect();
+            rule.results.extend(self.lone_result(node, name, outputs));
+            return;
         }
-        let mut results = Vec::new();
         for (key, value) in self.entries(Some(node), "") {
             let Some(output) = self.text(key, "the name of a result") else { continue };
             if !outputs.is_empty() && outputs.iter().all(|known| known.name.value != output.value) {
                 self.unknown_output(&output, outputs);
-            } else if !value.is_null() {
-                results.extend(self.result_value(value).map(|value| (output, value)));
+            } else if value.is_null() {
+                rule.empty.results.push(output);
+            } else {
+                rule.results.extend(self.result_value(value).map(|value| (output, value)));
             }
         }
-        results
     }
 
     fn lone_result(

@@ -5,15 +5,37 @@ use crate::source::{Sources, Span};
 
 /// Where bytes `start..end` of a formula's text stand in its file.
 ///
-/// Exact for plain and quoted texts and for each line of a `|` block; the whole formula where the
-/// text was written in another way (escapes, folded lines, a percentage).
+/// Exact for plain and quoted texts, for each line of a `|` block, and for words wherever they can be counted;
+/// else, where the text was written in another way (escapes, folded lines, a list), the whole formula.
 #[must_use]
 pub fn formula_span(text: &FormulaText, sources: &Sources, start: usize, end: usize) -> Span {
     if sources.text(text.span) == text.value {
         let start = start.min(text.value.len());
         return text.span.part(start, end.min(text.value.len()).saturating_sub(start));
     }
-    in_block(text, sources, start, end.max(start)).unwrap_or(text.span)
+    let end = end.max(start);
+    in_block(text, sources, start, end).or_else(|| by_number(text, sources, start, end)).unwrap_or(text.span)
+}
+
+/// A word is the same one among its likes, however the text around it is written.
+fn by_number(text: &FormulaText, sources: &Sources, start: usize, end: usize) -> Option<Span> {
+    let word = text.value.get(start..end).filter(|word| !word.is_empty() && word.chars().all(is_part))?;
+    let number = places(&text.value, word).position(|at| at == start)?;
+    let written: Vec<usize> = places(sources.text(text.span), word).collect();
+    let same = written.len() == places(&text.value, word).count();
+    same.then(|| text.span.part(written[number], word.len()))
+}
+
+/// Where a word stands in a text, as a whole word.
+fn places<'t>(text: &'t str, word: &'t str) -> impl Iterator<Item = usize> + 't {
+    text.match_indices(word).map(|(at, _)| at).filter(move |at| {
+        let (before, after) = (text[..*at].chars().next_back(), text[at + word.len()..].chars().next());
+        !before.is_some_and(is_part) && !after.is_some_and(is_part)
+    })
+}
+
+fn is_part(c: char) -> bool {
+    c.is_alphanumeric() || c == '_'
 }
 
 fn in_block(text: &FormulaText, sources: &Sources, start: usize, end: usize) -> Option<Span> {
