@@ -39,28 +39,39 @@ pub(super) fn stored(data: &Data, is_1904: bool) -> Option<CellValue<'_>> {
 }
 
 /// `nan`, `inf` and `1e400` are no numbers of a spreadsheet.
-fn number<'a>(float: f64) -> CellValue<'a> {
+pub(super) fn number<'a>(float: f64) -> CellValue<'a> {
     if float.is_finite() { CellValue::Number(float) } else { CellValue::Error("#NUM!") }
 }
 
-/// Durations and times without a day stay numbers of days, as do serials that no calendar has.
 fn date(moment: &ExcelDateTime, is_1904: bool) -> CellValue<'static> {
-    let serial = moment.as_f64();
+    days(moment.as_f64(), moment.is_datetime(), is_1904)
+}
+
+/// A number of days that is shown as a moment, or else as a length of time. Durations and times without a
+/// day stay numbers of days, as do serials that no calendar has.
+pub(super) fn days(serial: f64, is_moment: bool, is_1904: bool) -> CellValue<'static> {
     let shifted = if is_1904 { serial + EPOCH_1904 } else { serial };
-    let dated = moment.is_datetime() && serial >= if is_1904 { 0.0 } else { 1.0 };
+    let dated = is_moment && serial >= if is_1904 { 0.0 } else { 1.0 };
     match DateTime::from_serial(shifted) {
         Some(moment) if dated => CellValue::DateTime(moment, serial),
         _ => number(serial),
     }
 }
 
-fn iso(text: &str) -> CellValue<'_> {
+/// A day as the standard writes it.
+pub(super) fn iso(text: &str) -> CellValue<'_> {
     DateTime::parse(text).map_or(CellValue::Text(text), |moment| CellValue::DateTime(moment, moment.days_of_1900()))
 }
 
 /// Times without a day are numbers of days, in every format.
 fn duration(text: &str) -> CellValue<'_> {
     crate::value::duration(text).map_or(CellValue::Text(text), number)
+}
+
+/// An error value by what a file says; `None` for those this reader has no word for.
+pub(super) fn known_error(written: &[u8]) -> Option<&'static str> {
+    const KNOWN: [&str; 8] = ["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA"];
+    KNOWN.into_iter().find(|known| known.as_bytes() == written)
 }
 
 fn literal(error: &CellErrorType) -> &'static str {

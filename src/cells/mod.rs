@@ -7,6 +7,7 @@ mod delimited;
 mod delimiter;
 mod encoding;
 mod error;
+mod fast;
 mod guard;
 mod layout;
 mod ods_extent;
@@ -101,9 +102,21 @@ pub trait CellSource: Send {
         &[]
     }
 
-    /// How a sheet is laid out, as far as its format tells.
+    /// How a sheet is laid out, as far as its format tells. It may have to be read through for that, unless
+    /// it has been read.
     fn layout(&mut self, _sheet: usize) -> SheetLayout {
         SheetLayout::default()
+    }
+
+    /// How a sheet is laid out, where that need not be looked for.
+    fn known_layout(&mut self, sheet: usize) -> Option<SheetLayout> {
+        Some(self.layout(sheet))
+    }
+
+    /// The number of the cell of an xlsx sheet from which on the slower of its two readers was needed, as far as
+    /// the sheet has been read; `None` where it was not.
+    fn slow_from(&self, _sheet: usize) -> Option<usize> {
+        None
     }
 
     /// Gives every cell of a sheet that is not empty, row by row, left to right, until `visit` breaks.

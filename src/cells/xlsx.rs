@@ -1,9 +1,10 @@
 //! xlsx and xlsm, cell by cell.
 
 use super::error::{SAVE_AGAIN, damaged, locked};
+use super::fast::{self, Reached};
 use super::guard::{Order, a1, shielded};
 use super::layout::xlsx::{Found, Layouts};
-use super::sheets::worksheets;
+use super::sheets::{distinct_names, worksheets};
 use super::stream::Stream;
 use super::{Cell, CellSource, CellValue, CellsError, SheetInfo, SheetLayout, convert};
 use calamine::{Reader, Xlsx, XlsxError, XlsxFormulaMetadata};
@@ -13,13 +14,20 @@ use std::ops::ControlFlow;
 /// A file may number its shared formulas as it likes; a reader must not make room for all of them.
 const SHARED_FORMULAS: usize = 1 << 20;
 
-/// An xlsx workbook.
+/// An xlsx workbook. Sheets are read by the scanner in [`fast`] as far as it goes, and by calamine from there.
 pub(super) struct XlsxSource {
-    book: Xlsx<Stream>,
+    stream: Stream,
+    /// Opened when it is first needed.
+    book: Option<Xlsx<Stream>>,
+    /// What the scanner needs; none where the workbook is not of the common shape.
+    shared: Option<fast::Shared>,
     sheets: Vec<SheetInfo>,
+    is_1904: bool,
     layouts: Layouts,
     /// The layouts of the sheets asked for.
     found: HashMap<usize, Found>,
+    /// For each sheet that calamine read in part: its first cell.
+    slow_from: HashMap<usize, usize>,
 }
 
 /// Error values this reader has no word for (`#SPILL!`), by the number of their cell in the sheet.
@@ -27,10 +35,80 @@ type Unknown = HashMap<usize, (u32, u32, String)>;
 
 impl XlsxSource {
     pub(super) fn open(stream: Stream) -> Result<XlsxSource, CellsError> {
-        let layouts = Layouts::open(stream.clone());
-        let book: Xlsx<Stream> = shielded(|| Xlsx::new(stream))?.map_err(|error| open_error(&error))?;
-        let sheets = worksheets(book.sheets_metadata())?;
-        Ok(XlsxSource { book, sheets, layouts, found: HashMap::new() })
+        let mut layouts = Layouts::open(stream.clone());
+        let shared = layouts.archive.as_mut().filter(|_| layouts.parts.sound).and_then(fast::Shared::read);
+        if shared.is_some() {
+            let listed = &layouts.parts.sheets;
+            distinct_names(listed.iter().map(|sheet| sheet.name.as_str()))?;
+            let sheets = listed.iter().filter(|sheet| sheet.holds_cells);
+            let sheets = sheets.map(|sheet| SheetInfo { name: sheet.name.clone(), hidden: sheet.hidden }).collect();
+            let is_1904 = layouts.parts.is_1904;
+            return Ok(XlsxSource { sheets, is_1904, shared, ..XlsxSource::bare(stream, layouts) });
+        }
+        XlsxSource::slowly(stream, layouts)
+    }
+
+    /// How many sheets the scanner reads to their end.
+    #[cfg(test)]
+    pub(super) fn scanned(&mut self) -> (usize, Vec<String>) {
+        let mut left = Vec::new();
+        for sheet in 0..self.sheets.len() {
+            match self.scan(sheet, &mut |_| ControlFlow::Continue(())) {
+                Ok(None) => {}
+                Ok(Some(number)) => left.push(format!("{} from cell {number} on", self.sheets[sheet].name)),
+                Err(error) => left.push(format!("{}: {}", self.sheets[sheet].name, error.message)),
+            }
+        }
+        (self.sheets.len() - left.len(), left)
+    }
+
+    /// Without the scanner.
+    pub(super) fn slowly(stream: Stream, layouts: Layouts) -> Result<XlsxSource, CellsError> {
+        let book = open_book(stream.clone())?;
+        let (sheets, is_1904) = (worksheets(book.sheets_metadata())?, book.has_1904_epoch());
+        Ok(XlsxSource { book: Some(book), sheets, is_1904, ..XlsxSource::bare(stream, layouts) })
+    }
+
+    fn bare(stream: Stream, layouts: Layouts) -> XlsxSource {
+        XlsxSource {
+            stream,
+            book: None,
+            shared: None,
+            sheets: Vec::new(),
+            is_1904: false,
+            layouts,
+            found: HashMap::new(),
+            slow_from: HashMap::new(),
+        }
+    }
+
+    /// The workbook as calamine has it.
+    fn book(&mut self) -> Result<&mut Xlsx<Stream>, CellsError> {
+        if self.book.is_none() {
+            self.book = Some(open_book(self.stream.clone())?);
+        }
+        self.book.as_mut().ok_or_else(|| damaged(&"it cannot be opened"))
+    }
+
+    /// Reads a sheet with the scanner, and gives the number of the first cell it leaves to the other reader.
+    fn scan(
+        &mut self,
+        sheet: usize,
+        visit: &mut dyn FnMut(Cell<'_>) -> ControlFlow<()>,
+    ) -> Result<Option<usize>, CellsError> {
+        let unsaved = self.layouts.parts.recalculates && self.found(sheet).unsaved;
+        let (Some(shared), Some(archive)) = (&self.shared, &mut self.layouts.archive) else { return Ok(Some(0)) };
+        let name = &self.sheets[sheet].name;
+        let Some(member) = self.layouts.parts.member(name) else { return Ok(Some(0)) };
+        let wanted = fast::Wanted { name, member, is_1904: self.is_1904, unsaved };
+        Ok(match fast::read(archive, shared, &wanted, visit)? {
+            Reached::End(layout) => {
+                self.found.insert(sheet, Found { layout, unsaved });
+                None
+            }
+            Reached::Enough => None,
+            Reached::Cells(number) => Some(number),
+        })
     }
 
     fn found(&mut self, sheet: usize) -> &Found {
@@ -46,10 +124,10 @@ impl XlsxSource {
         unknown: &Unknown,
         visit: &mut dyn FnMut(Cell<'_>) -> ControlFlow<()>,
     ) -> Result<Option<usize>, Fault> {
-        let unsaved = self.layouts.recalculates() && self.found(sheet).unsaved;
-        let name = &self.sheets[sheet].name;
-        let is_1904 = self.book.has_1904_epoch();
-        let mut reader = shielded(|| self.book.worksheet_cells_reader(name))??;
+        let unsaved = self.layouts.parts.recalculates && self.found(sheet).unsaved;
+        let (name, is_1904) = (self.sheets[sheet].name.clone(), self.is_1904);
+        let book = self.book()?;
+        let mut reader = shielded(|| book.worksheet_cells_reader(&name))??;
         let mut order = Order::default();
         for number in 0.. {
             let (position, value) = match shielded(|| reader.next_cell_with_formula_metadata())? {
@@ -61,7 +139,7 @@ impl XlsxSource {
                 },
                 Err(error) => return Err(Fault::Cell(number, error)),
             };
-            order.check(name, position.0, position.1)?;
+            order.check(&name, position.0, position.1)?;
             let value = match &value {
                 Ok((_, true)) if unsaved => Some(CellValue::Unsaved),
                 Ok((data, formula)) => convert::streamed(data, is_1904).or(formula.then_some(CellValue::Unsaved)),
@@ -78,9 +156,10 @@ impl XlsxSource {
     /// Finds the cells with unknown error values. The reader does not say where they stand, so a
     /// second walk counts the cells up to them.
     fn unknown(&mut self, sheet: usize) -> Result<Unknown, Fault> {
-        let name = &self.sheets[sheet].name;
+        let name = self.sheets[sheet].name.clone();
         let mut texts = HashMap::new();
-        let mut reader = shielded(|| self.book.worksheet_cells_reader(name))??;
+        let book = self.book()?;
+        let mut reader = shielded(|| book.worksheet_cells_reader(&name))??;
         for number in 0.. {
             match shielded(|| reader.next_cell_with_formula_metadata())? {
                 Ok(None) => break,
@@ -106,9 +185,10 @@ impl XlsxSource {
 
     /// Addresses of the cells in file order, as far as they can be read.
     fn positions(&mut self, sheet: usize) -> Result<Vec<(u32, u32)>, CellsError> {
-        let name = &self.sheets[sheet].name;
+        let name = self.sheets[sheet].name.clone();
         let mut positions = Vec::new();
-        let reader = shielded(|| self.book.worksheet_cells_reader(name))?;
+        let book = self.book()?;
+        let reader = shielded(|| book.worksheet_cells_reader(&name))?;
         let mut reader = reader.map_err(|error| damaged(&error))?;
         while let Ok(Ok(Some(cell))) = shielded(|| reader.next_formula()) {
             positions.push(cell.get_position());
@@ -136,15 +216,29 @@ impl CellSource for XlsxSource {
     }
 
     fn is_1904(&self) -> bool {
-        self.book.has_1904_epoch()
+        self.is_1904
     }
 
     fn layout(&mut self, sheet: usize) -> SheetLayout {
         self.found(sheet).layout.clone()
     }
 
+    fn known_layout(&mut self, sheet: usize) -> Option<SheetLayout> {
+        match self.shared {
+            // The scanner tells it with the cells.
+            Some(_) => self.found.get(&sheet).map(|found| found.layout.clone()),
+            None => Some(self.layout(sheet)),
+        }
+    }
+
+    fn slow_from(&self, sheet: usize) -> Option<usize> {
+        self.slow_from.get(&sheet).copied()
+    }
+
     fn read(&mut self, sheet: usize, visit: &mut dyn FnMut(Cell<'_>) -> ControlFlow<()>) -> Result<(), CellsError> {
-        let mut result = self.pass(sheet, 0, &Unknown::new(), visit);
+        let Some(from) = self.scan(sheet, visit)? else { return Ok(()) };
+        self.slow_from.insert(sheet, from);
+        let mut result = self.pass(sheet, from, &Unknown::new(), visit);
         if let Ok(Some(number)) = result {
             result = match self.unknown(sheet) {
                 Ok(unknown) => self.pass(sheet, number, &unknown, visit),
@@ -175,6 +269,10 @@ impl From<XlsxError> for Fault {
     fn from(error: XlsxError) -> Fault {
         Fault::Sheet(damaged(&error))
     }
+}
+
+fn open_book(stream: Stream) -> Result<Xlsx<Stream>, CellsError> {
+    shielded(|| Xlsx::new(stream))?.map_err(|error| open_error(&error))
 }
 
 fn open_error(error: &XlsxError) -> CellsError {

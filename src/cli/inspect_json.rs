@@ -6,10 +6,20 @@ use serde_json::{Value, json};
 /// The whole inspection. Rows count from 1, as in the sheet.
 pub(super) fn json(inspection: &Inspection) -> Value {
     let book = |book: &Book| {
-        let sheets: Vec<Value> = book.sheets.iter().map(|sheet| {
-            let table = sheet.table.as_ref().ok().map(|at| &inspection.tables[*at].name);
-            json!({ "name": sheet.name, "hidden": sheet.hidden, "table": table, "reason": sheet.table.as_ref().err() })
-        }).collect();
+        let sheets: Vec<Value> = book
+            .sheets
+            .iter()
+            .map(|sheet| {
+                let table = sheet.table.as_ref().ok().map(|at| &inspection.tables[*at].name);
+                json!({
+                    "name": sheet.name,
+                    "hidden": sheet.hidden,
+                    "table": table,
+                    "reason": sheet.table.as_ref().err(),
+                    "slow_from_cell": sheet.slow_from,
+                })
+            })
+            .collect();
         json!({
             "name": book.name,
             "bytes": book.bytes,

@@ -47,17 +47,20 @@ fn book_line(book: &Book) -> String {
 }
 
 fn sheet_text(inspection: &Inspection, book: &Book, sheet: &Sheet) -> String {
-    let hidden = if sheet.hidden { " (hidden)" } else { "" };
+    let marks =
+        [sheet.hidden.then_some("hidden"), sheet.slow_from.map(|_| "written unusually, so read by the slower reader")];
+    let marks: Vec<&str> = marks.into_iter().flatten().collect();
+    let marks = if marks.is_empty() { String::new() } else { format!(" ({})", marks.join("; ")) };
     let table = match &sheet.table {
-        Err(reason) => return format!("\n  {}{hidden}: no table, {reason}\n", sheet.name),
+        Err(reason) => return format!("\n  {}{marks}: no table, {reason}\n", sheet.name),
         Ok(at) => &inspection.tables[*at],
     };
     let first = inspection.books[table.book].name == book.name && table.sheets.first() == Some(&sheet.name);
     if !first {
-        return format!("\n  {}{hidden}: more rows of `{}`\n", sheet.name, table.name);
+        return format!("\n  {}{marks}: more rows of `{}`\n", sheet.name, table.name);
     }
     let mut text = format!(
-        "\n  {}{hidden}: header in row {}, {} row{} below\n",
+        "\n  {}{marks}: header in row {}, {} row{} below\n",
         sheet.name,
         table.header + 1,
         grouped(table.rows),

@@ -4,7 +4,10 @@ use unicode_normalization::{UnicodeNormalization, is_nfkc};
 
 /// A name with case, character width and runs of white space folded away.
 pub(super) fn fold(name: &str) -> String {
-    let plain: String = name.nfkc().flat_map(char::to_lowercase).nfkc().collect();
+    let plain: String = match is_settled(name) {
+        true => name.to_ascii_lowercase(),
+        false => name.nfkc().flat_map(char::to_lowercase).nfkc().collect(),
+    };
     let mut folded = String::with_capacity(plain.len());
     for word in trim(&plain).split_whitespace() {
         if !folded.is_empty() {
@@ -34,9 +37,55 @@ pub(super) fn trim(text: &str) -> &str {
     text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}'))
 }
 
+/// Whether a text is of characters alone that folding leaves as they are, but for the case of ASCII letters:
+/// most texts are, and asking is many times faster than folding.
+fn is_settled(text: &str) -> bool {
+    let settled =
+        |mark: char| matches!(mark, '\0'..='\x7f' | 'ぁ'..='ゖ' | 'ァ'..='ー' | '一'..='\u{9fff}' | '가'..='힣');
+    text.is_ascii() || text.chars().all(settled)
+}
+
 /// Brings key text into its one form (NFKC), in place.
 pub(super) fn normalise(text: &mut String) {
-    if !text.is_ascii() && !is_nfkc(text) {
+    if !is_settled(text) && !is_nfkc(text) {
         *text = text.nfkc().collect();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// As [`fold`] and [`normalise`] would do without looking first.
+    fn slowly(text: &str) -> (String, String) {
+        let plain: String = text.nfkc().flat_map(char::to_lowercase).nfkc().collect();
+        let words: Vec<&str> = trim(&plain).split_whitespace().collect();
+        (words.join(" "), text.nfkc().collect())
+    }
+
+    fn quickly(text: &str) -> (String, String) {
+        let mut normal = text.to_string();
+        normalise(&mut normal);
+        (fold(text), normal)
+    }
+
+    #[test]
+    fn every_character_taken_as_it_is_is_folded_as_it_should_be() {
+        let joins =
+            |mark: &char| matches!(mark, '\u{300}'..='\u{36f}' | '\u{1100}'..='\u{11ff}' | '\u{3099}'..='\u{309a}');
+        for mark in ('\0'..='\u{ffff}').filter(|mark| is_settled(&mark.to_string()) || joins(mark)) {
+            // Beside a letter that marks may join with.
+            for text in [mark.to_string(), format!("a{mark}"), format!("か{mark}"), format!("가{mark}")] {
+                assert_eq!(quickly(&text), slowly(&text), "{text:?}");
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn texts_are_folded_as_they_should_be(text in "[ -~ぁ-ゖァ-ー一-龯가-힣\u{1100}-\u{11ff}\u{3099}Ａ-ｚé\u{301}]{0,12}") {
+            prop_assert_eq!(quickly(&text), slowly(&text));
+        }
     }
 }

@@ -53,6 +53,11 @@ impl Labels {
         Labels { columns: labelled.collect() }
     }
 
+    /// Whether any label stands in merged cells.
+    pub(super) fn stand_merged(&self) -> bool {
+        self.columns.iter().any(|column| !column.spans.is_empty())
+    }
+
     /// Takes in the cells of a row, before anything is filled.
     pub(super) fn see(&mut self, row: u32, slots: &[Slot]) {
         for column in &mut self.columns {

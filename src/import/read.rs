@@ -13,7 +13,7 @@ use super::settle::Dialect;
 use super::sheet::SheetTable;
 use super::wanted::WantedTable;
 use super::{Failure, Imported, Input, InputFile, Options, Problem, copies, merge, references};
-use crate::cells::{self, CellSource, CellsError, SheetLayout};
+use crate::cells::{self, CellSource, CellsError, Merged, SheetLayout};
 use crate::issue::{Issue, IssueCode};
 use crate::source::column_letters;
 use crate::table::Table;
@@ -276,11 +276,34 @@ fn at(code: IssueCode, place: &Place, (row, column): (u32, u32), message: impl I
     Issue::new(code, message).at_cell(place.cell(row, column))
 }
 
+/// Merged cells are named behind the rows of a sheet. Few sheets have any that matter, so where they are not
+/// known yet the sheet is read without them, and again where labels turn out to stand for several rows.
 fn read_sheet(
     source: &mut dyn CellSource,
     table: &WantedTable<'_>,
     place: Place,
     pick: &Pick,
+    keep_written: bool,
+) -> Result<Chunk, CellsError> {
+    let labels = |merged: &[Merged]| Labels::new(table, &pick.header.columns, merged, pick.header.row);
+    let known = source.known_layout(pick.sheet).map(|layout| layout.merged);
+    let first = labels(known.as_deref().unwrap_or_default());
+    let chunk = read_rows(source, table, place.clone(), pick, first, keep_written)?;
+    if known.is_none() {
+        let all = labels(&source.layout(pick.sheet).merged);
+        if all.stand_merged() {
+            return read_rows(source, table, place, pick, all, keep_written);
+        }
+    }
+    Ok(chunk)
+}
+
+fn read_rows(
+    source: &mut dyn CellSource,
+    table: &WantedTable<'_>,
+    place: Place,
+    pick: &Pick,
+    labels: Labels,
     keep_written: bool,
 ) -> Result<Chunk, CellsError> {
     let columns = &pick.header.columns;
@@ -293,8 +316,6 @@ fn read_sheet(
     }
     let headers = columns.iter().map(|at| pick.header.cell((*at)?).map(fold)).collect();
     let dialect = Dialect::of(source.separator(), &pick.header.texts);
-    let layout = source.layout(pick.sheet);
-    let labels = Labels::new(table, columns, &layout.merged, pick.header.row);
     let mut reader = RowReader::new(table, place, columns.clone())
         .labelled(labels)
         .of_file(dialect, source.is_1904())
@@ -313,6 +334,7 @@ fn read_sheet(
         ControlFlow::Continue(())
     })?;
     reader.finish_row();
+    let layout = source.layout(pick.sheet);
     let odd = lines::issues(source, &pick.header, reader.place(), reader.used(), &long);
     reader.add(hidden_rows(&layout, reader.place(), reader.used()).into_iter().map(|issue| issue.in_table(table.name)));
     reader.add(odd.into_iter().map(|issue| issue.in_table(table.name)));
@@ -333,6 +355,6 @@ fn hidden_rows(layout: &SheetLayout, place: &Place, used: &[u32]) -> Option<Issu
 
 /// The cells and the fingerprint of a file, both from the same bytes.
 fn open(name: &str, data: Arc<[u8]>) -> Result<(Box<dyn CellSource>, InputFile), CellsError> {
-    let source = cells::open_bytes(name, data.clone())?;
-    Ok((source, InputFile::of(name, &data)))
+    let (source, file) = rayon::join(|| cells::open_bytes(name, data.clone()), || InputFile::of(name, &data));
+    Ok((source?, file))
 }

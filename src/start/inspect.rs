@@ -48,6 +48,8 @@ pub struct Sheet {
     pub hidden: bool,
     /// The table that is read from it, by its place; or why there is none.
     pub table: Result<usize, String>,
+    /// The number of the cell, from 0, from which on the slower of the two readers of xlsx was needed.
+    pub slow_from: Option<usize>,
 }
 
 /// Looks into workbooks: sheets, headers, types, keys, references, and what an import would say.
@@ -60,9 +62,10 @@ pub fn inspect(given: &[Given]) -> Result<Inspection, Refused> {
         let unreadable = |error| Refused::Unreadable { name: file.name.clone(), error };
         let mut source = cells::open_bytes(&file.name, file.data.clone()).map_err(unreadable)?;
         let drafted = draft::tables(&mut *source, index).map_err(unreadable)?;
-        let sheets = source.sheets().iter().map(|sheet| {
+        let sheets = source.sheets().iter().enumerate().map(|(at, sheet)| {
             let reason = drafted.others.iter().find(|(name, _)| *name == sheet.name).map_or("", |(_, reason)| reason);
-            Sheet { name: sheet.name.clone(), hidden: sheet.hidden, table: Err(reason.to_string()) }
+            let slow_from = source.slow_from(at);
+            Sheet { name: sheet.name.clone(), hidden: sheet.hidden, table: Err(reason.to_string()), slow_from }
         });
         books.push(Book {
             name: file.name.clone(),

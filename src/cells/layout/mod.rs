@@ -1,9 +1,9 @@
 //! How a sheet is laid out, apart from the values of its cells: merged cells, hidden rows, results that
 //! were never worked out. The reader of values does not tell these.
 
-mod parts;
+pub(super) mod parts;
 mod scan;
-mod spans;
+pub(super) mod spans;
 pub(super) mod xlsx;
 
 /// Cells shown as one. Rows and columns count from 0; first and last belong to it.
@@ -30,7 +30,7 @@ pub struct SheetLayout {
 
 impl SheetLayout {
     /// One more hidden row, below those before.
-    fn hide(&mut self, row: u32) {
+    pub(super) fn hide(&mut self, row: u32) {
         match self.hidden_rows.last_mut() {
             Some(run) if run.1 + 1 == row => run.1 = row,
             _ => self.hidden_rows.push((row, row)),

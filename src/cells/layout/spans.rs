@@ -4,7 +4,7 @@ use super::Merged;
 use crate::cells::guard::GRID;
 
 /// The cells of a range of more than one.
-pub(super) fn merged(span: &str) -> Option<Merged> {
+pub(in crate::cells) fn merged(span: &str) -> Option<Merged> {
     let (first, last) = span.split_once(':')?;
     let ((first_row, first_column), (last_row, last_column)) = (cell(first)?, cell(last)?);
     let fits = first_row <= last_row && first_column <= last_column && last_row < GRID.0 && last_column < GRID.1;

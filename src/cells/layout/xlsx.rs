@@ -11,8 +11,8 @@ use zip::ZipArchive;
 /// Reads the layouts of a workbook's sheets. What cannot be understood has none: the reader of values
 /// says what is wrong with a workbook.
 pub(in crate::cells) struct Layouts {
-    archive: Option<ZipArchive<Stream>>,
-    parts: Parts,
+    pub archive: Option<ZipArchive<Stream>>,
+    pub parts: Parts,
 }
 
 /// A sheet's layout, and whether the results of its formulas were never worked out.
@@ -30,14 +30,9 @@ impl Layouts {
         Layouts { archive, parts }
     }
 
-    /// Whether the workbook's formulas are to be worked out when it is opened.
-    pub(in crate::cells) fn recalculates(&self) -> bool {
-        self.parts.recalculates
-    }
-
     /// The layout of the sheet of that name.
     pub(in crate::cells) fn of(&mut self, sheet: &str) -> Found {
-        let (Some(archive), Some(member)) = (&mut self.archive, self.parts.sheets.get(sheet)) else {
+        let (Some(archive), Some(member)) = (&mut self.archive, self.parts.member(sheet)) else {
             return Found::default();
         };
         let words: &[&[u8]] = &[b"mergeCell", b"hidden=", b"<f", b":f"];
@@ -50,6 +45,7 @@ impl Layouts {
         let Ok(text) = archive.by_name(member) else { return Found::default() };
         let mut walk = Walk::default();
         let mut reader = Reader::from_reader(BufReader::with_capacity(1 << 16, text));
+        parts::bear_with(reader.config_mut());
         let mut buffer = Vec::new();
         loop {
             match reader.read_event_into(&mut buffer) {

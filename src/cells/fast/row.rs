@@ -1,0 +1,400 @@
+//! Rows of a sheet as nearly every program writes them, byte by byte.
+
+use super::batch::{Batch, Value};
+use super::formats::Shown;
+use super::text;
+use super::texts::Texts;
+use crate::cells::error::SAVE_AGAIN;
+use crate::cells::guard::{Order, a1};
+use crate::cells::layout::SheetLayout;
+use crate::cells::{CellValue, CellsError, convert};
+use memchr::{memchr, memmem};
+
+/// Why the scanner does not go on.
+pub(super) enum Halt {
+    /// Something the other reader must decide.
+    Strange,
+    /// A cell names its text by what is no number; the other reader would take the first text.
+    NoText,
+    /// The sheet cannot be read by anybody.
+    Broken(CellsError),
+}
+
+/// What is known of the workbook and the sheet before its rows are read.
+pub(super) struct About<'a> {
+    pub sheet: &'a str,
+    pub texts: &'a Texts,
+    pub formats: &'a [Shown],
+    pub is_1904: bool,
+    /// Whether the results of formulas were never worked out.
+    pub unsaved: bool,
+}
+
+/// Where the scanner is in its sheet.
+pub(super) struct Scanner<'a> {
+    about: About<'a>,
+    order: Order,
+    row: u32,
+    column: u32,
+    in_row: bool,
+    /// Cells read, empty ones too.
+    pub cells: usize,
+    pub layout: SheetLayout,
+}
+
+type Step<T> = Result<T, Halt>;
+
+/// A cell's tag.
+#[derive(Default)]
+struct CellTag<'x> {
+    address: Option<&'x [u8]>,
+    style: Option<&'x [u8]>,
+    kind: &'x [u8],
+    is_empty: bool,
+}
+
+impl<'a> Scanner<'a> {
+    pub(super) fn new(about: About<'a>) -> Scanner<'a> {
+        Scanner {
+            about,
+            order: Order::default(),
+            row: 0,
+            column: 0,
+            in_row: false,
+            cells: 0,
+            layout: SheetLayout::default(),
+        }
+    }
+
+    /// Reads the rows of a block, and gives where they end: at the end of the block, or behind the end of
+    /// the sheet's cells.
+    pub(super) fn rows(&mut self, xml: &[u8], into: &mut Batch) -> Step<(usize, bool)> {
+        let mut at = 0;
+        loop {
+            at = skip_space(xml, at);
+            let rest = &xml[at..];
+            if rest.is_empty() {
+                return Ok((at, false));
+            }
+            if self.in_row && rest.starts_with(b"<c") && is_name_end(rest.get(2)) {
+                at += self.cell(rest, into)?;
+            } else if self.in_row && rest.starts_with(b"</row>") {
+                at += b"</row>".len();
+                self.end_row()?;
+            } else if !self.in_row && rest.starts_with(b"<row") && is_name_end(rest.get(4)) {
+                at += self.start_row(rest)?;
+            } else if !self.in_row && rest.starts_with(b"</sheetData>") {
+                return Ok((at + b"</sheetData>".len(), true));
+            } else {
+                return Err(Halt::Strange);
+            }
+        }
+    }
+
+    fn start_row(&mut self, xml: &[u8]) -> Step<usize> {
+        let mut at = b"<row".len();
+        let (mut seen, mut hidden) = (false, false);
+        loop {
+            match attribute(xml, at)? {
+                Attribute::Pair(b"r", value, next) => {
+                    if std::mem::replace(&mut seen, true) {
+                        return Err(Halt::Strange);
+                    }
+                    self.row = number(value).and_then(|row| row.checked_sub(1)).ok_or(Halt::Strange)?;
+                    at = next;
+                }
+                Attribute::Pair(name, value, next) => {
+                    hidden |= name == b"hidden" && matches!(value, b"1" | b"true");
+                    at = next;
+                }
+                Attribute::End(is_empty, next) => {
+                    if hidden {
+                        self.layout.hide(self.row);
+                    }
+                    self.in_row = true;
+                    if is_empty {
+                        self.end_row()?;
+                    }
+                    return Ok(next);
+                }
+            }
+        }
+    }
+
+    fn end_row(&mut self) -> Step<()> {
+        self.row = self.row.checked_add(1).ok_or(Halt::Strange)?;
+        self.column = 0;
+        self.in_row = false;
+        Ok(())
+    }
+
+    /// Reads a cell, and gives how long it is.
+    fn cell(&mut self, xml: &[u8], into: &mut Batch) -> Step<usize> {
+        let (tag, start) = cell_tag(xml)?;
+        let (row, column) = match tag.address {
+            Some(address) => place(address).ok_or(Halt::Strange)?,
+            None => (self.row, self.column),
+        };
+        let body = if tag.is_empty { Body { length: start, ..Body::default() } } else { body(xml, start)? };
+        let about = &self.about;
+        let value = value(about, &tag, &body, into).map_err(|halt| match halt {
+            Halt::NoText => Halt::Broken(no_text(about.sheet, row, column)),
+            halt => halt,
+        })?;
+        self.order.check(about.sheet, row, column).map_err(Halt::Broken)?;
+        self.column = column + 1;
+        self.cells += 1;
+        let unsaved = body.formula && (about.unsaved || value.is_none());
+        if let Some(value) = if unsaved { Some(Value::Unsaved) } else { value } {
+            into.push(row, column, value);
+        }
+        Ok(body.length)
+    }
+}
+
+fn no_text(sheet: &str, row: u32, column: u32) -> CellsError {
+    let place = a1(row, column);
+    CellsError::new(format!("sheet `{sheet}`: cell {place} names a text that the workbook does not have"), SAVE_AGAIN)
+}
+
+fn cell_tag(xml: &[u8]) -> Step<(CellTag<'_>, usize)> {
+    let mut tag = CellTag::default();
+    let mut at = b"<c".len();
+    loop {
+        match attribute(xml, at)? {
+            Attribute::Pair(name, value, next) => {
+                let twice = match name {
+                    b"r" => tag.address.replace(value).is_some(),
+                    b"s" => tag.style.replace(value).is_some(),
+                    b"t" => !std::mem::replace(&mut tag.kind, value).is_empty() || value.is_empty(),
+                    _ => false,
+                };
+                if twice {
+                    return Err(Halt::Strange);
+                }
+                at = next;
+            }
+            Attribute::End(is_empty, next) => {
+                tag.is_empty = is_empty;
+                return Ok((tag, next));
+            }
+        }
+    }
+}
+
+/// What stands in a cell.
+#[derive(Default)]
+struct Body<'x> {
+    formula: bool,
+    /// What its value says; `None` where it has none.
+    value: Option<&'x [u8]>,
+    /// The text it holds itself.
+    inline: Option<&'x [u8]>,
+    /// Bytes from the start of the cell to its end.
+    length: usize,
+}
+
+/// Takes a cell apart whose tag ends at `at`: a formula or none, then a value, a text of its own or neither.
+fn body(xml: &[u8], at: usize) -> Step<Body<'_>> {
+    let mut body = Body::default();
+    let mut at = skip_space(xml, at);
+    if xml[at..].starts_with(b"<f") && is_name_end(xml.get(at + 2)) {
+        at = skip_space(xml, formula(xml, at)?);
+        body.formula = true;
+    }
+    let rest = &xml[at..];
+    if let Some(start) = [&b"<v>"[..], b"<v xml:space=\"preserve\">"].iter().find(|start| rest.starts_with(start)) {
+        let start = at + start.len();
+        let end = start + memchr(b'<', &xml[start..]).ok_or(Halt::Strange)?;
+        body.value = Some(&xml[start..end]);
+        at = skip_space(xml, behind(xml, end, b"</v>")?);
+    } else if rest.starts_with(b"<v/>") {
+        body.value = Some(b"");
+        at = skip_space(xml, at + b"<v/>".len());
+    } else if rest.starts_with(b"<is>") {
+        let start = at + b"<is>".len();
+        let end = start + memmem::find(&xml[start..], b"</is>").ok_or(Halt::Strange)?;
+        body.inline = Some(&xml[start..end]);
+        at = skip_space(xml, end + b"</is>".len());
+    }
+    body.length = behind(xml, at, b"</c>")?;
+    Ok(body)
+}
+
+/// Where a formula ends that starts at `at`. What it says is of no interest, only that it is sound.
+fn formula(xml: &[u8], at: usize) -> Step<usize> {
+    let (mut next, mut shared, mut numbered) = (at + b"<f".len(), false, false);
+    let start = loop {
+        match attribute(xml, next)? {
+            Attribute::Pair(b"t", value, after) => (shared, next) = (value == b"shared", after),
+            Attribute::Pair(b"si", value, after) => {
+                // The other reader keeps a place for each number.
+                (numbered, next) = (number(value).is_some_and(|number| number < 1 << 20), after);
+            }
+            Attribute::Pair(b"ref", value, after) => {
+                if !value.split(|mark| *mark == b':').all(|address| place(address).is_some()) {
+                    return Err(Halt::Strange);
+                }
+                next = after;
+            }
+            Attribute::Pair(_, _, after) => next = after,
+            Attribute::End(true, after) => return if shared == numbered { Ok(after) } else { Err(Halt::Strange) },
+            Attribute::End(false, after) => break after,
+        }
+    };
+    let end = start + memchr(b'<', &xml[start..]).ok_or(Halt::Strange)?;
+    let sound = shared <= numbered && entities_are_known(&xml[start..end]);
+    if sound { behind(xml, end, b"</f>") } else { Err(Halt::Strange) }
+}
+
+/// Whether every entity is one of the five of XML.
+fn entities_are_known(mut text: &[u8]) -> bool {
+    while let Some(at) = memchr(b'&', text) {
+        text = &text[at + 1..];
+        let known: [&[u8]; 5] = [b"amp;", b"lt;", b"gt;", b"quot;", b"apos;"];
+        if !known.iter().any(|name| text.starts_with(name)) {
+            return false;
+        }
+    }
+    true
+}
+
+/// What a cell holds; `None` where it is empty.
+fn value(about: &About<'_>, tag: &CellTag<'_>, body: &Body<'_>, into: &mut Batch) -> Step<Option<Value>> {
+    if let Some(inline) = body.inline {
+        return if tag.kind == b"inlineStr" { inline_text(inline, into).map(Some) } else { Err(Halt::Strange) };
+    }
+    let Some(written) = body.value else { return Ok(None) };
+    Ok(Some(match tag.kind {
+        b"" | b"n" | b"s" | b"b" if written.is_empty() => return Ok(None),
+        b"" | b"n" => {
+            let number = fast_float2::parse::<f64, _>(written).map_err(|_| Halt::Strange)?;
+            shown(about, tag.style, number)?
+        }
+        b"s" => {
+            let number = number(written).ok_or(Halt::NoText)?;
+            if number as usize >= about.texts.len() {
+                return Err(Halt::Strange);
+            }
+            Value::Shared(number)
+        }
+        b"b" => match written {
+            b"0" => Value::Bool(false),
+            b"1" => Value::Bool(true),
+            _ => return Err(Halt::Strange),
+        },
+        b"e" => Value::Error(convert::known_error(written).ok_or(Halt::Strange)?),
+        b"str" => written_text(written, into, |text| CellValue::Text(text))?,
+        b"d" => written_text(written, into, convert::iso)?,
+        _ => return Err(Halt::Strange),
+    }))
+}
+
+/// A number as its style shows it. A style that the workbook does not have is none.
+fn shown(about: &About<'_>, style: Option<&[u8]>, value: f64) -> Step<Value> {
+    let style = style.map(|style| number(style).ok_or(Halt::Strange)).transpose()?;
+    let shown = style.and_then(|style| about.formats.get(style as usize).copied()).unwrap_or_default();
+    let value = match shown {
+        Shown::Number => convert::number(value),
+        Shown::Moment => convert::days(value, true, about.is_1904),
+        Shown::Duration => convert::days(value, false, about.is_1904),
+    };
+    Ok(match value {
+        CellValue::Number(number) => Value::Number(number),
+        CellValue::DateTime(moment, serial) => Value::DateTime(moment, serial),
+        // A number that is none, such as 1e400.
+        _ => Value::Error("#NUM!"),
+    })
+}
+
+fn inline_text(inline: &[u8], into: &mut Batch) -> Step<Value> {
+    let inline = std::str::from_utf8(inline).map_err(|_| Halt::Strange)?;
+    match text::plain(inline, "") {
+        Some((text, "")) => into.own(text),
+        _ => into.own(&text::rich(inline).ok_or(Halt::Strange)?),
+    }
+    .ok_or(Halt::Strange)
+}
+
+/// A text as it is written, which means what `read` says.
+fn written_text(written: &[u8], into: &mut Batch, read: fn(&str) -> CellValue<'_>) -> Step<Value> {
+    let text = std::str::from_utf8(written).map_err(|_| Halt::Strange)?;
+    let resolved;
+    let text = match text::is_plain(written) {
+        true => text,
+        false => {
+            resolved = text::resolved(text).ok_or(Halt::Strange)?;
+            &resolved
+        }
+    };
+    match read(text) {
+        CellValue::DateTime(moment, serial) => Ok(Value::DateTime(moment, serial)),
+        CellValue::Text(text) => into.own(text).ok_or(Halt::Strange),
+        _ => Err(Halt::Strange),
+    }
+}
+
+/// Where `end`, which must stand at `at`, ends.
+fn behind(xml: &[u8], at: usize, end: &[u8]) -> Step<usize> {
+    if xml[at..].starts_with(end) { Ok(at + end.len()) } else { Err(Halt::Strange) }
+}
+
+enum Attribute<'x> {
+    /// Name, value, and where the next one starts.
+    Pair(&'x [u8], &'x [u8], usize),
+    /// The end of the tag: whether it closes itself, and where it ends.
+    End(bool, usize),
+}
+
+/// The attribute that starts behind `at`.
+fn attribute(xml: &[u8], at: usize) -> Step<Attribute<'_>> {
+    let start = skip_space(xml, at);
+    match xml.get(start) {
+        Some(b'>') => return Ok(Attribute::End(false, start + 1)),
+        Some(b'/') if xml.get(start + 1) == Some(&b'>') => return Ok(Attribute::End(true, start + 2)),
+        Some(mark) if start > at && mark.is_ascii_alphabetic() => {}
+        _ => return Err(Halt::Strange),
+    }
+    let length = xml[start..].iter().position(|mark| *mark == b'=').ok_or(Halt::Strange)?;
+    let name = &xml[start..start + length];
+    let quote = *xml.get(start + length + 1).ok_or(Halt::Strange)?;
+    let is_name = name.iter().all(|mark| mark.is_ascii_alphanumeric() || matches!(mark, b':' | b'_' | b'-' | b'.'));
+    if !matches!(quote, b'"' | b'\'') || !is_name {
+        return Err(Halt::Strange);
+    }
+    let from = start + length + 2;
+    let end = from + xml[from..].iter().position(|mark| *mark == quote).ok_or(Halt::Strange)?;
+    let value = &xml[from..end];
+    if value.iter().any(|mark| matches!(mark, b'&' | b'<')) {
+        return Err(Halt::Strange);
+    }
+    Ok(Attribute::Pair(name, value, end + 1))
+}
+
+/// Whether a tag's name ends with this.
+fn is_name_end(mark: Option<&u8>) -> bool {
+    matches!(mark, Some(b' ' | b'>' | b'/' | b'\n' | b'\r' | b'\t'))
+}
+
+fn skip_space(xml: &[u8], at: usize) -> usize {
+    let space = xml[at..].iter().take_while(|mark| matches!(mark, b' ' | b'\n' | b'\r' | b'\t')).count();
+    at + space
+}
+
+/// Digits as a number.
+fn number(digits: &[u8]) -> Option<u32> {
+    if digits.is_empty() || digits.len() > 9 {
+        return None;
+    }
+    digits.iter().try_fold(0, |all, digit| digit.is_ascii_digit().then(|| all * 10 + u32::from(digit - b'0')))
+}
+
+/// Row and column of an address, from 0.
+pub(super) fn place(address: &[u8]) -> Option<(u32, u32)> {
+    let letters = address.iter().take_while(|mark| mark.is_ascii_uppercase()).count();
+    if letters == 0 || letters > 3 {
+        return None;
+    }
+    let column = address[..letters].iter().fold(0, |all, letter| all * 26 + u32::from(letter - b'A') + 1);
+    Some((number(&address[letters..])?.checked_sub(1)?, column - 1))
+}

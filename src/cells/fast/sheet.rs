@@ -1,0 +1,197 @@
+//! A sheet from its first byte to its last.
+
+use super::batch::Batch;
+use super::blocks::Blocks;
+use super::row::{About, Halt, Scanner};
+use crate::cells::layout::parts::{attribute, bear_with};
+use crate::cells::layout::{SheetLayout, spans};
+use crate::cells::{Cell, CellsError, error::damaged};
+use memchr::memmem;
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+use std::io::Read;
+use std::ops::ControlFlow;
+use std::sync::mpsc::sync_channel;
+
+/// Batches scanned by who takes them in, so that a look at the first rows starts no thread.
+const AT_ONCE: usize = 2;
+/// Batches that may wait to be taken in.
+const AHEAD: usize = 4;
+
+/// How far a sheet was read.
+pub(in crate::cells) enum Reached {
+    /// To its end, with its layout.
+    End(SheetLayout),
+    /// As far as the visitor wanted.
+    Enough,
+    /// Up to this many cells, empty ones too; then came what this reader does not know.
+    Cells(usize),
+}
+
+type Result<T> = std::result::Result<T, CellsError>;
+
+/// Reads a sheet that is the member of an archive. After the first batches it is inflated and scanned on a
+/// thread of its own.
+pub(super) fn read<R: Read + Send>(
+    member: R,
+    about: About<'_>,
+    visit: &mut dyn FnMut(Cell<'_>) -> ControlFlow<()>,
+) -> Result<Reached> {
+    let texts = about.texts;
+    let mut scan = Scan::new(member, about);
+    let mut batch = Batch::default();
+    for _ in 0..AT_ONCE {
+        let end = scan.next(&mut batch);
+        if batch.visit(texts, visit).is_break() {
+            return Ok(Reached::Enough);
+        }
+        if let Some(end) = end {
+            return end;
+        }
+    }
+    std::thread::scope(|scope| {
+        let (give, filled) = sync_channel(AHEAD);
+        let (empty, emptied) = sync_channel::<Batch>(AHEAD);
+        scope.spawn(move || {
+            loop {
+                let mut batch = emptied.try_recv().unwrap_or_default();
+                let end = scan.next(&mut batch);
+                let is_last = end.is_some();
+                // Nobody takes it where the visitor has enough.
+                if give.send((batch, end)).is_err() || is_last {
+                    return;
+                }
+            }
+        });
+        for (batch, end) in filled {
+            if batch.visit(texts, visit).is_break() {
+                return Ok(Reached::Enough);
+            }
+            if let Some(end) = end {
+                return end;
+            }
+            // Where none is wanted any more it is thrown away.
+            let _ = empty.try_send(batch);
+        }
+        Err(damaged(&"its reader gave up"))
+    })
+}
+
+/// A sheet that is being scanned.
+struct Scan<'a, R> {
+    blocks: Blocks<R>,
+    block: Vec<u8>,
+    scanner: Scanner<'a>,
+    begun: bool,
+}
+
+impl<'a, R: Read> Scan<'a, R> {
+    fn new(member: R, about: About<'a>) -> Scan<'a, R> {
+        Scan { blocks: Blocks::new(member), block: Vec::new(), scanner: Scanner::new(about), begun: false }
+    }
+
+    /// Scans the next block into a batch; at the end of the sheet also what came of it.
+    fn next(&mut self, batch: &mut Batch) -> Option<Result<Reached>> {
+        batch.clear();
+        match self.rows(batch) {
+            Ok(None) => None,
+            Ok(Some(layout)) => Some(Ok(Reached::End(layout))),
+            Err(Halt::Strange | Halt::NoText) => Some(Ok(Reached::Cells(self.scanner.cells))),
+            Err(Halt::Broken(error)) => Some(Err(error)),
+        }
+    }
+
+    /// The layout at the end of the sheet.
+    fn rows(&mut self, batch: &mut Batch) -> std::result::Result<Option<SheetLayout>, Halt> {
+        self.inflate()?;
+        let (mut at, mut ended) = if self.begun { (0, false) } else { before_rows(&self.block)? };
+        self.begun = true;
+        if self.block.is_empty() {
+            return Err(Halt::Strange);
+        }
+        if !ended {
+            let (rows, is_last) = self.scanner.rows(&self.block[at..], batch)?;
+            at += rows;
+            ended = is_last;
+        }
+        if !ended {
+            return Ok(None);
+        }
+        // The merged cells stand behind the rows; a checksum is right only when all has been read.
+        let mut behind = self.block.split_off(at);
+        loop {
+            self.inflate()?;
+            if self.block.is_empty() {
+                break;
+            }
+            behind.extend_from_slice(&self.block);
+        }
+        let mut layout = std::mem::take(&mut self.scanner.layout);
+        merged(&behind, &mut layout)?;
+        Ok(Some(layout))
+    }
+
+    fn inflate(&mut self) -> std::result::Result<(), Halt> {
+        self.blocks.next(&mut self.block).map_err(|error| Halt::Broken(damaged(&error)))
+    }
+}
+
+/// Where the rows start, and whether there are none.
+fn before_rows(block: &[u8]) -> std::result::Result<(usize, bool), Halt> {
+    if !super::is_unicode(block) {
+        return Err(Halt::Strange);
+    }
+    let mut reader = Reader::from_reader(block);
+    bear_with(reader.config_mut());
+    let mut buffer = Vec::new();
+    loop {
+        buffer.clear();
+        let (tag, is_empty) = match reader.read_event_into(&mut buffer).map_err(|_| Halt::Strange)? {
+            Event::Start(tag) => (tag, false),
+            Event::Empty(tag) => (tag, true),
+            Event::Eof => return Err(Halt::Strange),
+            _ => continue,
+        };
+        match tag.name().as_ref() {
+            "sheetData" => return Ok((reader.buffer_position() as usize, is_empty)),
+            "dimension" if !is_sized(&tag) => return Err(Halt::Strange),
+            _ => {}
+        }
+    }
+}
+
+/// Whether the size a sheet says it has can be one, whatever it is.
+fn is_sized(tag: &BytesStart<'_>) -> bool {
+    let Some(span) = attribute(tag, "ref") else { return false };
+    let place = |address: &str| super::row::place(address.as_bytes());
+    match span.split_once(':') {
+        None => place(&span).is_some(),
+        Some((first, last)) => match (place(first), place(last)) {
+            (Some(first), Some(last)) => first.0 <= last.0 && first.1 <= last.1,
+            _ => false,
+        },
+    }
+}
+
+/// Takes in the merged cells named behind the rows.
+fn merged(behind: &[u8], layout: &mut SheetLayout) -> std::result::Result<(), Halt> {
+    if memmem::find(behind, b"mergeCell").is_none() {
+        return Ok(());
+    }
+    let text = std::str::from_utf8(behind).map_err(|_| Halt::Strange)?;
+    let mut reader = Reader::from_str(text);
+    bear_with(reader.config_mut());
+    loop {
+        match reader.read_event() {
+            Ok(Event::Start(tag) | Event::Empty(tag)) if tag.local_name().as_ref() == "mergeCell" => {
+                let span = attribute(&tag, "ref");
+                layout.merged.extend(span.and_then(|span| spans::merged(&span)));
+            }
+            // The other reader never gets here.
+            Ok(Event::Eof) | Err(_) => break,
+            Ok(_) => {}
+        }
+    }
+    layout.merged.sort_unstable();
+    Ok(())
+}
