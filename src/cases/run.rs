@@ -85,6 +85,7 @@ fn lenient(sheets: &[Option<SheetTable>], tables: &[GivenTable]) -> Vec<Option<S
         table.columns.push(SheetColumn {
             name: NUMBER.to_string(),
             headers: Vec::new(),
+            from: None,
             kind: Type::Number,
             references: None,
             presence: Presence::Column,

@@ -72,7 +72,10 @@ impl Rows<'_, '_> {
         let mut waiting: Vec<u32> = Vec::new();
         let mut end = self.sheet_rows.len() as u32;
         for &row in self.lonely.iter().rev() {
-            let Some(text) = self.columns.iter().find_map(|column| column.text(row as usize)) else { break };
+            let texts = self.columns.iter().enumerate().filter(|(at, _)| self.is_of_sheet(*at));
+            let Some(text) = texts.map(|(_, column)| column).find_map(|column| column.text(row as usize)) else {
+                break;
+            };
             // A table of nothing but names has no remarks.
             if row + 1 != end || row == 0 {
                 break;
@@ -151,7 +154,7 @@ impl Rows<'_, '_> {
     fn numbers(&self) -> Vec<(usize, &[f64])> {
         let columns = self.columns.iter().zip(&self.table.columns).enumerate();
         let numbers = columns.filter_map(|(at, (column, wanted))| match column {
-            Column::Number(values) if !wanted.joins => Some((at, values.as_slice())),
+            Column::Number(values) if !wanted.joins && wanted.from.is_none() => Some((at, values.as_slice())),
             _ => None,
         });
         numbers.collect()
@@ -160,8 +163,8 @@ impl Rows<'_, '_> {
     /// Rows with a text that names a total.
     fn named(&self) -> Vec<Named> {
         let mut rows = Vec::new();
-        for column in self.columns {
-            let Column::Text(texts) = column else { continue };
+        for (at, column) in self.columns.iter().enumerate() {
+            let (Column::Text(texts), true) = (column, self.is_of_sheet(at)) else { continue };
             let words: Vec<bool> = texts.dictionary.iter().map(has_total_word).collect();
             if !words.contains(&true) {
                 continue;
@@ -184,7 +187,12 @@ impl Rows<'_, '_> {
     }
 
     fn is_text(&self, at: usize) -> bool {
-        !matches!(self.columns[at], Column::Number(_))
+        !matches!(self.columns[at], Column::Number(_)) && self.is_of_sheet(at)
+    }
+
+    /// Whether its values stand in cells.
+    fn is_of_sheet(&self, at: usize) -> bool {
+        self.table.columns[at].from.is_none()
     }
 }
 

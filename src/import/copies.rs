@@ -55,11 +55,11 @@ pub(super) fn repeated_rows(table: &WantedTable<'_>, chunks: &mut [&mut Chunk]) 
     // The first row with each hash; another row with the same one would be told apart, and so not be found.
     let mut seen: HashMap<u64, (usize, u32), FixedState> = HashMap::default();
     for at in 0..chunks.len() {
-        let mut hashes = row_hashes(&chunks[at].columns, chunks[at].sheet_rows.len());
+        let mut hashes = row_hashes(table, &chunks[at].columns, chunks[at].sheet_rows.len());
         let mut found: Vec<(u32, usize)> = Vec::new();
         for (row, hash) in hashes.iter().enumerate() {
             if let Some(&(other, of)) = seen.get(hash)
-                && equal(&chunks[at].columns, row, &chunks[other].columns, of)
+                && equal(table, &chunks[at].columns, row, &chunks[other].columns, of)
             {
                 found.push((row as u32, other));
             }
@@ -113,9 +113,9 @@ fn others(rows: usize, found: &[(u32, usize)]) -> Vec<u32> {
 }
 
 /// A number for the cells of each row, column by column; equal rows have the same one.
-fn row_hashes(columns: &[Column], rows: usize) -> Vec<u64> {
+fn row_hashes(table: &WantedTable<'_>, columns: &[Column], rows: usize) -> Vec<u64> {
     let mut hashers = vec![FixedState::default().build_hasher(); rows];
-    for column in columns {
+    for (column, _) in columns.iter().zip(&table.columns).filter(|(_, wanted)| wanted.from.is_none()) {
         for (row, hasher) in hashers.iter_mut().enumerate() {
             match column {
                 // All blanks are one, and so are both zeros.
@@ -132,6 +132,8 @@ fn row_hashes(columns: &[Column], rows: usize) -> Vec<u64> {
     hashers.into_iter().map(|hasher| hasher.finish()).collect()
 }
 
-fn equal(a: &[Column], row: usize, b: &[Column], other: u32) -> bool {
-    a.iter().zip(b).all(|(a, b)| a.value(row) == b.value(other as usize))
+/// Whether two rows say the same; where they stand is no part of it.
+fn equal(table: &WantedTable<'_>, a: &[Column], row: usize, b: &[Column], other: u32) -> bool {
+    let cells = a.iter().zip(b).zip(&table.columns).filter(|(_, wanted)| wanted.from.is_none());
+    cells.map(|(cells, _)| cells).all(|(a, b)| a.value(row) == b.value(other as usize))
 }

@@ -42,7 +42,7 @@ pub(super) fn settle(table: &WantedTable<'_>, key: usize, how: Duplicates, chunk
         }
         if let (Duplicates::Sum, Some(stays)) = (how, stays) {
             seen.differing(chunks, stays, rows).for_each(|issue| logs[stays.0].add(issue));
-            add_up(chunks, stays, rows);
+            add_up(table, chunks, stays, rows);
         }
     }
     for ((chunk, log), gone) in chunks.iter_mut().zip(logs).zip(gone) {
@@ -107,7 +107,7 @@ impl Seen<'_, '_> {
         let columns = self.table.columns.iter().enumerate();
         columns.filter_map(move |(at, column)| {
             let value = |row: At| chunks[row.0].columns[at].value(row.1);
-            if matches!(chunks[stays.0].columns[at], Column::Number(_)) {
+            if matches!(chunks[stays.0].columns[at], Column::Number(_)) || column.from.is_some() {
                 return None;
             }
             let other = *rows.iter().find(|row| !value(**row).is_blank() && value(**row) != value(stays))?;
@@ -141,8 +141,8 @@ impl Seen<'_, '_> {
 }
 
 /// Adds the numbers of rows into one of them. The others lose theirs, so that no number is counted twice.
-fn add_up(chunks: &mut [&mut Chunk], stays: At, rows: &[At]) {
-    for column in 0..chunks[stays.0].columns.len() {
+fn add_up(table: &WantedTable<'_>, chunks: &mut [&mut Chunk], stays: At, rows: &[At]) {
+    for column in (0..table.columns.len()).filter(|at| table.columns[*at].from.is_none()) {
         let number = |chunks: &[&mut Chunk], row: At| match &chunks[row.0].columns[column] {
             Column::Number(values) => Some(values[row.1]).filter(|value| !value.is_nan()),
             _ => None,

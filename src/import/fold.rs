@@ -26,6 +26,21 @@ pub(super) fn spellings(name: &str) -> impl Iterator<Item = String> {
     std::iter::once(folded).chain(second)
 }
 
+/// Whether a folded name is what a folded pattern says, in which `*` stands for any text.
+pub(super) fn like(pattern: &str, name: &str) -> bool {
+    let Some((first, rest)) = pattern.split_once('*') else { return pattern == name };
+    let Some(mut name) = name.strip_prefix(first) else { return false };
+    let mut parts = rest.split('*').peekable();
+    while let Some(part) = parts.next() {
+        if parts.peek().is_none() {
+            return name.ends_with(part);
+        }
+        let Some(at) = name.find(part) else { return false };
+        name = &name[at + part.len()..];
+    }
+    true
+}
+
 /// White space of every kind at both ends cut off, marks without width too.
 pub(super) fn trim(text: &str) -> &str {
     if let [first, .., last] = text.as_bytes()

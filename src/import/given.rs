@@ -1,7 +1,7 @@
 //! Rows that a host hands in.
 
 use super::Problem;
-use super::header::{HeadRow, find};
+use super::header::find_given;
 use super::issues::Place;
 use super::presence::missing_columns;
 use super::rows::{Chunk, RowReader};
@@ -16,8 +16,7 @@ pub(super) fn read_given(
     columns: &[String],
     rows: &[Vec<Value>],
 ) -> Result<Chunk, Vec<Problem>> {
-    let cells = columns.iter().enumerate().map(|(at, name)| (at as u32, name.clone())).collect();
-    let header = find(&[HeadRow { row: 0, cells }], table);
+    let header = find_given(columns, table);
     let place = format!("rows given for table `{}`", table.name);
     if !header.missing.is_empty() {
         return Err(missing_columns(table, &header, &place));

@@ -2,7 +2,7 @@
 
 use super::fold::fold;
 use super::slot::iso;
-use super::wanted::WantedTable;
+use super::wanted::{WantedColumn, WantedTable};
 use crate::cells::{CellSource, CellValue, CellsError};
 use crate::value::number;
 use std::ops::ControlFlow;
@@ -114,6 +114,19 @@ pub(super) fn find(head: &[HeadRow], table: &WantedTable<'_>) -> Header {
     best
 }
 
+/// Where the columns are among the names that a host gives its values; what a sheet would tell of a row it may
+/// give too.
+pub(super) fn find_given(names: &[String], table: &WantedTable<'_>) -> Header {
+    let cells: Vec<(u32, String)> = names.iter().enumerate().map(|(at, name)| (at as u32, name.clone())).collect();
+    let folded: Vec<(u32, Vec<String>)> = cells.iter().map(|(at, name)| (*at, vec![super::fold::fold(name)])).collect();
+    let mut header = find(&[HeadRow { row: 0, cells }], table);
+    header.columns.resize(table.columns.len(), None);
+    for (place, column) in header.columns.iter_mut().zip(&table.columns).filter(|(_, column)| column.from.is_some()) {
+        *place = column.headers.iter().find_map(|name| places(&folded, name).first().copied());
+    }
+    header
+}
+
 /// Both rows of a header: below alone, above alone where nothing is below, and both in turn. A
 /// merged cell above fills only its first column, so its text counts for the empty ones after it.
 fn together(above: &HeadRow, below: &HeadRow) -> Vec<(u32, Vec<String>)> {
@@ -148,7 +161,8 @@ fn together(above: &HeadRow, below: &HeadRow) -> Vec<(u32, Vec<String>)> {
 /// For each wanted column the first cell with its first header that is there.
 fn columns_of(cells: &[(u32, Vec<String>)], table: &WantedTable<'_>) -> Vec<Option<u32>> {
     let find = |header: &String| places(cells, header).first().copied();
-    table.columns.iter().map(|column| column.headers.iter().find_map(find)).collect()
+    let of_sheet = |column: &WantedColumn<'_>| column.from.is_none();
+    table.columns.iter().map(|column| column.headers.iter().filter(|_| of_sheet(column)).find_map(find)).collect()
 }
 
 /// The columns a header stands above. `Sales #2` is the second of those with `Sales`, where no cell has
@@ -172,7 +186,8 @@ fn repeated(
     table: &WantedTable<'_>,
     title: impl Fn(u32) -> Option<String>,
 ) -> Vec<Repeated> {
-    let several = table.columns.iter().enumerate().filter_map(|(at, column)| {
+    let of_sheet = table.columns.iter().enumerate().filter(|(_, column)| column.from.is_none());
+    let several = of_sheet.filter_map(|(at, column)| {
         let (header, places) = column.headers.iter().find_map(|header| {
             let places = places(cells, header);
             (!places.is_empty()).then_some((header, places))

@@ -19,8 +19,19 @@ pub(super) struct Pick {
 pub(super) struct Located {
     /// The sheets to read.
     pub picks: Vec<Pick>,
+    /// Sheets of a table's name that lack columns the table must have, and that no other table is read from.
+    pub misfits: Vec<Misfit>,
     /// Sheets that are not read although their headers are those of a table: (sheet, table).
     pub passed_over: Vec<(usize, usize)>,
+}
+
+/// A sheet of a table's name without its headers.
+pub(super) struct Misfit {
+    pub table: usize,
+    pub sheet: String,
+    pub header: Header,
+    /// Whether the sheet may hold a table at all: rows of several cells.
+    pub has_table: bool,
 }
 
 /// How a sheet was found.
@@ -41,29 +52,63 @@ pub(super) struct Locator<'a, 'p> {
 }
 
 impl Locator<'_, '_> {
-    /// The sheets to read, in the order of the policy's tables and then of the workbook.
+    /// The sheets to read, in the order of the policy's tables and then of the workbook. A sheet of the right name
+    /// whose headers do not fit is no match.
     pub(super) fn locate(&self, source: &mut dyn CellSource) -> Result<Located, CellsError> {
         let names: Vec<String> = source.sheets().iter().map(|sheet| fold(&sheet.name)).collect();
-        let mut found = self.by_name(&names);
-        let mut how = How::Name;
-        if found.is_empty() && names.len() == 1 {
-            found = self.by_file_name();
+        let mut heads = vec![None; names.len()];
+        let (mut picks, mut unfit) = self.fitting(source, self.by_name(&names), &mut heads, How::Name)?;
+        if picks.is_empty() && names.len() == 1 {
+            let (found, more) = self.fitting(source, self.by_file_name(), &mut heads, How::Name)?;
+            picks = found;
+            let known: Vec<usize> = unfit.iter().map(|pick| pick.table).collect();
+            unfit.extend(more.into_iter().filter(|more| !known.contains(&more.table)));
         }
-        let mut heads: Vec<Option<Vec<HeadRow>>> = vec![None; names.len()];
-        if found.is_empty() {
-            how = How::Headers;
-            for (at, head_rows) in heads.iter_mut().enumerate() {
-                *head_rows = Some(head(source, at)?);
-            }
-            let hidden: Vec<bool> = source.sheets().iter().map(|sheet| sheet.hidden).collect();
-            found = self.by_headers(&heads, &hidden);
-            if found.is_empty() && names.len() == 1 {
-                found = self.only_table();
-            }
-            if found.iter().all(|(_, sheet)| Some(&names[*sheet]) == self.stem().as_ref()) {
-                how = How::Name;
-            }
+        if picks.is_empty() {
+            picks = self.unnamed(source, &names, &mut heads, &mut unfit)?;
         }
+        unfit.retain(|misfit| picks.iter().all(|pick| pick.sheet != misfit.sheet));
+        let misfits = unfit.into_iter().map(|misfit| Misfit {
+            table: misfit.table,
+            sheet: source.sheets()[misfit.sheet].name.clone(),
+            has_table: heads[misfit.sheet].iter().flatten().any(|row: &HeadRow| row.cells.len() > 1),
+            header: misfit.header,
+        });
+        let misfits = misfits.collect();
+        let passed_over = if picks.is_empty() { Vec::new() } else { self.passed_over(source, &picks, heads) };
+        Ok(Located { picks, misfits, passed_over })
+    }
+
+    /// The sheets of a workbook in which none has a fitting name.
+    fn unnamed(
+        &self,
+        source: &mut dyn CellSource,
+        names: &[String],
+        heads: &mut [Option<Vec<HeadRow>>],
+        unfit: &mut Vec<Pick>,
+    ) -> Result<Vec<Pick>, CellsError> {
+        for (at, rows) in heads.iter_mut().enumerate().filter(|(_, rows)| rows.is_none()) {
+            *rows = Some(head(source, at)?);
+        }
+        let hidden: Vec<bool> = source.sheets().iter().map(|sheet| sheet.hidden).collect();
+        let mut found = self.by_headers(heads, &hidden);
+        if found.is_empty() && names.len() == 1 && unfit.is_empty() {
+            found = self.only_table();
+        }
+        let named = found.iter().all(|(_, sheet)| Some(&names[*sheet]) == self.stem().as_ref());
+        let (picks, more) = self.fitting(source, found, heads, if named { How::Name } else { How::Headers })?;
+        unfit.extend(more);
+        Ok(picks)
+    }
+
+    /// Those of the sheets whose headers fit, and the others.
+    fn fitting(
+        &self,
+        source: &mut dyn CellSource,
+        found: Vec<(usize, usize)>,
+        heads: &mut [Option<Vec<HeadRow>>],
+        how: How,
+    ) -> Result<(Vec<Pick>, Vec<Pick>), CellsError> {
         let mut picks = Vec::new();
         for (table, sheet) in found {
             let Some(wanted) = &self.tables[table] else { continue };
@@ -73,8 +118,7 @@ impl Locator<'_, '_> {
             let header = find(heads[sheet].as_deref().unwrap_or_default(), wanted);
             picks.push(Pick { table, sheet, header, how });
         }
-        let passed_over = if picks.is_empty() { Vec::new() } else { self.passed_over(source, &picks, heads) };
-        Ok(Located { picks, passed_over })
+        Ok(picks.into_iter().partition(|pick| pick.header.missing.is_empty()))
     }
 
     /// Sheets nobody reads whose headers fit a table: rows that would be missed in silence. One
@@ -106,7 +150,8 @@ impl Locator<'_, '_> {
     }
 
     fn wanted(&self) -> impl Iterator<Item = (usize, &WantedTable<'_>)> {
-        self.tables.iter().enumerate().filter_map(|(at, table)| table.as_ref().map(|table| (at, table)))
+        let tables = self.tables.iter().enumerate().filter_map(|(at, table)| table.as_ref().map(|table| (at, table)));
+        tables.filter(|(_, table)| table.reads_from(self.file))
     }
 
     /// Tables whose sheet the run does not name.
@@ -119,7 +164,7 @@ impl Locator<'_, '_> {
         for (table, wanted) in self.wanted() {
             let matches = |name: &String| match &self.asked[table] {
                 Some(asked) => name == asked,
-                None => wanted.sheets.contains(name),
+                None => wanted.is_named(name),
             };
             found.extend((0..names.len()).filter(|&at| matches(&names[at])).map(|sheet| (table, sheet)));
         }

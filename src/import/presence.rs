@@ -24,6 +24,20 @@ pub(super) fn missing_columns(table: &WantedTable<'_>, header: &Header, place: &
     problems.collect()
 }
 
+/// A sheet of the table's name that lacks columns.
+pub(super) fn unfit(table: &WantedTable<'_>, header: &Header) -> String {
+    let missing: Vec<String> = header.missing.iter().map(|&at| table.columns[at].name.to_string()).collect();
+    let (name, missing) = (table.name, listed(&missing));
+    if header.texts.is_empty() {
+        return format!("this sheet has a name of `{name}` and is empty; nothing is read from it");
+    }
+    format!(
+        "this sheet has a name of `{name}`, but no header for {missing}; nothing is read from it (the headers found are \
+         {}; add the right one to `header:` of the column, or say with `sheet:` which sheets are meant)",
+        all(&header.texts)
+    )
+}
+
 /// A workbook that was opened.
 pub(super) struct Seen<'s> {
     pub book: &'s str,
@@ -49,6 +63,11 @@ pub(super) fn missing_sheet(table: &WantedTable<'_>, asked: Option<&str>, seen: 
     let message = format!("no sheet for table `{}`", table.name);
     if seen.is_empty() {
         return Problem::new(message, Some("name at least one workbook to read".to_string()));
+    }
+    if !seen.iter().any(|seen| table.reads_from(seen.book)) {
+        let books: Vec<String> = seen.iter().map(|seen| seen.book.to_string()).collect();
+        let help = format!("`workbook:` says {}; the workbooks are {}", listed(table.workbooks()), listed(&books));
+        return Problem::new(format!("no workbook for table `{}`", table.name), Some(help));
     }
     let all = || seen.iter().filter_map(|seen| seen.sheets).flatten().map(String::as_str);
     let near = names.iter().find_map(|name| nearest(name, all()));

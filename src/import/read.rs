@@ -6,8 +6,8 @@ use super::header::Repeated;
 use super::issues::Place;
 use super::labels::Labels;
 use super::lines::{self, LongLines};
-use super::locate::{How, Located, Locator, Pick};
-use super::presence::{Seen, missing_columns, missing_sheet, unknown_table};
+use super::locate::{How, Located, Locator, Misfit, Pick};
+use super::presence::{Seen, missing_columns, missing_sheet, unfit, unknown_table};
 use super::rows::{Chunk, RowReader};
 use super::settle::Dialect;
 use super::sheet::SheetTable;
@@ -51,16 +51,17 @@ pub fn read<'i>(
     let same = copies::same_files(&parts.iter().map(|part| part.file.as_ref()).collect::<Vec<_>>());
     for (part, note) in parts.iter_mut().zip(same) {
         if let Some(note) = note {
-            *part = Part { notes: vec![note], touched: Vec::new(), chunks: Vec::new(), ..std::mem::take(part) };
+            *part = std::mem::take(part).left_unread(note);
         }
     }
     for part in &mut parts {
         problems.append(&mut part.problems);
     }
+    let unfit = misfits(&tables, &asked, &mut parts, &mut problems);
     let seen: Vec<Seen> = parts.iter().filter_map(Part::seen).collect();
     for (at, table) in tables.iter().enumerate() {
         let Some(table) = table else { continue };
-        let found = parts.iter().any(|part| part.touched.contains(&at));
+        let found = parts.iter().any(|part| part.touched.contains(&at)) || unfit.contains(&at);
         // A file that could not be opened may well have held the sheet.
         let all_open = parts.iter().all(|part| part.opened);
         if !found && all_open && (!table.optional || asked[at].is_some()) {
@@ -68,6 +69,36 @@ pub fn read<'i>(
         }
     }
     if problems.is_empty() { Ok(stack(sheets, &tables, parts)) } else { Err(Failure { problems }) }
+}
+
+/// Sheets of a table's name that are not its sheets: another table is read from them, or they lack columns. Where the
+/// table is read from another sheet, or need not be there, that is an issue; otherwise it is what prevents the run.
+/// Gives the tables of which that is so.
+fn misfits(
+    tables: &[Option<WantedTable<'_>>],
+    asked: &[Option<String>],
+    parts: &mut [Part],
+    problems: &mut Vec<Problem>,
+) -> Vec<usize> {
+    let named: Vec<usize> = parts.iter().flat_map(|part| part.named.iter().copied()).collect();
+    let mut missed = Vec::new();
+    for part in parts {
+        let book = part.file.as_ref().map(|file| file.name.clone()).unwrap_or_default();
+        for misfit in std::mem::take(&mut part.misfits) {
+            let Some(table) = &tables[misfit.table] else { continue };
+            let elsewhere = named.contains(&misfit.table) || table.optional;
+            if elsewhere && asked[misfit.table].is_none() {
+                let place = Place { workbook: book.as_str().into(), sheet: misfit.sheet.as_str().into(), given: false };
+                let issue = at(IssueCode::UnreadSheet, &place, (0, 0), unfit(table, &misfit.header));
+                part.notes.push(issue.in_table(table.name).as_note(!misfit.has_table));
+            } else {
+                let place = format!("{book}, sheet `{}`", misfit.sheet);
+                problems.extend(missing_columns(table, &misfit.header, &place));
+                missed.push(misfit.table);
+            }
+        }
+    }
+    missed
 }
 
 /// Reads inputs side by side; a few rows of a host program are not worth another thread.
@@ -114,12 +145,20 @@ struct Part {
     sheets: Vec<String>,
     /// Tables for which a sheet was found.
     touched: Vec<usize>,
+    /// Those of them for which its name was known.
+    named: Vec<usize>,
+    misfits: Vec<Misfit>,
     chunks: Vec<Chunk>,
     notes: Vec<Issue>,
     problems: Vec<Problem>,
 }
 
 impl Part {
+    /// Nothing is read from it, for the reason that the note gives.
+    fn left_unread(self, note: Issue) -> Part {
+        Part { notes: vec![note], file: self.file, opened: self.opened, sheets: self.sheets, ..Part::default() }
+    }
+
     fn seen(&self) -> Option<Seen<'_>> {
         let own_report = self.notes.iter().any(|note| note.code == IssueCode::OwnReport);
         let sheets = if own_report { None } else { Some(self.sheets.as_slice()) };
@@ -175,6 +214,7 @@ impl Job<'_, '_> {
         match locator.locate(source.as_mut()) {
             Ok(located) => {
                 part.notes.extend(self.passed_over(source.as_ref(), &file, &located));
+                part.misfits = located.misfits;
                 self.sheets(source.as_mut(), &file, located.picks, &mut part);
             }
             Err(error) => part.problems.push(problem(&file.name, error)),
@@ -202,7 +242,7 @@ impl Job<'_, '_> {
 
     fn sheets(&self, source: &mut dyn CellSource, file: &InputFile, picks: Vec<Pick>, part: &mut Part) {
         let workbook: Arc<str> = file.name.as_str().into();
-        if picks.is_empty() {
+        if picks.is_empty() && part.misfits.is_empty() {
             let message = "no sheet of this workbook is one the policy reads; nothing is read from it";
             let place = Place { workbook, sheet: "".into(), given: false };
             part.notes.push(at(IssueCode::UnusedWorkbook, &place, (0, 0), message));
@@ -212,12 +252,10 @@ impl Job<'_, '_> {
             let Some(table) = &self.tables[pick.table] else { continue };
             let info = source.sheets()[pick.sheet].clone();
             let place = Place { workbook: workbook.clone(), sheet: info.name.as_str().into(), given: false };
-            let several = part.touched.contains(&pick.table);
+            let several = part.touched.contains(&pick.table) && !table.takes_several();
             part.touched.push(pick.table);
-            if !pick.header.missing.is_empty() {
-                let at = format!("{}, sheet `{}`", file.name, info.name);
-                part.problems.extend(missing_columns(table, &pick.header, &at));
-                continue;
+            if pick.how == How::Name {
+                part.named.push(pick.table);
             }
             part.notes.extend(notes(table, &place, &pick, info.hidden, several));
             match read_sheet(source, table, place, &pick, self.keep_written) {

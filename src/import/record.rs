@@ -3,7 +3,7 @@
 
 use super::checks::judge;
 use super::evidence::Aside;
-use super::header::{HeadRow, find};
+use super::header::find_given;
 use super::ready::Ready;
 use super::sheet::SheetTable;
 use super::slot::Slot;
@@ -122,8 +122,7 @@ impl RecordReader {
             return Some(layout.clone());
         }
         let names: Vec<String> = values.iter().map(|(name, _)| (*name).to_string()).collect();
-        let cells = names.iter().enumerate().map(|(at, name)| (at as u32, name.clone())).collect();
-        let header = find(&[HeadRow { row: 0, cells }], self.wanted.borrow_dependent());
+        let header = find_given(&names, self.wanted.borrow_dependent());
         if !header.missing.is_empty() {
             return None;
         }

@@ -1,5 +1,6 @@
 //! What a sheet must look like to be read as a table: all an import has to know of a policy.
 
+use crate::policy::layout::{Layout, Origin};
 use crate::policy::model::{self, Code, Conventions, Duplicates, Fill, Policy, Presence, Repeats, Rows};
 use crate::value::{Type, Value};
 use serde::{Deserialize, Serialize};
@@ -19,6 +20,9 @@ pub struct SheetTable {
     /// What becomes of rows whose key another row has too.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub duplicates: Option<Duplicates>,
+    /// Where its rows stand in workbooks.
+    #[serde(default, flatten)]
+    pub layout: Layout,
     /// The column that names a row.
     pub key: Option<String>,
     /// Its columns.
@@ -32,6 +36,9 @@ pub struct SheetColumn {
     pub name: String,
     /// What its header may be; its own name always counts too.
     pub headers: Vec<String>,
+    /// Where its values come from, if not from below a header.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<Origin>,
     /// What its cells are read as.
     #[serde(rename = "type")]
     pub kind: Type,
@@ -87,6 +94,7 @@ impl SheetTable {
             optional: table.optional,
             repeats: table.repeats,
             duplicates: table.duplicates,
+            layout: table.layout.clone(),
             key: table.key.as_ref().map(|key| key.value.clone()),
             columns: table.columns.iter().map(|column| SheetColumn::new(column, &conventions)).collect(),
         })
@@ -104,6 +112,7 @@ impl SheetColumn {
         SheetColumn {
             name: column.name.value.clone(),
             headers: column.headers.iter().map(|header| header.value.clone()).collect(),
+            from: column.from,
             kind: column.kind,
             references: column.references.as_ref().map(|table| table.value.clone()),
             presence: column.presence,

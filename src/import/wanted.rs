@@ -1,7 +1,8 @@
 //! A policy's table, prepared for reading: folded names and folded lists of allowed values.
 
-use super::fold::{fold, spellings};
+use super::fold::{fold, like, spellings};
 use super::sheet::{SheetColumn, SheetTable};
+use crate::policy::layout::Origin;
 use crate::policy::model::{Code, Conventions, Duplicates, Fill, Presence, Repeats};
 use crate::value::{Type, Value};
 use std::collections::HashMap;
@@ -12,8 +13,10 @@ pub(super) struct WantedTable<'p> {
     pub optional: bool,
     pub repeats: Option<Repeats>,
     pub duplicates: Option<Duplicates>,
-    /// Folded names its sheet may have, in the order of the policy.
+    /// Folded names its sheet may have, in the order of the policy; `*` stands for any text.
     pub sheets: Vec<String>,
+    /// Folded names of the workbooks it is read from; any where it is empty.
+    workbooks: Vec<String>,
     pub key: Option<usize>,
     pub columns: Vec<WantedColumn<'p>>,
 }
@@ -26,6 +29,8 @@ pub(super) struct WantedColumn<'p> {
     pub headers: Vec<String>,
     /// Headers as the policy writes them, for messages.
     pub written: Vec<&'p str>,
+    /// What is known of a row's source, where that is the column.
+    pub from: Option<Origin>,
     /// A blank or bad cell rejects the row.
     pub needed: bool,
     /// The sheet must have the column.
@@ -105,9 +110,34 @@ impl<'p> WantedTable<'p> {
             repeats: table.repeats,
             duplicates: table.duplicates,
             sheets,
+            workbooks: table.layout.workbooks.iter().map(|name| fold(name)).collect(),
             key,
             columns: columns.map(|(at, column)| WantedColumn::new(column, key == Some(at), said)).collect(),
         }
+    }
+}
+
+impl WantedTable<'_> {
+    /// Whether a sheet of that folded name is the table's.
+    pub(super) fn is_named(&self, sheet: &str) -> bool {
+        self.sheets.iter().any(|name| like(name, sheet))
+    }
+
+    /// Whether the policy asks for any number of sheets.
+    pub(super) fn takes_several(&self) -> bool {
+        self.sheets.iter().any(|name| name.contains('*'))
+    }
+
+    /// Whether it is read from a workbook of that name.
+    pub(super) fn reads_from(&self, workbook: &str) -> bool {
+        let name = fold(workbook);
+        let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
+        self.workbooks.is_empty() || self.workbooks.iter().any(|known| like(known, &name) || like(known, stem))
+    }
+
+    /// The workbooks it is read from, as the policy says it.
+    pub(super) fn workbooks(&self) -> &[String] {
+        &self.workbooks
     }
 }
 
@@ -126,9 +156,10 @@ impl<'p> WantedColumn<'p> {
             name: &column.name,
             kind: column.kind,
             headers,
+            from: column.from,
             written: written.chain([column.name.as_str()]).collect(),
             needed: is_key || column.presence == Presence::Cells,
-            must_have: is_key || column.presence != Presence::Optional,
+            must_have: column.from.is_none() && (is_key || column.presence != Presence::Optional),
             joins: is_key || column.references.is_some(),
             one_of: OneOf::new(column.one_of.iter()),
             min: column.min,

@@ -1,5 +1,6 @@
 //! Policies: from YAML to what was meant, with the place of every word.
 
+pub mod layout;
 mod lint;
 pub mod model;
 pub mod pack;

@@ -1,6 +1,7 @@
 //! What a policy says: names, texts and formulas, each with its place. Formulas are still text
 //! here; `plan` binds their names once all tables are known.
 
+use super::layout::{Layout, Origin};
 use crate::source::{FileId, Span, Spanned};
 use crate::value::{Date, DayOrder, DecimalMark, NumberFormat, Period, Type, Value};
 use serde::{Deserialize, Serialize};
@@ -150,6 +151,8 @@ pub struct Table {
     pub repeats: Option<Repeats>,
     /// `duplicates:` what becomes of rows whose key another row has too.
     pub duplicates: Option<Duplicates>,
+    /// Where its rows stand in workbooks.
+    pub layout: Layout,
     /// `decimal:` and `order:` of all its columns.
     pub conventions: Conventions,
     /// `columns:` imported.
@@ -205,6 +208,8 @@ pub struct Column {
     pub name: Spanned<String>,
     /// `header:` what the sheet may call it; the column's own name always counts too.
     pub headers: Vec<Spanned<String>>,
+    /// `from:` where its values come from, if not from below a header.
+    pub from: Option<Origin>,
     /// `title:`; the first header when left out.
     pub title: Localized,
     /// `type:`.

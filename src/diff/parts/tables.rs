@@ -3,6 +3,7 @@
 use super::flag;
 use crate::diff::part::{Part, Property, property, words};
 use crate::diff::said::{Said, Say, formula, formula_if, joined};
+use crate::policy::layout::Origin;
 use crate::policy::model::{
     Blanks, Column, Decision, Fill, Formula, HitPolicy, Output, Policy, Presence, Repeats, Rows, Table,
 };
@@ -61,8 +62,9 @@ impl Part for Table {
         &self.name
     }
     fn properties() -> &'static [Property<Table>] {
-        const ALL: [Property<Table>; 6] = [
+        const ALL: [Property<Table>; 7] = [
             property!("rows", rows),
+            property!("workbooks", layout, |layout, _| word(&layout.workbooks.join(", "))),
             property!("key", key),
             property!("`optional`", optional, |optional, _| flag(optional, "yes")),
             property!("repeated rows", repeats),
@@ -91,8 +93,9 @@ impl Part for Column {
         &self.name
     }
     fn properties() -> &'static [Property<Column>] {
-        const ALL: [Property<Column>; 11] = [
+        const ALL: [Property<Column>; 12] = [
             property!("headers", headers),
+            property!("source", from, |from, _| word(from.map_or("", Origin::word))),
             property!("type", kind),
             property!("reference", references),
             property!("`required`", presence, |presence, _| {

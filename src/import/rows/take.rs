@@ -1,11 +1,13 @@
 //! One row, from its cells to the columns.
 
 use super::RowReader;
+use crate::cells::CellValue;
 use crate::import::checks::{Fault, judge, number_allowed, waits};
 use crate::import::evidence::{Aside, Original};
 use crate::import::ready::Ready;
 use crate::import::wanted::WantedColumn;
 use crate::issue::{Issue, IssueCode};
+use crate::policy::layout::Origin;
 use crate::table::ColumnBuilder;
 use crate::value::{Shows, Value};
 
@@ -14,6 +16,7 @@ impl RowReader<'_, '_> {
     pub(super) fn take(&mut self) -> bool {
         let index = self.sheet_rows.len() as u32;
         self.labels.fill(self.current.row, index, self.table, &mut self.slots);
+        self.tell_source();
         let mut faults = self.judge_cells();
         let mut used = !faults.iter().any(|(at, _)| self.table.columns[*at].needed);
         if used && let Some(fault) = self.repeated_key() {
@@ -36,6 +39,21 @@ impl RowReader<'_, '_> {
             push(builder, ready, &slot.text);
         }
         true
+    }
+
+    /// What is known of a row apart from its cells.
+    fn tell_source(&mut self) {
+        if self.place.given {
+            return;
+        }
+        for (slot, column) in self.slots.iter_mut().zip(&self.table.columns) {
+            match column.from {
+                None => {}
+                Some(Origin::Sheet) => slot.set(&CellValue::Text(&self.place.sheet)),
+                Some(Origin::Workbook) => slot.set(&CellValue::Text(&self.place.workbook)),
+                Some(Origin::Row) => slot.set(&CellValue::Number(f64::from(self.current.row) + 1.0)),
+            }
+        }
     }
 
     /// Reads each cell for its column; what is wrong with them, by column.
@@ -103,7 +121,10 @@ impl RowReader<'_, '_> {
         let sentence = match self.place.given {
             true => format!("row {} has this key already", u64::from(first) + 1),
             false => {
-                format!("the row of {} has this key already", self.place.cell(first, self.sheet_columns[at]?)?.a1())
+                format!(
+                    "the row of {} has this key already",
+                    self.place.cell(first, self.sheet_columns[at].unwrap_or(0))?.a1()
+                )
             }
         };
         Some((at, Fault { code: IssueCode::DuplicateKey, sentence }))
@@ -115,7 +136,9 @@ impl RowReader<'_, '_> {
         let key = self.table.key.filter(|key| *key != at || fault.code == IssueCode::DuplicateKey);
         let done = if rejected { "row left out" } else { "left blank" };
         let row = if self.place.given { format!(" (row {})", u64::from(self.current.row) + 1) } else { String::new() };
-        let cell = self.sheet_columns[at].and_then(|place| self.place.cell(self.current.row, place));
+        // What is wrong with the source of a row stands nowhere; the row's first cell is as near as one gets.
+        let place = self.sheet_columns[at].or(self.current.first_column);
+        let cell = place.and_then(|place| self.place.cell(self.current.row, place));
         let issue = Issue::new(fault.code, format!("{}{row}; {done}", fault.sentence))
             .at_cell(cell)
             .with_text(self.slots[at].original())

@@ -12,7 +12,7 @@ fn amount() -> Column {
 }
 
 /// A workbook of sheets, each a name and rows of text.
-fn workbook(sheets: &[(&str, &[&[&str]])]) -> Vec<u8> {
+pub(super) fn workbook(sheets: &[(&str, &[&[&str]])]) -> Vec<u8> {
     let mut book = Workbook::new();
     for (name, rows) in sheets {
         let sheet = book.add_worksheet().set_name(*name).expect("a name");

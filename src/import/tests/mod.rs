@@ -10,10 +10,12 @@ mod doubts;
 mod duplicates;
 mod finding;
 mod labels;
+mod layouts;
 mod ragged;
 mod real;
 
 use super::{Failure, Imported, Input, Options, SheetTable};
+use crate::policy::layout::Layout;
 use crate::policy::model::{Column, Conventions, Localized, Policy, Presence, Repeats, Rows, Table};
 use crate::source::{FileId, Span, Spanned};
 use crate::value::{NumberFormat, Type, Value};
@@ -57,6 +59,7 @@ pub(super) fn table(name: &str, sheets: &[&str], key: Option<&str>, columns: Vec
         optional: false,
         repeats: None,
         duplicates: None,
+        layout: Layout::default(),
         conventions: Conventions::default(),
         columns,
         formulas: Vec::new(),
@@ -68,6 +71,7 @@ pub(super) fn column(name: &str, kind: Type, headers: &[&str]) -> Column {
     Column {
         name: said(name.to_string()),
         headers: headers.iter().map(|header| said((*header).to_string())).collect(),
+        from: None,
         title: Localized::default(),
         kind,
         references: None,

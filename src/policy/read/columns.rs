@@ -4,12 +4,14 @@ use super::Reader;
 use super::fields::Fields;
 use super::parameters::percent_format;
 use crate::diagnostic::Diagnostic;
+use crate::policy::layout::Origin;
 use crate::policy::model::{Code, Column, Conventions, Fill, Presence};
 use crate::policy::yaml::{Node, NodeKind};
 use crate::value::{DayOrder, DecimalMark, NumberFormat, Type};
 
-const KEYS: [&str; 16] = [
+const KEYS: [&str; 17] = [
     "header",
+    "from",
     "type",
     "title",
     "references",
@@ -38,6 +40,7 @@ impl Reader<'_> {
     ///
     /// ```yaml
     /// id:          { header: [Customer ID, 고객 ID] }   # headers the sheet may use; the name itself always counts
+    /// month:       { from: source.sheet }               # the sheet a row stands in; source.workbook, source.row
     /// name:                                             # nothing to say: text, header `name`
     /// category:    { one_of: [chain, store] }           # the only values allowed
     /// salesperson: { references: salespeople }          # holds the key of a row of that table
@@ -75,6 +78,8 @@ impl Reader<'_> {
             let help = format!("write `key: {}` beside `columns:` of the table", name.value);
             self.note(Diagnostic::error("unknown-key", span, "the key is named by the table").help(help));
         }
+        let from = self.origin(&fields);
+        let row = from.filter(|from| *from == Origin::Row && fields.get("type").is_none());
         let kind = self.type_word(fields.get("type"), &TYPES);
         let (min, max) = (fields.get("min"), fields.get("max"));
         let percent = [min, max].into_iter().flatten().find_map(percent_format).map(|_| NumberFormat::Percent(1));
@@ -94,7 +99,9 @@ impl Reader<'_> {
             conventions: self.conventions(&fields),
             fill: self.fill(&fields),
             code: self.code(&fields),
-            kind: kind.map_or(Type::Text, |kind| kind.value),
+            // Numbers of rows are numbers.
+            kind: kind.map_or(if row.is_some() { Type::Number } else { Type::Text }, |kind| kind.value),
+            from,
             name,
         };
         self.check_limits(&column);
@@ -112,6 +119,18 @@ impl Reader<'_> {
             order: order.and_then(DayOrder::from_word),
             blank: blank.map(|texts| texts.into_iter().map(|text| text.value).collect()),
         }
+    }
+
+    /// `from:` a word for what is known of a row's source.
+    fn origin(&mut self, fields: &Fields<'_>) -> Option<Origin> {
+        let (span, _) = fields.entry("from")?;
+        if let Some((header, _)) = fields.entry("header") {
+            let message = format!("{} has both `from` and `header`", fields.what);
+            let help = "keep `header:` for a column of the sheet, `from:` for anything else";
+            self.note(Diagnostic::error("two-sources", header, message).related(span, "`from`").help(help));
+        }
+        let text = fields.get("from").and_then(|node| self.text(node, "`source.sheet` or the like"))?;
+        self.word(&text, "`from`", &Origin::WORDS).and_then(Origin::from_word)
     }
 
     fn fill(&mut self, fields: &Fields<'_>) -> Option<Fill> {

@@ -8,6 +8,7 @@ mod formulas;
 mod grid;
 mod grid_rules;
 mod header;
+mod layout;
 mod names;
 mod parameters;
 mod report;

@@ -7,8 +7,9 @@ use crate::policy::model::{Duplicates, Repeats, Rows, Table};
 use crate::policy::yaml::{Node, NodeKind};
 use crate::source::Spanned;
 
-const KEYS: [&str; 21] = [
+const KEYS: [&str; 22] = [
     "sheet",
+    "workbook",
     "group",
     "by",
     "pairs",
@@ -32,7 +33,7 @@ const KEYS: [&str; 21] = [
 ];
 
 /// The keys that say where rows come from.
-const SOURCES: [&str; 5] = ["sheet", "group", "pairs", "unpivot", "stack"];
+pub(super) const SOURCES: [&str; 5] = ["sheet", "group", "pairs", "unpivot", "stack"];
 
 impl Reader<'_> {
     /// Reads the tables. A table has its rows from a sheet, from a group of another table's rows,
@@ -40,7 +41,8 @@ impl Reader<'_> {
     ///
     /// ```yaml
     /// customers:
-    ///   sheet: [Customers, 고객]     # any of these names; the table's own name when left out
+    ///   sheet: [Customers, 고객]     # any of these names, `2026-*` too; the table's own name when left out
+    ///   workbook: sales_*.xlsx       # the workbooks it is read from; all when left out
     ///   key: id                      # the column that names a row
     ///   optional: true               # the workbook may lack the sheet
     ///   repeats: leave_out           # rows that another file has too are copies
@@ -94,6 +96,7 @@ impl Reader<'_> {
             optional: self.flag(fields.get("optional"), "`optional`").unwrap_or(false),
             repeats: self.repeats(&fields),
             duplicates: self.duplicates(&fields),
+            layout: self.layout(&fields),
             conventions: self.conventions(&fields),
             columns: self.columns(fields.get("columns")),
             formulas: self.formulas(fields.get("formulas"), "column"),
