@@ -119,3 +119,28 @@ fn a_name_that_would_be_taken_for_another_is_refused() {
     // A column called `floor` would come before the parameter.
     insta::assert_snapshot!(renamed(POLICY, place, "floor").unwrap_err());
 }
+
+/// In the cell of a rule a parameter's name stands for its value; where it stands is told as it is written.
+#[test]
+fn parameters_in_cells_have_their_places() {
+    let policy = r#"policy: p
+parameters: { low: 5%, rate: 20% }
+tables:
+  t:
+    columns: { a: { type: number }, goal: { type: number } }
+    decisions:
+      d:
+        hit: first
+        rules:
+          - { a: "<= goal and > goal * (1 - rate)", then: 1 }
+          - { a: "low .. rate, > goal - low", then: 2 }
+          - { a: [low, rate], then: 3 }
+          - { otherwise: true, then: 4 }
+"#;
+    let names = Names::read(&Engine::new(), &pack(policy), &LoadOptions::default()).expect("it is a policy");
+    for (name, uses) in [("low", 3), ("rate", 3), ("goal", 3)] {
+        let symbol = names.find(name)[0];
+        assert!(symbol.uses.iter().all(|mention| mention.exact), "{symbol:?}");
+        assert_eq!(symbol.uses.len(), uses, "{symbol:?}");
+    }
+}

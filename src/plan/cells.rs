@@ -1,74 +1,136 @@
 //! Cells of decision tables and bands, with the parameters they name.
 
 use super::binder::Binder;
-use crate::decision::cell::{self, CellTest};
-use crate::source::{Span, Spanned};
-use crate::value::{Type, Value, number};
+use crate::decision::cell::{self, CellTest, Written};
+use crate::source::Spanned;
+use crate::value::{NumberFormat, Type, Value, number};
+use std::ops::Range;
+
+/// The name of a parameter in a cell, and its value there, by the bytes of both.
+struct Put {
+    name: String,
+    written: Range<usize>,
+    read: Range<usize>,
+}
+
+/// A cell with the values of parameters in place of their names.
+struct WithValues<'w> {
+    written: &'w str,
+    text: String,
+    put: Vec<Put>,
+}
+
+impl WithValues<'_> {
+    /// Where a byte of the text stands in the cell as written; inside a value it is where the name begins, or
+    /// behind the name for the end of something.
+    fn place(&self, byte: usize, end: bool) -> usize {
+        let before = self.put.iter().take_while(|put| put.read.start < byte || (!end && put.read.start == byte)).last();
+        let Some(put) = before else { return byte };
+        if put.read.contains(&byte) && !end {
+            return put.written.start;
+        }
+        put.written.end + byte.saturating_sub(put.read.end)
+    }
+
+    fn written(&self, start: u32, end: u32) -> Range<usize> {
+        self.place(start as usize, false)..self.place(end as usize, true)
+    }
+
+    /// The test with the places of the cell as written. A formula names its parameters, as everywhere; gives
+    /// the names that stand for values.
+    fn placed(&self, test: &mut CellTest) -> Vec<&Put> {
+        let mut values = Vec::new();
+        test.change(&mut |found| match found {
+            Written::Literal(literal) => {
+                let range = self.written(literal.start, literal.end);
+                values.extend(
+                    self.put.iter().filter(|put| range.start <= put.written.start && put.written.end <= range.end),
+                );
+                (literal.start, literal.end) = (range.start as u32, range.end as u32);
+            }
+            Written::Formula(text, start) => {
+                let range = self.written(*start, *start + text.len() as u32);
+                *text = self.written[range.clone()].to_string();
+                *start = range.start as u32;
+            }
+        });
+        values
+    }
+}
 
 impl Binder<'_> {
     /// Reads a cell; a parameter's name stands for its value (`>= growth_floor`). `None` where it
     /// cannot be read, which is then reported.
     pub(super) fn read_cell(&mut self, written: &Spanned<String>, kind: Type) -> Option<CellTest> {
-        let text = self.with_parameters(written, kind);
-        let read = cell::parse(text.as_deref().unwrap_or(&written.value), kind);
-        // `> floor * 2` is a formula that names a parameter, not a value with one put in.
-        let whole = || text.as_ref().and_then(|_| cell::parse(&written.value, kind).ok());
-        match read.or_else(|error| whole().ok_or(error)) {
-            Ok(test) => Some(test),
+        let cell = self.with_values(written, kind);
+        match cell::parse(&cell.text, kind) {
+            Ok(mut test) => {
+                let values: Vec<String> = cell.placed(&mut test).into_iter().map(|put| put.name.clone()).collect();
+                values.iter().for_each(|name| self.fix(name));
+                Some(test)
+            }
             Err(error) => {
-                // Places in a text with values put in are not those of the text as written.
-                let span = match text {
-                    None => self.place(written, error.start, error.end),
-                    Some(_) => written.span,
-                };
+                // `> floor * 2` is a formula that names a parameter, not a value with one put in.
+                if let Some(test) = cell::parse(&written.value, kind).ok().filter(|_| !cell.put.is_empty()) {
+                    return Some(test);
+                }
+                let range = cell.written(error.start, error.end);
+                let span = self.place(written, range.start as u32, range.end as u32);
                 self.problem("cell", span, error.problem);
                 None
             }
         }
     }
 
-    /// The cell with the values of its parameters in place of their names; `None` where it names
-    /// none. In a cell of a text input a word is a text, never a name.
-    fn with_parameters(&mut self, written: &Spanned<String>, kind: Type) -> Option<String> {
+    /// The cell with the values of its parameters in place of their names. In a cell of a text input a word
+    /// is a text, never a name.
+    fn with_values<'w>(&mut self, written: &'w Spanned<String>, kind: Type) -> WithValues<'w> {
         let text = written.value.as_str();
+        let mut cell = WithValues { written: text, text: String::new(), put: Vec::new() };
         if kind == Type::Text || text.trim_start().starts_with('=') {
-            return None;
+            cell.text = text.to_string();
+            return cell;
         }
-        let mut result = String::new();
-        let mut named = false;
-        let mut rest = text;
-        while let Some(start) = rest.find(is_first) {
-            let word_end = rest[start..].find(|c| !is_part(c)).map_or(rest.len(), |end| start + end);
-            let word = &rest[start..word_end];
-            result.push_str(&rest[..start]);
-            let inside_number = result.ends_with(|c: char| c.is_ascii_digit());
-            let at = text.len() - rest.len() + start;
-            let span = self.place(written, at as u32, (at + word.len()) as u32);
-            match (!inside_number).then(|| self.literal_of(word, span)).flatten() {
+        let mut done = 0;
+        while let Some(start) = text[done..].find(is_first).map(|at| done + at) {
+            let end = text[start..].find(|c| !is_part(c)).map_or(text.len(), |end| start + end);
+            cell.text.push_str(&text[done..start]);
+            let name = &text[start..end];
+            let inside_number = cell.text.ends_with(|c: char| c.is_ascii_digit());
+            match (!inside_number).then(|| self.literal_of(name)).flatten() {
                 Some(value) => {
-                    named = true;
-                    result.push_str(&value);
+                    let span = self.place(written, start as u32, end as u32);
+                    self.note_parameter(name, span);
+                    let read = cell.text.len()..cell.text.len() + value.len();
+                    cell.text.push_str(&value);
+                    cell.put.push(Put { name: name.to_string(), written: start..end, read });
                 }
-                None => result.push_str(word),
+                None => cell.text.push_str(name),
             }
-            rest = &rest[word_end..];
+            done = end;
         }
-        result.push_str(rest);
-        named.then_some(result)
+        cell.text.push_str(&text[done..]);
+        cell
     }
 
     /// A parameter's value as a cell writes it.
-    fn literal_of(&mut self, name: &str, span: Span) -> Option<String> {
-        let known = self.policy.parameters.iter().any(|parameter| parameter.name.value == name);
-        let value = known.then(|| self.parameters.get(name).cloned())??;
-        self.note_parameter(name, span);
-        self.fix(name);
-        match value {
-            Value::Number(value) => Some(number::shortest(value)),
+    fn literal_of(&self, name: &str) -> Option<String> {
+        let parameter = self.policy.parameters.iter().find(|parameter| parameter.name.value == name)?;
+        match self.parameters.get(name)? {
+            Value::Number(value) => Some(match parameter.format {
+                NumberFormat::Percent(_) => percent(*value),
+                _ => number::shortest(*value),
+            }),
             value @ (Value::Date(_) | Value::DateTime(_) | Value::Bool(_)) => Some(value.to_string()),
             _ => None,
         }
     }
+}
+
+/// A number as a percentage, where that reads as the very same number.
+fn percent(value: f64) -> String {
+    let text = format!("{}%", number::shortest(number::round(value * 100.0, 12)));
+    if number::parse(&text) == Some(value) { text } else { number::shortest(value) }
 }
 
 fn is_first(c: char) -> bool {

@@ -264,6 +264,19 @@ fn deep_and_long_formulas_are_refused_not_crashed_on() {
     thread.spawn(test).expect("a thread").join().expect("no crash");
 }
 
+#[test]
+fn names_in_parts_without_text_between_have_their_places() {
+    for text in ["`${one}${two}`", "`é${one}${two}ü${one}${two}`", "`${one}${two}${one} ${two}`"] {
+        let syntax = parse(text).expect("it is a formula");
+        let names = syntax.parts().into_iter().filter_map(|part| match &part.kind {
+            SyntaxKind::Name(name) => Some((name.as_str(), &text[part.start as usize..part.end as usize])),
+            _ => None,
+        });
+        let names: Vec<_> = names.collect();
+        assert!(names.len() >= 2 && names.iter().all(|(name, written)| name == written), "{text}: {names:?}");
+    }
+}
+
 proptest::proptest! {
     #[test]
     fn any_text_is_read_or_refused(text in "[-a-z0-9 ().,+*/%<>=!&|?\\[\\]{}\"'`$#売上≥“；\n]{0,60}") {

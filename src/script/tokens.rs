@@ -244,8 +244,9 @@ pub(super) fn record(engine: &mut Engine) {
 impl Recorder {
     fn note(&mut self, token: Token, at: Position) -> Token {
         let byte = match self.seen.last() {
-            // The empty end of a text with parts has no position; it stands after the last part's brace.
-            Some((Token::RightBrace, brace)) if at.is_none() && matches!(token, Token::StringConstant(_)) => brace + 1,
+            // An empty text between two parts, or behind the last, has no position; it stands after the brace of
+            // the part before.
+            Some((Token::RightBrace, brace)) if at.is_none() && is_text(&token) => brace + 1,
             _ => self.text.byte(at),
         };
         let token = self.meant(token, byte);
@@ -273,6 +274,10 @@ impl Recorder {
             other => plain(other),
         }
     }
+}
+
+fn is_text(token: &Token) -> bool {
+    matches!(token, Token::StringConstant(_) | Token::InterpolatedString(_))
 }
 
 /// Words that rhai keeps for itself and people want as names.

@@ -130,7 +130,30 @@ pub struct CellError {
     pub end: u32,
 }
 
+/// Something that is written in a cell.
+#[derive(Debug)]
+pub enum Written<'t> {
+    /// A value.
+    Literal(&'t mut Literal),
+    /// A formula, and the byte of the cell at which it starts.
+    Formula(&'t mut String, &'t mut u32),
+}
+
 impl CellTest {
+    /// Shows every value and every formula of the test, in the order written, to be changed.
+    pub fn change(&mut self, each: &mut impl FnMut(Written<'_>)) {
+        match self {
+            CellTest::Compare(_, literal) => each(Written::Literal(literal)),
+            CellTest::Range { from, to, .. } => {
+                from.iter_mut().chain(to).for_each(|literal| each(Written::Literal(literal)))
+            }
+            CellTest::OneOf(tests) | CellTest::All(tests) => tests.iter_mut().for_each(|test| test.change(each)),
+            CellTest::Not(test) => test.change(each),
+            CellTest::Formula { text, start, .. } => each(Written::Formula(text, start)),
+            CellTest::Any | CellTest::Blank => {}
+        }
+    }
+
     /// Whether the test contains a formula, so that values alone do not decide it.
     #[must_use]
     pub fn has_formula(&self) -> bool {

@@ -2,7 +2,7 @@
 
 use super::literal::{self, literal};
 use super::scan::{Piece, fold};
-use super::{CellError, CellTest, Comparison, Literal};
+use super::{CellError, CellTest, Comparison, Literal, Written};
 use crate::value::{Type, ops};
 use std::cmp::Ordering;
 
@@ -145,20 +145,13 @@ fn negation(piece: Piece<'_>, inside: Piece<'_>, kind: Type) -> Result<CellTest,
 
 /// The test with its places moved by that many bytes.
 fn shift(mut test: CellTest, by: u32) -> CellTest {
-    let moved = |literal: &mut Literal| {
-        literal.start += by;
-        literal.end += by;
-    };
-    match &mut test {
-        CellTest::Compare(_, literal) => moved(literal),
-        CellTest::Range { from, to, .. } => from.iter_mut().chain(to).for_each(moved),
-        CellTest::OneOf(tests) | CellTest::All(tests) => {
-            *tests = std::mem::take(tests).into_iter().map(|test| shift(test, by)).collect();
+    test.change(&mut |written| match written {
+        Written::Literal(literal) => {
+            literal.start += by;
+            literal.end += by;
         }
-        CellTest::Not(inner) => **inner = shift(std::mem::replace(inner, CellTest::Any), by),
-        CellTest::Formula { start, .. } => *start += by,
-        CellTest::Any | CellTest::Blank => {}
-    }
+        Written::Formula(_, start) => *start += by,
+    });
     test
 }
 
