@@ -2,6 +2,7 @@
 
 mod books;
 mod check;
+mod demo;
 mod diff;
 mod explain;
 mod failure;
@@ -19,6 +20,8 @@ mod plan_text;
 mod reading;
 mod revision;
 mod run;
+mod shell;
+mod shipped;
 mod summary;
 mod target;
 mod terminal;
@@ -32,6 +35,8 @@ use std::process::ExitCode;
 
 const EXAMPLES: &str = "\
 Examples:
+  rulebook demo
+      a first report from nothing: a policy, a workbook and the report of the two in one folder
   rulebook check rules/channel-scorecard
       every mistake of a policy; or, where there is none, what it says
   rulebook run rules/channel-scorecard samples/channel-scorecard.xlsx -o report.xlsx
@@ -61,6 +66,7 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    Demo(demo::Args),
     New(new::Args),
     Inspect(inspect::Args),
     Run(run::Args),
@@ -71,6 +77,8 @@ enum Command {
     Names(names::Args),
     Test(test::Args),
     Verify(verify::Args),
+    Completions(shell::Completions),
+    Man(shell::Man),
 }
 
 /// How a command that did its work ended.
@@ -102,6 +110,7 @@ fn command() -> ExitCode {
     };
     memory::limit(cli.memory_limit);
     let ended = match &cli.command {
+        Command::Demo(args) => demo::run(args),
         Command::New(args) => new::run(args),
         Command::Inspect(args) => inspect::run(args),
         Command::Run(args) => run::run(args),
@@ -112,6 +121,8 @@ fn command() -> ExitCode {
         Command::Names(args) => names::run(args),
         Command::Test(args) => test::run(args),
         Command::Verify(args) => verify::run(args),
+        Command::Completions(args) => shell::completions(args),
+        Command::Man(args) => shell::man(args),
     };
     match ended {
         Ok(Ended::Fine) => ExitCode::SUCCESS,
@@ -136,12 +147,15 @@ fn usage(error: &clap::Error) -> ExitCode {
         "explain" => Some(explain::EXAMPLE),
         "diff" => Some(diff::EXAMPLE),
         "check" => Some(check::EXAMPLE),
+        "demo" => Some(demo::EXAMPLE),
         "new" => Some(new::EXAMPLE),
         "inspect" => Some(inspect::EXAMPLE),
         "plan" => Some(plan::EXAMPLE),
         "names" => Some(names::EXAMPLE),
         "test" => Some(test::EXAMPLE),
         "verify" => Some(verify::EXAMPLE),
+        "completions" => Some(shell::EXAMPLE),
+        "man" => Some(shell::MAN_EXAMPLE),
         _ => None,
     };
     if let Some(example) = example {

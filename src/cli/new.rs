@@ -1,5 +1,6 @@
 //! `rulebook new`: a first pack.
 
+use super::shipped::{self, Shipped};
 use super::{Ended, Failure, inspect, terminal};
 use crate::start::{self, NewPack};
 use std::path::{Path, PathBuf};
@@ -10,12 +11,13 @@ const EXAMPLES: &str = "\
 Examples:
   rulebook new rules/mine --from orders.xlsx               a policy that fits the workbook, and runs at once
   rulebook new rules/mine --from customers.csv orders.csv  one policy for several files
+  rulebook new rules/mine --like channel-scorecard         a copy of a shipped policy, its sample beside it
 
 Exit status: 0 the pack is there; 2 it could not be made. Nothing that exists is written over.";
 
-/// Make a first pack from workbooks: a commented policy that fits them and runs at once
+/// Make a first pack: from workbooks, a commented policy that fits them and runs at once; or like a shipped one
 ///
-/// Tables, types, keys, references and the period are guessed from what stands in the sheets; totals, a
+/// With --from, tables, types, keys, references and the period are guessed from what stands in the sheets; totals, a
 /// scorecard and a trigger are a start to change. Comments in the policy say what was guessed from what.
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
@@ -23,23 +25,50 @@ pub(super) struct Args {
     /// The folder to make
     pack: PathBuf,
     /// Workbooks, CSV files, or folders of them
-    #[arg(long, required = true, num_args = 1.., value_name = "BOOK")]
+    #[arg(long, required_unless_present = "like", num_args = 1.., value_name = "BOOK")]
     from: Vec<PathBuf>,
+    /// The shipped pack to copy, with its tests and, beside the folder, its sample
+    #[arg(long, conflicts_with = "from", value_name = "NAME", value_parser = shipped_names())]
+    like: Option<String>,
+}
+
+/// The words that name a shipped pack.
+pub(super) fn shipped_names() -> clap::builder::PossibleValuesParser {
+    clap::builder::PossibleValuesParser::new(shipped::names())
 }
 
 pub(super) fn run(args: &Args) -> Result<Ended, Failure> {
+    if let Some(pack) = args.like.as_deref().and_then(Shipped::named) {
+        return copy(args, pack);
+    }
     free(&args.pack)?;
     let given = inspect::read(&args.from)?;
     let name = args.pack.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let pack = start::from_books(&name, &given).map_err(inspect::refused)?;
-    write(&args.pack, &pack)?;
+    write(&args.pack, pack.files.iter().map(|(name, text)| (name, text.clone())))?;
     let text = said(args, &pack);
     terminal::results(|out| out.write_all(text.as_bytes()))?;
     Ok(Ended::Fine)
 }
 
+/// A copy of a shipped pack; its sample stands beside the folder, under the folder's name.
+fn copy(args: &Args, pack: &Shipped) -> Result<Ended, Failure> {
+    let mut sample = args.pack.clone().into_os_string();
+    sample.push(".xlsx");
+    let sample = pack.write(&args.pack, PathBuf::from(sample))?;
+    let text = format!(
+        "{} is there, a copy of `{}`; its sample is {}.\n\n{}",
+        args.pack.display(),
+        pack.name,
+        sample.display(),
+        next(&args.pack, &quoted(&sample)),
+    );
+    terminal::results(|out| out.write_all(text.as_bytes()))?;
+    Ok(Ended::Fine)
+}
+
 /// Whether a pack can be made there without writing over anything.
-fn free(folder: &Path) -> Result<(), Failure> {
+pub(super) fn free(folder: &Path) -> Result<(), Failure> {
     let taken = std::fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some()) || folder.is_file();
     if taken {
         let message = format!("`{}` exists, and nothing is written over", folder.display());
@@ -48,10 +77,11 @@ fn free(folder: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
-fn write(folder: &Path, pack: &NewPack) -> Result<(), Failure> {
+/// Writes the files of a pack into its folder.
+pub(super) fn write<N: AsRef<Path>>(folder: &Path, files: impl Iterator<Item = (N, String)>) -> Result<(), Failure> {
     let cannot = |error: std::io::Error| Failure::new(format!("cannot write `{}`: {error}", folder.display()));
     std::fs::create_dir_all(folder).map_err(cannot)?;
-    for (name, text) in &pack.files {
+    for (name, text) in files {
         std::fs::write(folder.join(name), text).map_err(cannot)?;
     }
     Ok(())
@@ -63,18 +93,17 @@ fn said(args: &Args, pack: &NewPack) -> String {
     let tables: Vec<String> =
         pack.inspection.tables.iter().map(|table| format!("{} ({} rows)", table.name, table.rows)).collect();
     let books: Vec<String> = args.from.iter().map(|book| quoted(book)).collect();
-    format!(
-        "{folder} is there: {}.\n\nNext:\n  rulebook run {} {} -o report.xlsx\n  rulebook check {}\n  rulebook test {}\n",
-        tables.join(", "),
-        quoted(&args.pack),
-        books.join(" "),
-        quoted(&args.pack),
-        quoted(&args.pack),
-    )
+    format!("{folder} is there: {}.\n\n{}", tables.join(", "), next(&args.pack, &books.join(" ")))
+}
+
+/// The commands to go on with.
+fn next(pack: &Path, books: &str) -> String {
+    let pack = quoted(pack);
+    format!("Next:\n  rulebook run {pack} {books} -o report.xlsx\n  rulebook check {pack}\n  rulebook test {pack}\n")
 }
 
 /// A path as it can be typed.
-fn quoted(path: &Path) -> String {
+pub(super) fn quoted(path: &Path) -> String {
     let text = path.display().to_string();
     if text.contains([' ', '(', ')', '&', '\'']) { format!("\"{text}\"") } else { text }
 }

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod check;
+mod demo;
 mod diff;
 mod explain;
 mod fix;
