@@ -1,7 +1,8 @@
 //! `cargo bench [-- ROWS… --rounds N]`: the job of `benches/README.md`, stage by stage.
 //!
 //! Every measurement is a process of its own, so that peaks of memory are its own; rounds of all
-//! sizes are interleaved, and medians printed.
+//! sizes are interleaved, and medians printed. `cargo bench --bench pipeline -- book ROWS` makes the workbook alone, and
+//! says where it is.
 
 mod check;
 mod stages;
@@ -32,6 +33,11 @@ fn main() {
     let mut words: Vec<String> = std::env::args().skip(1).filter(|word| word != "--bench").collect();
     if words.first().is_some_and(|word| word == "measure") {
         return measure(&words[1..]);
+    }
+    if let [word, rows] = &words[..]
+        && word == "book"
+    {
+        return println!("{}", book(rows.parse().expect("a number of orders")).display());
     }
     let mut rounds = 3;
     if let Some(at) = words.iter().position(|word| word == "--rounds") {

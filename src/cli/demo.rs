@@ -2,7 +2,7 @@
 
 use super::shipped::Shipped;
 use super::target::Target;
-use super::{Ended, Failure, new, summary, terminal};
+use super::{Ended, Failure, making, new, summary, terminal};
 use crate::export::{self, Format};
 use crate::{Engine, Policy, RunOptions, Source};
 use std::path::{Path, PathBuf};
@@ -38,7 +38,7 @@ pub(super) fn run(args: &Args) -> Result<Ended, Failure> {
         return Err(Failure::new(format!("no shipped pack is called `{}`", args.like)));
     };
     export::available(Format::Xlsx)?;
-    new::free(&args.folder)?;
+    making::free(&args.folder)?;
     std::fs::create_dir_all(&args.folder)
         .map_err(|error| Failure::new(format!("cannot write `{}`: {error}", args.folder.display())))?;
     let (policy, book) = (args.folder.join("policy"), args.folder.join("sales.xlsx"));
@@ -58,8 +58,8 @@ pub(super) fn run(args: &Args) -> Result<Ended, Failure> {
 
 /// What to do now, with names that are in this report.
 fn next(outcome: &crate::Outcome, [policy, book, report]: [&Path; 3]) -> String {
-    let again = new::quoted(&report.with_file_name("again.xlsx"));
-    let [policy, book, report] = [policy, book, report].map(new::quoted);
+    let again = making::quoted(&report.with_file_name("again.xlsx"));
+    let [policy, book, report] = [policy, book, report].map(making::quoted);
     let mut steps = vec![(format!("open {report}"), format!("made of {book} by the policy in {policy}"))];
     if let Some(first) = outcome.triggers.first() {
         let command = format!("rulebook explain {policy} {book} {} {}", first.trigger, key(&first.key));

@@ -11,6 +11,7 @@ mod fix;
 mod inspect;
 mod inspect_json;
 mod inspect_text;
+mod making;
 mod memory;
 mod names;
 mod new;

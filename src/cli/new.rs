@@ -1,5 +1,6 @@
 //! `rulebook new`: a first pack.
 
+use super::making::{free, quoted, write};
 use super::shipped::{self, Shipped};
 use super::{Ended, Failure, inspect, terminal};
 use crate::start::{self, NewPack};
@@ -67,26 +68,6 @@ fn copy(args: &Args, pack: &Shipped) -> Result<Ended, Failure> {
     Ok(Ended::Fine)
 }
 
-/// Whether a pack can be made there without writing over anything.
-pub(super) fn free(folder: &Path) -> Result<(), Failure> {
-    let taken = std::fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some()) || folder.is_file();
-    if taken {
-        let message = format!("`{}` exists, and nothing is written over", folder.display());
-        return Err(Failure::with_help(message, "name another folder, or move this one away"));
-    }
-    Ok(())
-}
-
-/// Writes the files of a pack into its folder.
-pub(super) fn write<N: AsRef<Path>>(folder: &Path, files: impl Iterator<Item = (N, String)>) -> Result<(), Failure> {
-    let cannot = |error: std::io::Error| Failure::new(format!("cannot write `{}`: {error}", folder.display()));
-    std::fs::create_dir_all(folder).map_err(cannot)?;
-    for (name, text) in files {
-        std::fs::write(folder.join(name), text).map_err(cannot)?;
-    }
-    Ok(())
-}
-
 /// What was made, and what to do next.
 fn said(args: &Args, pack: &NewPack) -> String {
     let folder = args.pack.display();
@@ -100,10 +81,4 @@ fn said(args: &Args, pack: &NewPack) -> String {
 fn next(pack: &Path, books: &str) -> String {
     let pack = quoted(pack);
     format!("Next:\n  rulebook run {pack} {books} -o report.xlsx\n  rulebook check {pack}\n  rulebook test {pack}\n")
-}
-
-/// A path as it can be typed.
-pub(super) fn quoted(path: &Path) -> String {
-    let text = path.display().to_string();
-    if text.contains([' ', '(', ')', '&', '\'']) { format!("\"{text}\"") } else { text }
 }

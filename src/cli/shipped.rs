@@ -1,6 +1,6 @@
 //! The packs that come with the program, each with its sample, for a start from nothing.
 
-use super::{Failure, new};
+use super::{Failure, making};
 use std::path::{Path, PathBuf};
 
 /// A shipped pack.
@@ -85,7 +85,7 @@ impl Shipped {
     /// Writes the pack into a folder and its sample beside it; gives the place of the sample. Nothing that is
     /// there is written over.
     pub(super) fn write(&self, folder: &Path, sample: PathBuf) -> Result<PathBuf, Failure> {
-        new::free(folder)?;
+        making::free(folder)?;
         if sample.exists() {
             let message = format!("`{}` exists, and nothing is written over", sample.display());
             return Err(Failure::with_help(message, "name another folder, or move this file away"));
@@ -95,7 +95,7 @@ impl Shipped {
             "tests.yaml" => (*name, self.tests(text, &sample)),
             _ => (*name, (*text).to_string()),
         });
-        new::write(folder, files)?;
+        making::write(folder, files)?;
         std::fs::write(&sample, self.sample)
             .map_err(|error| Failure::new(format!("cannot write `{}`: {error}", sample.display())))?;
         Ok(sample)
@@ -114,8 +114,8 @@ impl Shipped {
         let lines = text.lines().filter(|line| !line.contains("](../"));
         let text: String = lines.flat_map(|line| [line, "\n"]).collect();
         text.trim_end()
-            .replace(&format!("samples/{}.xlsx", self.name), &new::quoted(sample))
-            .replace(&format!("rules/{}", self.name), &new::quoted(folder))
+            .replace(&format!("samples/{}.xlsx", self.name), &making::quoted(sample))
+            .replace(&format!("rules/{}", self.name), &making::quoted(folder))
             + "\n"
     }
 }
