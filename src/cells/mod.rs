@@ -28,7 +28,7 @@ mod conformance_xlsb;
 pub(crate) mod tests;
 
 pub use error::CellsError;
-pub use layout::{Merged, SheetLayout};
+pub use layout::{Merged, NamedRange, SheetLayout};
 pub use open::{open, open_bytes, read_file};
 pub use remark::{Oddity, Remark};
 
@@ -117,6 +117,11 @@ pub trait CellSource: Send {
     /// the sheet has been read; `None` where it was not.
     fn slow_from(&self, _sheet: usize) -> Option<usize> {
         None
+    }
+
+    /// Ranges the workbook has names for, as far as its format tells.
+    fn named(&mut self) -> Vec<NamedRange> {
+        Vec::new()
     }
 
     /// Gives every cell of a sheet that is not empty, row by row, left to right, until `visit` breaks.

@@ -3,10 +3,10 @@
 
 use super::error::{damaged, locked};
 use super::guard::shielded;
-use super::layout::Merged;
+use super::layout::{Merged, defined};
 use super::sheets::worksheets;
 use super::stream::Stream;
-use super::{Cell, CellSource, CellsError, SheetInfo, SheetLayout, convert};
+use super::{Cell, CellSource, CellsError, NamedRange, SheetInfo, SheetLayout, convert};
 use calamine::{Data, Ods, OdsError, Range, Reader, Xls, XlsError};
 use std::ops::ControlFlow;
 
@@ -81,6 +81,13 @@ impl CellSource for RangeSource {
         let mut layout = SheetLayout { merged: merged.collect(), ..SheetLayout::default() };
         layout.merged.sort_unstable();
         layout
+    }
+
+    fn named(&mut self) -> Vec<NamedRange> {
+        match &self.book {
+            Book::Xls(book) => defined(book.defined_names()),
+            Book::Ods(book) => defined(book.defined_names()),
+        }
     }
 
     fn read(&mut self, sheet: usize, visit: &mut dyn FnMut(Cell<'_>) -> ControlFlow<()>) -> Result<(), CellsError> {

@@ -2,9 +2,10 @@
 
 use super::error::{SAVE_AGAIN, damaged, locked};
 use super::guard::{Order, shielded};
+use super::layout::defined;
 use super::sheets::worksheets;
 use super::stream::Stream;
-use super::{Cell, CellSource, CellValue, CellsError, SheetInfo, convert};
+use super::{Cell, CellSource, CellValue, CellsError, NamedRange, SheetInfo, convert};
 use calamine::{Reader, Xlsb, XlsbError};
 use std::ops::ControlFlow;
 
@@ -54,6 +55,10 @@ impl CellSource for XlsbSource {
 
     fn is_1904(&self) -> bool {
         self.book.has_1904_epoch()
+    }
+
+    fn named(&mut self) -> Vec<NamedRange> {
+        defined(self.book.defined_names())
     }
 
     fn read(&mut self, sheet: usize, visit: &mut dyn FnMut(Cell<'_>) -> ControlFlow<()>) -> Result<(), CellsError> {

@@ -6,7 +6,7 @@ use super::guard::{Order, a1, shielded};
 use super::layout::xlsx::{Found, Layouts};
 use super::sheets::{distinct_names, worksheets};
 use super::stream::Stream;
-use super::{Cell, CellSource, CellValue, CellsError, SheetInfo, SheetLayout, convert};
+use super::{Cell, CellSource, CellValue, CellsError, NamedRange, SheetInfo, SheetLayout, convert};
 use calamine::{Reader, Xlsx, XlsxError, XlsxFormulaMetadata};
 use std::collections::HashMap;
 use std::ops::ControlFlow;
@@ -233,6 +233,10 @@ impl CellSource for XlsxSource {
 
     fn slow_from(&self, sheet: usize) -> Option<usize> {
         self.slow_from.get(&sheet).copied()
+    }
+
+    fn named(&mut self) -> Vec<NamedRange> {
+        self.layouts.named()
     }
 
     fn read(&mut self, sheet: usize, visit: &mut dyn FnMut(Cell<'_>) -> ControlFlow<()>) -> Result<(), CellsError> {

@@ -154,7 +154,7 @@ impl Rows<'_, '_> {
     fn numbers(&self) -> Vec<(usize, &[f64])> {
         let columns = self.columns.iter().zip(&self.table.columns).enumerate();
         let numbers = columns.filter_map(|(at, (column, wanted))| match column {
-            Column::Number(values) if !wanted.joins && wanted.from.is_none() => Some((at, values.as_slice())),
+            Column::Number(values) if !wanted.joins && wanted.in_cells() => Some((at, values.as_slice())),
             _ => None,
         });
         numbers.collect()
@@ -192,7 +192,7 @@ impl Rows<'_, '_> {
 
     /// Whether its values stand in cells.
     fn is_of_sheet(&self, at: usize) -> bool {
-        self.table.columns[at].from.is_none()
+        self.table.columns[at].in_cells()
     }
 }
 

@@ -115,7 +115,7 @@ fn others(rows: usize, found: &[(u32, usize)]) -> Vec<u32> {
 /// A number for the cells of each row, column by column; equal rows have the same one.
 fn row_hashes(table: &WantedTable<'_>, columns: &[Column], rows: usize) -> Vec<u64> {
     let mut hashers = vec![FixedState::default().build_hasher(); rows];
-    for (column, _) in columns.iter().zip(&table.columns).filter(|(_, wanted)| wanted.from.is_none()) {
+    for (column, _) in columns.iter().zip(&table.columns).filter(|(_, wanted)| wanted.in_cells()) {
         for (row, hasher) in hashers.iter_mut().enumerate() {
             match column {
                 // All blanks are one, and so are both zeros.
@@ -134,6 +134,6 @@ fn row_hashes(table: &WantedTable<'_>, columns: &[Column], rows: usize) -> Vec<u
 
 /// Whether two rows say the same; where they stand is no part of it.
 fn equal(table: &WantedTable<'_>, a: &[Column], row: usize, b: &[Column], other: u32) -> bool {
-    let cells = a.iter().zip(b).zip(&table.columns).filter(|(_, wanted)| wanted.from.is_none());
+    let cells = a.iter().zip(b).zip(&table.columns).filter(|(_, wanted)| wanted.in_cells());
     cells.map(|(cells, _)| cells).all(|(a, b)| a.value(row) == b.value(other as usize))
 }

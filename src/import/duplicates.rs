@@ -107,7 +107,7 @@ impl Seen<'_, '_> {
         let columns = self.table.columns.iter().enumerate();
         columns.filter_map(move |(at, column)| {
             let value = |row: At| chunks[row.0].columns[at].value(row.1);
-            if matches!(chunks[stays.0].columns[at], Column::Number(_)) || column.from.is_some() {
+            if matches!(chunks[stays.0].columns[at], Column::Number(_)) || !column.in_cells() {
                 return None;
             }
             let other = *rows.iter().find(|row| !value(**row).is_blank() && value(**row) != value(stays))?;
@@ -142,7 +142,7 @@ impl Seen<'_, '_> {
 
 /// Adds the numbers of rows into one of them. The others lose theirs, so that no number is counted twice.
 fn add_up(table: &WantedTable<'_>, chunks: &mut [&mut Chunk], stays: At, rows: &[At]) {
-    for column in (0..table.columns.len()).filter(|at| table.columns[*at].from.is_none()) {
+    for column in (0..table.columns.len()).filter(|at| table.columns[*at].in_cells()) {
         let number = |chunks: &[&mut Chunk], row: At| match &chunks[row.0].columns[column] {
             Column::Number(values) => Some(values[row.1]).filter(|value| !value.is_nan()),
             _ => None,

@@ -4,6 +4,8 @@ use super::fold::fold;
 use super::slot::iso;
 use super::wanted::{WantedColumn, WantedTable};
 use crate::cells::{CellSource, CellValue, CellsError};
+use crate::policy::layout::{HeaderRows, Origin};
+use crate::source::Area;
 use crate::value::number;
 use std::ops::ControlFlow;
 
@@ -22,6 +24,8 @@ pub(super) struct HeadRow {
 pub(super) struct Header {
     /// The header's last row.
     pub row: u32,
+    /// The first row of data.
+    pub from: u32,
     /// Columns of the sheet up to the row's last cell.
     pub width: u32,
     /// For each column of the table its column in the sheet.
@@ -62,10 +66,16 @@ impl Header {
     }
 }
 
-/// The first rows of a sheet.
-pub(super) fn head(source: &mut dyn CellSource, sheet: usize) -> Result<Vec<HeadRow>, CellsError> {
+/// The first rows of a part of a sheet.
+pub(super) fn head(source: &mut dyn CellSource, sheet: usize, area: &Area) -> Result<Vec<HeadRow>, CellsError> {
     let mut rows: Vec<HeadRow> = Vec::new();
     source.read(sheet, &mut |cell| {
+        if cell.row > area.last_row {
+            return ControlFlow::Break(());
+        }
+        if !area.holds(cell.row, cell.column) {
+            return ControlFlow::Continue(());
+        }
         let text = match cell.value {
             CellValue::Text(text) => super::fold::trim(text).to_string(),
             CellValue::Number(value) => number::shortest(value),
@@ -91,16 +101,16 @@ pub(super) fn head(source: &mut dyn CellSource, sheet: usize) -> Result<Vec<Head
 }
 
 /// The row in which most of the wanted columns are found, those the sheet must have before others;
-/// the first of equals. Where a header spreads over two rows they are read together.
-pub(super) fn find(head: &[HeadRow], table: &WantedTable<'_>) -> Header {
+/// the first of equals. Where a header spreads over several rows they are read together.
+pub(super) fn find(head: &[HeadRow], table: &WantedTable<'_>, area: &Area) -> Header {
+    if table.layout.header == Some(HeaderRows::None) {
+        return without(head, table, area);
+    }
     let mut best = Header { texts: widest(head), ..missing_all(table) };
     let mut best_score = (0, 0);
     for (at, row) in head.iter().enumerate() {
-        let single: Vec<(u32, Vec<String>)> =
-            row.cells.iter().map(|(column, text)| (*column, vec![fold(text)])).collect();
         let title = |column: u32| row.cells.iter().find(|(at, _)| *at == column).map(|(_, text)| text.clone());
-        let above = at.checked_sub(1).map(|above| &head[above]).filter(|above| above.row + 1 == row.row);
-        for candidate in [Some(single), above.map(|above| together(above, row))].into_iter().flatten() {
+        for candidate in candidates(head, at, table.layout.header.as_ref()) {
             let columns = columns_of(&candidate, table);
             let score = score(&columns, table);
             if score > best_score {
@@ -111,7 +121,49 @@ pub(super) fn find(head: &[HeadRow], table: &WantedTable<'_>) -> Header {
             }
         }
     }
+    if let (Some((_, last)), (0, 0)) = (table.layout.header.as_ref().and_then(HeaderRows::rows), best_score) {
+        // Every column is named by its letter.
+        best = Header { row: last, from: last + 1, ..best };
+    }
+    add_letters(&mut best.columns, table);
     best
+}
+
+/// The rows that may be the header together, of which the last is the row at that place; the names of each column.
+fn candidates(head: &[HeadRow], at: usize, said: Option<&HeaderRows>) -> Vec<Vec<(u32, Vec<String>)>> {
+    let last = head[at].row;
+    let rows = |first: u32| -> Vec<&HeadRow> { head[..=at].iter().filter(|row| row.row >= first).collect() };
+    match said {
+        Some(HeaderRows::Rows(first, end)) if *end == last => vec![together(&rows(*first))],
+        Some(HeaderRows::Rows(..) | HeaderRows::None) => Vec::new(),
+        Some(HeaderRows::Levels(names)) => {
+            let first = (last + 1).checked_sub(names.len() as u32);
+            let all = first.map(rows).filter(|rows| rows.len() == names.len());
+            all.map(|rows| together(&rows)).into_iter().collect()
+        }
+        None => {
+            let above = at.checked_sub(1).map(|above| &head[above]).filter(|above| above.row + 1 == last);
+            let both = above.map(|above| together(&[above, &head[at]]));
+            [Some(together(&[&head[at]])), both].into_iter().flatten().collect()
+        }
+    }
+}
+
+/// A sheet without a header: its columns are known by their letters.
+fn without(head: &[HeadRow], table: &WantedTable<'_>, area: &Area) -> Header {
+    let mut columns = vec![None; table.columns.len()];
+    add_letters(&mut columns, table);
+    let width = head.iter().flat_map(|row| row.cells.last()).map(|(column, _)| column + 1).max().unwrap_or(0);
+    let texts = head.first().map(|row| row.cells.iter().map(|(_, text)| text.clone()).collect()).unwrap_or_default();
+    Header { columns, width, texts, row: area.first_row, from: area.first_row, ..missing_all(table) }
+}
+
+fn add_letters(columns: &mut [Option<u32>], table: &WantedTable<'_>) {
+    for (place, column) in columns.iter_mut().zip(&table.columns) {
+        if let Some(Origin::Column(letter)) = column.from {
+            *place = Some(letter);
+        }
+    }
 }
 
 /// Where the columns are among the names that a host gives its values; what a sheet would tell of a row it may
@@ -119,7 +171,7 @@ pub(super) fn find(head: &[HeadRow], table: &WantedTable<'_>) -> Header {
 pub(super) fn find_given(names: &[String], table: &WantedTable<'_>) -> Header {
     let cells: Vec<(u32, String)> = names.iter().enumerate().map(|(at, name)| (at as u32, name.clone())).collect();
     let folded: Vec<(u32, Vec<String>)> = cells.iter().map(|(at, name)| (*at, vec![super::fold::fold(name)])).collect();
-    let mut header = find(&[HeadRow { row: 0, cells }], table);
+    let mut header = find(&[HeadRow { row: 0, cells }], table, &Area::ALL);
     header.columns.resize(table.columns.len(), None);
     for (place, column) in header.columns.iter_mut().zip(&table.columns).filter(|(_, column)| column.from.is_some()) {
         *place = column.headers.iter().find_map(|name| places(&folded, name).first().copied());
@@ -127,10 +179,10 @@ pub(super) fn find_given(names: &[String], table: &WantedTable<'_>) -> Header {
     header
 }
 
-/// Both rows of a header: below alone, above alone where nothing is below, and both in turn. A
+/// The names of each column under a header of some rows: the lowest text alone, and with those above it in turn. A
 /// merged cell above fills only its first column, so its text counts for the empty ones after it.
-fn together(above: &HeadRow, below: &HeadRow) -> Vec<(u32, Vec<String>)> {
-    let mut columns: Vec<u32> = above.cells.iter().chain(&below.cells).map(|(column, _)| *column).collect();
+fn together(rows: &[&HeadRow]) -> Vec<(u32, Vec<String>)> {
+    let mut columns: Vec<u32> = rows.iter().flat_map(|row| &row.cells).map(|(column, _)| *column).collect();
     columns.sort_unstable();
     columns.dedup();
     // Cells come left to right, so their columns are in order.
@@ -138,22 +190,25 @@ fn together(above: &HeadRow, below: &HeadRow) -> Vec<(u32, Vec<String>)> {
         let at = row.cells.binary_search_by_key(&column, |(at, _)| *at).ok()?;
         Some(fold(&row.cells[at].1))
     };
-    let mut spread = String::new();
+    let mut spread: Vec<Option<String>> = vec![None; rows.len()];
     let mut names = Vec::new();
     for column in columns {
-        let (upper, lower) = (text_in(above, column), text_in(below, column));
-        if let Some(text) = &upper {
-            spread.clone_from(text);
-        }
-        names.push(match (upper, lower) {
-            (_, Some(lower)) if !spread.is_empty() => {
-                let both = format!("{spread} {lower}");
-                (column, vec![lower, both])
+        let mut lowest = 0;
+        for (level, row) in rows.iter().enumerate() {
+            if let Some(text) = text_in(row, column) {
+                lowest = level;
+                spread[level] = Some(text);
+                spread[level + 1..].fill(None);
             }
-            (_, Some(lower)) => (column, vec![lower]),
-            (Some(upper), None) => (column, vec![upper]),
-            (None, None) => continue,
-        });
+        }
+        let mut parts = spread[..=lowest].iter().flatten().rev();
+        let mut name = parts.next().cloned().unwrap_or_default();
+        let mut all = vec![name.clone()];
+        for above in parts {
+            name = format!("{above} {name}");
+            all.push(name.clone());
+        }
+        names.push((column, all));
     }
     names
 }
@@ -210,7 +265,7 @@ fn score(columns: &[Option<u32>], table: &WantedTable<'_>) -> (usize, usize) {
 fn header(row: &HeadRow, columns: Vec<Option<u32>>, table: &WantedTable<'_>) -> Header {
     let missing = (0..columns.len()).filter(|&at| columns[at].is_none() && table.columns[at].must_have).collect();
     let (places, texts) = row.cells.iter().cloned().unzip();
-    Header { row: row.row, columns, texts, places, missing, ..Header::default() }
+    Header { row: row.row, from: row.row + 1, columns, texts, places, missing, ..Header::default() }
 }
 
 fn missing_all(table: &WantedTable<'_>) -> Header {

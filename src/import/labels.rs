@@ -39,12 +39,12 @@ pub(super) struct Labelled {
 }
 
 impl Labels {
-    /// The labels of a table in a sheet with these merged cells; `below` is the header's row.
-    pub(super) fn new(table: &WantedTable<'_>, places: &[Option<u32>], merged: &[Merged], below: u32) -> Labels {
+    /// The labels of a table in a sheet with these merged cells; `from` is the first row of data.
+    pub(super) fn new(table: &WantedTable<'_>, places: &[Option<u32>], merged: &[Merged], from: u32) -> Labels {
         let columns = table.columns.iter().zip(places).enumerate();
         let labelled = columns.filter_map(|(at, (column, place))| {
             let sheet_column = (*place)?;
-            let here = |cells: &&Merged| cells.first_column == sheet_column && cells.first_row > below;
+            let here = |cells: &&Merged| cells.first_column == sheet_column && cells.first_row >= from;
             let spans = merged.iter().filter(here).filter(|cells| cells.first_row < cells.last_row);
             let spans: Vec<(u32, u32)> = spans.map(|cells| (cells.first_row, cells.last_row)).collect();
             let down = column.fill == Some(Fill::Down);

@@ -1,9 +1,13 @@
 //! Which sheets of a workbook hold which tables.
 
+use super::assign::Fit;
+use super::book::{Book, Placed, Spot};
 use super::fold::fold;
-use super::header::{HeadRow, Header, find, head};
+use super::header::{HeadRow, Header, find};
 use super::wanted::WantedTable;
-use crate::cells::{CellSource, CellsError};
+use crate::cells::CellsError;
+use crate::policy::layout::Range;
+use crate::source::Area;
 use std::path::Path;
 
 /// A sheet that is read for a table.
@@ -11,33 +15,43 @@ pub(super) struct Pick {
     pub table: usize,
     pub sheet: usize,
     pub header: Header,
+    /// The part of the sheet that is read.
+    pub area: Area,
     /// How it was found, where that needs saying.
     pub how: How,
 }
 
 /// What was found in a workbook.
+#[derive(Default)]
 pub(super) struct Located {
     /// The sheets to read.
     pub picks: Vec<Pick>,
+    /// Where no name was known: sheets with the headers of a table, of which some are to be chosen.
+    pub fits: Vec<Pick>,
     /// Sheets of a table's name that lack columns the table must have, and that no other table is read from.
     pub misfits: Vec<Misfit>,
-    /// Sheets that are not read although their headers are those of a table: (sheet, table).
-    pub passed_over: Vec<(usize, usize)>,
 }
 
 /// A sheet of a table's name without its headers.
 pub(super) struct Misfit {
     pub table: usize,
     pub sheet: String,
-    pub header: Header,
+    pub why: Why,
     /// Whether the sheet may hold a table at all: rows of several cells.
     pub has_table: bool,
+}
+
+/// What a sheet of the right name lacks.
+pub(super) enum Why {
+    Header(Header),
+    /// The title stands in none of its cells, or in several.
+    Title(Vec<(u32, u32)>),
 }
 
 /// How a sheet was found.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum How {
-    /// By its name, or that of its file.
+    /// By its name, that of its file, or that of its range.
     Name,
     /// By its headers, because its name is unknown.
     Headers,
@@ -54,92 +68,84 @@ pub(super) struct Locator<'a, 'p> {
 impl Locator<'_, '_> {
     /// The sheets to read, in the order of the policy's tables and then of the workbook. A sheet of the right name
     /// whose headers do not fit is no match.
-    pub(super) fn locate(&self, source: &mut dyn CellSource) -> Result<Located, CellsError> {
-        let names: Vec<String> = source.sheets().iter().map(|sheet| fold(&sheet.name)).collect();
-        let mut heads = vec![None; names.len()];
-        let (mut picks, mut unfit) = self.fitting(source, self.by_name(&names), &mut heads, How::Name)?;
+    pub(super) fn locate(&self, book: &mut Book) -> Result<Located, CellsError> {
+        let names: Vec<String> = book.source.sheets().iter().map(|sheet| fold(&sheet.name)).collect();
+        let (mut picks, mut misfits) = (Vec::new(), Vec::new());
+        let named = self.by_name(book, &names);
+        self.fitting(book, named, &mut picks, &mut misfits)?;
+        self.anywhere(book, &mut picks)?;
         if picks.is_empty() && names.len() == 1 {
-            let (found, more) = self.fitting(source, self.by_file_name(), &mut heads, How::Name)?;
-            picks = found;
-            let known: Vec<usize> = unfit.iter().map(|pick| pick.table).collect();
-            unfit.extend(more.into_iter().filter(|more| !known.contains(&more.table)));
+            let known: Vec<usize> = misfits.iter().map(|misfit: &(Spot, Misfit)| misfit.0.table).collect();
+            let named = self.by_file_name().into_iter().filter(|spot| !known.contains(&spot.table)).collect();
+            self.fitting(book, named, &mut picks, &mut misfits)?;
         }
+        let mut fits = Vec::new();
         if picks.is_empty() {
-            picks = self.unnamed(source, &names, &mut heads, &mut unfit)?;
+            fits = self.by_headers(book, &names)?;
+            if fits.is_empty() && names.len() == 1 && misfits.is_empty() {
+                self.fitting(book, self.only_table(), &mut picks, &mut misfits)?;
+            }
         }
-        unfit.retain(|misfit| picks.iter().all(|pick| pick.sheet != misfit.sheet));
-        let misfits = unfit.into_iter().map(|misfit| Misfit {
-            table: misfit.table,
-            sheet: source.sheets()[misfit.sheet].name.clone(),
-            has_table: heads[misfit.sheet].iter().flatten().any(|row: &HeadRow| row.cells.len() > 1),
-            header: misfit.header,
-        });
-        let misfits = misfits.collect();
-        let passed_over = if picks.is_empty() { Vec::new() } else { self.passed_over(source, &picks, heads) };
-        Ok(Located { picks, misfits, passed_over })
+        picks.sort_by_key(|pick| (pick.table, pick.sheet));
+        misfits.retain(|(spot, _)| picks.iter().all(|pick| pick.sheet != spot.sheet));
+        Ok(Located { picks, fits, misfits: misfits.into_iter().map(|(_, misfit)| misfit).collect() })
     }
 
-    /// The sheets of a workbook in which none has a fitting name.
-    fn unnamed(
-        &self,
-        source: &mut dyn CellSource,
-        names: &[String],
-        heads: &mut [Option<Vec<HeadRow>>],
-        unfit: &mut Vec<Pick>,
-    ) -> Result<Vec<Pick>, CellsError> {
-        for (at, rows) in heads.iter_mut().enumerate().filter(|(_, rows)| rows.is_none()) {
-            *rows = Some(head(source, at)?);
-        }
-        let hidden: Vec<bool> = source.sheets().iter().map(|sheet| sheet.hidden).collect();
-        let mut found = self.by_headers(heads, &hidden);
-        if found.is_empty() && names.len() == 1 && unfit.is_empty() {
-            found = self.only_table();
-        }
-        let named = found.iter().all(|(_, sheet)| Some(&names[*sheet]) == self.stem().as_ref());
-        let (picks, more) = self.fitting(source, found, heads, if named { How::Name } else { How::Headers })?;
-        unfit.extend(more);
-        Ok(picks)
-    }
-
-    /// Those of the sheets whose headers fit, and the others.
+    /// Takes the spots whose headers fit for picks, the others for misfits.
     fn fitting(
         &self,
-        source: &mut dyn CellSource,
-        found: Vec<(usize, usize)>,
-        heads: &mut [Option<Vec<HeadRow>>],
-        how: How,
-    ) -> Result<(Vec<Pick>, Vec<Pick>), CellsError> {
-        let mut picks = Vec::new();
-        for (table, sheet) in found {
-            let Some(wanted) = &self.tables[table] else { continue };
-            if heads[sheet].is_none() {
-                heads[sheet] = Some(head(source, sheet)?);
-            }
-            let header = find(heads[sheet].as_deref().unwrap_or_default(), wanted);
-            picks.push(Pick { table, sheet, header, how });
+        book: &mut Book,
+        spots: Vec<Spot>,
+        picks: &mut Vec<Pick>,
+        misfits: &mut Vec<(Spot, Misfit)>,
+    ) -> Result<(), CellsError> {
+        for spot in spots {
+            let Some(wanted) = &self.tables[spot.table] else { continue };
+            let why = match book.place(spot, wanted)? {
+                Placed::At(header, area) if header.missing.is_empty() => {
+                    picks.push(Pick { table: spot.table, sheet: spot.sheet, header, area, how: How::Name });
+                    continue;
+                }
+                Placed::At(header, _) => Why::Header(header),
+                Placed::Untitled(cells) => Why::Title(cells),
+            };
+            let has_table = book.head(spot.sheet)?.iter().any(|row| row.cells.len() > 1);
+            let sheet = book.source.sheets()[spot.sheet].name.clone();
+            misfits.push((spot, Misfit { table: spot.table, sheet, why, has_table }));
         }
-        Ok(picks.into_iter().partition(|pick| pick.header.missing.is_empty()))
+        Ok(())
+    }
+
+    /// Tables below a title that have no sheet by name: the title may stand in any sheet.
+    fn anywhere(&self, book: &mut Book, picks: &mut Vec<Pick>) -> Result<(), CellsError> {
+        for (table, wanted) in self.free() {
+            let titled = matches!(wanted.layout.range, Some(Range::Below(_)));
+            if !titled || picks.iter().any(|pick| pick.table == table) {
+                continue;
+            }
+            for sheet in 0..book.source.sheets().len() {
+                let placed = book.place(Spot { table, sheet, area: None }, wanted)?;
+                if let Placed::At(header, area) = placed
+                    && header.missing.is_empty()
+                {
+                    picks.push(Pick { table, sheet, header, area, how: How::Name });
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Sheets nobody reads whose headers fit a table: rows that would be missed in silence. One
     /// column alone proves nothing; a sheet that cannot be read is none of them.
-    fn passed_over(
-        &self,
-        source: &mut dyn CellSource,
-        picks: &[Pick],
-        mut heads: Vec<Option<Vec<HeadRow>>>,
-    ) -> Vec<(usize, usize)> {
+    pub(super) fn passed_over(&self, book: &mut Book, picks: &[Pick]) -> Vec<(usize, usize)> {
         let mut found = Vec::new();
-        for (sheet, rows) in heads.iter_mut().enumerate() {
+        for sheet in 0..book.source.sheets().len() {
             if picks.iter().any(|pick| pick.sheet == sheet) {
                 continue;
             }
-            let rows = match rows.take() {
-                Some(rows) => rows,
-                None => head(source, sheet).unwrap_or_default(),
-            };
-            let fits = self.wanted().filter_map(|(table, wanted)| {
-                let header = find(&rows, wanted);
+            let rows: Vec<HeadRow> = book.head(sheet).map(<[HeadRow]>::to_vec).unwrap_or_default();
+            let fits = self.unplaced().filter_map(|(table, wanted)| {
+                let header = find(&rows, wanted, &Area::ALL);
                 (header.missing.is_empty() && header.found() > 1).then_some((header.found(), table))
             });
             if let Some((_, table)) = fits.max_by_key(|(count, table)| (*count, std::cmp::Reverse(*table))) {
@@ -159,24 +165,38 @@ impl Locator<'_, '_> {
         self.wanted().filter(|(at, _)| self.asked[*at].is_none())
     }
 
-    fn by_name(&self, names: &[String]) -> Vec<(usize, usize)> {
+    /// Tables of which the policy does not say where in a sheet they stand.
+    fn unplaced(&self) -> impl Iterator<Item = (usize, &WantedTable<'_>)> {
+        self.wanted().filter(|(_, table)| table.layout.range.is_none())
+    }
+
+    fn by_name(&self, book: &mut Book, names: &[String]) -> Vec<Spot> {
         let mut found = Vec::new();
         for (table, wanted) in self.wanted() {
             let matches = |name: &String| match &self.asked[table] {
                 Some(asked) => name == asked,
                 None => wanted.is_named(name),
             };
-            found.extend((0..names.len()).filter(|&at| matches(&names[at])).map(|sheet| (table, sheet)));
+            if let Some(Range::Name(name)) = &wanted.layout.range {
+                let mut ranges = book.ranges(&fold(name));
+                if self.asked[table].is_some() || wanted.names_sheets {
+                    ranges.retain(|(sheet, _)| matches(&names[*sheet]));
+                }
+                found.extend(ranges.into_iter().map(|(sheet, area)| Spot { table, sheet, area: Some(area) }));
+                continue;
+            }
+            let sheets = (0..names.len()).filter(|&at| matches(&names[at]));
+            found.extend(sheets.map(|sheet| Spot { table, sheet, area: None }));
         }
         found
     }
 
-    fn stem(&self) -> Option<String> {
+    pub(super) fn stem(&self) -> Option<String> {
         Path::new(self.file).file_stem().map(|stem| fold(&stem.to_string_lossy()))
     }
 
     /// The tables whose name the file's name is, or starts with (`ventes_202101`); the longest name wins.
-    fn by_file_name(&self) -> Vec<(usize, usize)> {
+    fn by_file_name(&self) -> Vec<Spot> {
         let Some(stem) = self.stem() else { return Vec::new() };
         let length = |wanted: &WantedTable<'_>| {
             let fits = |name: &&String| {
@@ -186,37 +206,46 @@ impl Locator<'_, '_> {
         };
         let longest = self.free().map(|(_, wanted)| length(wanted)).max().unwrap_or(0);
         let fitting = self.free().filter(|(_, wanted)| longest > 0 && length(wanted) == longest);
-        fitting.map(|(table, _)| (table, 0)).collect()
+        fitting.map(|(table, _)| Spot { table, sheet: 0, area: None }).collect()
     }
 
-    fn only_table(&self) -> Vec<(usize, usize)> {
+    fn only_table(&self) -> Vec<Spot> {
         let mut free = self.free();
         match (free.next(), free.next()) {
-            (Some((table, _)), None) => vec![(table, 0)],
+            (Some((table, wanted)), None) if !matches!(wanted.layout.range, Some(Range::Name(_))) => {
+                vec![Spot { table, sheet: 0, area: None }]
+            }
             _ => Vec::new(),
         }
     }
 
-    /// Each sheet for the table of which it has most columns, all needed ones among them; each table
-    /// from the first sheet that is so, those one sees before hidden ones.
-    fn by_headers(&self, heads: &[Option<Vec<HeadRow>>], hidden: &[bool]) -> Vec<(usize, usize)> {
-        let mut found: Vec<(usize, usize)> = Vec::new();
-        let mut sheets: Vec<usize> = (0..heads.len()).collect();
-        sheets.sort_by_key(|sheet| hidden[*sheet]);
-        for sheet in sheets {
-            let rows = heads[sheet].as_deref().unwrap_or_default();
-            let fits = self.free().filter_map(|(table, wanted)| {
-                let header = find(rows, wanted);
-                (header.missing.is_empty() && header.found() > 0).then_some((header.found(), table))
-            });
-            let best = fits.max_by_key(|(count, table)| (*count, std::cmp::Reverse(*table)));
-            if let Some((_, table)) = best
-                && found.iter().all(|(taken, _)| *taken != table)
-            {
-                found.push((table, sheet));
+    /// Each sheet with each table whose columns it has.
+    fn by_headers(&self, book: &mut Book, names: &[String]) -> Result<Vec<Pick>, CellsError> {
+        let mut fits = Vec::new();
+        for (sheet, name) in names.iter().enumerate() {
+            let of_file = Some(name) == self.stem().as_ref();
+            for (table, wanted) in self.free() {
+                if matches!(wanted.layout.range, Some(Range::Name(_))) {
+                    continue;
+                }
+                let placed = book.place(Spot { table, sheet, area: None }, wanted)?;
+                if let Placed::At(header, area) = placed
+                    && header.missing.is_empty()
+                    && header.found() > 0
+                {
+                    let how = if of_file { How::Name } else { How::Headers };
+                    fits.push(Pick { table, sheet, header, area, how });
+                }
             }
         }
-        found.sort_unstable();
-        found
+        Ok(fits)
+    }
+}
+
+impl Pick {
+    /// The sheet as one that may be chosen for the table.
+    pub(super) fn fit(&self, book: usize, hidden: bool) -> Fit {
+        let width = self.header.texts.len();
+        Fit { book, sheet: self.sheet, table: self.table, found: self.header.found(), width, hidden }
     }
 }

@@ -4,6 +4,10 @@
 
 mod account;
 mod aside;
+mod assign;
+mod below;
+mod beyond;
+mod book;
 mod checks;
 mod coerce;
 mod control;

@@ -4,8 +4,11 @@ use super::Problem;
 use super::checks::listed;
 use super::fold::fold;
 use super::header::Header;
+use super::locate::Why;
 use super::wanted::WantedTable;
 use crate::diagnostic::nearest;
+use crate::policy::layout::Range;
+use crate::source::column_letters;
 
 /// One problem for each column a sheet must have and has not. `place` says which sheet.
 pub(super) fn missing_columns(table: &WantedTable<'_>, header: &Header, place: &str) -> Vec<Problem> {
@@ -24,8 +27,26 @@ pub(super) fn missing_columns(table: &WantedTable<'_>, header: &Header, place: &
     problems.collect()
 }
 
-/// A sheet of the table's name that lacks columns.
-pub(super) fn unfit(table: &WantedTable<'_>, header: &Header) -> String {
+/// What prevents a sheet of the right name from being read as the table.
+pub(super) fn misfit(table: &WantedTable<'_>, why: &Why, place: &str) -> Vec<Problem> {
+    match why {
+        Why::Header(header) => missing_columns(table, header, place),
+        Why::Title(cells) => {
+            let (sentence, help) = untitled(table, cells);
+            vec![Problem::new(format!("{place}: {sentence}"), Some(help))]
+        }
+    }
+}
+
+/// The same as an issue, where the run goes on.
+pub(super) fn unfit(table: &WantedTable<'_>, why: &Why) -> String {
+    let header = match why {
+        Why::Header(header) => header,
+        Why::Title(cells) => {
+            let (sentence, help) = untitled(table, cells);
+            return format!("{sentence}; nothing is read from the sheet ({help})");
+        }
+    };
     let missing: Vec<String> = header.missing.iter().map(|&at| table.columns[at].name.to_string()).collect();
     let (name, missing) = (table.name, listed(&missing));
     if header.texts.is_empty() {
@@ -38,11 +59,28 @@ pub(super) fn unfit(table: &WantedTable<'_>, header: &Header) -> String {
     )
 }
 
+fn untitled(table: &WantedTable<'_>, cells: &[(u32, u32)]) -> (String, String) {
+    let title = match &table.layout.range {
+        Some(Range::Below(title)) => title.as_str(),
+        _ => "",
+    };
+    if cells.is_empty() {
+        let help = "write the title as its cell has it; `*` stands for any text".to_string();
+        return (format!("no cell says `{title}`, below which table `{}` stands", table.name), help);
+    }
+    let places: Vec<String> =
+        cells.iter().map(|(row, column)| format!("{}{}", column_letters(*column), row + 1)).collect();
+    let help = "give it as a range of cells, such as `range: B3:F20`".to_string();
+    (format!("`{title}` stands in {}, and table `{}` may be below each", places.join(" and in "), table.name), help)
+}
+
 /// A workbook that was opened.
 pub(super) struct Seen<'s> {
     pub book: &'s str,
     /// Its sheets; none where it is a report of an earlier run, of which nothing is read.
     pub sheets: Option<&'s [String]>,
+    /// The names it has for ranges, where they are asked for.
+    pub ranges: &'s [String],
 }
 
 impl Seen<'_> {
@@ -69,6 +107,9 @@ pub(super) fn missing_sheet(table: &WantedTable<'_>, asked: Option<&str>, seen: 
         let help = format!("`workbook:` says {}; the workbooks are {}", listed(table.workbooks()), listed(&books));
         return Problem::new(format!("no workbook for table `{}`", table.name), Some(help));
     }
+    if let Some(problem) = missing_range(table, seen) {
+        return problem;
+    }
     let all = || seen.iter().filter_map(|seen| seen.sheets).flatten().map(String::as_str);
     let near = names.iter().find_map(|name| nearest(name, all()));
     let found: Vec<String> = seen.iter().take(5).map(Seen::words).collect();
@@ -80,6 +121,47 @@ pub(super) fn missing_sheet(table: &WantedTable<'_>, asked: Option<&str>, seen: 
         help.push_str(&format!("; to read `{near}`, say --sheet {}=\"{near}\"", table.name));
     }
     Problem::new(message, Some(help))
+}
+
+/// No workbook has the range by name, or a title of the table.
+fn missing_range(table: &WantedTable<'_>, seen: &[Seen<'_>]) -> Option<Problem> {
+    match &table.layout.range {
+        Some(Range::Name(name)) => {
+            let names: Vec<String> = seen.iter().flat_map(|seen| seen.ranges).cloned().collect();
+            let near = nearest(name, names.iter().map(String::as_str));
+            let help = match near {
+                _ if names.is_empty() => "the workbooks have no names for ranges and no tables of Excel".to_string(),
+                Some(near) => format!("is it `{near}`?"),
+                None => format!("the workbooks have {}", listed(&names)),
+            };
+            Some(Problem::new(format!("no range `{name}` for table `{}`", table.name), Some(help)))
+        }
+        Some(Range::Below(title)) if !table.names_sheets => {
+            let help = "write the title as its cell has it; `*` stands for any text".to_string();
+            let message = format!("no table below `{title}` with the columns of table `{}`", table.name);
+            Some(Problem::new(message, Some(help)))
+        }
+        _ => None,
+    }
+}
+
+/// Several sheets could be the table's, or several tables the sheet's.
+pub(super) fn tied(table: &WantedTable<'_>, book: &str, sheets: &[&str]) -> Problem {
+    let names: Vec<String> = sheets.iter().map(|sheet| (*sheet).to_string()).collect();
+    let message = format!("{book}: nothing shows which sheet is table `{}`: {}", table.name, listed(&names));
+    Problem::new(message, Some(which(sheets)))
+}
+
+/// What to write where nothing shows which sheet is meant.
+pub(super) fn which(sheets: &[&str]) -> String {
+    match sheets {
+        [] => "say which under `sheet:`".to_string(),
+        [one] => format!("write `sheet: \"{one}\"` for the table it is"),
+        [one, ..] => {
+            let all: Vec<String> = sheets.iter().map(|sheet| format!("\"{sheet}\"")).collect();
+            format!("write `sheet: \"{one}\"` for one of them, `sheet: [{}]` for all", all.join(", "))
+        }
+    }
 }
 
 /// A name given to the run that the policy does not know as a table.

@@ -1,13 +1,16 @@
 //! The import from end to end: files apart from each other, then stacked.
 
+use super::assign::{Fit, assign};
+use super::beyond::Beyond;
+use super::book::Book;
 use super::fold::fold;
 use super::given::read_given;
 use super::header::Repeated;
 use super::issues::Place;
 use super::labels::Labels;
 use super::lines::{self, LongLines};
-use super::locate::{How, Located, Locator, Misfit, Pick};
-use super::presence::{Seen, missing_columns, missing_sheet, unfit, unknown_table};
+use super::locate::{How, Locator, Misfit, Pick};
+use super::presence::{self, Seen, missing_sheet, unknown_table};
 use super::rows::{Chunk, RowReader};
 use super::settle::Dialect;
 use super::sheet::SheetTable;
@@ -15,7 +18,8 @@ use super::wanted::WantedTable;
 use super::{Failure, Imported, Input, InputFile, Options, Problem, copies, merge, references};
 use crate::cells::{self, CellSource, CellsError, Merged, SheetLayout};
 use crate::issue::{Issue, IssueCode};
-use crate::source::column_letters;
+use crate::policy::layout::Range;
+use crate::source::{Area, column_letters};
 use crate::table::Table;
 use rayon::prelude::*;
 use std::ops::ControlFlow;
@@ -54,6 +58,7 @@ pub fn read<'i>(
             *part = std::mem::take(part).left_unread(note);
         }
     }
+    let tied = job.choose(&mut parts, &mut problems);
     for part in &mut parts {
         problems.append(&mut part.problems);
     }
@@ -61,7 +66,7 @@ pub fn read<'i>(
     let seen: Vec<Seen> = parts.iter().filter_map(Part::seen).collect();
     for (at, table) in tables.iter().enumerate() {
         let Some(table) = table else { continue };
-        let found = parts.iter().any(|part| part.touched.contains(&at)) || unfit.contains(&at);
+        let found = parts.iter().any(|part| part.touched.contains(&at)) || unfit.contains(&at) || tied.contains(&at);
         // A file that could not be opened may well have held the sheet.
         let all_open = parts.iter().all(|part| part.opened);
         if !found && all_open && (!table.optional || asked[at].is_some()) {
@@ -89,11 +94,11 @@ fn misfits(
             let elsewhere = named.contains(&misfit.table) || table.optional;
             if elsewhere && asked[misfit.table].is_none() {
                 let place = Place { workbook: book.as_str().into(), sheet: misfit.sheet.as_str().into(), given: false };
-                let issue = at(IssueCode::UnreadSheet, &place, (0, 0), unfit(table, &misfit.header));
+                let issue = at(IssueCode::UnreadSheet, &place, (0, 0), presence::unfit(table, &misfit.why));
                 part.notes.push(issue.in_table(table.name).as_note(!misfit.has_table));
             } else {
                 let place = format!("{book}, sheet `{}`", misfit.sheet);
-                problems.extend(missing_columns(table, &misfit.header, &place));
+                problems.extend(presence::misfit(table, &misfit.why, &place));
                 missed.push(misfit.table);
             }
         }
@@ -148,9 +153,29 @@ struct Part {
     /// Those of them for which its name was known.
     named: Vec<usize>,
     misfits: Vec<Misfit>,
+    /// A workbook in which no name is known; what its sheets are hangs on the other workbooks too.
+    waiting: Option<Waiting>,
+    /// The names it has for ranges.
+    ranges: Vec<String>,
     chunks: Vec<Chunk>,
     notes: Vec<Issue>,
     problems: Vec<Problem>,
+}
+
+/// A workbook in which no name is known, and the sheets with the headers of a table.
+struct Waiting {
+    book: Book,
+    fits: Vec<Pick>,
+    /// Of these the tied ones: they are read for no table.
+    tied: Vec<(usize, usize)>,
+}
+
+impl Waiting {
+    /// The sheets that could be a table, and may as well not be.
+    fn sheets_tied(&self, is_table: impl Fn(usize) -> bool) -> Vec<&str> {
+        let sheets = self.tied.iter().filter(|(_, table)| is_table(*table)).map(|(sheet, _)| *sheet);
+        sheets.map(|sheet| self.book.source.sheets()[sheet].name.as_str()).collect()
+    }
 }
 
 impl Part {
@@ -162,7 +187,7 @@ impl Part {
     fn seen(&self) -> Option<Seen<'_>> {
         let own_report = self.notes.iter().any(|note| note.code == IssueCode::OwnReport);
         let sheets = if own_report { None } else { Some(self.sheets.as_slice()) };
-        self.file.as_ref().map(|file| Seen { book: &file.name, sheets })
+        self.file.as_ref().map(|file| Seen { book: &file.name, sheets, ranges: &self.ranges })
     }
 }
 
@@ -204,18 +229,25 @@ impl Job<'_, '_> {
         part
     }
 
-    fn workbook(&self, mut source: Box<dyn CellSource>, file: InputFile) -> Part {
+    fn workbook(&self, source: Box<dyn CellSource>, file: InputFile) -> Part {
         let sheets = source.sheets().iter().map(|sheet| sheet.name.clone()).collect();
         let mut part = Part { opened: true, sheets, ..Part::default() };
         if let Some(note) = copies::own_report(source.as_ref(), &file) {
             return Part { notes: vec![note], file: Some(file), ..part };
         }
-        let locator = Locator { tables: self.tables, asked: self.asked, file: &file.name };
-        match locator.locate(source.as_mut()) {
+        let mut book = Book::new(source);
+        let mut named = self.tables.iter().flatten().filter_map(|table| table.layout.range.as_ref());
+        if named.any(|range| matches!(range, Range::Name(_))) {
+            part.ranges = book.names();
+        }
+        match self.locator(&file.name).locate(&mut book) {
             Ok(located) => {
-                part.notes.extend(self.passed_over(source.as_ref(), &file, &located));
                 part.misfits = located.misfits;
-                self.sheets(source.as_mut(), &file, located.picks, &mut part);
+                if located.fits.is_empty() {
+                    self.picked(&mut book, &file, located.picks, &[], &mut part);
+                } else {
+                    part.waiting = Some(Waiting { book, fits: located.fits, tied: Vec::new() });
+                }
             }
             Err(error) => part.problems.push(problem(&file.name, error)),
         }
@@ -223,12 +255,105 @@ impl Job<'_, '_> {
         part
     }
 
+    fn locator<'s>(&'s self, file: &'s str) -> Locator<'s, 's> {
+        Locator { tables: self.tables, asked: self.asked, file }
+    }
+
+    /// Decides over all workbooks together which sheets without a known name are which tables, and reads them. Gives
+    /// the tables that have no sheet because several could be theirs.
+    fn choose(&self, parts: &mut [Part], problems: &mut Vec<Problem>) -> Vec<usize> {
+        let mut fits: Vec<Fit> = Vec::new();
+        for (at, part) in parts.iter().enumerate() {
+            let Some(waiting) = &part.waiting else { continue };
+            let sheets = waiting.book.source.sheets();
+            fits.extend(waiting.fits.iter().map(|pick| pick.fit(at, sheets[pick.sheet].hidden)));
+        }
+        let named = |table: usize| parts.iter().any(|part| part.touched.contains(&table));
+        let assigned = assign(&fits, &named);
+        let chosen = assigned.chosen.iter().map(|at| fits[*at]);
+        let known: Vec<usize> = chosen.map(|fit| fit.table).collect();
+        let lacks = |table: usize| !known.contains(&table) && !named(table);
+        let missed: Vec<usize> = (0..self.tables.len()).filter(|table| lacks(*table)).collect();
+        let is_among = |among: &[usize], book: usize, pick: &Pick| {
+            among.iter().any(|at| (fits[*at].book, fits[*at].sheet, fits[*at].table) == (book, pick.sheet, pick.table))
+        };
+        for (at, part) in parts.iter_mut().enumerate() {
+            let Some(waiting) = &mut part.waiting else { continue };
+            let tied = waiting.fits.iter().filter(|pick| is_among(&assigned.tied, at, pick));
+            waiting.tied = tied.map(|pick| (pick.sheet, pick.table)).collect();
+            waiting.fits.retain(|pick| is_among(&assigned.chosen, at, pick));
+        }
+        let mut unread = Vec::new();
+        for part in parts.iter() {
+            unread.extend(self.tied(part, &missed, problems));
+        }
+        parts.par_iter_mut().for_each(|part| self.chosen(part));
+        unread
+    }
+
+    /// The tables for which a workbook has several sheets and no other has one; one may be missing that is optional.
+    fn tied(&self, part: &Part, missed: &[usize], problems: &mut Vec<Problem>) -> Vec<usize> {
+        let (Some(waiting), Some(file)) = (&part.waiting, &part.file) else { return Vec::new() };
+        let mut tables: Vec<usize> = waiting.tied.iter().map(|(_, table)| *table).collect();
+        tables.sort_unstable();
+        tables.dedup();
+        tables.retain(|table| missed.contains(table));
+        for &at in &tables {
+            let Some(table) = self.tables[at].as_ref().filter(|table| !table.optional) else { continue };
+            let sheets: Vec<&str> = waiting.sheets_tied(|other| other == at);
+            problems.push(presence::tied(table, &file.name, &sheets));
+        }
+        tables
+    }
+
+    /// Reads what was chosen of a workbook that waited for it.
+    fn chosen(&self, part: &mut Part) {
+        let (Some(Waiting { mut book, fits, tied }), Some(file)) = (part.waiting.take(), part.file.clone()) else {
+            return;
+        };
+        for &(sheet, table) in &tied {
+            let Some(wanted) = &self.tables[table] else { continue };
+            let name = book.source.sheets()[sheet].name.clone();
+            let others: Vec<&str> = tied
+                .iter()
+                .filter(|other| other.1 == table)
+                .map(|other| book.source.sheets()[other.0].name.as_str())
+                .collect();
+            let message = format!(
+                "this sheet may be table `{}`, and nothing shows whether it is this one; nothing is read from it ({})",
+                wanted.name,
+                presence::which(&others)
+            );
+            let place = Place { workbook: file.name.as_str().into(), sheet: name.as_str().into(), given: false };
+            part.notes.push(at(IssueCode::UnreadSheet, &place, (0, 0), message).in_table(wanted.name));
+        }
+        self.picked(&mut book, &file, fits, &tied, part);
+    }
+
+    /// Reads sheets, and says which others were passed over.
+    fn picked(&self, book: &mut Book, file: &InputFile, picks: Vec<Pick>, tied: &[(usize, usize)], part: &mut Part) {
+        if !picks.is_empty() {
+            let mut passed = self.locator(&file.name).passed_over(book, &picks);
+            passed.retain(|(sheet, _)| tied.iter().all(|tied| tied.0 != *sheet));
+            part.notes.extend(self.passed_over(book.source.as_ref(), file, &picks, &passed));
+        }
+        if !picks.is_empty() || tied.is_empty() {
+            self.sheets(book.source.as_mut(), file, picks, part);
+        }
+    }
+
     /// Rows that would be missed in silence are an issue. Where the same workbook has the table under
     /// its own name, or the sheet is hidden beside one that is read, it may well be a copy: that is a note.
-    fn passed_over(&self, source: &dyn CellSource, file: &InputFile, located: &Located) -> Vec<Issue> {
+    fn passed_over(
+        &self,
+        source: &dyn CellSource,
+        file: &InputFile,
+        picks: &[Pick],
+        passed: &[(usize, usize)],
+    ) -> Vec<Issue> {
         let say = |&(sheet, table): &(usize, usize)| {
             let hidden = source.sheets()[sheet].hidden;
-            let known = located.picks.iter().any(|pick| pick.table == table && (pick.how == How::Name || hidden));
+            let known = picks.iter().any(|pick| pick.table == table && (pick.how == How::Name || hidden));
             let (name, table) = (source.sheets()[sheet].name.as_str(), self.tables[table].as_ref()?.name);
             let place = Place { workbook: file.name.as_str().into(), sheet: name.into(), given: false };
             let message = format!(
@@ -237,7 +362,7 @@ impl Job<'_, '_> {
             );
             Some(at(IssueCode::UnreadSheet, &place, (0, 0), message).in_table(table).as_note(known))
         };
-        located.passed_over.iter().filter_map(say).collect()
+        passed.iter().filter_map(say).collect()
     }
 
     fn sheets(&self, source: &mut dyn CellSource, file: &InputFile, picks: Vec<Pick>, part: &mut Part) {
@@ -323,7 +448,7 @@ fn read_sheet(
     pick: &Pick,
     keep_written: bool,
 ) -> Result<Chunk, CellsError> {
-    let labels = |merged: &[Merged]| Labels::new(table, &pick.header.columns, merged, pick.header.row);
+    let labels = |merged: &[Merged]| Labels::new(table, &pick.header.columns, merged, pick.header.from);
     let known = source.known_layout(pick.sheet).map(|layout| layout.merged);
     let first = labels(known.as_deref().unwrap_or_default());
     let chunk = read_rows(source, table, place.clone(), pick, first, keep_written)?;
@@ -336,6 +461,18 @@ fn read_sheet(
     Ok(chunk)
 }
 
+/// For each column of a sheet the table's columns that stand there.
+fn by_place(columns: &[Option<u32>]) -> Vec<Vec<usize>> {
+    let width = columns.iter().flatten().max().map_or(0, |last| *last as usize + 1);
+    let mut wanted: Vec<Vec<usize>> = vec![Vec::new(); width];
+    for (at, column) in columns.iter().enumerate() {
+        if let Some(column) = column {
+            wanted[*column as usize].push(at);
+        }
+    }
+    wanted
+}
+
 fn read_rows(
     source: &mut dyn CellSource,
     table: &WantedTable<'_>,
@@ -345,28 +482,27 @@ fn read_rows(
     keep_written: bool,
 ) -> Result<Chunk, CellsError> {
     let columns = &pick.header.columns;
-    let width = columns.iter().flatten().max().map_or(0, |last| *last as usize + 1);
-    let mut wanted: Vec<Vec<usize>> = vec![Vec::new(); width];
-    for (at, column) in columns.iter().enumerate() {
-        if let Some(column) = column {
-            wanted[*column as usize].push(at);
-        }
-    }
+    let wanted = by_place(columns);
     let headers = columns.iter().map(|at| pick.header.cell((*at)?).map(fold)).collect();
     let dialect = Dialect::of(source.separator(), &pick.header.texts);
     let mut reader = RowReader::new(table, place, columns.clone())
         .labelled(labels)
         .of_file(dialect, source.is_1904())
-        .below(pick.header.row, headers)
+        .below(pick.header.from.checked_sub(1), headers)
         .keeping_written(keep_written);
-    let separated = source.separator().is_some();
+    let separated = source.separator().is_some() && pick.area == Area::ALL;
+    let mut beyond = Beyond::new(table, pick.area);
     let mut long = LongLines::default();
     source.read(pick.sheet, &mut |cell| {
-        if cell.row > pick.header.row {
+        let here = wanted.get(cell.column as usize).map_or(&[][..], Vec::as_slice);
+        if cell.row > pick.area.last_row {
+            beyond.cell(cell.row, cell.column, here, &cell.value);
+            return if beyond.is_over() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
+        }
+        if cell.row >= pick.header.from && pick.area.holds(cell.row, cell.column) {
             if separated && cell.column >= pick.header.width {
                 long.add(cell.row, cell.column);
             }
-            let here = wanted.get(cell.column as usize).map_or(&[][..], Vec::as_slice);
             reader.cell(cell.row, cell.column, here, &cell.value);
         }
         ControlFlow::Continue(())
@@ -375,6 +511,7 @@ fn read_rows(
     let layout = source.layout(pick.sheet);
     let odd = lines::issues(source, &pick.header, reader.place(), reader.used(), &long);
     reader.add(hidden_rows(&layout, reader.place(), reader.used()).into_iter().map(|issue| issue.in_table(table.name)));
+    reader.add(beyond.issue(reader.place()).into_iter());
     reader.add(odd.into_iter().map(|issue| issue.in_table(table.name)));
     Ok(reader.finish(pick.table))
 }

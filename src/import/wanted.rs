@@ -2,7 +2,7 @@
 
 use super::fold::{fold, like, spellings};
 use super::sheet::{SheetColumn, SheetTable};
-use crate::policy::layout::Origin;
+use crate::policy::layout::{Layout, Origin};
 use crate::policy::model::{Code, Conventions, Duplicates, Fill, Presence, Repeats};
 use crate::value::{Type, Value};
 use std::collections::HashMap;
@@ -15,6 +15,10 @@ pub(super) struct WantedTable<'p> {
     pub duplicates: Option<Duplicates>,
     /// Folded names its sheet may have, in the order of the policy; `*` stands for any text.
     pub sheets: Vec<String>,
+    /// Whether the policy names sheets for it.
+    pub names_sheets: bool,
+    /// Where in workbooks it stands.
+    pub layout: &'p Layout,
     /// Folded names of the workbooks it is read from; any where it is empty.
     workbooks: Vec<String>,
     pub key: Option<usize>,
@@ -110,6 +114,8 @@ impl<'p> WantedTable<'p> {
             repeats: table.repeats,
             duplicates: table.duplicates,
             sheets,
+            names_sheets: !table.sheets.is_empty(),
+            layout: &table.layout,
             workbooks: table.layout.workbooks.iter().map(|name| fold(name)).collect(),
             key,
             columns: columns.map(|(at, column)| WantedColumn::new(column, key == Some(at), said)).collect(),
@@ -138,6 +144,13 @@ impl WantedTable<'_> {
     /// The workbooks it is read from, as the policy says it.
     pub(super) fn workbooks(&self) -> &[String] {
         &self.workbooks
+    }
+}
+
+impl WantedColumn<'_> {
+    /// Whether its values stand in cells.
+    pub(super) fn in_cells(&self) -> bool {
+        self.from.is_none_or(|from| !from.is_no_cell())
     }
 }
 

@@ -68,6 +68,7 @@ codes! {
     MissingValue, "missing-value", issue, "a needed cell is blank", "row left out";
     DuplicateKey, "duplicate-key", issue, "a key that an earlier row has; a note where `duplicates:` says what becomes of it", "row left out; in a derived table the row stays, and what refers to the key is left blank; `duplicates:` settles it";
     UnreadSheet, "unread-sheet", issue, "a sheet with a table's headers under an unknown name, or with its name and not its headers; a note where the workbook has the table under its own name too, where the sheet is hidden beside one that is read, or where nothing in it could be a table", "nothing is read from it";
+    RowsBelowRange, "rows-below-range", issue, "rows right below a `range:` that look like more of its table", "nothing is read from them";
     Assertion, "assertion", issue, "something under `assert:` that does not hold, or that a blank leaves open; a note for `severity: warning`", "told on the summary; `run` ends with 1";
     LostDigits, "lost-digits", issue, "codes of more than 15 digits that were kept as numbers (`4.90123E+15`), by column", "read as they stand; have the column formatted as text where the file is made";
     RepeatedRows, "repeated-rows", issue, "rows that stand, cell by cell, in an earlier sheet or file of the same table too; a note where they are few enough to be chance", "read twice; `repeats:` settles it";

@@ -1,5 +1,6 @@
 //! Where in workbooks a table stands, as far as the policy says.
 
+use crate::source::{Area, column_letters, column_number};
 use serde::{Deserialize, Serialize};
 
 /// Which workbooks a table is read from, which part of a sheet, and where its header stands.
@@ -8,6 +9,62 @@ pub struct Layout {
     /// `workbook:` names or patterns; any workbook where it is empty.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub workbooks: Vec<String>,
+    /// `range:` the part of a sheet; all of it when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub range: Option<Range>,
+    /// `header:` where the header stands; it is looked for when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub header: Option<HeaderRows>,
+}
+
+/// A part of a sheet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Range {
+    /// `range: B3:F20`.
+    Area(Area),
+    /// `range: SalesTable`: a defined name, or a table of Excel.
+    Name(String),
+    /// `range: { below: Sales by shop }`: the table below a title.
+    Below(String),
+}
+
+/// Where a table's header stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum HeaderRows {
+    /// `header: none`: the rows begin at once.
+    None,
+    /// `header: 3` or `header: [3, 4]`: in these rows of the sheet, counted from 0.
+    Rows(u32, u32),
+    /// `header: [year, measure]`: in so many rows, which are looked for.
+    Levels(Vec<String>),
+}
+
+impl HeaderRows {
+    /// The first and last row, where they are said.
+    #[must_use]
+    pub fn rows(&self) -> Option<(u32, u32)> {
+        if let HeaderRows::Rows(first, last) = self { Some((*first, *last)) } else { None }
+    }
+}
+
+impl std::fmt::Display for Layout {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut parts = self.workbooks.clone();
+        parts.extend(self.range.as_ref().map(|range| match range {
+            Range::Area(area) => format!("range {}", area.a1()),
+            Range::Name(name) => format!("range {name}"),
+            Range::Below(title) => format!("below `{title}`"),
+        }));
+        parts.extend(self.header.as_ref().map(|header| match header {
+            HeaderRows::None => "no header".to_string(),
+            HeaderRows::Rows(first, last) if first == last => format!("header in row {}", first + 1),
+            HeaderRows::Rows(first, last) => format!("header in rows {} to {}", first + 1, last + 1),
+            HeaderRows::Levels(names) => format!("header of {}", names.join(", ")),
+        }));
+        f.write_str(&parts.join(", "))
+    }
 }
 
 /// Where the values of a column come from, if not from below a header.
@@ -20,6 +77,8 @@ pub enum Origin {
     Workbook,
     /// `from: source.row`: its number in the sheet.
     Row,
+    /// `from: column C`: a column of the sheet, counted from 0.
+    Column(u32),
 }
 
 impl Origin {
@@ -29,13 +88,27 @@ impl Origin {
     /// What a word stands for.
     #[must_use]
     pub fn from_word(word: &str) -> Option<Origin> {
+        if let Some(letters) = word.strip_prefix("column ") {
+            return column_number(letters.trim()).map(Origin::Column);
+        }
         let at = Origin::WORDS.iter().position(|known| *known == word)?;
         Some([Origin::Sheet, Origin::Workbook, Origin::Row][at])
     }
 
-    /// Its word.
+    /// As a policy says it.
     #[must_use]
-    pub fn word(self) -> &'static str {
-        Origin::WORDS[self as usize]
+    pub fn words(self) -> String {
+        match self {
+            Origin::Sheet => Origin::WORDS[0].to_string(),
+            Origin::Workbook => Origin::WORDS[1].to_string(),
+            Origin::Row => Origin::WORDS[2].to_string(),
+            Origin::Column(column) => format!("column {}", column_letters(column)),
+        }
+    }
+
+    /// Whether it stands in no cell.
+    #[must_use]
+    pub fn is_no_cell(self) -> bool {
+        !matches!(self, Origin::Column(_))
     }
 }

@@ -3,9 +3,11 @@
 //! Everything a person wrote keeps its [`Span`] until the end of the run, so that a message, a
 //! trace or a report can point at the very characters that decided.
 
+mod area;
 mod files;
 mod origin;
 
+pub use area::{Area, column_number};
 pub use files::{FileId, Place, SourceFile, Sources};
 pub use origin::{CellAddress, column_letters};
 

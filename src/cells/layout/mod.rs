@@ -1,10 +1,14 @@
 //! How a sheet is laid out, apart from the values of its cells: merged cells, hidden rows, results that
-//! were never worked out. The reader of values does not tell these.
+//! were never worked out; ranges with names. The reader of values does not tell these.
 
+mod named;
 pub(super) mod parts;
 mod scan;
 pub(super) mod spans;
 pub(super) mod xlsx;
+
+pub use named::NamedRange;
+pub(super) use named::defined;
 
 /// Cells shown as one. Rows and columns count from 0; first and last belong to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

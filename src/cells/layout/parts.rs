@@ -116,7 +116,11 @@ pub(in crate::cells) fn bear_with(config: &mut Config) {
 }
 
 /// Visits every tag of a member that opens something; was it read to its end?
-fn each_tag<R: Read + Seek>(archive: &mut ZipArchive<R>, name: &str, mut take: impl FnMut(&BytesStart<'_>)) -> bool {
+pub(super) fn each_tag<R: Read + Seek>(
+    archive: &mut ZipArchive<R>,
+    name: &str,
+    mut take: impl FnMut(&BytesStart<'_>),
+) -> bool {
     let Ok(member) = archive.by_name(name) else { return false };
     let mut reader = Reader::from_reader(BufReader::new(member));
     let mut buffer = Vec::new();

@@ -1,7 +1,7 @@
 //! The layout of xlsx sheets.
 
 use super::parts::{self, Parts, attribute, is_on};
-use super::{SheetLayout, scan, spans};
+use super::{NamedRange, SheetLayout, named, scan, spans};
 use crate::cells::stream::Stream;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
@@ -28,6 +28,14 @@ impl Layouts {
         let mut archive = ZipArchive::new(stream).ok();
         let parts = archive.as_mut().map(parts::read).unwrap_or_default();
         Layouts { archive, parts }
+    }
+
+    /// The ranges the workbook has names for.
+    pub(in crate::cells) fn named(&mut self) -> Vec<NamedRange> {
+        let Some(archive) = &mut self.archive else { return Vec::new() };
+        let mut named = named::defined(&named::names(archive));
+        named.extend(named::tables(archive, &self.parts.sheets));
+        named
     }
 
     /// The layout of the sheet of that name.

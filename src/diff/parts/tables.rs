@@ -64,7 +64,7 @@ impl Part for Table {
     fn properties() -> &'static [Property<Table>] {
         const ALL: [Property<Table>; 7] = [
             property!("rows", rows),
-            property!("workbooks", layout, |layout, _| word(&layout.workbooks.join(", "))),
+            property!("place in workbooks", layout, |layout, _| word(&layout.to_string())),
             property!("key", key),
             property!("`optional`", optional, |optional, _| flag(optional, "yes")),
             property!("repeated rows", repeats),
@@ -95,7 +95,7 @@ impl Part for Column {
     fn properties() -> &'static [Property<Column>] {
         const ALL: [Property<Column>; 12] = [
             property!("headers", headers),
-            property!("source", from, |from, _| word(from.map_or("", Origin::word))),
+            property!("source", from, |from, _| word(&from.map_or_else(String::new, Origin::words))),
             property!("type", kind),
             property!("reference", references),
             property!("`required`", presence, |presence, _| {

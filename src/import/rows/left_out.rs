@@ -75,7 +75,7 @@ impl RowReader<'_, '_> {
         }
         let mut lost = Vec::new();
         for (row, what) in found.rows {
-            let in_cells = |at: &usize| self.table.columns[*at].from.is_none();
+            let in_cells = |at: &usize| self.table.columns[*at].in_cells();
             let first = (0..columns.len()).filter(in_cells).find(|at| !columns[*at].is_blank(row as usize));
             let column = first.and_then(|at| self.sheet_columns[at]).unwrap_or(0);
             let text = first.map(|at| columns[at].value(row as usize).to_string());

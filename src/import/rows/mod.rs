@@ -136,9 +136,9 @@ impl<'t, 'p> RowReader<'t, 'p> {
         RowReader { dialect, is_1904, ..self }
     }
 
-    /// The header of the sheet: its row, and the folded text above each column.
-    pub(super) fn below(self, row: u32, headers: Vec<Option<String>>) -> RowReader<'t, 'p> {
-        RowReader { previous: Some(row), headers, ..self }
+    /// The header of the sheet: its row if it has one, and the folded text above each column.
+    pub(super) fn below(self, row: Option<u32>, headers: Vec<Option<String>>) -> RowReader<'t, 'p> {
+        RowReader { previous: row, headers, ..self }
     }
 
     /// Keeps what cells say that are read as something else, or does not.

@@ -48,7 +48,7 @@ impl RowReader<'_, '_> {
         }
         for (slot, column) in self.slots.iter_mut().zip(&self.table.columns) {
             match column.from {
-                None => {}
+                None | Some(Origin::Column(_)) => {}
                 Some(Origin::Sheet) => slot.set(&CellValue::Text(&self.place.sheet)),
                 Some(Origin::Workbook) => slot.set(&CellValue::Text(&self.place.workbook)),
                 Some(Origin::Row) => slot.set(&CellValue::Number(f64::from(self.current.row) + 1.0)),

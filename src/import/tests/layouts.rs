@@ -2,7 +2,8 @@
 
 use super::finding::workbook;
 use super::*;
-use crate::policy::layout::Origin;
+use crate::policy::layout::{HeaderRows, Origin, Range};
+use crate::source::Area;
 
 fn from(name: &str, kind: Type, origin: Origin) -> Column {
     Column { from: Some(origin), ..column(name, kind, &[]) }
@@ -84,7 +85,7 @@ fn equal_rows_of_two_sheets_are_still_seen_where_the_sheet_is_a_column() {
 fn a_table_is_read_from_the_workbooks_it_names() {
     let book = |amount: &str| workbook(&[("Data", &[&["Shop", "Amount"], &["A", amount]])]);
     let of = |name: &str, books: &[&str]| {
-        let layout = Layout { workbooks: books.iter().map(|book| (*book).to_string()).collect() };
+        let layout = Layout { workbooks: books.iter().map(|book| (*book).to_string()).collect(), ..Layout::default() };
         Table { layout, name: said(name.to_string()), ..sales(&["Data"], vec![]) }
     };
     let two = policy(vec![of("plan", &["Budget *"]), of("actual", &["sales_*.xlsx", "Ledger"])]);
@@ -137,4 +138,209 @@ fn two_tables_of_one_sheet_name_find_theirs_by_the_headers() {
         assert_eq!((rows(&got, 0), rows(&got, 1)), (vec!["A | 1".to_string()], vec!["Kim".to_string()]));
         assert_eq!(lines(&got), Vec::<String>::new());
     }
+}
+
+fn part(range: Range) -> Layout {
+    Layout { range: Some(range), ..Layout::default() }
+}
+
+fn placed(layout: Layout) -> Policy {
+    policy(vec![Table { layout, ..sales(&["Report"], vec![]) }])
+}
+
+#[test]
+fn a_range_of_cells_is_read_and_no_more() {
+    let rows: &[&[&str]] = &[
+        &["", "Shop", "Amount", "", "Shop", "Amount"],
+        &["", "A", "1", "", "X", "100"],
+        &["", "B", "2", "", "Y", "200"],
+        &[],
+        &["", "Shop", "Amount"],
+        &["", "C", "4"],
+    ];
+    let book = workbook(&[("Report", rows)]);
+    let read = |range: &str| {
+        let layout = part(Range::Area(Area::parse(range).expect("a range")));
+        let got = files(&placed(layout), &[("b.xlsx", book.clone())]).expect("it can be read");
+        (super::layouts::rows(&got, 0), lines(&got))
+    };
+    assert_eq!(read("B1:C3"), (vec!["A | 1".to_string(), "B | 2".to_string()], vec![]));
+    assert_eq!(read("E:F").0, ["X | 100", "Y | 200"]);
+    assert_eq!(read("5:6").0, ["C | 4"]);
+    assert_eq!(read("B5:C").0, ["C | 4"]);
+    let (short, said) = read("B1:C2");
+    assert_eq!(short, ["A | 1"]);
+    assert_eq!(
+        said,
+        [
+            "Report!B3 rows-below-range \"\": 1 row stands right below `range: B1:C2` and it is not read (write a range that \
+          holds them, or leave a row empty above what is no part of the table)"
+        ]
+    );
+}
+
+#[test]
+fn the_table_below_a_title_is_read() {
+    let rows: &[&[&str]] = &[
+        &["Sales 2025", "", "", "Sales 2026"],
+        &[],
+        &["Shop", "Amount", "", "Shop", "Amount"],
+        &["A", "1", "", "B", "2"],
+        &["A", "10", "", "B", "20"],
+        &["", "", "", "C", "30"],
+        &["Costs"],
+        &["Shop", "Amount"],
+        &["A", "999"],
+    ];
+    let book = workbook(&[("Report", rows)]);
+    let read = |title: &str| {
+        let got = files(&placed(part(Range::Below(title.to_string()))), &[("b.xlsx", book.clone())]);
+        got.map(|got| (super::layouts::rows(&got, 0), lines(&got)))
+    };
+    assert_eq!(read("sales 2025"), Ok((vec!["A | 1".into(), "A | 10".into()], vec![])));
+    assert_eq!(read("Sales 2026"), Ok((vec!["B | 2".into(), "B | 20".into(), "C | 30".into()], vec![])));
+    assert_eq!(read("Costs"), Ok((vec!["A | 999".into()], vec![])));
+    let two = read("Sales *").expect_err("two titles");
+    assert_eq!(
+        two,
+        "b.xlsx, sheet `Report`: `Sales *` stands in A1 and in D1, and table `sales` may be below each (give it as a \
+         range of cells, such as `range: B3:F20`)"
+    );
+    let none = read("Profit").expect_err("no title");
+    assert!(none.starts_with("b.xlsx, sheet `Report`: no cell says `Profit`, below which table `sales` stands"));
+}
+
+#[test]
+fn rows_below_an_empty_row_of_a_titled_table_are_told() {
+    let rows: &[&[&str]] =
+        &[&["Sales"], &["Shop", "Amount"], &["A", "1"], &[], &["B", "2"], &["C", "3"], &["Total", "6"]];
+    let mut numbers = rust_xlsxwriter::Workbook::new();
+    let sheet = numbers.add_worksheet().set_name("Report").expect("a name");
+    for (row, cells) in rows.iter().enumerate() {
+        for (column, text) in cells.iter().enumerate() {
+            match text.parse::<f64>() {
+                Ok(number) => sheet.write_number(row as u32, column as u16, number).expect("written"),
+                Err(_) => sheet.write_string(row as u32, column as u16, *text).expect("written"),
+            };
+        }
+    }
+    let book = numbers.save_to_buffer().expect("saved");
+    let got = files(&placed(part(Range::Below("Sales".to_string()))), &[("b.xlsx", book)]).expect("it can be read");
+    assert_eq!(super::layouts::rows(&got, 0), ["A | 1"]);
+    assert_eq!(codes(&got), [("rows-below-range", 1)]);
+    assert!(lines(&got)[0].contains("2 rows stand right below the table below `Sales` (A2:B3)"), "{:?}", lines(&got));
+}
+
+#[test]
+fn defined_names_and_tables_of_excel_are_ranges() {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet().set_name("It's a sheet").expect("a name");
+    for (row, (shop, amount)) in [("A", 1.0), ("B", 2.0)].iter().enumerate() {
+        for column in [0_u16, 4] {
+            sheet.write_string(row as u32 + 3, column, *shop).expect("written");
+            sheet.write_number(row as u32 + 3, column + 1, *amount * f64::from(column + 1)).expect("written");
+        }
+    }
+    sheet.write_row(2, 4, ["Shop", "Amount"]).expect("written");
+    let columns = [
+        rust_xlsxwriter::TableColumn::new().set_header("Shop").set_total_label("Total"),
+        rust_xlsxwriter::TableColumn::new()
+            .set_header("Amount")
+            .set_total_function(rust_xlsxwriter::TableFunction::Sum),
+    ];
+    let table = rust_xlsxwriter::Table::new().set_name("SalesTable").set_columns(&columns).set_total_row(true);
+    sheet.add_table(2, 0, 5, 1, &table).expect("a table");
+    book.define_name("Other", "='It''s a sheet'!$E$3:$F$5").expect("a name");
+    let data = book.save_to_buffer().expect("saved");
+    let read = |name: &str| {
+        let layout = part(Range::Name(name.to_string()));
+        let named = policy(vec![Table { layout, ..sales(&[], vec![]) }]);
+        files(&named, &[("b.xlsx", data.clone())]).map(|got| (super::layouts::rows(&got, 0), codes(&got)))
+    };
+    assert_eq!(read("salestable"), Ok((vec!["A | 1".into(), "B | 2".into()], vec![])));
+    assert_eq!(read("Other"), Ok((vec!["A | 5".into(), "B | 10".into()], vec![])));
+    assert_eq!(read("Othr"), Err("no range `Othr` for table `sales` (is it `Other`?)".to_string()));
+}
+
+#[test]
+fn the_header_stands_where_the_policy_says() {
+    let header = |header: HeaderRows| Layout { header: Some(header), ..Layout::default() };
+    // The row above has more of the names than the header itself.
+    let rows: &[&[&str]] = &[&["Shop", "Amount"], &["text", "number"], &["SHOP", "Amount"], &["A", "1"]];
+    let book = workbook(&[("Report", rows)]);
+    let got = files(&placed(header(HeaderRows::Rows(2, 2))), &[("b.xlsx", book)]).expect("it can be read");
+    assert_eq!((super::layouts::rows(&got, 0), lines(&got)), (vec!["A | 1".to_string()], vec![]));
+
+    let rows: &[&[&str]] = &[
+        &["", "2025", "", "", "2026"],
+        &["", "H1", "", "H2", "H1"],
+        &["Shop", "Sales", "Cost", "Sales", "Sales"],
+        &["A", "1", "2", "3", "4"],
+    ];
+    let book = workbook(&[("Report", rows)]);
+    for layout in [
+        header(HeaderRows::Rows(0, 2)),
+        header(HeaderRows::Levels(["year", "half", "measure"].map(String::from).to_vec())),
+    ] {
+        let columns = vec![column("shop", Type::Text, &[]), column("sold", Type::Number, &["2025 H2 Sales"])];
+        let levels = policy(vec![Table { layout, ..table("sales", &["Report"], None, columns) }]);
+        let got = files(&levels, &[("b.xlsx", book.clone())]).expect("it can be read");
+        assert_eq!((super::layouts::rows(&got, 0), lines(&got)), (vec!["A | 3".to_string()], vec![]));
+    }
+}
+
+#[test]
+fn columns_are_named_by_letters_where_there_is_no_header() {
+    let by = |name: &str, kind: Type, letter: u32| from(name, kind, Origin::Column(letter));
+    let columns = || vec![by("shop", Type::Text, 0), by("amount", Type::Number, 2)];
+    let layout = Layout { header: Some(HeaderRows::None), ..Layout::default() };
+    let bare = policy(vec![Table { layout, ..table("sales", &["Report"], None, columns()) }]);
+    let book = workbook(&[("Report", &[&["A", "x", "1"], &["B", "y", "2"], &["Total", "", "3"]])]);
+    let got = files(&bare, &[("b.xlsx", book)]).expect("it can be read");
+    assert_eq!(
+        (super::layouts::rows(&got, 0), codes(&got)),
+        (vec!["A | 1".into(), "B | 2".into()], vec![("total-row", 1)])
+    );
+
+    // A column of the sheet without a header of its own, beside others with one.
+    let mixed = vec![column("shop", Type::Text, &[]), by("amount", Type::Number, 2)];
+    let mixed = policy(vec![table("sales", &["Report"], None, mixed)]);
+    let book = workbook(&[("Report", &[&["Shop", "Remark"], &["A", "x", "1"]])]);
+    let got = files(&mixed, &[("b.xlsx", book)]).expect("it can be read");
+    assert_eq!((super::layouts::rows(&got, 0), codes(&got)), (vec!["A | 1".into()], vec![]));
+}
+
+#[test]
+fn sheets_without_names_are_assigned_together_whatever_their_order() {
+    let people = || table("people", &[], None, vec![column("name", Type::Text, &["Shop"])]);
+    let one: &[&[&str]] = &[&["Shop", "Amount"], &["A", "1"]];
+    let other: &[&[&str]] = &[&["Shop", "Place"], &["B", "x"]];
+    for sheets in [[("T1", one), ("T2", other)], [("T1", other), ("T2", one)]] {
+        for tables in [vec![sales(&[], vec![]), people()], vec![people(), sales(&[], vec![])]] {
+            let names: Vec<String> = tables.iter().map(|table| table.name.value.clone()).collect();
+            let got = files(&policy(tables), &[("b.xlsx", workbook(&sheets))]).expect("it can be read");
+            let all: Vec<_> =
+                names.iter().enumerate().map(|(at, name)| (name.as_str(), super::layouts::rows(&got, at))).collect();
+            assert!(
+                all.contains(&("sales", vec!["A | 1".into()])) && all.contains(&("people", vec!["B".into()])),
+                "{all:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn nothing_is_chosen_by_the_order_of_equal_sheets() {
+    let month: &[&[&str]] = &[&["Shop", "Amount"], &["A", "1"]];
+    let book = workbook(&[("Jan", month), ("Feb", month)]);
+    let failure = files(&policy(vec![sales(&[], vec![])]), &[("b.xlsx", book.clone())]).expect_err("a tie");
+    assert_eq!(
+        failure,
+        "b.xlsx: nothing shows which sheet is table `sales`: `Jan`, `Feb` (write `sheet: \"Jan\"` for one of them, \
+         `sheet: [\"Jan\", \"Feb\"]` for all)"
+    );
+    let optional = policy(vec![Table { optional: true, ..sales(&[], vec![]) }]);
+    let got = files(&optional, &[("b.xlsx", book)]).expect("it need not be there");
+    let said: Vec<_> = got.issues.iter().map(|issue| (issue.code.as_str(), issue.note)).collect();
+    assert_eq!((got.tables[0].rows, said), (0, vec![("unread-sheet", false), ("unread-sheet", false)]));
 }

@@ -41,6 +41,7 @@ impl Reader<'_> {
     /// ```yaml
     /// id:          { header: [Customer ID, 고객 ID] }   # headers the sheet may use; the name itself always counts
     /// month:       { from: source.sheet }               # the sheet a row stands in; source.workbook, source.row
+    /// price:       { from: column C, type: number }      # a column by its letter
     /// name:                                             # nothing to say: text, header `name`
     /// category:    { one_of: [chain, store] }           # the only values allowed
     /// salesperson: { references: salespeople }          # holds the key of a row of that table
@@ -130,7 +131,13 @@ impl Reader<'_> {
             self.note(Diagnostic::error("two-sources", header, message).related(span, "`from`").help(help));
         }
         let text = fields.get("from").and_then(|node| self.text(node, "`source.sheet` or the like"))?;
-        self.word(&text, "`from`", &Origin::WORDS).and_then(Origin::from_word)
+        let origin = Origin::from_word(&text.value);
+        if origin.is_none() {
+            let message = format!("`from` cannot be `{}`", text.value);
+            let help = "write `source.sheet`, `source.workbook`, `source.row`, or a column by its letter: `column C`";
+            self.note(Diagnostic::error("unknown-word", text.span, message).help(help));
+        }
+        origin
     }
 
     fn fill(&mut self, fields: &Fields<'_>) -> Option<Fill> {

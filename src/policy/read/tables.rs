@@ -7,9 +7,11 @@ use crate::policy::model::{Duplicates, Repeats, Rows, Table};
 use crate::policy::yaml::{Node, NodeKind};
 use crate::source::Spanned;
 
-const KEYS: [&str; 22] = [
+const KEYS: [&str; 24] = [
     "sheet",
     "workbook",
+    "range",
+    "header",
     "group",
     "by",
     "pairs",
@@ -42,6 +44,8 @@ impl Reader<'_> {
     /// ```yaml
     /// customers:
     ///   sheet: [Customers, 고객]     # any of these names, `2026-*` too; the table's own name when left out
+    ///   range: B3:F20                # that part of the sheet; a name; `{ below: a title }`
+    ///   header: 3                    # in that row; [3, 4]; none; [year, measure]: two rows
     ///   workbook: sales_*.xlsx       # the workbooks it is read from; all when left out
     ///   key: id                      # the column that names a row
     ///   optional: true               # the workbook may lack the sheet
@@ -103,6 +107,7 @@ impl Reader<'_> {
             decisions: self.decisions(fields.get("decisions")),
             name,
         };
+        self.columns_without_header(&table);
         self.distinct_columns(&table);
         Some(table)
     }
