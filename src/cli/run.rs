@@ -104,7 +104,8 @@ pub(super) fn run(args: &Args) -> Result<Ended, Failure> {
     }
     let sources: Vec<Source> = books.iter().map(Source::file).collect();
     let baseline = args.baseline.as_deref().map(crate::load_baseline).transpose()?;
-    let options = args.options(baseline);
+    let accounts = matches!(&target, Target::File(_, Format::Xlsx));
+    let options = RunOptions { accounts, ..args.options(baseline) };
     let outcome = engine.run(&policy, &sources, &options)?;
     if outcome.assertions.iter().any(|assertion| assertion.stop && !assertion.is_met()) {
         return Ok(stopped(&outcome));

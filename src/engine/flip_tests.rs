@@ -132,7 +132,9 @@ fn every_change_told_is_the_smallest_in_the_shipped_packs() {
         let sample = Source::file(here(format!("samples/{pack}.xlsx")));
         let run = prepared.run(&[sample], &RunOptions::default()).unwrap_or_else(|error| panic!("{error}"));
         let mut held = 0;
-        for target in targets(&run) {
+        let all = targets(&run);
+        // A whole run takes its time: some targets, a row and a change of each.
+        for &target in all.iter().step_by(1 + all.len() / 5) {
             let rows = run.evaluated().frames[target.table.0].rows;
             let mut told: Vec<(Flips, usize)> = Vec::new();
             for _ in 0..2.min(rows) {
@@ -155,11 +157,52 @@ fn every_change_told_is_the_smallest_in_the_shipped_packs() {
     }
 }
 
+/// What the report says of the next band, found for all rows at once, is what `explain` says of each.
+#[test]
+fn the_report_and_an_explanation_say_the_same_of_the_next_band() {
+    let here = |path: String| std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    let mut compared = 0;
+    for pack in ["channel-scorecard", "strategic-accounts", "one-to-one", "customer-managed"] {
+        let policy = Policy::load(here(format!("rules/{pack}"))).unwrap_or_else(|findings| panic!("{findings}"));
+        let prepared = Engine::new().prepare(&policy).unwrap_or_else(|findings| panic!("{findings}"));
+        let sample = Source::file(here(format!("samples/{pack}.xlsx")));
+        let options = RunOptions { accounts: true, language: Some("en".into()), ..RunOptions::default() };
+        let run = prepared.run(&[sample], &options).unwrap_or_else(|error| panic!("{error}"));
+        let accounts = run.outcome().accounts.as_ref().expect("the run was asked for them");
+        for (card, told) in run.prepared().plan().scorecards.iter().zip(&accounts.scorecards) {
+            let band = ColumnId { table: card.table, slot: card.band };
+            for (&row, account) in told.iter().step_by(1 + told.len() / 3) {
+                let flips = flips(&run, band, row);
+                let bands = flips.as_ref().and_then(|flips| flips.bands.as_ref());
+                let place = format!("{pack} {} row {row}", card.name);
+                let better = bands.and_then(|bands| bands.better.clone());
+                assert_eq!(account.next.as_ref().map(|next| next.band.clone()), better, "{place}");
+                let (Some(next), Some(flips)) = (&account.next, &flips) else { continue };
+                for measure in &card.measures {
+                    let column = ColumnId { table: card.table, slot: measure.value };
+                    let title = measure.title.text("en");
+                    let mut own = flips.flips.iter().filter(|flip| flip.number.column == column);
+                    let found = own.find(|flip| Some(&flip.gives) == better.as_ref());
+                    let by = next.by.iter().find(|[of, ..]| of == title);
+                    assert_eq!(found.is_some(), by.is_some(), "{place} {title}: {found:?} {next:?}");
+                    if let (Some(found), Some([_, from, to])) = (found, by) {
+                        let [wanted, end, _] = &found.shown;
+                        let end = end.trim_start_matches("above ").trim_start_matches("below ");
+                        assert_eq!([from.as_str(), to.as_str()], [wanted.as_str(), end], "{place} {title}");
+                        compared += 1;
+                    }
+                }
+            }
+        }
+    }
+    assert!(compared > 10, "{compared} measures");
+}
+
 #[test]
 fn every_change_told_is_the_smallest_in_generated_policies() {
     let mut random = Random(31);
     let (mut held, mut never) = (0, 0);
-    for round in 0..60 {
+    for round in 0..30 {
         let text = policy(&mut random);
         let policy = Policy::parse(&text).unwrap_or_else(|findings| panic!("{findings}\n{text}"));
         let prepared = Engine::new().prepare(&policy).unwrap_or_else(|findings| panic!("{findings}\n{text}"));
@@ -168,7 +211,7 @@ fn every_change_told_is_the_smallest_in_generated_policies() {
             for row in 0..2 {
                 let Some(flips) = flips(&run, target, row) else { continue };
                 for flip in &flips.flips {
-                    held += holds(&run, &flips, flip, (target, row), &mut random, 6);
+                    held += holds(&run, &flips, flip, (target, row), &mut random, 3);
                 }
                 for fixed in flips.never.iter().filter(|never| never.number.row.is_none()) {
                     let changed = (fixed.number.column, row);
@@ -191,7 +234,7 @@ fn every_change_told_is_the_smallest_in_generated_policies() {
             }
         }
     }
-    assert!(held > 2_000 && never > 100, "{held} changes, {never} without one");
+    assert!(held > 1_000 && never > 50, "{held} changes, {never} without one");
 }
 
 const NUMBERS: [&str; 8] = ["a", "b", "ratio", "most", "bent", "part", "bought", "owner.quota"];

@@ -93,6 +93,8 @@ pub struct RunOptions {
     /// Keep what cells say that are read as something else (`1,200円` as 1200), so that an explanation
     /// can tell. It takes memory; nothing else depends on it.
     pub keep_written: bool,
+    /// Have the outcome hold short accounts of scores and triggers, which the xlsx report shows.
+    pub accounts: bool,
 }
 
 /// Runs policies over sources. One engine serves any number of policies and runs, on any thread.

@@ -3,6 +3,7 @@
 use super::{Policy, Prepared, RunOptions};
 use crate::eval::{Evaluated, Probe, RowEvaluator};
 use crate::import::Imported;
+use crate::outcome::explain::{Explainer, Limits};
 use crate::outcome::{self, Asked, Baseline, Outcome};
 use std::sync::OnceLock;
 
@@ -17,6 +18,7 @@ pub struct Run {
     /// What the import said; its tables are in `evaluated`.
     imported: Imported,
     baseline: Option<Baseline>,
+    accounts: bool,
     outcome: OnceLock<Outcome>,
 }
 
@@ -35,7 +37,8 @@ impl Run {
             order: options.order,
         };
         let baseline = options.baseline.clone();
-        Run { prepared, language, asked, evaluated, imported, baseline, outcome: OnceLock::new() }
+        let accounts = options.accounts;
+        Run { prepared, language, asked, evaluated, imported, baseline, accounts, outcome: OnceLock::new() }
     }
 
     /// What was decided: tables, scores, triggers, issues and control totals. Its columns are those
@@ -80,7 +83,7 @@ impl Run {
     }
 
     fn build(&self) -> Outcome {
-        outcome::build(outcome::Parts {
+        let mut outcome = outcome::build(outcome::Parts {
             sources: self.prepared.sources(),
             language: &self.language,
             files: self.prepared.plan().policy.files.clone(),
@@ -90,6 +93,15 @@ impl Run {
             evaluated: &self.evaluated,
             imported: &self.imported,
             baseline: self.baseline.as_ref(),
-        })
+        });
+        if self.accounts {
+            let trace = self.trace(None).for_many();
+            let sources = self.prepared.sources();
+            let limits = Limits { rows: 0, ..Limits::default() };
+            let explainer = Explainer::new(&trace, sources, &outcome.issues, &self.language, limits);
+            let accounts = explainer.accounts(&outcome);
+            outcome.accounts = Some(accounts);
+        }
+        outcome
     }
 }

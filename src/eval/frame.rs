@@ -13,5 +13,5 @@ pub struct Frame {
     /// For reference columns by slot: the row referred to, `u32::MAX` for none.
     pub links: Vec<Option<Arc<Vec<u32>>>>,
     /// Where the rows were read.
-    pub provenance: Provenance,
+    pub provenance: Arc<Provenance>,
 }

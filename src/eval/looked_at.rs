@@ -4,11 +4,12 @@ use super::batch::Rows;
 use super::expression::{self, Evaluator};
 use super::groups::group;
 use super::order;
-use super::row_evaluator::RowEvaluator;
+use super::row_evaluator::{Belonging, Members, RowEvaluator};
 use crate::formula::{Aggregate, AggregateOp, ColumnId, Expr, RowMap, TableId, Window, WindowOp};
-use crate::table::{Column, FALSE, TRUE};
+use crate::table::{Column, FALSE, NO_ROW, TRUE};
 use crate::value::{Type, Value, ops};
 use foldhash::HashSet;
+use std::sync::{Arc, PoisonError};
 
 /// A row that takes part.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,7 +52,7 @@ impl RowEvaluator<'_> {
     /// The rows of an aggregate for a row.
     #[must_use]
     pub fn gathered(&self, aggregate: &Aggregate, row: usize) -> Gathered {
-        let mut passed = self.belonging(aggregate, |target| target == row as u32);
+        let mut passed = self.belonging(aggregate, &[row as u32]);
         let mut gathered = Gathered { all: passed.len(), ..Gathered::default() };
         let mut evaluator = Evaluator::new(&self.state, aggregate.over);
         if let Some(filter) = &aggregate.filter {
@@ -82,8 +83,7 @@ impl RowEvaluator<'_> {
     /// The rows an aggregate takes together for any of some rows, blank values among them.
     #[must_use]
     pub fn taken(&self, aggregate: &Aggregate, rows: &[u32]) -> Vec<u32> {
-        let wanted: HashSet<u32> = rows.iter().copied().collect();
-        let mut taken = self.belonging(aggregate, |target| wanted.contains(&target));
+        let mut taken = self.belonging(aggregate, rows);
         if let Some(filter) = &aggregate.filter {
             let flags = Evaluator::new(&self.state, aggregate.over).flags(filter, Rows::Picked(&taken));
             let mut flags = flags.into_iter();
@@ -92,16 +92,62 @@ impl RowEvaluator<'_> {
         taken
     }
 
-    /// The rows an aggregate has, filter aside, for the rows that are wanted.
-    fn belonging(&self, aggregate: &Aggregate, wanted: impl Fn(u32) -> bool) -> Vec<u32> {
+    /// The rows an aggregate has, filter aside, for the rows that are wanted, in order.
+    fn belonging(&self, aggregate: &Aggregate, wanted: &[u32]) -> Vec<u32> {
         let source = self.state.rows(aggregate.over);
-        match &aggregate.map {
-            RowMap::All => (0..source as u32).collect(),
-            RowMap::Path(path) => {
-                let targets = self.state.walk_all(path, source);
-                (0..source as u32).filter(|&at| wanted(targets[at as usize])).collect()
+        let path = match &aggregate.map {
+            RowMap::All => return (0..source as u32).collect(),
+            RowMap::Path(path) => path,
+        };
+        if let Some(members) = &self.members {
+            let own = self.members_of(members, path, source);
+            let mut found: Vec<u32> = Vec::new();
+            for &row in wanted {
+                let ends = own.starts.get(row as usize).zip(own.starts.get(row as usize + 1));
+                found.extend(ends.into_iter().flat_map(|(&start, &end)| &own.rows[start as usize..end as usize]));
+            }
+            found.sort_unstable();
+            found.dedup();
+            return found;
+        }
+        let targets = self.state.walk_all(path, source);
+        let rows = 0..source as u32;
+        match wanted {
+            [row] => rows.filter(|&at| targets[at as usize] == *row).collect(),
+            _ => {
+                let wanted: HashSet<u32> = wanted.iter().copied().collect();
+                rows.filter(|&at| wanted.contains(&targets[at as usize])).collect()
             }
         }
+    }
+
+    /// Which rows belong to which by a way of references, found out once.
+    fn members_of(&self, members: &Members, path: &[ColumnId], source: usize) -> Arc<Belonging> {
+        // What another thread found out before it stopped is still so.
+        let mut known = members.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(own) = known.get(path) {
+            return own.clone();
+        }
+        let targets = self.state.walk_all(path, source);
+        let most = targets.iter().filter(|target| **target != NO_ROW).max().map_or(0, |most| *most as usize + 1);
+        let mut starts = vec![0_u32; most + 1];
+        for &target in targets.iter().filter(|target| **target != NO_ROW) {
+            starts[target as usize + 1] += 1;
+        }
+        for at in 1..starts.len() {
+            starts[at] += starts[at - 1];
+        }
+        let mut next = starts.clone();
+        let mut rows = vec![0; *starts.last().unwrap_or(&0) as usize];
+        for (row, &target) in (0_u32..).zip(&*targets) {
+            if target != NO_ROW {
+                rows[next[target as usize] as usize] = row;
+                next[target as usize] += 1;
+            }
+        }
+        let own = Arc::new(Belonging { starts, rows });
+        known.insert(path.to_vec(), own.clone());
+        own
     }
 
     /// The rows a window looks at for a row.

@@ -10,10 +10,25 @@ use crate::script::Library;
 use crate::source::CellAddress;
 use crate::table::{Column, NO_ROW, Provenance};
 use crate::value::Value;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
 
 /// An evaluation that is asked about single rows.
 pub struct RowEvaluator<'a> {
     pub(super) state: State<'a>,
+    /// Where many rows are asked about: the rows that belong to each row, by the way that leads there.
+    pub(super) members: Option<Members>,
+}
+
+/// Ways of references, each with the rows that each row has by it.
+pub(super) type Members = Mutex<HashMap<Vec<ColumnId>, Arc<Belonging>>>;
+
+/// For each row of a table the rows of another that belong to it.
+pub(super) struct Belonging {
+    /// Where the rows of each begin; one more for the end of the last.
+    pub starts: Vec<u32>,
+    /// Rows, in order within each.
+    pub rows: Vec<u32>,
 }
 
 impl<'a> RowEvaluator<'a> {
@@ -29,6 +44,7 @@ impl<'a> RowEvaluator<'a> {
         let undetermined = super::undetermined::Undetermined::default();
         let (single, held, language) = (None, None, "");
         RowEvaluator {
+            members: None,
             state: State {
                 plan,
                 library,
@@ -43,6 +59,12 @@ impl<'a> RowEvaluator<'a> {
                 language,
             },
         }
+    }
+
+    /// The same, for many questions: which rows belong to which is found out once.
+    #[must_use]
+    pub fn for_many(self) -> RowEvaluator<'a> {
+        RowEvaluator { members: Some(Members::default()), ..self }
     }
 
     /// The plan that was run.

@@ -20,25 +20,32 @@ const TOLD_COST: f64 = 0.05;
 
 impl State<'_> {
     pub(super) fn score(&mut self, card: &ScorecardPlan) {
+        let measures = self.score_and_band(card);
+        let id = |slot: usize| ColumnId { table: card.table, slot };
+        let scores = self.numbers(card, card.score);
+        let (first, all) = reasons(card, self.language, &measures, &scores);
+        self.put(id(card.reason), first);
+        self.put(id(card.reasons), all);
+        let within: Vec<&Column> = card.rank_within.iter().map(|&slot| self.column(id(slot))).collect();
+        let ranks = window::rank(&scores, &group(&within, scores.len()));
+        self.put(id(card.rank), Column::Number(ranks));
+    }
+
+    /// What of a scorecard lies within the row: points, score and band. Gives points and weights by measure.
+    pub(super) fn score_and_band(&mut self, card: &ScorecardPlan) -> Vec<(Vec<f64>, Vec<f64>)> {
         let mut measures = Vec::new();
         for measure in &card.measures {
             let (points, tally) = self.points(card, measure);
             let id = ColumnId { table: card.table, slot: measure.points };
             self.report(id, tally);
-            self.put(id, Column::Number(points.clone()));
-            measures.push((points, self.numbers(card, measure.weight)));
+            self.put(id, Column::Number(points));
+            measures.push((self.numbers(card, measure.points), self.numbers(card, measure.weight)));
         }
         let scores = weigh(&measures, card.missing, self.rows(card.table));
-        self.put(ColumnId { table: card.table, slot: card.score }, Column::Number(scores.clone()));
-        let (first, all) = reasons(card, self.language, &measures, &scores);
-        self.put(ColumnId { table: card.table, slot: card.reason }, first);
-        self.put(ColumnId { table: card.table, slot: card.reasons }, all);
+        self.put(ColumnId { table: card.table, slot: card.score }, Column::Number(scores));
         let bands = self.bands(card);
         self.put(ColumnId { table: card.table, slot: card.band }, bands);
-        let within: Vec<&Column> =
-            card.rank_within.iter().map(|&slot| self.column(ColumnId { table: card.table, slot })).collect();
-        let ranks = window::rank(&scores, &group(&within, scores.len()));
-        self.put(ColumnId { table: card.table, slot: card.rank }, Column::Number(ranks));
+        measures
     }
 
     fn numbers(&self, card: &ScorecardPlan, slot: usize) -> Vec<f64> {

@@ -11,7 +11,7 @@ use crate::issue::{Issue, IssueCode};
 use crate::plan::{Plan, RowsPlan, Work};
 use crate::script::Library;
 use crate::source::Span;
-use crate::table::{Column, NO_ROW, Provenance, Table, row_key};
+use crate::table::{Column, NO_ROW, Table, row_key};
 use crate::value::Value;
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -65,7 +65,7 @@ impl<'a> State<'a> {
                     rows: 0,
                     columns: vec![None; table.columns.len()],
                     links: vec![None; table.columns.len()],
-                    provenance: Provenance::default(),
+                    provenance: Arc::default(),
                 };
                 match &table.rows {
                     RowsPlan::One => frame.rows = 1,
@@ -239,7 +239,7 @@ fn partial_periods(plan: &Plan) -> Vec<Issue> {
 /// Puts imported columns where the plan wants them.
 fn take_columns(frame: &mut Frame, table: &crate::plan::TablePlan, read: Table) {
     frame.rows = read.rows;
-    frame.provenance = read.provenance;
+    frame.provenance = Arc::new(read.provenance);
     let mut columns: Vec<Option<Column>> = read.columns.into_iter().map(Some).collect();
     for (slot, column) in table.columns.iter().enumerate() {
         if let Work::Imported(place) = column.work {

@@ -134,7 +134,15 @@ fn take(state: &mut State<'_>, route: &Route) {
             Step::Rows(_) => {}
             Step::Column(id) => super::column(state, id),
             Step::Decision(id) => state.decide(id),
-            Step::Scorecard(id) => state.score(state.plan.scorecard(id)),
+            Step::Scorecard(id) => {
+                let card = state.plan.scorecard(id);
+                let touched = |slot: usize| route.touches(ColumnId { table: card.table, slot });
+                if [card.rank, card.reason, card.reasons].into_iter().any(touched) {
+                    state.score(card);
+                } else {
+                    state.score_and_band(card);
+                }
+            }
         }
     }
 }

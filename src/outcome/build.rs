@@ -134,7 +134,8 @@ fn tables(run: &Parts<'_>) -> Vec<OutcomeTable> {
         let title = view::title(&run.plan.report, &plan.name, run.language);
         let title = title.unwrap_or_else(|| plan.title.text(run.language)).to_string();
         let derived = !matches!(plan.rows, RowsPlan::Imported(_));
-        tables.push(OutcomeTable { name: plan.name.clone(), title, key, rows: frame.rows, derived, columns, view });
+        let (name, provenance) = (plan.name.clone(), frame.provenance.clone());
+        tables.push(OutcomeTable { name, title, key, rows: frame.rows, derived, columns, view, provenance });
     }
     tables
 }

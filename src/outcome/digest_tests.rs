@@ -17,8 +17,16 @@ fn outcome(data: Column) -> Outcome {
         data: Arc::new(data),
     };
     let (name, view) = ("orders".to_string(), TableView::default());
-    let table =
-        OutcomeTable { title: name.clone(), name, key: None, rows, derived: false, columns: vec![column], view };
+    let table = OutcomeTable {
+        title: name.clone(),
+        name,
+        key: None,
+        rows,
+        derived: false,
+        columns: vec![column],
+        view,
+        provenance: Default::default(),
+    };
     Outcome { tables: vec![table], ..Outcome::default() }
 }
 

@@ -1,6 +1,7 @@
 //! What a run decided: every table with its worked-out columns, scores, triggers, issues and
 //! control totals. Exporters read this and nothing else.
 
+mod accounts;
 mod asked;
 mod assertions;
 mod baseline;
@@ -17,6 +18,7 @@ mod view;
 #[cfg(test)]
 mod view_tests;
 
+pub use accounts::{AccountLine, Accounts, CardAccount, MeasureAccount, NextStep};
 pub use asked::Asked;
 pub use baseline::Baseline;
 pub use build::build;

@@ -1,12 +1,12 @@
 //! The outcome's shape.
 
-use super::Asked;
+use super::{Accounts, Asked};
 use crate::eval::Standing;
 use crate::files::FileFingerprint;
 use crate::import::{ControlTotal, InputFile, Orphans};
 use crate::issue::Issue;
 use crate::policy::model::Severity;
-use crate::table::Column;
+use crate::table::{Column, Provenance};
 use crate::value::{Date, NumberFormat, Period, Type, Value};
 use std::sync::Arc;
 
@@ -50,6 +50,8 @@ pub struct Outcome {
     pub control: Vec<ControlTotal>,
     /// Rows whose reference leads nowhere, by column.
     pub orphans: Vec<Orphans>,
+    /// Short accounts of scores and triggers, where the run was asked for them.
+    pub accounts: Option<Accounts>,
 }
 
 /// What ran.
@@ -134,6 +136,8 @@ pub struct OutcomeTable {
     pub columns: Vec<OutcomeColumn>,
     /// How the report shows it.
     pub view: TableView,
+    /// Where its rows were read; empty where they are worked out.
+    pub provenance: Arc<Provenance>,
 }
 
 /// How a report shows a table.

@@ -194,6 +194,7 @@ impl Recorded {
             sheets: asked.sheets.iter().map(|asked| (asked.table.clone(), asked.sheet.clone())).collect(),
             decimal: asked.decimal.as_deref().and_then(DecimalMark::from_mark),
             order: asked.order.as_deref().and_then(DayOrder::from_word),
+            accounts: true,
             ..RunOptions::default()
         }
     }

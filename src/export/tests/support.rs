@@ -42,6 +42,7 @@ pub(super) fn table(name: &str, columns: Vec<OutcomeColumn>) -> OutcomeTable {
         derived: false,
         columns,
         view: TableView::default(),
+        provenance: std::sync::Arc::default(),
     }
 }
 
@@ -115,6 +116,7 @@ pub(super) fn small() -> Outcome {
     customers.title = "Customers".into();
     customers.key = Some(0);
     Outcome {
+        accounts: None,
         assertions: assertions(),
         policy: PolicyInfo {
             name: "channel".into(),
@@ -391,6 +393,7 @@ pub(super) fn realistic() -> Outcome {
     orders.title = "주문".into();
     let shop_card = shop_scorecard(&stock_days, &margin);
     Outcome {
+        accounts: None,
         assertions: Vec::new(),
         policy: PolicyInfo {
             name: "channel-scorecard".into(),

@@ -2,7 +2,7 @@
 
 use super::support::*;
 use crate::export::xlsx;
-use crate::outcome::{Outcome, Role, TableView};
+use crate::outcome::{AccountLine, Accounts, CardAccount, MeasureAccount, NextStep, Outcome, Role, TableView};
 use crate::table::Column;
 use crate::value::Date;
 use calamine::{Data, Range, Reader, Xlsx};
@@ -163,6 +163,64 @@ fn the_summary_shows_the_policys_figures_or_chooses_some() {
     let range = sheet(&mut open(&realistic()), "요약");
     let all: Vec<String> = range.used_cells().map(|(_, _, cell)| cell.to_string()).collect();
     assert!(all.iter().any(|cell| cell == "263530000"), "{all:?}");
+}
+
+/// A small outcome with an account of one score and one trigger.
+fn with_accounts() -> Outcome {
+    let measure = MeasureAccount {
+        title: "Margin".into(),
+        shown: ["10.7%", "14.0%", "4.9%"].map(String::from),
+        points: Some(64.1),
+        weight: Some(0.3),
+        brings: Some(19.2),
+        costs: Some(10.8),
+        cells: vec!["Orders!F2:F318".into(), "+3".into()],
+    };
+    let by = vec![["Margin", "10.7%", "11.2%"].map(String::from)];
+    let next = Some(NextStep { band: "A".into(), by, not_by: vec!["Stock".into()] });
+    let account = CardAccount { test: Some(">= 50".into()), measures: vec![measure], next };
+    let condition = AccountLine { how: "stock_days > 60".into(), ..AccountLine::default() };
+    let value = AccountLine {
+        depth: 1,
+        name: "stock_days".into(),
+        value: "72".into(),
+        how: "stock / sales".into(),
+        cells: vec!["Customers!D2".into()],
+    };
+    let accounts = Accounts { scorecards: vec![[(0, account)].into()], triggers: [(0, vec![condition, value])].into() };
+    Outcome { accounts: Some(accounts), ..small() }
+}
+
+/// The sheets of a workbook as they are in the file.
+fn sheets_in_file(outcome: &Outcome) -> Vec<String> {
+    let bytes = xlsx::to_bytes(outcome).expect("a report");
+    let mut file = zip::ZipArchive::new(Cursor::new(bytes)).expect("a workbook is a zip file");
+    let mut texts = Vec::new();
+    for at in 0..file.len() {
+        let mut part = file.by_index(at).expect("a part");
+        if part.name().is_ok_and(|name| name.starts_with("xl/worksheets/sheet")) {
+            let mut text = String::new();
+            std::io::Read::read_to_string(&mut part, &mut text).expect("a sheet is text");
+            texts.push(text);
+        }
+    }
+    texts
+}
+
+/// Of each score and trigger there is an account, and a way there and back.
+#[test]
+fn why_is_told_for_scores_and_triggers() {
+    let outcome = with_accounts();
+    let mut book = open(&outcome);
+    let why = sheet(&mut book, "Why");
+    let last = why.end().map_or(0, |(row, _)| row);
+    insta::assert_snapshot!((0..=last).map(|row| line(&why, row)).collect::<Vec<_>>().join("\n"));
+    let texts = sheets_in_file(&outcome);
+    let leads = |to: &str| texts.iter().filter(|text| text.contains(&format!("location=\"{to}\""))).count();
+    for to in ["'Why'!A4", "'Why'!A8", "'Health'!A7", "'Review'!A4"] {
+        assert_eq!(leads(to), 1, "one sheet leads to {to}");
+    }
+    assert_eq!(xlsx::to_bytes(&outcome).expect("a report"), xlsx::to_bytes(&outcome).expect("a report"));
 }
 
 #[test]

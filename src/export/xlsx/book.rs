@@ -21,6 +21,8 @@ pub(super) struct Book {
     pub names: Names,
     pub styles: Styles,
     pub language: Language,
+    /// Where the accounts will stand.
+    pub why: Option<super::links::Layout>,
     title: String,
     footer: String,
 }
@@ -41,7 +43,8 @@ impl Book {
         let policy = &outcome.policy;
         let version = policy.version.as_deref().unwrap_or_default();
         let footer = format!("{} {version}", policy.name);
-        Ok(Book { workbook, names: Names::default(), styles, language, title: policy.title.clone(), footer })
+        let (names, title) = (Names::default(), policy.title.clone());
+        Ok(Book { workbook, names, styles, language, why: None, title, footer })
     }
 
     pub(super) fn say(&self, label: Label) -> &'static str {
@@ -52,6 +55,11 @@ impl Book {
     /// takes its rows in order only.
     pub(super) fn sheet(&mut self, name: &str, large: bool) -> Result<&mut Worksheet, XlsxError> {
         let name = self.names.sheet(name);
+        self.named_sheet(name, large)
+    }
+
+    /// The same, by a name that was given out before.
+    pub(super) fn named_sheet(&mut self, name: String, large: bool) -> Result<&mut Worksheet, XlsxError> {
         let page = self.say(Label::Page);
         let (title, footer) = (printed(&self.title), printed(&self.footer));
         let sheet =

@@ -44,10 +44,12 @@ pub(super) fn write(book: &mut Book, outcome: &Outcome) -> Result<(), XlsxError>
         frozen: 0,
         grid: Grid::new(fields, changes.len()),
     };
-    listing.place(book, |sheet, _, _| {
-        Book::mark(sheet);
-        Ok(())
-    })
+    listing
+        .place(book, |sheet, _, _| {
+            Book::mark(sheet);
+            Ok(())
+        })
+        .map(|_| ())
 }
 
 fn compared_with(book: &Book, baseline: &BaselineInfo) -> String {

@@ -6,8 +6,9 @@ use crate::export::labels::{Label, Language};
 use crate::table::{BLANK_BOOL, BLANK_DATE, BLANK_DATETIME, Column, TRUE};
 use crate::value::{Date, DateTime, NumberFormat};
 use crate::value::{Extent, NumberLook};
-use rust_xlsxwriter::{Format, FormatAlign, Worksheet, XlsxError};
+use rust_xlsxwriter::{Format, FormatAlign, Url, Worksheet, XlsxError};
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// Widest column, in characters; longer text wraps.
@@ -38,6 +39,8 @@ pub(super) struct Field<'a> {
     pub centered: bool,
     /// The words for true and false.
     pub words: (&'static str, &'static str),
+    /// Where its cells lead to within the workbook.
+    pub links: HashMap<usize, String>,
 }
 
 /// How a field's numbers look.
@@ -81,7 +84,15 @@ impl<'a> Field<'a> {
             muted: false,
             centered: false,
             words: ("TRUE", "FALSE"),
+            links: HashMap::new(),
         }
+    }
+
+    /// A column of links, for those of so many rows that have one.
+    pub(super) fn links(title: &str, links: HashMap<usize, String>, rows: usize) -> Field<'a> {
+        let shown = (0..rows).map(|row| links.contains_key(&row).then_some("→"));
+        let field = Field::texts(title, shown).centered();
+        Field { links, ..field }
     }
 
     pub(super) fn head(mut self, head: Head) -> Field<'a> {
@@ -188,7 +199,8 @@ impl<'a> Grid<'a> {
             let mut lines = 1;
             for (col, (field, shown)) in (0u16..).zip(self.fields.iter().zip(layout)) {
                 let painted = shown.painted(&field.data, row);
-                let format = painted.or(formats.then_some(&shown.format));
+                let linked = !field.links.is_empty();
+                let format = painted.or((formats || linked).then_some(&shown.format));
                 write_cell(sheet, (to, col), field, row, format)?;
                 if shown.wraps
                     && let Some(text) = field.data.text(row)
@@ -297,6 +309,11 @@ fn write_cell(
     from: usize,
     format: Option<&Format>,
 ) -> Result<(), XlsxError> {
+    if let Some(link) = field.links.get(&from) {
+        let shown = field.data.text(from).unwrap_or("→").to_string();
+        sheet.write_url_with_options(row, col, Url::new(link.as_str()), shown, "", format)?;
+        return Ok(());
+    }
     match &*field.data {
         Column::Number(values) if values[from].is_finite() => number(sheet, (row, col), values[from], format),
         Column::Text(values) => match values.get(from) {

@@ -26,10 +26,12 @@ pub(super) fn write(book: &mut Book, outcome: &Outcome) -> Result<(), XlsxError>
         frozen: 0,
         grid,
     };
-    listing.place(book, |sheet, _, _| {
-        Book::mark(sheet);
-        Ok(())
-    })
+    listing
+        .place(book, |sheet, _, _| {
+            Book::mark(sheet);
+            Ok(())
+        })
+        .map(|_| ())
 }
 
 fn subtitle(book: &Book, issues: &[&Issue], notes: &[&Issue]) -> String {

@@ -7,6 +7,7 @@ use super::style::{Head, Styles};
 use super::text;
 use crate::export::labels::Label;
 use rust_xlsxwriter::{Format, Table, TableColumn, TableStyle, Worksheet, XlsxError};
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// Rows of a sheet.
@@ -14,6 +15,8 @@ const SHEET_ROWS: usize = 1_048_576;
 /// A listing of more cells is kept on disk while it is written, and has plain filters instead of an
 /// Excel table, which would need memory for each of its cells.
 const LARGE: usize = 200_000;
+/// Rows that can be pointed to: more than are told about.
+const LINKED: usize = 10_000;
 /// Height of a line of a header.
 const LINE_HEIGHT: f64 = 15.0;
 
@@ -42,7 +45,11 @@ impl Listing<'_> {
         &self,
         book: &mut Book,
         mut finish: impl FnMut(&mut Worksheet, u32, u32) -> Result<(), XlsxError>,
-    ) -> Result<(), XlsxError> {
+    ) -> Result<Placed, XlsxError> {
+        let mut placed = Placed::default();
+        if let Some(order) = &self.grid.order {
+            placed.places = (0..).zip(order.iter().take(LINKED)).map(|(place, row)| (*row as usize, place)).collect();
+        }
         let styles = book.styles.clone();
         let layout = self.grid.layout(&styles);
         let large = self.grid.rows.saturating_mul(self.grid.fields.len()) > LARGE;
@@ -56,6 +63,7 @@ impl Listing<'_> {
             let legend = top.legend_words(book);
             let table_name = book.names.table(&self.name);
             let sheet = book.sheet(&self.title, large)?;
+            placed.parts.push((sheet.name(), part.clone(), header + 1));
             top.write(sheet, &styles, &legend)?;
             self.write_above(sheet, &styles)?;
             let table = (!large).then_some(table_name);
@@ -63,7 +71,7 @@ impl Listing<'_> {
             let last = header + (part.len() as u32).max(1);
             finish(sheet, header, last)?;
             if start >= self.grid.rows {
-                return Ok(());
+                return Ok(placed);
             }
         }
     }
@@ -107,6 +115,24 @@ impl Listing<'_> {
             }
         }
         Ok(())
+    }
+}
+
+/// Where the rows of a listing stand.
+#[derive(Debug, Default)]
+pub(super) struct Placed {
+    /// Sheets, each with the places of the order it holds and the row of the first.
+    parts: Vec<(String, Range<usize>, u32)>,
+    /// The place of each row in the order, where that is not its own.
+    places: HashMap<usize, usize>,
+}
+
+impl Placed {
+    /// A link to the row.
+    pub(super) fn link_to(&self, row: usize) -> Option<String> {
+        let place = if self.places.is_empty() { row } else { *self.places.get(&row)? };
+        let (sheet, part, first) = self.parts.iter().find(|(_, part, _)| part.contains(&place))?;
+        Some(super::links::link(sheet, first + (place - part.start) as u32))
     }
 }
 

@@ -1,7 +1,7 @@
 //! The report for people: a workbook a director would forward.
 //!
-//! Sheets: the summary, one for each scorecard, the review list, one for each table, issues,
-//! columns, the run. Values only: nothing recalculates, nothing links out. The same outcome gives
+//! Sheets: the summary, one for each scorecard, the review list, why rows stand there, one for each
+//! table, issues, columns, the run. Values only: nothing recalculates, nothing links out. The same outcome gives
 //! the same bytes.
 //!
 //! A listing is an Excel table with filters and a frozen header. Listings of more than 200,000
@@ -15,6 +15,7 @@ mod charts;
 mod grid;
 mod issues;
 mod kept;
+mod links;
 mod listing;
 mod names;
 mod review;
@@ -24,6 +25,7 @@ mod style;
 mod summary;
 mod tables;
 mod text;
+mod why;
 
 #[cfg(test)]
 mod looks_tests;
@@ -66,8 +68,10 @@ pub fn to_bytes(outcome: &Outcome) -> Result<Vec<u8>, ExportError> {
 fn assemble(outcome: &Outcome, folder: Option<&Path>) -> Result<Workbook, XlsxError> {
     let mut book = Book::new(outcome, folder)?;
     summary::write(&mut book, outcome)?;
-    scorecards::write(&mut book, outcome)?;
-    review::write(&mut book, outcome)?;
+    book.why = why::layout(&mut book, outcome);
+    let cards = scorecards::write(&mut book, outcome)?;
+    let review = review::write(&mut book, outcome)?;
+    why::write(&mut book, outcome, &cards, &review)?;
     changes::write(&mut book, outcome)?;
     tables::write(&mut book, outcome)?;
     issues::write(&mut book, outcome)?;

@@ -2,9 +2,10 @@
 
 use super::book::Book;
 use super::grid::{Field, Grid};
-use super::listing::Listing;
+use super::listing::{Listing, Placed};
 use super::scorecards::name_column;
 use super::style::severity_cell;
+use super::tables::source_row;
 use crate::export::labels::{Label, Language};
 use crate::outcome::Standing;
 use crate::outcome::{Fired, Outcome};
@@ -35,12 +36,15 @@ pub(super) fn row_name(outcome: &Outcome, fired: &Fired) -> Option<String> {
 }
 
 /// Writes the review list, and the list of what could not be decided where there is any.
-pub(super) fn write(book: &mut Book, outcome: &Outcome) -> Result<(), XlsxError> {
-    write_fired(book, outcome)?;
-    if outcome.undetermined.is_empty() { Ok(()) } else { write_undetermined(book, outcome) }
+pub(super) fn write(book: &mut Book, outcome: &Outcome) -> Result<Placed, XlsxError> {
+    let placed = write_fired(book, outcome)?;
+    if !outcome.undetermined.is_empty() {
+        write_undetermined(book, outcome)?;
+    }
+    Ok(placed)
 }
 
-fn write_fired(book: &mut Book, outcome: &Outcome) -> Result<(), XlsxError> {
+fn write_fired(book: &mut Book, outcome: &Outcome) -> Result<Placed, XlsxError> {
     let fired = &outcome.triggers;
     let language = book.language;
     let names: Vec<Option<String>> = fired.iter().map(|fired| row_name(outcome, fired)).collect();
@@ -68,6 +72,14 @@ fn write_fired(book: &mut Book, outcome: &Outcome) -> Result<(), XlsxError> {
         Field::made(book.say(Label::Due), due),
         Field::texts(book.say(Label::Message), fired.iter().map(|fired| Some(fired.message.as_str()))),
     ]);
+    if let Some(layout) = &book.why {
+        fields.push(Field::links(book.say(Label::Why), layout.of_triggers(), fired.len()));
+    }
+    fields.extend(sources(book, outcome, fired.iter().map(|fired| (fired.table, fired.row))));
+    place(book, outcome, fields)
+}
+
+fn place(book: &mut Book, outcome: &Outcome, fields: Vec<Field<'_>>) -> Result<Placed, XlsxError> {
     let listing = Listing {
         title: book.say(Label::Review).to_string(),
         name: "review".to_string(),
@@ -75,12 +87,21 @@ fn write_fired(book: &mut Book, outcome: &Outcome) -> Result<(), XlsxError> {
         legend: Vec::new(),
         above: Vec::new(),
         frozen: 0,
-        grid: Grid::new(fields, fired.len()),
+        grid: Grid::new(fields, outcome.triggers.len()),
     };
     listing.place(book, |sheet, _, _| {
         Book::mark(sheet);
         Ok(())
     })
+}
+
+/// Where the rows were read, where any was.
+fn sources<'a>(book: &Book, outcome: &Outcome, rows: impl Iterator<Item = (usize, usize)>) -> Option<Field<'a>> {
+    let texts: Vec<String> = rows.map(|(table, row)| source_row(outcome, table, row)).collect();
+    let some = |text: &String| (!text.is_empty()).then(|| text.clone());
+    let texts: Vec<Option<String>> = texts.iter().map(some).collect();
+    let any = texts.iter().any(Option::is_some);
+    any.then(|| Field::texts(book.say(Label::SourceRow), texts.iter().map(Option::as_deref)).muted())
 }
 
 fn standing_word(book: &Book, standing: Standing) -> &'static str {
@@ -109,18 +130,19 @@ pub(super) fn counts(book: &Book, outcome: &Outcome) -> String {
     if parts.is_empty() { book.say(Label::Nothing).to_string() } else { parts.join(" · ") }
 }
 
-fn write_undetermined(book: &mut Book, outcome: &Outcome) -> Result<(), XlsxError> {
+fn write_undetermined(book: &mut Book, outcome: &Outcome) -> Result<Placed, XlsxError> {
     let open = &outcome.undetermined;
     // Titles stand with the triggers that fired; one that never did has only its name.
     let titles: BTreeMap<&str, &str> =
         outcome.triggers.iter().map(|fired| (fired.trigger.as_str(), title(fired))).collect();
     let trigger = |name: &'_ str| titles.get(name).map_or(name.to_string(), |title| title.to_string());
     let triggers: Vec<String> = open.iter().map(|open| trigger(&open.trigger)).collect();
-    let fields = vec![
+    let mut fields = vec![
         Field::texts(book.say(Label::Trigger), triggers.iter().map(|title| Some(title.as_str()))),
         Field::texts(book.say(Label::Table), open.iter().map(|open| Some(table_title(outcome, open.table)))),
         Field::texts(book.say(Label::Key), open.iter().map(|open| Some(open.key.as_str()))),
     ];
+    fields.extend(sources(book, outcome, open.iter().map(|open| (open.table, open.row))));
     let listing = Listing {
         title: book.say(Label::Undetermined).to_string(),
         name: "undetermined".to_string(),

@@ -265,8 +265,10 @@ fn write_columns(book: &mut Book, outcome: &Outcome) -> Result<(), XlsxError> {
         frozen: 0,
         grid: Grid::new(fields, all.len()),
     };
-    listing.place(book, |sheet, _, _| {
-        Book::mark(sheet);
-        Ok(())
-    })
+    listing
+        .place(book, |sheet, _, _| {
+            Book::mark(sheet);
+            Ok(())
+        })
+        .map(|_| ())
 }

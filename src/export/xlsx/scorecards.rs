@@ -2,17 +2,18 @@
 
 use super::book::Book;
 use super::grid::{Field, Grid};
-use super::listing::Listing;
+use super::listing::{Listing, Placed};
 use super::style::{Head, band_cell};
-use super::tables::is_identifier;
+use super::tables::{is_identifier, source_fields};
 use crate::export::labels::Label;
-use crate::outcome::{MeasureOutcome, Outcome, OutcomeTable, ScorecardOutcome};
+use crate::outcome::{CardAccount, MeasureOutcome, NextStep, Outcome, OutcomeTable, ScorecardOutcome};
 use crate::table::Column;
 use crate::value::{Extent, NumberLook};
 use crate::value::{NumberFormat, Type};
 use rust_xlsxwriter::{ConditionalFormatDataBar, ConditionalFormatType, Worksheet, XlsxError};
 use std::borrow::Cow;
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 
 /// Titles and names that say that a text column names the row, best first.
 const NAMES: [&str; 18] = [
@@ -37,16 +38,24 @@ const NAMES: [&str; 18] = [
 ];
 
 /// Writes all scorecards whose table is there.
-pub(super) fn write(book: &mut Book, outcome: &Outcome) -> Result<(), XlsxError> {
-    for card in &outcome.scorecards {
-        if let Some(table) = outcome.tables.get(card.table) {
-            write_card(book, card, table)?;
-        }
+pub(super) fn write(book: &mut Book, outcome: &Outcome) -> Result<Vec<Placed>, XlsxError> {
+    let mut placed = Vec::new();
+    for (at, card) in outcome.scorecards.iter().enumerate() {
+        let accounts = outcome.accounts.as_ref().and_then(|accounts| accounts.scorecards.get(at));
+        placed.push(match outcome.tables.get(card.table) {
+            Some(table) => write_card(book, (at, card), table, accounts)?,
+            None => Placed::default(),
+        });
     }
-    Ok(())
+    Ok(placed)
 }
 
-fn write_card(book: &mut Book, card: &ScorecardOutcome, table: &OutcomeTable) -> Result<(), XlsxError> {
+fn write_card(
+    book: &mut Book,
+    (at, card): (usize, &ScorecardOutcome),
+    table: &OutcomeTable,
+    accounts: Option<&BTreeMap<usize, CardAccount>>,
+) -> Result<Placed, XlsxError> {
     let mut fields = vec![Field::of(book.say(Label::Rank), &card.rank, NumberFormat::Decimals(0)).centered()];
     fields.extend(who(book, card, table));
     let frozen = fields.len() as u16;
@@ -59,6 +68,7 @@ fn write_card(book: &mut Book, card: &ScorecardOutcome, table: &OutcomeTable) ->
             Field::of(book.say(Label::Band), &card.band, NumberFormat::General).paint(paint.collect()).centered(),
         );
     }
+    fields.extend(why(book, at, card));
     let first_measure = fields.len();
     for measure in &card.measures {
         let points = format!("{} · {}", measure.title, book.say(Label::Points));
@@ -66,6 +76,8 @@ fn write_card(book: &mut Book, card: &ScorecardOutcome, table: &OutcomeTable) ->
         fields.push(Field::of(&points, &measure.points, NumberFormat::General).look(NumberLook::SCORE).muted());
     }
     fields.push(Field::of(book.say(Label::Reasons), &card.reasons, NumberFormat::General).head(Head::Formula));
+    fields.extend(accounts.filter(|_| !card.bands.is_empty()).map(|accounts| next(book, card, accounts)));
+    fields.extend(source_fields(book, table));
     let mut grid = Grid::new(fields, card.score.len());
     grid.order = Some(Cow::Owned(best_first(card, table)));
     let listing = Listing {
@@ -79,6 +91,36 @@ fn write_card(book: &mut Book, card: &ScorecardOutcome, table: &OutcomeTable) ->
     };
     let top = highest(&card.score).max(100.0);
     listing.place(book, |sheet, header, last| bar(sheet, (header + 1, last), score, top))
+}
+
+/// Links to the accounts of the rows.
+fn why<'a>(book: &Book, at: usize, card: &ScorecardOutcome) -> Option<Field<'a>> {
+    let layout = book.why.as_ref()?;
+    Some(Field::links(book.say(Label::Why), layout.of_card(at), card.score.len()))
+}
+
+/// What the next better band takes, one measure at a time.
+fn next<'a>(book: &Book, card: &ScorecardOutcome, accounts: &BTreeMap<usize, CardAccount>) -> Field<'a> {
+    let alone = book.say(Label::NotAlone);
+    let text = |row: usize| {
+        let next = accounts.get(&row)?.next.as_ref()?;
+        Some(format!("{}: {}", next.band, next_text(next, alone)))
+    };
+    let texts: Vec<Option<String>> = (0..card.score.len()).map(text).collect();
+    Field::texts(book.say(Label::NextBand), texts.iter().map(Option::as_deref))
+}
+
+/// `margin 10.7% → 11.2% / stock 56.5 → 54.2 · not by one measure alone: …`
+pub(super) fn next_text(next: &NextStep, alone: &str) -> String {
+    let by: Vec<String> = next.by.iter().map(|[title, from, to]| format!("{title} {from} → {to}")).collect();
+    let mut parts = Vec::new();
+    if !by.is_empty() {
+        parts.push(by.join(" / "));
+    }
+    if !next.not_by.is_empty() {
+        parts.push(format!("{alone}: {}", next.not_by.join(", ")));
+    }
+    parts.join(" · ")
 }
 
 /// Key, name and the groups ranks are counted within.
@@ -115,7 +157,7 @@ pub(super) fn name_column(table: &OutcomeTable) -> Option<usize> {
 }
 
 /// Rows by score, highest first and blanks last, then by key.
-fn best_first(card: &ScorecardOutcome, table: &OutcomeTable) -> Vec<u32> {
+pub(super) fn best_first(card: &ScorecardOutcome, table: &OutcomeTable) -> Vec<u32> {
     let score = |row: u32| match &*card.score {
         Column::Number(scores) => scores[row as usize],
         _ => f64::NAN,

@@ -6,6 +6,7 @@ use super::listing::Listing;
 use super::style::Head;
 use crate::export::labels::Label;
 use crate::outcome::{Outcome, OutcomeColumn, OutcomeTable, Role};
+use crate::table::{Column, Segment};
 use crate::value::NumberLook;
 use crate::value::Type;
 use rust_xlsxwriter::XlsxError;
@@ -18,10 +19,11 @@ pub(super) fn write(book: &mut Book, outcome: &Outcome) -> Result<(), XlsxError>
 
 fn write_table(book: &mut Book, table: &OutcomeTable) -> Result<(), XlsxError> {
     let shown = shown_columns(table);
-    let fields: Vec<Field<'_>> = shown.iter().map(|&at| field(table, at).words(book.language)).collect();
+    let mut fields: Vec<Field<'_>> = shown.iter().map(|&at| field(table, at).words(book.language)).collect();
     if fields.is_empty() {
         return Ok(());
     }
+    fields.extend(source_fields(book, table));
     let legend = [Head::Imported, Head::Formula, Head::Decision];
     let legend = legend.into_iter().filter(|head| fields.iter().any(|field| field.head == *head)).collect();
     let frozen = u16::from(table.key.is_some() && table.key == shown.first().copied() && fields.len() > 4);
@@ -33,13 +35,57 @@ fn write_table(book: &mut Book, table: &OutcomeTable) -> Result<(), XlsxError> {
     let listing = Listing {
         title: table.title.clone(),
         name: table.name.clone(),
-        subtitle: format!("{} {}", NumberLook::WHOLE.show(grid.rows as f64), book.say(Label::Rows)),
+        subtitle: format!(
+            "{} {}{}",
+            NumberLook::WHOLE.show(grid.rows as f64),
+            book.say(Label::Rows),
+            source_sheet(table)
+        ),
         legend,
         above: Vec::new(),
         frozen,
         grid,
     };
-    listing.place(book, |_, _, _| Ok(()))
+    listing.place(book, |_, _, _| Ok(())).map(|_| ())
+}
+
+/// Where each row was read: its row in the sheet, and workbook and sheet where there are several.
+pub(super) fn source_fields<'a>(book: &Book, table: &OutcomeTable) -> Vec<Field<'a>> {
+    let from = &table.provenance;
+    if from.segments.is_empty() || from.sheet_rows.len() != table.rows {
+        return Vec::new();
+    }
+    let mut fields = Vec::new();
+    let differ =
+        |word: fn(&Segment) -> &str| from.segments.iter().any(|segment| word(segment) != word(&from.segments[0]));
+    let words: [(Label, fn(&Segment) -> &str); 2] =
+        [(Label::Workbook, |segment| &segment.workbook), (Label::Sheet, |segment| &segment.sheet)];
+    for (label, word) in words.into_iter().filter(|(_, word)| differ(*word)) {
+        let texts = (0..table.rows).map(|row| from.segment(row).map(word));
+        fields.push(Field::texts(book.say(label), texts).muted());
+    }
+    let rows = from.sheet_rows.iter().map(|row| f64::from(*row) + 1.0).collect();
+    fields.push(Field::made(book.say(Label::SourceRow), Column::Number(rows)).look(NumberLook::PLAIN).muted());
+    fields
+}
+
+/// Where a row was read: `shops.xlsx · Shops · 12`; empty where it is worked out.
+pub(super) fn source_row(outcome: &Outcome, table: usize, row: usize) -> String {
+    let place = outcome.tables.get(table).and_then(|table| {
+        let segment = table.provenance.segment(row)?;
+        Some((segment, *table.provenance.sheet_rows.get(row)?))
+    });
+    place.map_or_else(String::new, |(segment, row)| {
+        format!("{} · {} · {}", segment.workbook, segment.sheet, u64::from(row) + 1)
+    })
+}
+
+/// `customers.xlsx · Customers`, where all rows were read from one sheet.
+fn source_sheet(table: &OutcomeTable) -> String {
+    match table.provenance.segments.as_slice() {
+        [only] => format!(" · {} · {}", only.workbook, only.sheet),
+        _ => String::new(),
+    }
 }
 
 fn shown_columns(table: &OutcomeTable) -> Vec<usize> {

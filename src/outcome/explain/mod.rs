@@ -5,6 +5,7 @@
 //! itself: every value is one of the run, or what the run's evaluator says of a single row.
 
 mod absent;
+mod accounts;
 mod blank;
 mod decided;
 mod flip_lines;

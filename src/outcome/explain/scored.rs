@@ -89,7 +89,7 @@ impl Explainer<'_> {
         [complete.then(|| all.value()), Some(known.value())]
     }
 
-    fn measures(&self, card: &ScorecardPlan, row: usize) -> Vec<Measured> {
+    pub(super) fn measures(&self, card: &ScorecardPlan, row: usize) -> Vec<Measured> {
         let weights = self.weights(card, row);
         card.measures.iter().map(|measure| self.measured(card, measure, row, weights)).collect()
     }

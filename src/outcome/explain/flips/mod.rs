@@ -4,6 +4,7 @@
 //! no rule or formula is read in any other way. Comparisons are only used to find where to look.
 
 mod edges;
+mod next;
 mod numbers;
 mod search;
 mod shown;

@@ -32,7 +32,11 @@ impl Explainer<'_> {
             true => (plain, None),
             false => (found.at, Some(plain)),
         };
-        let look = self.look(id);
+        let measure = wanted.card.zip(candidate.measure);
+        let look = match measure.map(|(card, at)| &self.plan().scorecard(card).measures[at]) {
+            Some(measure) => self.measure_look(measure.format, id),
+            None => self.look(id),
+        };
         let upwards = to > from;
         let shown_to = match limit {
             Some(limit) if number::round(limit, look.digits()) == limit => {
@@ -63,7 +67,7 @@ impl Explainer<'_> {
 }
 
 /// The number without the noise of the last digits.
-fn plain(value: f64, from: f64) -> f64 {
+pub(super) fn plain(value: f64, from: f64) -> f64 {
     if value.abs() < 1e-12 * from.abs().max(1e-3) {
         return 0.0;
     }
@@ -78,7 +82,7 @@ fn plain(value: f64, from: f64) -> f64 {
 }
 
 /// Rounded as the column shows it, away from where the number is.
-fn outward(to: f64, from: f64, look: NumberLook) -> f64 {
+pub(super) fn outward(to: f64, from: f64, look: NumberLook) -> f64 {
     let digits = look.digits();
     if digits > 15 {
         return to;

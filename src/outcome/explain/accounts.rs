@@ -1,0 +1,156 @@
+//! Short accounts of scores and triggers, for the report.
+
+use super::{CellsOf, Explainer, How, Reason};
+use crate::formula::{ColumnId, TableId};
+use crate::outcome::{AccountLine, Accounts, CardAccount, MeasureAccount, Outcome};
+use crate::plan::{ScorecardId, ScorecardPlan};
+use crate::table::Column;
+use std::collections::BTreeMap;
+
+/// Rows of a scorecard that are told about: those with the best scores.
+pub const CARD_ROWS: usize = 2_000;
+/// Triggers that are told about: the first of the review list.
+pub const TRIGGERS: usize = 2_000;
+/// Levels of values behind a trigger's condition.
+const LEVELS: usize = 3;
+/// Ranges of cells named in a line.
+const RANGES: usize = 4;
+
+impl Explainer<'_> {
+    /// Accounts of the rows the report lists first.
+    #[must_use]
+    pub fn accounts(&self, outcome: &Outcome) -> Accounts {
+        let cards = 0..self.plan().scorecards.len();
+        let fired = outcome.triggers.iter().take(TRIGGERS).enumerate();
+        Accounts {
+            scorecards: cards.map(|card| self.of_card(ScorecardId(card))).collect(),
+            triggers: fired.filter_map(|(at, fired)| Some((at, self.of_trigger(&fired.trigger, fired.row)?))).collect(),
+        }
+    }
+
+    fn of_card(&self, id: ScorecardId) -> BTreeMap<usize, CardAccount> {
+        let card = self.plan().scorecard(id);
+        let rows = self.best_rows(card);
+        let next = self.next_bands(id, &rows);
+        let told = rows.iter().zip(next).map(|(&row, next)| {
+            let row = row as usize;
+            let band = self.reason(ColumnId { table: card.table, slot: card.band }, row, 0);
+            let test = match band.how {
+                How::Band(tests) => tests.into_iter().find(|band| band.test.met == Some(true)),
+                _ => None,
+            };
+            let measures = self.measures_told(card, row);
+            (row, CardAccount { test: test.map(|band| band.test.text), measures, next })
+        });
+        told.collect()
+    }
+
+    /// The rows with the best scores, as many as are told about; those without a score come last.
+    fn best_rows(&self, card: &ScorecardPlan) -> Vec<u32> {
+        let Some(Column::Number(scores)) = self.trace.column(ColumnId { table: card.table, slot: card.score }) else {
+            return Vec::new();
+        };
+        let mut rows: Vec<u32> = (0..scores.len() as u32).collect();
+        let score = |row: u32| scores[row as usize];
+        rows.sort_by(|&a, &b| score(a).is_nan().cmp(&score(b).is_nan()).then(score(b).total_cmp(&score(a))));
+        rows.truncate(CARD_ROWS);
+        rows
+    }
+
+    fn measures_told(&self, card: &ScorecardPlan, row: usize) -> Vec<MeasureAccount> {
+        let measured = self.measures(card, row);
+        let told = measured.into_iter().zip(&card.measures).map(|(measured, measure)| {
+            let id = ColumnId { table: card.table, slot: measure.value };
+            MeasureAccount {
+                points: measured.points,
+                weight: measured.counts,
+                brings: measured.brings(),
+                costs: measured.costs(),
+                cells: ranges_of(&self.rests_on(&[id], row)),
+                title: measured.title,
+                shown: measured.shown,
+            }
+        });
+        told.collect()
+    }
+
+    fn of_trigger(&self, name: &str, row: usize) -> Option<Vec<AccountLine>> {
+        let trigger = self.plan().triggers.iter().find(|trigger| trigger.name == name)?;
+        let reason = self.afresh(ColumnId { table: trigger.table, slot: trigger.when }, row);
+        let mut lines = Vec::new();
+        self.tell(trigger.table, &reason, (row, 0), &mut lines);
+        Some(lines)
+    }
+
+    /// An explanation that does not leave out what an earlier one told.
+    fn afresh(&self, id: ColumnId, row: usize) -> Reason {
+        self.above.borrow_mut().clear();
+        self.reason(id, row, LEVELS)
+    }
+
+    /// A value, then what it was made of in the same row. Rows of other tables are told by their cells.
+    fn tell(&self, table: TableId, reason: &Reason, (row, depth): (usize, usize), lines: &mut Vec<AccountLine>) {
+        let slot =
+            self.plan().tables[table.0].columns.iter().position(|column| super::one_line(&column.name) == reason.name);
+        let own = slot.filter(|_| reason.row.is_none()).map(|slot| ColumnId { table, slot });
+        let cells = match (&reason.how, own) {
+            (How::Cell { shown, .. }, _) => vec![shown.clone()],
+            // What stands below it names them.
+            (_, Some(id)) if depth > 0 => ranges_of(&self.rests_on(&[id], row)),
+            _ => Vec::new(),
+        };
+        // A condition that stands at the trigger is known by its text alone.
+        let is_text = depth == 0 && slot.is_none_or(|slot| self.plan().tables[table.0].columns[slot].hidden);
+        lines.push(match is_text {
+            true => AccountLine { depth, how: reason.name.clone(), ..AccountLine::default() },
+            false => {
+                AccountLine { depth, name: reason.name.clone(), value: reason.shown.clone(), how: how(reason), cells }
+            }
+        });
+        let follows = depth == 0 || matches!(reason.how, How::Formula | How::Decision(_) | How::Band(_));
+        for part in reason.parts.iter().filter(|part| part.row.is_none() && follows) {
+            self.tell(table, part, (row, depth + 1), lines);
+        }
+    }
+}
+
+/// The formula, or the rule that hit with its tests.
+fn how(reason: &Reason) -> String {
+    let tests = || {
+        let parts = reason.parts.iter().filter_map(|part| Some(format!("{} {}", part.name, part.test.as_ref()?.text)));
+        parts.collect::<Vec<_>>().join(", ")
+    };
+    match &reason.how {
+        How::Decision(decided) => match decided.chosen {
+            Some(at) if at == decided.rules => format!("{}: otherwise", decided.name),
+            Some(at) => format!("{} {}/{}: {}", decided.name, at + 1, decided.rules, tests()),
+            None => decided.name.clone(),
+        },
+        How::Band(bands) => {
+            let met = bands.iter().find(|band| band.test.met == Some(true));
+            met.map(|band| band.test.text.clone()).unwrap_or_default()
+        }
+        _ => reason.formula.clone().filter(|formula| *formula != reason.name).unwrap_or_default(),
+    }
+}
+
+/// The first of the cells, the sheet named once, and how many places more there are.
+fn ranges_of(cells: &[CellsOf]) -> Vec<String> {
+    let all: Vec<&String> = cells.iter().flat_map(|cells| &cells.ranges).collect();
+    let mut told: Vec<String> = Vec::new();
+    let mut sheet = "";
+    for range in all.iter().take(RANGES) {
+        match range.split_once('!') {
+            Some((own, cells)) if own == sheet => told.push(cells.to_string()),
+            Some((own, _)) => {
+                sheet = own;
+                told.push((*range).clone());
+            }
+            None => told.push((*range).clone()),
+        }
+    }
+    if all.len() > RANGES {
+        told.push(format!("+{}", all.len() - RANGES));
+    }
+    told
+}
