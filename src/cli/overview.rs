@@ -101,6 +101,7 @@ fn table(table: &model::Table) -> String {
         Rows::Unpivot { of, values, .. } => {
             parts = vec![format!("unpivots {} of {}", counted(values.len(), "column"), of.value)];
         }
+        Rows::Calendar { unit, .. } => parts = vec![format!("one row for each {}", unit.value.word())],
         Rows::Stack(of) => {
             let names: Vec<&str> = of.iter().map(|name| name.value.as_str()).collect();
             parts = vec![format!("stacks {}", names.join(", "))];

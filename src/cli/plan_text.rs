@@ -112,6 +112,7 @@ impl View<'_> {
             RowsPlan::Imported(_) | RowsPlan::One => return None,
             RowsPlan::Group(group) => format!("groups {}", name(group.of)),
             RowsPlan::Pairs(pairs) => format!("pairs {} with {}", name(pairs.left), name(pairs.right)),
+            RowsPlan::Calendar(calendar) => format!("each {} of a period", calendar.unit.word()),
             RowsPlan::Unpivot(unpivot) => format!("unpivots {}", name(unpivot.of)),
             RowsPlan::Stack(stack) => {
                 format!("stacks {}", stack.of.iter().map(|&of| name(of)).collect::<Vec<_>>().join(", "))
@@ -166,6 +167,10 @@ impl View<'_> {
             Work::Window(window) => window.expressions().for_each(|expr| own(id.table, expr)),
             Work::Aggregate(aggregate) => {
                 aggregate.expressions().for_each(|expr| own(aggregate.over, expr));
+                if let RowMap::Match { table, values } = &aggregate.map {
+                    values.iter().for_each(|same| own(aggregate.over, &same.theirs));
+                    values.iter().for_each(|same| own(*table, &same.own));
+                }
                 tables.extend(needs.is_empty().then(|| self.plan.tables[aggregate.over.0].name.clone()));
                 if let RowMap::Path(path) = &aggregate.map {
                     needs.extend(path);

@@ -4,12 +4,13 @@
 use super::expression;
 use super::groups;
 use super::kernels;
+use super::matched::matched;
 use super::order;
 use super::state::State;
 use super::statistics;
 use super::tally::Tally;
 use crate::formula::{Aggregate, AggregateOp, ColumnId, Expr, ExprKind, RowMap, TableId};
-use crate::table::{BLANK_BOOL, Column, NO_ROW, TRUE};
+use crate::table::{BLANK_BOOL, Column, FALSE, NO_ROW, TRUE};
 use crate::value::number::Sum;
 use crate::value::{NoAnswer, Type, Value, ops};
 use std::borrow::Cow;
@@ -42,28 +43,47 @@ pub(super) fn run(state: &State<'_>, table: TableId, aggregate: &Aggregate, kind
     let mut tally = Tally::default();
     let rows = state.rows(table);
     let source = state.rows(aggregate.over);
-    let (mut targets, count) = match &aggregate.map {
-        RowMap::All => (Cow::Owned(vec![0; source]), 1),
-        RowMap::Path(path) => (state.walk_all(path, source), rows),
-    };
+    let mut own = Tally::default();
     let mut undetermined = Vec::new();
+    // Of which of the results each row has one, where they are not as many as the rows.
+    let mut shared: Option<Vec<u32>> = None;
+    let (mut targets, count) = match &aggregate.map {
+        RowMap::All => {
+            shared = Some(vec![0; rows]);
+            (Cow::Owned(vec![0; source]), 1)
+        }
+        RowMap::Path(path) => (state.walk_all(path, source), rows),
+        RowMap::Match { values, .. } => {
+            let found = matched(state, [aggregate.over, table], values, [&mut tally, &mut own]);
+            undetermined = found.blank;
+            shared = Some(found.own);
+            (Cow::Owned(found.theirs), found.groups)
+        }
+    };
     if let Some(filter) = &aggregate.filter {
         let flags = column(state, aggregate.over, filter, &mut tally);
-        undetermined = keep(targets.to_mut(), &flags);
+        // A row that the filter leaves out for certain is not missed.
+        undetermined.retain(|row| !is_false(&flags, *row as usize));
+        undetermined.extend(keep(targets.to_mut(), &flags));
+        undetermined.sort_unstable();
+        undetermined.dedup();
     }
     let value = aggregate.value.as_ref().map(|expr| column(state, aggregate.over, expr, &mut tally));
     let second = aggregate.second.iter().flat_map(|expr| expr.items());
     let second = second.map(|expr| column(state, aggregate.over, expr, &mut tally)).collect();
     let pass = Pass { targets, count, value, second };
-    let mut own = Tally::default();
     let mut result = pass.result(aggregate, kind, &mut own);
     if let Column::Number(values) = &mut result {
         kernels::finite(values, &mut own);
     }
-    if matches!(aggregate.map, RowMap::All) {
-        result = result.gather(&vec![0; rows]);
+    if let Some(shared) = shared {
+        result = result.gather(&shared);
     }
     WorkedOut { column: result, taken: tally, own, undetermined }
+}
+
+fn is_false(flags: &Column, row: usize) -> bool {
+    matches!(flags, Column::Bool(flags) if flags[row] == FALSE)
 }
 
 /// An expression over all rows of the source; a plain column is only borrowed.

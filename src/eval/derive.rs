@@ -15,6 +15,7 @@ impl State<'_> {
             RowsPlan::Pairs(plan) => self.pair_rows(table, plan),
             RowsPlan::Unpivot(plan) => self.unpivot_rows(table, plan),
             RowsPlan::Stack(plan) => self.stack_rows(table, plan),
+            RowsPlan::Calendar(plan) => self.calendar_rows(table, plan),
             RowsPlan::Imported(_) | RowsPlan::One => {}
         }
         self.link_to(table);

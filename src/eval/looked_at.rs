@@ -3,8 +3,10 @@
 use super::batch::Rows;
 use super::expression::{self, Evaluator};
 use super::groups::group;
+use super::matched::matched;
 use super::order;
 use super::row_evaluator::{Belonging, Members, RowEvaluator};
+use super::tally::Tally;
 use crate::formula::{Aggregate, AggregateOp, ColumnId, Expr, RowMap, TableId, Window, WindowOp};
 use crate::table::{Column, FALSE, NO_ROW, TRUE};
 use crate::value::{Type, Value, ops};
@@ -97,6 +99,13 @@ impl RowEvaluator<'_> {
         let source = self.state.rows(aggregate.over);
         let path = match &aggregate.map {
             RowMap::All => return (0..source as u32).collect(),
+            RowMap::Match { table, values } => {
+                let tallies = [&mut Tally::default(), &mut Tally::default()];
+                let found = matched(&self.state, [aggregate.over, *table], values, tallies);
+                let own = wanted.iter().map(|row| found.own[*row as usize]).filter(|group| *group != NO_ROW);
+                let groups: HashSet<u32> = own.collect();
+                return (0..source as u32).filter(|&at| groups.contains(&found.theirs[at as usize])).collect();
+            }
             RowMap::Path(path) => path,
         };
         if let Some(members) = &self.members {

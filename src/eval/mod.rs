@@ -5,6 +5,7 @@
 //! changes nothing in a result.
 
 mod aggregate;
+mod almanac;
 mod batch;
 mod blanks;
 mod calendar;
@@ -20,6 +21,7 @@ mod groups;
 mod kernels;
 mod link;
 mod looked_at;
+mod matched;
 mod merge;
 mod order;
 mod pairs;

@@ -243,7 +243,7 @@ fn rows_of(plan: &Plan, table: TableId, needs: &mut Needs) {
         needs.extend(slots.map(|slot| (ColumnId { table, slot }, Tie::Rows)));
     };
     match &plan.tables[table.0].rows {
-        RowsPlan::Imported(_) | RowsPlan::One => {}
+        RowsPlan::Imported(_) | RowsPlan::One | RowsPlan::Calendar(_) => {}
         RowsPlan::Group(group) => add(group.of, &mut group.by.iter().copied().chain(group.filter)),
         RowsPlan::Unpivot(unpivot) => add(unpivot.of, &mut unpivot.values.iter().copied()),
         RowsPlan::Stack(stack) => {
@@ -263,8 +263,15 @@ fn rows_of(plan: &Plan, table: TableId, needs: &mut Needs) {
 
 fn of_aggregate(plan: &Plan, aggregate: &Aggregate, needs: &mut Needs) {
     aggregate.expressions().for_each(|expr| read(aggregate.over, expr, Tie::Others, needs));
-    if let RowMap::Path(path) = &aggregate.map {
-        needs.extend(path.iter().map(|step| (*step, Tie::Rows)));
+    match &aggregate.map {
+        RowMap::Path(path) => needs.extend(path.iter().map(|step| (*step, Tie::Rows))),
+        RowMap::Match { table, values } => {
+            for same in values {
+                read(aggregate.over, &same.theirs, Tie::Others, needs);
+                read(*table, &same.own, Tie::Row, needs);
+            }
+        }
+        RowMap::All => {}
     }
     rows_of(plan, aggregate.over, needs);
 }

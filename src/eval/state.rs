@@ -74,7 +74,11 @@ impl<'a> State<'a> {
                             take_columns(&mut frame, table, read);
                         }
                     }
-                    RowsPlan::Group(_) | RowsPlan::Pairs(_) | RowsPlan::Unpivot(_) | RowsPlan::Stack(_) => {}
+                    RowsPlan::Group(_)
+                    | RowsPlan::Pairs(_)
+                    | RowsPlan::Unpivot(_)
+                    | RowsPlan::Stack(_)
+                    | RowsPlan::Calendar(_) => {}
                 }
                 frame
             })

@@ -120,6 +120,22 @@ pub enum RowMap {
     Path(Vec<ColumnId>),
     /// All rows belong to every row: `all.orders.amount`, and figures.
     All,
+    /// Those whose values are the same as values of the own row: `all.orders.shop == shops.shop`.
+    Match {
+        /// The table of the own row.
+        table: TableId,
+        /// The values.
+        values: Vec<Match>,
+    },
+}
+
+/// Values that must be the same for a row to belong to another.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Match {
+    /// The value of the rows that are taken together.
+    pub theirs: Expr,
+    /// The value of the own row.
+    pub own: Expr,
 }
 
 /// One value for each row of a table, from the rows of the same table.

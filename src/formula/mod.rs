@@ -14,7 +14,7 @@ mod window;
 mod tests;
 
 pub use aggregate::AggregateOp;
-pub use expr::{Aggregate, ColumnId, Expr, ExprKind, RowMap, ScriptArgument, TableId, Window};
+pub use expr::{Aggregate, ColumnId, Expr, ExprKind, Match, RowMap, ScriptArgument, TableId, Window};
 pub use operator::{BinaryOp, UnaryOp};
 pub use parameters::Parameters;
 pub use typing::{binary, common, fits, operate, unary};

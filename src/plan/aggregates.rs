@@ -67,16 +67,10 @@ impl Binder<'_> {
             None => Some(None),
             Some(arg) => self.bind_syntax(&inner, arg).map(Some),
         };
-        let filter = match args.get(arguments) {
-            None => Some(None),
-            Some(arg) => self.bind_syntax(&inner, arg).map(Some),
-        };
-        let (value, second, filter) = (value?, second?, filter?);
-        if let Some(filter) = &filter
-            && !self.must_be(filter, Type::Bool, "a filter")
-        {
-            return None;
-        }
+        let every_row = path.is_none() && rows.all;
+        let asked = self.bind_filter([&inner, context], every_row, args.get(arguments));
+        let (value, second, asked) = (value?, second?, asked?);
+        let filter = asked.filter;
         let ty = self.aggregate_type(op, value.as_ref(), second.as_ref(), span)?;
         let format = self.aggregate_format(op, rows.table, value.as_ref());
         let fixed = op.has_fixed_second();
@@ -84,7 +78,11 @@ impl Binder<'_> {
         let part = part.as_ref().and_then(Value::as_number).unwrap_or(0.0);
         let second = second.filter(|_| !fixed);
         let value = self.counted(op, value);
-        let map = path.map_or(RowMap::All, RowMap::Path);
+        let map = match path {
+            Some(path) => RowMap::Path(path),
+            None if asked.matches.is_empty() => RowMap::All,
+            None => RowMap::Match { table: context.table, values: asked.matches },
+        };
         let work = Work::Aggregate(Box::new(Aggregate { op, over: rows.table, map, value, second, part, filter }));
         let slot = self.lift(context.table, work, ty, format, span);
         Some(Expr::new(ExprKind::Column(slot), ty, span))
@@ -361,7 +359,11 @@ impl Binder<'_> {
             let Some(path) = &over.path else {
                 let own = self.tables[over.outer.0].name.clone();
                 let message = format!("`{}` belongs to one row of `{own}`, but this takes every row", links[0].name);
-                self.error("outer-row", links[0].span, message, None);
+                let help = format!(
+                    "only `==` can ask for the rows that are like this one: `all.orders.shop == {}`",
+                    links[0].name
+                );
+                self.error("outer-row", links[0].span, message, Some(help));
                 return None;
             };
             return self.follow(context.table, over.outer, path.clone(), links, span);

@@ -3,10 +3,10 @@
 use super::binder::{Binder, Item};
 use super::chains::Link;
 use super::names::Thing;
-use super::{GroupPlan, PairsPlan, RowsPlan, StackPlan, Step, UnpivotPlan, Work};
+use super::{CalendarPlan, GroupPlan, PairsPlan, RowsPlan, StackPlan, Step, UnpivotPlan, Work};
 use crate::diagnostic::{Diagnostic, Instead, nearest};
-use crate::formula::{ColumnId, ExprKind, TableId};
-use crate::policy::model::{self, Rows};
+use crate::formula::{ColumnId, Expr, ExprKind, TableId};
+use crate::policy::model::{self, CalendarUnit, Rows};
 use crate::source::{Span, Spanned};
 use crate::value::Type;
 
@@ -28,6 +28,11 @@ impl<'a> Binder<'a> {
             }
             Rows::Unpivot { of, values, .. } => {
                 let bound = self.bind_unpivot(id, of, values);
+                self.step(Step::Rows(id));
+                bound
+            }
+            Rows::Calendar { unit, over } => {
+                let bound = self.bind_calendar(id, unit, over.as_ref());
                 self.step(Step::Rows(id));
                 bound
             }
@@ -168,6 +173,48 @@ impl<'a> Binder<'a> {
             return false;
         }
         self.tables[id.0].rows = RowsPlan::Pairs(PairsPlan { left, right, filter: Some(expr) });
+        true
+    }
+
+    /// A calendar asks for a period that is known before any row is.
+    fn bind_calendar(
+        &mut self,
+        id: TableId,
+        unit: &Spanned<CalendarUnit>,
+        over: Option<&'a model::FormulaText>,
+    ) -> bool {
+        let over = match over {
+            Some(text) => {
+                let figures = TableId(self.tables.len() - 1);
+                let Some(over) = self.bind_text(figures, text, None) else { return false };
+                over
+            }
+            None if model::period_of(&self.policy.parameters).is_some() => {
+                Expr::new(ExprKind::Parameter("period".into()), Type::Period, unit.span)
+            }
+            None => {
+                let help = "add `period: { from: 2026-01-01, to: 2026-12-31 }` to the parameters, or say `over:`";
+                self.error("no-period", unit.span, "a calendar needs a period", Some(help.into()));
+                return false;
+            }
+        };
+        if !self.must_be(&over, Type::Period, "what a calendar is over") {
+            return false;
+        }
+        if self.fixed_value(&over).is_none() {
+            let help = "name a period of the parameters, or one made from it: `last_year(period)`".to_string();
+            self.error("no-period", over.span, "the period of a calendar is known before any row is", Some(help));
+            return false;
+        }
+        let kind = match unit.value {
+            CalendarUnit::Day => Type::Date,
+            CalendarUnit::Year => Type::Number,
+            _ => Type::Text,
+        };
+        for (slot, ty) in [kind, Type::Date, Type::Date].into_iter().enumerate() {
+            self.column_mut(ColumnId { table: id, slot }).ty = ty;
+        }
+        self.tables[id.0].rows = RowsPlan::Calendar(CalendarPlan { unit: unit.value, over });
         true
     }
 

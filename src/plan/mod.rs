@@ -13,6 +13,7 @@ mod expressions;
 mod foreign;
 mod header;
 mod lint;
+mod matched;
 pub mod names;
 mod parameters;
 mod paths;

@@ -90,6 +90,12 @@ impl<'a> Binder<'a> {
                 self.declare_derived(id, value, Texts::plain(&value.value), None);
             }
             Rows::Stack(of) => self.declare_stacked(id, of),
+            Rows::Calendar { unit, .. } => {
+                for name in [unit.value.word(), "first_day", "last_day"] {
+                    let name = Spanned::new(name.to_string(), unit.span);
+                    self.declare_derived(id, &name, Texts::plain(&name.value), None);
+                }
+            }
         }
     }
 

@@ -5,7 +5,7 @@ use crate::decision::cell::CellTest;
 use crate::decision::index::Index;
 use crate::formula::{Aggregate, BinaryOp, ColumnId, Expr, Parameters, TableId, Window};
 use crate::import::SheetTable;
-use crate::policy::model::{Blanks, Duplicates, HitPolicy, Missing, Severity, Within};
+use crate::policy::model::{Blanks, CalendarUnit, Duplicates, HitPolicy, Missing, Severity, Within};
 use crate::source::Span;
 use crate::value::{Date, NumberFormat, Period, Type, Value};
 use serde::{Deserialize, Serialize};
@@ -173,6 +173,17 @@ pub enum RowsPlan {
     Unpivot(UnpivotPlan),
     /// The rows of several tables, one after another.
     Stack(StackPlan),
+    /// One row for each month, or the like, of a period.
+    Calendar(CalendarPlan),
+}
+
+/// The rows of a calendar: slot 0 names the row, slots 1 and 2 hold its first and last day.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct CalendarPlan {
+    /// Each what.
+    pub unit: CalendarUnit,
+    /// The period, known before any row is.
+    pub over: Expr,
 }
 
 /// How columns of a table become rows. Slot 0 refers to the row, slot 1 holds the column's title,

@@ -63,7 +63,7 @@ const SCORECARD_PARTS: [&str; 6] = ["key", "score", "band", "rank", "reason", "r
 
 fn lint_table(table: &Table, tables: &[&str], found: &mut Vec<Diagnostic>) {
     match &table.rows {
-        Rows::Sheet(_) => {}
+        Rows::Sheet(_) | Rows::Calendar { .. } => {}
         Rows::Group { of, .. } => check_table(of, tables, found),
         Rows::Pairs { left, right, .. } => {
             check_table(left, tables, found);
@@ -97,6 +97,7 @@ fn columns(table: &Table) -> Vec<&str> {
         Rows::Group { by, .. } => names.extend(by.iter().map(|column| column.name.value.as_str())),
         Rows::Pairs { left, right, .. } => names.extend([left.value.as_str(), right.value.as_str()]),
         Rows::Unpivot { label, value, .. } => names.extend([label.value.as_str(), value.value.as_str()]),
+        Rows::Calendar { unit, .. } => names.extend([unit.value.word(), "first_day", "last_day"]),
         Rows::Stack(_) => {}
     }
     names.extend(table.formulas.iter().map(|formula| formula.name.value.as_str()));

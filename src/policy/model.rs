@@ -197,8 +197,50 @@ pub enum Rows {
         /// `into:` the column of the value.
         value: Spanned<String>,
     },
+    /// `calendar:` one row for each month, or the like, of a period.
+    Calendar {
+        /// Each what.
+        unit: Spanned<CalendarUnit>,
+        /// `over:` the period; the parameter `period` when left out.
+        over: Option<FormulaText>,
+    },
     /// `stack:` the rows of several tables, one after another, with the columns they share.
     Stack(Vec<Spanned<String>>),
+}
+
+/// What each row of a calendar is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum CalendarUnit {
+    /// `day`
+    Day,
+    /// `week`: from Monday on.
+    Week,
+    /// `month`
+    Month,
+    /// `quarter`
+    Quarter,
+    /// `year`
+    Year,
+}
+
+impl CalendarUnit {
+    /// The words of `calendar:`, each also the name of the column that names a row.
+    pub const WORDS: [&'static str; 5] = ["day", "week", "month", "quarter", "year"];
+
+    /// What a word stands for.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<CalendarUnit> {
+        use CalendarUnit::{Day, Month, Quarter, Week, Year};
+        let at = CalendarUnit::WORDS.iter().position(|known| *known == word)?;
+        Some([Day, Week, Month, Quarter, Year][at])
+    }
+
+    /// The word.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        CalendarUnit::WORDS[self as usize]
+    }
 }
 
 /// An imported column.

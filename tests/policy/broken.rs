@@ -60,3 +60,16 @@ fn names_with_a_meaning_of_their_own_are_refused() {
     assert!(found.contains("`figures` is the section of single numbers and cannot name a table"), "{found}");
     assert!(found.contains("`score` is a result of every scorecard and cannot name a measure"), "{found}");
 }
+
+#[test]
+fn calendars_that_have_no_days() {
+    insta::assert_snapshot!(findings(
+        "policy: calendars
+tables:
+  a: { calendar: months }
+  b: { over: last_year(period) }
+  c: { calendar: month, sheet: Months }
+  d: { calendar: month, columns: { first_day: { type: date } } }
+"
+    ));
+}

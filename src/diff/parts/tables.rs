@@ -42,6 +42,9 @@ impl Say for Rows {
                 ],
                 " ",
             ),
+            Rows::Calendar { unit, over } => {
+                joined(&[word("each"), word(unit.value.word()), formula_if(over, sources)], " ")
+            }
             Rows::Stack(of) => joined(&[word("stack of"), of.say(sources)], " "),
         }
     }

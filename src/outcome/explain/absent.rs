@@ -66,7 +66,7 @@ impl Explainer<'_> {
             RowsPlan::Unpivot(unpivot) => vec![unpivot.of],
             RowsPlan::Stack(stack) => stack.of.clone(),
             RowsPlan::Pairs(pairs) => vec![pairs.left, pairs.right],
-            RowsPlan::Imported(_) | RowsPlan::One => Vec::new(),
+            RowsPlan::Imported(_) | RowsPlan::One | RowsPlan::Calendar(_) => Vec::new(),
         };
         let name = &self.plan().tables[table.0].name;
         for of in of {

@@ -1,7 +1,7 @@
 //! All cells a value rests on, however deep they lie: which part of which sheet to look at.
 
 use super::{CellsOf, Explainer, ranges};
-use crate::formula::{ColumnId, Expr, ExprKind, TableId};
+use crate::formula::{ColumnId, Expr, ExprKind, RowMap, TableId};
 use crate::plan::{DecisionPlan, ScorecardPlan, Work};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -64,6 +64,10 @@ impl Explainer<'_> {
             Work::Aggregate(aggregate) => {
                 let taken = self.trace.taken(aggregate, rows);
                 aggregate.expressions().for_each(|expr| self.read(aggregate.over, expr, &taken, open));
+                if let RowMap::Match { table, values } = &aggregate.map {
+                    values.iter().for_each(|same| self.read(aggregate.over, &same.theirs, &taken, open));
+                    values.iter().for_each(|same| self.read(*table, &same.own, rows, open));
+                }
             }
             Work::Window(window) => window.expressions().for_each(|expr| self.read(id.table, expr, rows, open)),
             Work::Decision(decision) => self.read_decision(self.plan().decision(*decision), rows, open),

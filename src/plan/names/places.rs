@@ -144,6 +144,7 @@ impl Places {
             }
             Rows::Pairs { left, right, filter } => (vec![left.span, right.span], filter.as_ref()),
             Rows::Unpivot { of, values, .. } => (values.iter().chain([of]).map(|name| name.span).collect(), None),
+            Rows::Calendar { over, .. } => (Vec::new(), over.as_ref()),
             Rows::Stack(of) => (of.iter().map(|name| name.span).collect(), None),
         };
         self.add(name.clone(), PlaceKind::Rows, of);

@@ -3,7 +3,7 @@
 use super::{Mention, PlaceKind, Symbol, Thing};
 use crate::formula::{ColumnId, TableId};
 use crate::plan::tables::STACKED_FROM;
-use crate::plan::{DecisionId, Plan, ScorecardId, Work};
+use crate::plan::{DecisionId, Plan, RowsPlan, ScorecardId, Work};
 use crate::policy::model::{Policy, Rows};
 use crate::script::Library;
 use crate::source::{Sources, Span, Spanned};
@@ -138,6 +138,7 @@ impl Declared<'_> {
 
     /// The columns of a table as the plan has them, those of scorecards and those it made for itself left out.
     fn columns(&mut self, plan: &Plan, table: TableId, of: Option<&String>, stacked: bool) {
+        let calendar = matches!(plan.tables[table.0].rows, RowsPlan::Calendar(_));
         for (slot, column) in plan.tables[table.0].columns.iter().enumerate() {
             let kind = match &column.work {
                 _ if column.hidden => continue,
@@ -148,7 +149,9 @@ impl Declared<'_> {
                 Work::Decision(_) => SymbolKind::Result,
                 Work::Formula(_) | Work::Aggregate(_) | Work::Window(_) | Work::Unbound => SymbolKind::Formula,
             };
-            let named = !(stacked && kind == SymbolKind::Derived && column.name == STACKED_FROM);
+            // What no policy writes: the columns of a calendar, the name of a stacked table.
+            let given = calendar || stacked && column.name == STACKED_FROM;
+            let named = kind != SymbolKind::Derived || !given;
             let definition = named.then(|| self.mention(column.span, &column.name));
             let (name, of) = (column.name.clone(), of.cloned());
             let symbol = Symbol { kind, name, of, definition, uses: Vec::new() };

@@ -3,11 +3,11 @@
 use super::Reader;
 use super::names::Names;
 use crate::diagnostic::Diagnostic;
-use crate::policy::model::{Duplicates, Repeats, Rows, Table};
+use crate::policy::model::{CalendarUnit, Duplicates, Repeats, Rows, Table};
 use crate::policy::yaml::{Node, NodeKind};
 use crate::source::Spanned;
 
-const KEYS: [&str; 24] = [
+const KEYS: [&str; 26] = [
     "sheet",
     "workbook",
     "range",
@@ -20,6 +20,8 @@ const KEYS: [&str; 24] = [
     "values",
     "into",
     "stack",
+    "calendar",
+    "over",
     "title",
     "key",
     "optional",
@@ -35,7 +37,7 @@ const KEYS: [&str; 24] = [
 ];
 
 /// The keys that say where rows come from.
-pub(super) const SOURCES: [&str; 5] = ["sheet", "group", "pairs", "unpivot", "stack"];
+pub(super) const SOURCES: [&str; 6] = ["sheet", "group", "pairs", "unpivot", "stack", "calendar"];
 
 impl Reader<'_> {
     /// Reads the tables. A table has its rows from a sheet, from a group of another table's rows,
@@ -71,6 +73,9 @@ impl Reader<'_> {
     ///   into: [month, amount]        # the title of the column, and the value
     /// all_orders:
     ///   stack: [orders_2025, orders_2026]
+    /// months:
+    ///   calendar: month              # one row for each month of `period`: `month`, `first_day`, `last_day`
+    ///   over: last_year(period)      # of another period
     /// ```
     ///
     /// `by:` also takes a column's name or a list of them. `note:` is for the reader alone.
@@ -133,7 +138,7 @@ impl Reader<'_> {
         let sources: Vec<_> = SOURCES.into_iter().filter_map(|key| fields.entry(key)).collect();
         if let [first, second, ..] = sources[..] {
             let message = format!("{} has its rows from two places", fields.what);
-            let help = "keep one of `sheet:`, `group:`, `pairs:`, `unpivot:` and `stack:`";
+            let help = "keep one of `sheet:`, `group:`, `pairs:`, `unpivot:`, `stack:` and `calendar:`";
             self.note(Diagnostic::error("two-sources", second.0, message).related(first.0, "the first").help(help));
         }
         let filter = fields.get("where").and_then(|node| self.formula(node, "a condition"));
@@ -159,6 +164,12 @@ impl Reader<'_> {
         if let Some(node) = fields.get("stack") {
             return Rows::Stack(self.texts(Some(node), "a table's name"));
         }
+        if fields.get("calendar").is_none() {
+            self.only_with(fields, "over", "calendar");
+        }
+        if let Some(node) = fields.get("calendar") {
+            return self.calendar(fields, node);
+        }
         match fields.get("pairs").map(|node| (node, self.texts(Some(node), "a table's name"))) {
             Some((_, names)) if names.len() == 2 => {
                 let mut names = names.into_iter();
@@ -174,6 +185,14 @@ impl Reader<'_> {
             }
             None => Rows::Sheet(self.texts(fields.get("sheet"), "a sheet's name")),
         }
+    }
+
+    fn calendar(&mut self, fields: &super::fields::Fields<'_>, node: &Node) -> Rows {
+        let text = self.text(node, "`month` or the like").unwrap_or_else(|| Spanned::new("month".into(), node.span));
+        let word = self.word(&text, "`calendar`", &CalendarUnit::WORDS);
+        let unit = word.and_then(CalendarUnit::from_word).unwrap_or(CalendarUnit::Month);
+        let over = fields.get("over").and_then(|node| self.formula(node, "a period"));
+        Rows::Calendar { unit: Spanned::new(unit, text.span), over }
     }
 
     fn unpivot(&mut self, fields: &super::fields::Fields<'_>, node: &Node) -> Rows {
@@ -238,6 +257,11 @@ impl Reader<'_> {
         }
         if let Rows::Unpivot { label, value, .. } = &table.rows {
             [label, value].into_iter().for_each(|column| names.add(self, column, "column", &among));
+        }
+        if let Rows::Calendar { unit, .. } = &table.rows {
+            for name in [unit.value.word(), "first_day", "last_day"] {
+                names.add(self, &Spanned::new(name.to_string(), unit.span), "column of the calendar", &among);
+            }
         }
         table.columns.iter().for_each(|column| names.add(self, &column.name, "column", &among));
         table.formulas.iter().for_each(|formula| names.add(self, &formula.name, "formula", &among));
