@@ -201,6 +201,7 @@ fn every_mistake_in_the_tests_has_its_place() {
       scorecards: { card: { C1: { scor: 5 } } }
       issues: [{ table: customers }]
       rejected: { orders: few }
+      months: { { amount: 5 }: { total: 5 } }
   - given: {}
   - name: mistakes
     workbok: book.xlsx

@@ -42,17 +42,13 @@ impl Reader<'_> {
 
     /// A mapping with free keys; nothing where the node is empty.
     pub(super) fn entries<'n>(&mut self, node: &'n Node, expected: &str) -> Vec<(&'n Node, &'n Node)> {
-        match &node.kind {
-            NodeKind::Null => Vec::new(),
-            NodeKind::Mapping(entries) => {
-                let known = entries.iter().filter(|(key, _)| key.text().is_some());
-                known.map(|(key, value)| (key, value)).collect()
-            }
-            _ => {
-                self.wrong_kind(node, expected);
-                Vec::new()
-            }
+        let mut entries = yaml::entries(node, expected, &mut self.diagnostics);
+        // What stands under such a key would be passed over, and a test of nothing passes.
+        for (key, _) in entries.iter().filter(|(key, _)| key.text().is_none()) {
+            self.diagnostics.push(yaml::wrong_kind(key, "a name or a row's key"));
         }
+        entries.retain(|(key, _)| key.text().is_some());
+        entries
     }
 
     /// A list; one text stands for a list of it, nothing for an empty one.

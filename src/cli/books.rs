@@ -1,7 +1,8 @@
 //! What is named as BOOK: files, and folders of files.
 
-use super::failure::{Failure, Problem};
+use super::failure::Failure;
 use super::memory;
+use crate::diagnostic::Problem;
 use crate::diagnostic::nearest;
 use std::path::{Path, PathBuf};
 

@@ -1,7 +1,7 @@
 //! Why a command could not do its work.
 
 use super::terminal;
-use crate::diagnostic::Style;
+use crate::diagnostic::{Problem, Style};
 use crate::{Findings, RunError};
 
 /// What prevents it, each with what to do about it.
@@ -10,12 +10,6 @@ pub(super) enum Failure {
     Problems(Vec<Problem>),
     /// The policy has mistakes.
     Policy(Findings),
-}
-
-#[derive(Debug)]
-pub(super) struct Problem {
-    pub message: String,
-    pub help: Option<String>,
 }
 
 impl Failure {
@@ -57,10 +51,7 @@ impl From<RunError> for Failure {
     fn from(error: RunError) -> Failure {
         match error {
             RunError::Policy(findings) => Failure::Policy(findings),
-            RunError::Import(failure) => {
-                let problem = |p: crate::import::Problem| Problem { message: p.message, help: p.help };
-                Failure::Problems(failure.problems.into_iter().map(problem).collect())
-            }
+            RunError::Import(failure) => Failure::Problems(failure.problems),
         }
     }
 }

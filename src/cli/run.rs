@@ -3,9 +3,9 @@
 use super::check::PolicyArgs;
 use super::reading::ReadingArgs;
 use super::target::Target;
-use super::{Ended, Failure, books, summary, terminal};
+use super::{Ended, Failure, books, plan, summary, terminal};
 use crate::export::{self, Format};
-use crate::{Baseline, Engine, Outcome, Policy, RunOptions, Source, verify};
+use crate::{Baseline, Engine, Outcome, Policy, Prepared, RunOptions, Source, verify};
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -31,7 +31,7 @@ Exit status: 0 fine; 1 something the policy asserts does not hold, or, with --st
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Args {
-    /// The policy: a folder that holds policy.yaml, or a policy file
+    /// The policy: a folder that holds policy.yaml, a policy file, or a plan that `rulebook plan -o` wrote
     pack: PathBuf,
     /// Workbooks (.xlsx .xlsm .xls .xlsb .ods) and .csv or .tsv files; a folder stands for all of
     /// them in it
@@ -80,14 +80,29 @@ pub(super) fn run(args: &Args) -> Result<Ended, Failure> {
         export::available(*format)?;
     }
     let books = books::find(&args.books)?;
-    let policy = Policy::load_with(&args.pack, &args.policy.options()).map_err(Failure::Policy)?;
-    let read = args.files_read(&policy, &books);
-    target.check(&read)?;
-    if let Some(manifest) = &args.manifest {
-        target.check_beside(manifest, &read)?;
+    let prepared =
+        if plan::is_plan(&args.pack) { planned(args, &books, &target)? } else { bound(args, &books, &target)? };
+    let sources: Vec<Source> = books.iter().map(Source::file).collect();
+    let baseline = args.baseline.as_deref().map(crate::load_baseline).transpose()?;
+    let accounts = matches!(&target, Target::File(_, Format::Xlsx));
+    let options = RunOptions { accounts, ..args.options(baseline) };
+    let outcome = prepared.run(&sources, &options)?.into_outcome();
+    if outcome.assertions.iter().any(|assertion| assertion.stop && !assertion.is_met()) {
+        return Ok(stopped(&outcome));
     }
-    let engine = Engine::new();
-    let findings = engine.check(&policy);
+    write(&outcome, &target)?;
+    args.write_manifest(&outcome, &target, &books)?;
+    if !args.quiet {
+        terminal::note(summary::text(&outcome, &target, start.elapsed()).trim_end());
+    }
+    Ok(judge(args, &outcome, &target))
+}
+
+/// The policy of a pack, ready to run.
+fn bound(args: &Args, books: &[PathBuf], target: &Target) -> Result<Prepared, Failure> {
+    let policy = Policy::load_with(&args.pack, &args.policy.options()).map_err(Failure::Policy)?;
+    args.check_targets(target, &args.files_read(policy.paths(), books))?;
+    let (prepared, findings, _) = Engine::new().bind(&policy);
     if findings.has_errors() {
         return Err(Failure::Policy(findings));
     }
@@ -102,23 +117,26 @@ pub(super) fn run(args: &Args) -> Result<Ended, Failure> {
     if let Some(language) = args.reading.lang.as_deref().filter(|language| !args.quiet && !policy.speaks(language)) {
         terminal::note(&format!("--lang {language}: neither the policy nor the report has a word in this language"));
     }
-    let sources: Vec<Source> = books.iter().map(Source::file).collect();
-    let baseline = args.baseline.as_deref().map(crate::load_baseline).transpose()?;
-    let accounts = matches!(&target, Target::File(_, Format::Xlsx));
-    let options = RunOptions { accounts, ..args.options(baseline) };
-    let outcome = engine.run(&policy, &sources, &options)?;
-    if outcome.assertions.iter().any(|assertion| assertion.stop && !assertion.is_met()) {
-        return Ok(stopped(&outcome));
+    Ok(prepared)
+}
+
+/// A plan that was made before.
+fn planned(args: &Args, books: &[PathBuf], target: &Target) -> Result<Prepared, Failure> {
+    if args.manifest.is_some() {
+        let help = "run the policy itself: a manifest tells of its files, which a plan does not have";
+        return Err(Failure::with_help("`--manifest` does not go with a plan", help));
     }
-    write(&outcome, &target)?;
-    args.write_manifest(&outcome, &target, &books)?;
-    if !args.quiet {
-        terminal::note(summary::text(&outcome, &target, start.elapsed()).trim_end());
-    }
-    Ok(judge(args, &outcome, &target))
+    args.check_targets(target, &args.files_read(vec![args.pack.clone()], books))?;
+    plan::read(&Engine::new(), &args.pack, &args.policy)
 }
 
 impl Args {
+    /// Can everything be written, and nothing that is read be lost by it?
+    fn check_targets(&self, target: &Target, read: &[PathBuf]) -> Result<(), Failure> {
+        target.check(read)?;
+        self.manifest.as_ref().map_or(Ok(()), |manifest| target.check_beside(manifest, read))
+    }
+
     fn options(&self, baseline: Option<Baseline>) -> RunOptions {
         RunOptions { baseline, threads: self.threads.map(usize::from), ..self.reading.options() }
     }
@@ -134,8 +152,8 @@ impl Args {
     }
 
     /// Every file this run reads: workbooks, what the policy was read from, the earlier report.
-    fn files_read(&self, policy: &Policy, books: &[PathBuf]) -> Vec<PathBuf> {
-        books.iter().cloned().chain(policy.paths()).chain(self.baseline.clone()).collect()
+    fn files_read(&self, policy: Vec<PathBuf>, books: &[PathBuf]) -> Vec<PathBuf> {
+        books.iter().cloned().chain(policy).chain(self.baseline.clone()).collect()
     }
 }
 

@@ -2,7 +2,8 @@
 
 use super::RunError;
 use crate::cells;
-use crate::import::{Failure, Problem};
+use crate::diagnostic::Problem;
+use crate::import::Failure;
 use crate::outcome::Baseline;
 use std::path::Path;
 

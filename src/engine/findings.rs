@@ -1,8 +1,7 @@
 //! What a caller gets when something is wrong.
 
-use crate::diagnostic::{self, Diagnostic, Style};
+use crate::diagnostic::{self, Diagnostic, Problem, Style};
 use crate::import;
-use crate::policy::SetError;
 use crate::source::Sources;
 
 /// Findings about a policy, with the texts they point into.
@@ -54,7 +53,7 @@ impl Findings {
 }
 
 /// What is said about a parameter that could not be set.
-pub(super) fn from_set(error: SetError, sources: Sources) -> Findings {
+pub(super) fn from_set(error: Problem, sources: Sources) -> Findings {
     Findings::new(vec![Diagnostic::nowhere("parameter", error.message).help_if(error.help)], sources)
 }
 
@@ -78,7 +77,7 @@ pub enum RunError {
 
 impl RunError {
     pub(super) fn problem(message: String) -> RunError {
-        RunError::Import(import::Failure { problems: vec![import::Problem { message, help: None }] })
+        RunError::Import(import::Failure { problems: vec![Problem { message, help: None }] })
     }
 }
 

@@ -3,11 +3,11 @@
 use super::Findings;
 use super::findings::from_set;
 use crate::cells;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Problem};
 use crate::files::{FileError, FileFingerprint, PackFiles};
 use crate::formula::Parameters;
 use crate::policy::model::{Localized, Table};
-use crate::policy::{self, Pack, SetError, model};
+use crate::policy::{self, Pack, model};
 use crate::source::Sources;
 use crate::value::Date;
 use std::path::{Path, PathBuf};
@@ -128,7 +128,7 @@ impl Policy {
     ///
     /// # Errors
     /// When the policy has no such parameter, or it cannot have this value.
-    pub fn set(&mut self, name: &str, text: &str) -> Result<(), SetError> {
+    pub fn set(&mut self, name: &str, text: &str) -> Result<(), Problem> {
         policy::set(&mut self.model.parameters, name, text)?;
         self.set.push(name.to_string());
         Ok(())

@@ -3,13 +3,14 @@
 use super::findings::from_set;
 use super::pool::Pools;
 use super::{Decider, Engine, Findings, Policy, Run, RunError, RunOptions, Source};
+use crate::diagnostic::Problem;
 use crate::eval::{self, Probe};
 use crate::formula::Parameters;
 use crate::import::{self, Imported, Input};
 use crate::outcome::Baseline;
 use crate::plan::Plan;
+use crate::policy;
 use crate::policy::model::Conventions;
-use crate::policy::{self, SetError};
 use crate::script::Library;
 use crate::source::Sources;
 use crate::value::{Type, Value};
@@ -212,8 +213,8 @@ impl Prepared {
     }
 }
 
-fn went_into_plan(name: &str) -> SetError {
-    SetError {
+fn went_into_plan(name: &str) -> Problem {
+    Problem {
         message: format!("this plan was made for one value of `{name}`"),
         help: Some("prepare the policy with the other value, and write its plan again".into()),
     }

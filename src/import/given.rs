@@ -1,12 +1,12 @@
 //! Rows that a host hands in.
 
-use super::Problem;
 use super::header::find_given;
 use super::issues::Place;
 use super::presence::missing_columns;
 use super::rows::{Chunk, RowReader};
 use super::settle::Dialect;
 use super::wanted::WantedTable;
+use crate::diagnostic::Problem;
 use crate::value::Value;
 
 /// Reads rows that never were a workbook, checked like cells.

@@ -47,6 +47,7 @@ pub use read::read;
 pub use record::{ReadRow, RecordReader};
 pub use sheet::{SheetColumn, SheetTable};
 
+use crate::diagnostic::Problem;
 use crate::issue::Issue;
 use crate::policy::model::Conventions;
 use crate::table::Table;
@@ -109,21 +110,6 @@ pub struct Imported {
 pub struct Failure {
     /// Everything that prevents it.
     pub problems: Vec<Problem>,
-}
-
-/// One thing that prevents it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
-    /// What is wrong, and where.
-    pub message: String,
-    /// What to do about it.
-    pub help: Option<String>,
-}
-
-impl Problem {
-    fn new(message: impl Into<String>, help: Option<String>) -> Problem {
-        Problem { message: message.into(), help }
-    }
 }
 
 impl std::fmt::Display for Failure {

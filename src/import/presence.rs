@@ -1,11 +1,11 @@
 //! Sentences for sheets and columns that are not there.
 
-use super::Problem;
 use super::checks::listed;
 use super::fold::fold;
 use super::header::Header;
 use super::locate::Why;
 use super::wanted::WantedTable;
+use crate::diagnostic::Problem;
 use crate::diagnostic::nearest;
 use crate::policy::layout::Range;
 use crate::source::column_letters;

@@ -202,7 +202,7 @@ impl Binder<'_> {
 
     fn aggregate_path(&mut self, context: &Context<'_>, rows: &Rows) -> Option<Option<Vec<ColumnId>>> {
         let figures = TableId(self.tables.len() - 1);
-        self.need(super::binder::Item::Rows(rows.table), rows.span);
+        self.need(super::order::Item::Rows(rows.table), rows.span);
         if rows.all || context.table == figures {
             return Some(None);
         }

@@ -3,9 +3,10 @@
 //! being bound is a cycle.
 
 use super::names::Notes;
+use super::order::{Begun, Item, Order};
 use super::{
-    AssertionPlan, ColumnPlan, DecisionId, DecisionPlan, Plan, PolicyPlan, ReportPlan, ScorecardId, ScorecardPlan,
-    Step, TablePlan, Texts, TriggerPlan, Work,
+    AssertionPlan, ColumnPlan, DecisionPlan, Plan, PolicyPlan, ReportPlan, ScorecardId, ScorecardPlan, Step, TablePlan,
+    Texts, TriggerPlan, Work,
 };
 use crate::diagnostic::{Diagnostic, Problem};
 use crate::formula::{ColumnId, Expr, Parameters, TableId};
@@ -16,22 +17,6 @@ use crate::source::{Sources, Span};
 use crate::value::number::grouped;
 use crate::value::{Date, NumberFormat, Period, Type};
 use std::collections::{HashMap, HashSet};
-
-/// What a column waits for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Item {
-    Column(ColumnId),
-    Rows(TableId),
-    Decision(DecisionId),
-    Scorecard(ScorecardId),
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum State {
-    Binding,
-    Bound,
-    Failed,
-}
 
 pub(super) struct Binder<'a> {
     pub(super) policy: &'a Policy,
@@ -55,10 +40,7 @@ pub(super) struct Binder<'a> {
     pub(super) triggers: Vec<TriggerPlan>,
     pub(super) assertions: Vec<AssertionPlan>,
     pub(super) partial: Vec<(Period, Span)>,
-    steps: Vec<Step>,
-    states: HashMap<Item, State>,
-    /// What is being bound, with the place that asked for it.
-    stack: Vec<(Item, Span)>,
+    order: Order,
 }
 
 /// Where less of the stack is left, in bytes, binding goes on with a new piece of it.
@@ -103,9 +85,7 @@ pub fn build(policy: &Policy, sources: &Sources, library: &Library, as_of: Optio
         triggers: Vec::new(),
         assertions: Vec::new(),
         partial: Vec::new(),
-        steps: Vec::new(),
-        states: HashMap::new(),
-        stack: Vec::new(),
+        order: Order::default(),
     };
     if as_of.is_none() && day_of_period.is_some() {
         binder.fix("period");
@@ -147,7 +127,7 @@ impl<'a> Binder<'a> {
             report: self.policy.report.as_ref().map(ReportPlan::from).unwrap_or_default(),
             sheets: SheetTable::all(self.policy),
             tables: self.tables,
-            steps: self.steps,
+            steps: self.order.steps,
             decisions: self.decisions.into_iter().flatten().collect(),
             scorecards: self.scorecards.into_iter().flatten().collect(),
             triggers: self.triggers,
@@ -187,24 +167,18 @@ impl<'a> Binder<'a> {
 
     /// Sees to it that an item is bound; false where it could not be.
     pub(super) fn need(&mut self, item: Item, at: Span) -> bool {
-        match self.states.get(&item) {
-            Some(State::Bound) => return true,
-            Some(State::Failed) => return false,
-            Some(State::Binding) => {
-                self.report_cycle(item, at);
-                return false;
+        match self.order.begin(item, at) {
+            Begun::Settled(bound) => bound,
+            Begun::Ring(ring) => {
+                self.report_cycle(&ring, at);
+                false
             }
-            None => {}
+            Begun::Now => {
+                // A column may need another and so on through a whole sheet of them.
+                let bound = stacker::maybe_grow(STACK_LEFT, STACK_MORE, || self.bind(item));
+                self.order.end(item, bound)
+            }
         }
-        self.states.insert(item, State::Binding);
-        self.stack.push((item, at));
-        // A column may need another and so on through a whole sheet of them.
-        let bound = stacker::maybe_grow(STACK_LEFT, STACK_MORE, || self.bind(item));
-        self.stack.pop();
-        // A cycle found meanwhile has already marked this item as failed.
-        let failed = !bound || self.states.get(&item) == Some(&State::Failed);
-        self.states.insert(item, if failed { State::Failed } else { State::Bound });
-        !failed
     }
 
     fn bind(&mut self, item: Item) -> bool {
@@ -212,12 +186,12 @@ impl<'a> Binder<'a> {
             Item::Rows(table) => self.bind_rows(table),
             Item::Decision(index) => {
                 let bound = self.bind_decision(index);
-                self.steps.push(Step::Decision(index));
+                self.step(Step::Decision(index));
                 bound
             }
             Item::Scorecard(index) => {
                 let bound = self.bind_scorecard(index);
-                self.steps.push(Step::Scorecard(index));
+                self.step(Step::Scorecard(index));
                 bound
             }
             Item::Column(id) => self.bind_column(id),
@@ -239,19 +213,19 @@ impl<'a> Binder<'a> {
 
     /// Binds something for the names in it: what was found is not reported, what was made is taken back.
     pub(super) fn rehearse(&mut self, bind: impl FnOnce(&mut Self)) {
-        let (findings, steps, partial) = (self.diagnostics.len(), self.steps.len(), self.partial.len());
+        let (findings, steps, partial) = (self.diagnostics.len(), self.order.steps.len(), self.partial.len());
         let columns: Vec<usize> = self.tables.iter().map(|table| table.columns.len()).collect();
         let fixed = self.fixed_parameters.clone();
         bind(self);
         self.diagnostics.truncate(findings);
-        self.steps.truncate(steps);
+        self.order.steps.truncate(steps);
         self.partial.truncate(partial);
         self.tables.iter_mut().zip(columns).for_each(|(table, count)| table.columns.truncate(count));
         self.fixed_parameters = fixed;
     }
 
     pub(super) fn step(&mut self, step: Step) {
-        self.steps.push(step);
+        self.order.steps.push(step);
     }
 
     fn bind_formula(&mut self, id: ColumnId, formula: &'a model::Formula) -> bool {
@@ -327,7 +301,7 @@ impl<'a> Binder<'a> {
             },
         );
         let id = ColumnId { table, slot };
-        self.states.insert(Item::Column(id), State::Bound);
+        self.order.settle(Item::Column(id));
         self.step(Step::Column(id));
         slot
     }
@@ -350,9 +324,7 @@ impl<'a> Binder<'a> {
         self.tables[table.0].columns.len() - 1
     }
 
-    fn report_cycle(&mut self, item: Item, at: Span) {
-        let from = self.stack.iter().position(|(other, _)| *other == item).unwrap_or(0);
-        let ring: Vec<(Item, Span)> = self.stack[from..].to_vec();
+    fn report_cycle(&mut self, ring: &[(Item, Span)], at: Span) {
         let mut names: Vec<String> = ring.iter().filter_map(|(item, _)| self.item_name(*item)).collect();
         names.dedup();
         if names.len() > 1 && names.first() == names.last() {
@@ -369,10 +341,6 @@ impl<'a> Binder<'a> {
             diagnostic = diagnostic.related(*asked, "needed here");
         }
         self.diagnostics.push(diagnostic);
-        // Everything on the ring is broken; saying so once is enough.
-        for (item, _) in ring {
-            self.states.insert(item, State::Failed);
-        }
     }
 
     fn item_name(&self, item: Item) -> Option<String> {

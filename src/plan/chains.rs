@@ -2,9 +2,10 @@
 //! `orders[ship_to].amount`, `period.from`, `manager.score`.
 
 use super::Work;
-use super::binder::{Binder, Item};
+use super::binder::Binder;
 use super::expressions::Context;
 use super::names::Thing;
+use super::order::Item;
 use super::tables::FIGURES;
 use crate::diagnostic::{Diagnostic, name_instead, nearest};
 use crate::formula::{ColumnId, Expr, ExprKind, TableId};

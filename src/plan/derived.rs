@@ -1,8 +1,9 @@
 //! Binding the rows of derived tables.
 
-use super::binder::{Binder, Item};
+use super::binder::Binder;
 use super::chains::Link;
 use super::names::Thing;
+use super::order::Item;
 use super::{CalendarPlan, GroupPlan, PairsPlan, RowsPlan, StackPlan, Step, UnpivotPlan, Work};
 use crate::diagnostic::{Diagnostic, Instead, nearest};
 use crate::formula::{ColumnId, Expr, ExprKind, TableId};

@@ -15,6 +15,7 @@ mod header;
 mod lint;
 mod matched;
 pub mod names;
+mod order;
 mod parameters;
 mod paths;
 mod report;

@@ -1,7 +1,8 @@
 //! Ways from one table to another through references.
 
 use super::Work;
-use super::binder::{Binder, Item};
+use super::binder::Binder;
+use super::order::Item;
 use crate::formula::{ColumnId, TableId};
 use crate::policy::model::Rows;
 use crate::source::Span;

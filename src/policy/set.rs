@@ -2,24 +2,15 @@
 
 use super::model::Parameter;
 use super::read::as_type;
-use crate::diagnostic::nearest;
+use crate::diagnostic::{Problem, nearest};
 use crate::value::{Type, Value};
-
-/// Why a parameter could not be set.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SetError {
-    /// What is wrong, a sentence without a full stop.
-    pub message: String,
-    /// What to do.
-    pub help: Option<String>,
-}
 
 /// Gives a parameter another value, read as its type has it: `0.05` or `5%`, `2026-01-01`, `true`,
 /// `A, B`, `2026-01-01..2026-06-30`.
 ///
 /// # Errors
 /// When the policy has no such parameter, or the text is no value of its type or not among `one_of`.
-pub fn set(parameters: &mut [Parameter], name: &str, text: &str) -> Result<(), SetError> {
+pub fn set(parameters: &mut [Parameter], name: &str, text: &str) -> Result<(), Problem> {
     let Some(at) = parameters.iter().position(|parameter| parameter.name.value == name) else {
         return Err(unknown(name, parameters.iter().map(|parameter| parameter.name.value.as_str())));
     };
@@ -33,33 +24,33 @@ pub fn set(parameters: &mut [Parameter], name: &str, text: &str) -> Result<(), S
 ///
 /// # Errors
 /// When the text is no value of the type or not among those allowed.
-pub fn value_of(name: &str, text: &str, kind: Type, allowed: &[&Value]) -> Result<Value, SetError> {
+pub fn value_of(name: &str, text: &str, kind: Type, allowed: &[&Value]) -> Result<Value, Problem> {
     // Lists may be written as they are in the policy.
     let inside = text.strip_prefix('[').and_then(|text| text.strip_suffix(']'));
     let text = inside.filter(|_| kind == Type::List).unwrap_or(text);
     let Some(value) = as_type(text, kind) else {
         let message = format!("parameter `{name}` takes {}, found `{text}`", kind.a_word());
-        return Err(SetError { message, help: Some(format!("write `{name}={}`", example(kind))) });
+        return Err(Problem { message, help: Some(format!("write `{name}={}`", example(kind))) });
     };
     if !allowed.is_empty() && !allowed.contains(&&value) {
         let words: Vec<String> = allowed.iter().map(ToString::to_string).collect();
         let list = words.iter().map(|w| format!("`{w}`")).collect::<Vec<_>>().join(", ");
         let near = nearest(text, words.iter().map(String::as_str)).map(|near| format!("write `{near}`; "));
         let help = format!("{}allowed are {list}", near.unwrap_or_default());
-        return Err(SetError { message: format!("parameter `{name}` cannot be `{text}`"), help: Some(help) });
+        return Err(Problem { message: format!("parameter `{name}` cannot be `{text}`"), help: Some(help) });
     }
     Ok(value)
 }
 
 /// The error about a parameter that is none of those.
-pub fn unknown<'n>(name: &str, names: impl Iterator<Item = &'n str> + Clone) -> SetError {
+pub fn unknown<'n>(name: &str, names: impl Iterator<Item = &'n str> + Clone) -> Problem {
     let list = names.clone().map(|n| format!("`{n}`")).collect::<Vec<_>>().join(", ");
     let help = match (nearest(name, names), list.is_empty()) {
         (Some(near), _) => format!("write `{near}`; its parameters are {list}"),
         (None, false) => format!("its parameters are {list}"),
         (None, true) => "it has no parameters".to_string(),
     };
-    SetError { message: format!("the policy has no parameter `{name}`"), help: Some(help) }
+    Problem { message: format!("the policy has no parameter `{name}`"), help: Some(help) }
 }
 
 fn example(kind: Type) -> &'static str {

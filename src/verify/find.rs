@@ -3,8 +3,8 @@
 use super::differences::FileChange;
 use super::recorded::{Recorded, RecordedFile};
 use crate::cells::read_file;
+use crate::diagnostic::Problem;
 use crate::files::FileFingerprint;
-use crate::import::Problem;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 

@@ -8,6 +8,7 @@ mod explain;
 mod fix;
 mod names;
 mod places;
+mod plan;
 mod run;
 mod support;
 mod verify;

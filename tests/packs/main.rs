@@ -6,6 +6,7 @@ mod customer_managed;
 mod diff;
 mod explain;
 mod industry_scan;
+mod mended;
 mod names;
 mod one_to_one;
 mod own_tests;

@@ -2,7 +2,7 @@
 
 use super::Reader;
 use crate::diagnostic::Diagnostic;
-use crate::policy::yaml::{self, Node, NodeKind};
+use crate::policy::yaml::{self, Node};
 use crate::source::Span;
 
 /// The fields of a mapping, and how to speak of it.
@@ -49,21 +49,7 @@ impl Reader<'_> {
     /// The entries of a mapping with free keys, in order, the first of each key only; nothing where
     /// the node is empty.
     pub(super) fn entries<'n>(&mut self, node: Option<&'n Node>, what: &str) -> Vec<(&'n Node, &'n Node)> {
-        match node.map(|node| (&node.kind, node)) {
-            None | Some((NodeKind::Null, _)) => Vec::new(),
-            Some((NodeKind::Mapping(entries), _)) => {
-                let mut seen = std::collections::HashSet::new();
-                entries
-                    .iter()
-                    .filter(|(key, _)| key.text().is_none_or(|t| seen.insert(t)))
-                    .map(|(k, v)| (k, v))
-                    .collect()
-            }
-            Some((_, node)) => {
-                self.wrong_kind(node, what);
-                Vec::new()
-            }
-        }
+        node.map_or_else(Vec::new, |node| yaml::entries(node, what, self.diagnostics))
     }
 
     /// Notes that something else was expected.

@@ -3,6 +3,7 @@
 use super::{Node, NodeKind};
 use crate::diagnostic::{Diagnostic, Instead, nearest, word_instead};
 use crate::source::Span;
+use std::collections::HashSet;
 
 /// The keys of a mapping with their values; keys without a value count as left out.
 #[derive(Clone, Debug, Default)]
@@ -55,6 +56,23 @@ impl<'n> Fields<'n> {
     #[must_use]
     pub fn entry(&self, key: &str) -> Option<(Span, &'n Node)> {
         self.0.iter().find(|(known, ..)| *known == key).map(|(_, span, node)| (*span, *node))
+    }
+}
+
+/// The entries of a mapping with free keys, in order, the first of each key only; nothing where the node is
+/// empty. Anything but a mapping is reported.
+pub fn entries<'n>(node: &'n Node, expected: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<(&'n Node, &'n Node)> {
+    match &node.kind {
+        NodeKind::Null => Vec::new(),
+        NodeKind::Mapping(entries) => {
+            let mut seen = HashSet::new();
+            let all = entries.iter().map(|(key, value)| (key, value));
+            all.filter(|(key, _)| key.text().is_none_or(|text| seen.insert(text))).collect()
+        }
+        NodeKind::Scalar { .. } | NodeKind::Sequence(_) => {
+            diagnostics.push(wrong_kind(node, expected));
+            Vec::new()
+        }
     }
 }
 

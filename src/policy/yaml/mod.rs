@@ -9,7 +9,7 @@ mod place;
 mod raw;
 mod syntax;
 
-pub use fields::{Fields, wrong_kind};
+pub use fields::{Fields, entries, wrong_kind};
 pub use place::formula_span;
 
 use crate::diagnostic::Diagnostic;
