@@ -61,6 +61,9 @@ impl Pending {
             }
             old => {
                 let (file, place) = beside(&target).map_err(|error| ExportError::io(&target, &error))?;
+                // A lock ends with its run: it tells others that the file is still at work.
+                let _ = file.try_lock();
+                sweep(&target);
                 let pending = Pending { file, place, target };
                 if let Ok(old) = old {
                     let kept = pending.file.set_permissions(old.permissions());
@@ -161,12 +164,36 @@ fn beside(target: &Path) -> io::Result<(File, Place)> {
     Ok((file, Place::Named(path)))
 }
 
+/// Removes what runs that were killed have left beside the target. A file that is empty may be one that another
+/// run has just made and not yet locked.
+fn sweep(target: &Path) {
+    let (Some(before), Ok(entries)) = (temporary(target), fs::read_dir(folder(target))) else { return };
+    let is_left_over = |path: &Path| {
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let numbers = name.strip_prefix(&before).and_then(|rest| rest.strip_suffix(".tmp")?.split_once('-'));
+        let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+        numbers.is_some_and(|(process, attempt)| is_number(process) && is_number(attempt))
+    };
+    for path in entries.flatten().map(|entry| entry.path()).filter(|path| is_left_over(path)) {
+        let held =
+            File::open(&path).map(|file| file.metadata().map_or(0, |data| data.len()) == 0 || file.try_lock().is_err());
+        if matches!(held, Ok(false)) {
+            let _ = fs::remove_file(&path);
+        }
+    }
+}
+
+/// How the names of a target's temporary files begin.
+fn temporary(target: &Path) -> Option<String> {
+    let name: String = target.file_name()?.to_string_lossy().chars().take(40).collect();
+    Some(format!(".{name}."))
+}
+
 /// Makes something in the target's folder under a name nobody has.
 fn free_name<T>(target: &Path, make: impl Fn(&Path) -> io::Result<T>) -> io::Result<(T, PathBuf)> {
-    let name = target.file_name().ok_or(io::ErrorKind::InvalidInput)?.to_string_lossy();
-    let name: String = name.chars().take(40).collect();
+    let before = temporary(target).ok_or(io::ErrorKind::InvalidInput)?;
     for attempt in 0..ATTEMPTS {
-        let path = folder(target).join(format!(".{name}.{}-{attempt}.tmp", std::process::id()));
+        let path = folder(target).join(format!("{before}{}-{attempt}.tmp", std::process::id()));
         match make(&path) {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
             made => return Ok((made?, path)),

@@ -60,6 +60,32 @@ fn every_format_takes_the_place_of_the_old_report() {
     assert_eq!(folder.names(), names[..possible().count()]);
 }
 
+/// What a killed run left goes with the next report of that name; a file that another run has in hand stays, and so
+/// does what only looks like one.
+#[test]
+fn the_next_report_clears_what_killed_runs_left() {
+    let folder = Folder::new("killed");
+    let left = ["1-0.tmp", "4294967295-12.tmp", "2-0.tmp", "x-0.tmp", "3-.tmp", "4-0.tmp~"];
+    for name in left {
+        std::fs::write(folder.join(&format!(".report.json.{name}")), "a part").expect("what was left");
+    }
+    std::fs::write(folder.join(".other.json.1-0.tmp"), "a part").expect("that of another report");
+    let held = std::fs::File::open(folder.join(".report.json.2-0.tmp")).expect("a file at work");
+    held.lock().expect("no other holds it");
+    atomic::write(&folder.join("report.json"), |file| file.write_all(b"whole")).expect("written");
+    let stay = [
+        ".other.json.1-0.tmp",
+        ".report.json.2-0.tmp",
+        ".report.json.3-.tmp",
+        ".report.json.4-0.tmp~",
+        ".report.json.x-0.tmp",
+    ];
+    assert_eq!(folder.names(), [&stay[..], &["report.json"]].concat());
+    drop(held);
+    atomic::write(&folder.join("report.json"), |file| file.write_all(b"again")).expect("written");
+    assert!(!folder.names().contains(&".report.json.2-0.tmp".to_string()));
+}
+
 /// Stopped at any moment, a run leaves the folder as it was: the new file has no name before it is
 /// complete.
 #[cfg(target_os = "linux")]
@@ -82,12 +108,14 @@ fn a_report_half_written_has_no_name() {
 }
 
 #[test]
-fn a_left_over_temporary_file_is_stepped_over() {
+fn a_temporary_file_of_another_run_is_stepped_over() {
     let folder = Folder::new("left-over");
     let left = folder.join(&format!(".r.json.{}-0.tmp", std::process::id()));
-    std::fs::write(&left, "torso").expect("a left-over");
+    std::fs::write(&left, "torso").expect("what another run has in hand");
+    let held = std::fs::File::open(&left).expect("the file");
+    held.lock().expect("no other holds it");
     write(&small(), Format::Json, &folder.join("r.json")).expect("a report");
-    assert_eq!(std::fs::read_to_string(left).expect("the left-over"), "torso");
+    assert_eq!(std::fs::read_to_string(left).expect("the file"), "torso");
 }
 
 fn refused(format: Format, target: &Path) -> ExportError {
