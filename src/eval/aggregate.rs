@@ -60,26 +60,42 @@ pub(super) fn run(state: &State<'_>, table: TableId, aggregate: &Aggregate, kind
             (Cow::Owned(found.theirs), found.groups)
         }
     };
-    if let Some(filter) = &aggregate.filter {
-        let flags = column(state, aggregate.over, filter, &mut tally);
-        // A row that the filter leaves out for certain is not missed.
-        undetermined.retain(|row| !is_false(&flags, *row as usize));
-        undetermined.extend(keep(targets.to_mut(), &flags));
-        undetermined.sort_unstable();
-        undetermined.dedup();
-    }
+    undetermined = filtered(state, aggregate, &mut targets, undetermined, &mut tally);
     let value = aggregate.value.as_ref().map(|expr| column(state, aggregate.over, expr, &mut tally));
     let second = aggregate.second.iter().flat_map(|expr| expr.items());
     let second = second.map(|expr| column(state, aggregate.over, expr, &mut tally)).collect();
     let pass = Pass { targets, count, value, second };
-    let mut result = pass.result(aggregate, kind, &mut own);
+    let mut results = Tally::default();
+    let mut result = pass.result(aggregate, kind, &mut results);
     if let Column::Number(values) = &mut result {
-        kernels::finite(values, &mut own);
+        kernels::finite(values, &mut results);
     }
     if let Some(shared) = shared {
         result = result.gather(&shared);
+        if matches!(aggregate.map, RowMap::Match { .. }) {
+            results = results.of_each(&shared);
+        }
     }
+    own.merge(results);
     WorkedOut { column: result, taken: tally, own, undetermined }
+}
+
+/// Lets the rows take part for which the filter holds; gives those that it, or something before it, leaves open.
+fn filtered(
+    state: &State<'_>,
+    aggregate: &Aggregate,
+    targets: &mut Cow<'_, [u32]>,
+    mut open: Vec<u32>,
+    tally: &mut Tally,
+) -> Vec<u32> {
+    let Some(filter) = &aggregate.filter else { return open };
+    let flags = column(state, aggregate.over, filter, tally);
+    // A row that the filter leaves out for certain is not missed.
+    open.retain(|row| !is_false(&flags, *row as usize));
+    open.extend(keep(targets.to_mut(), &flags));
+    open.sort_unstable();
+    open.dedup();
+    open
 }
 
 fn is_false(flags: &Column, row: usize) -> bool {

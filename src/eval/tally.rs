@@ -93,6 +93,16 @@ impl Tally {
         self.gaps = self.gaps.take().or(later.gaps);
     }
 
+    /// The same for the rows that share results: `of` says which result each row has.
+    pub(super) fn of_each(self, of: &[u32]) -> Tally {
+        let mut each = Tally::default();
+        for (reason, results) in &self.rows {
+            let sharing = of.iter().enumerate().filter(|(_, result)| results.contains(result));
+            sharing.for_each(|(row, _)| each.add(*reason, row));
+        }
+        each
+    }
+
     /// The issue about units that one of several equals had to get; a note where their keys decided.
     pub(super) fn tied_units(
         &self,
