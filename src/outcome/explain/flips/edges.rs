@@ -41,6 +41,12 @@ impl<'p> Edges<'p> {
                 }
             }
         }
+        // Where a side turns its sign it may leap, as a share does where its total vanishes.
+        for side in 0..edges.sides.len() {
+            if !edges.pairs.contains(&(side, Limit::Number(0.0))) {
+                edges.pairs.push((side, Limit::Number(0.0)));
+            }
+        }
         edges
     }
 
