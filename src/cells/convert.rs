@@ -64,7 +64,7 @@ pub(super) fn iso(text: &str) -> CellValue<'_> {
 }
 
 /// Times without a day are numbers of days, in every format.
-fn duration(text: &str) -> CellValue<'_> {
+pub(super) fn duration(text: &str) -> CellValue<'_> {
     crate::value::duration(text).map_or(CellValue::Text(text), number)
 }
 

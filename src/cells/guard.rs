@@ -2,10 +2,14 @@
 //! memory there is, and a broken one cannot pass for a good one.
 
 use super::error::{SAVE_AGAIN, damaged, unreadable};
+use super::layout::parts::{attribute, bear_with};
 use super::stream::Stream;
-use super::{CellsError, ods_extent};
+use super::{CellsError, recode};
 use crate::source::CellAddress;
-use std::io::{Read, Seek, SeekFrom};
+use quick_xml::Reader;
+use quick_xml::events::Event;
+use std::collections::HashSet;
+use std::io::{BufReader, Read, Seek, SeekFrom};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use zip::ZipArchive;
 
@@ -34,27 +38,38 @@ pub(super) enum FileKind {
     Ods,
 }
 
-/// Looks at an archive without inflating its sheets, and leaves the stream at its start.
-pub(super) fn archive(stream: &mut Stream) -> Result<FileKind, CellsError> {
-    let declared = declared_members(stream).map_err(|error| unreadable(&error))?;
-    stream.seek(SeekFrom::Start(0)).map_err(|error| unreadable(&error))?;
-    let mut archive = ZipArchive::new(&mut *stream).map_err(|error| damaged(&error))?;
+/// Looks at an archive without inflating its sheets, and gives it with its parts in UTF-8.
+pub(super) fn archive(mut stream: Stream) -> Result<(FileKind, Stream), CellsError> {
+    let declared = declared_members(&mut stream).map_err(|error| unreadable(&error))?;
+    stream.rewind().map_err(|error| unreadable(&error))?;
+    let mut archive = ZipArchive::new(stream.clone()).map_err(|error| damaged(&error))?;
     if archive.len() > MEMBERS || declared.is_some_and(|count| count > MEMBERS as u64) {
         return Err(CellsError::new("the archive has more members than any workbook", SAVE_AGAIN));
     }
-    if declared.is_some_and(|count| count != archive.len() as u64) {
+    if declared.is_some_and(|count| count != archive.len() as u64) || two_of_a_name(&archive) {
         return Err(CellsError::new("two members of the archive have the same name", SAVE_AGAIN));
     }
     let kind = kind(&archive)?;
     sizes(&mut archive, &kind)?;
-    match kind {
-        FileKind::Xlsx => shared_strings(&mut archive)?,
-        FileKind::Ods => ods_extent::check(&mut archive)?,
-        FileKind::Xlsb => {}
+    if let Some(plain) = recode::plain(&mut archive)? {
+        stream = plain;
+        archive = ZipArchive::new(stream.clone()).map_err(|error| damaged(&error))?;
     }
-    drop(archive);
-    stream.seek(SeekFrom::Start(0)).map_err(|error| unreadable(&error))?;
-    Ok(kind)
+    if let FileKind::Xlsx = kind {
+        shared_strings(&mut archive)?;
+    }
+    Ok((kind, stream))
+}
+
+/// A member as readers look for it, whatever its case and its slashes.
+fn plain_name(name: &[u8]) -> String {
+    String::from_utf8_lossy(name).replace('\\', "/").to_lowercase()
+}
+
+/// Names that differ in nothing but case and slashes: readers disagree which of them is meant.
+fn two_of_a_name(archive: &ZipArchive<Stream>) -> bool {
+    let mut seen = HashSet::new();
+    archive.file_names().any(|name| name.is_ok_and(|name| !seen.insert(plain_name(name.as_bytes()))))
 }
 
 /// Number of members the archive's directory declares; the archive reader drops members of one name.
@@ -107,20 +122,34 @@ fn member_name<R: Read>(member: &zip::read::ZipFile<'_, R>) -> String {
     String::from_utf8_lossy(member.name_raw()).into_owned()
 }
 
-/// `uniqueCount` makes the reader reserve memory: it must fit the size of the strings.
-fn shared_strings<R: Read + Seek>(archive: &mut ZipArchive<R>) -> Result<(), CellsError> {
-    let Ok(mut member) = archive.by_name("xl/sharedStrings.xml") else { return Ok(()) };
-    let size = member.size();
-    let mut start = Vec::new();
-    member.by_ref().take(4096).read_to_end(&mut start).map_err(|error| unreadable(&error))?;
-    let start = String::from_utf8_lossy(&start);
-    let count = start.split_once("uniqueCount").and_then(|(_, rest)| rest.split(['"', '\'']).nth(1));
-    // The shortest string is `<si/>`.
-    match count.map(|digits| digits.trim().parse::<u64>()) {
-        Some(Ok(count)) if count <= size / 5 + 1 => Ok(()),
-        None => Ok(()),
-        Some(_) => Err(CellsError::new("it declares more texts than it holds", SAVE_AGAIN)),
+/// `uniqueCount` makes the reader reserve memory: it must fit the size of the strings. The part is looked at as
+/// that reader does, wherever it stands.
+fn shared_strings(archive: &mut ZipArchive<Stream>) -> Result<(), CellsError> {
+    for index in 0..archive.len() {
+        let member = archive.by_index(index).map_err(|error| damaged(&error))?;
+        if !plain_name(member.name_raw()).ends_with("sharedstrings.xml") {
+            continue;
+        }
+        let size = member.size();
+        let mut reader = Reader::from_reader(BufReader::new(member));
+        bear_with(reader.config_mut());
+        let mut buffer = Vec::new();
+        let declared = loop {
+            match reader.read_event_into(&mut buffer) {
+                Ok(Event::Start(tag) | Event::Empty(tag)) if tag.local_name().as_ref() == "sst" => {
+                    break attribute(&tag, "uniqueCount");
+                }
+                Ok(Event::Eof) | Err(_) => break None,
+                Ok(_) => buffer.clear(),
+            }
+        };
+        // The shortest string is `<si/>`. What is no number reserves nothing.
+        let count = declared.and_then(|digits| digits.trim().parse::<f64>().ok());
+        if count.is_some_and(|count| count > (size / 5 + 1) as f64) {
+            return Err(CellsError::new("it declares more texts than it holds", SAVE_AGAIN));
+        }
     }
+    Ok(())
 }
 
 /// Reads a whole file, which is `length` bytes long as far as the system knows.

@@ -10,13 +10,15 @@ mod error;
 mod fast;
 mod guard;
 mod layout;
-mod ods_extent;
+mod ods;
 mod open;
 mod quotes;
-mod range;
+mod recode;
 mod remark;
 mod sheets;
 mod stream;
+mod written;
+mod xls;
 mod xlsb;
 mod xlsx;
 
@@ -24,6 +26,8 @@ mod xlsx;
 pub(crate) mod conformance_tests;
 #[cfg(test)]
 mod conformance_xlsb;
+#[cfg(test)]
+mod crafted_tests;
 #[cfg(test)]
 pub(crate) mod tests;
 

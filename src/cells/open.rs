@@ -1,7 +1,8 @@
 //! Choosing the reader of a file by what is in it, whatever its name says.
 
 use super::error::{SAVE_AGAIN, unreadable};
-use super::range::RangeSource;
+use super::ods::OdsSource;
+use super::xls::XlsSource;
 use super::xlsb::XlsbSource;
 use super::xlsx::XlsxSource;
 use super::{CellSource, CellsError, compound, delimited, guard};
@@ -47,17 +48,18 @@ fn open_shared(name: &str, data: Arc<[u8]>) -> Result<Box<dyn CellSource>, Cells
     if data.is_empty() {
         return Err(CellsError::new("the file is empty", ""));
     }
-    let mut stream = Cursor::new(data.clone());
+    let stream = Cursor::new(data.clone());
     if data.starts_with(b"PK\x03\x04") || data.starts_with(b"PK\x05\x06") {
-        return match guard::archive(&mut stream)? {
+        let (kind, stream) = guard::archive(stream)?;
+        return match kind {
             guard::FileKind::Xlsx => Ok(Box::new(XlsxSource::open(stream)?)),
             guard::FileKind::Xlsb => Ok(Box::new(XlsbSource::open(stream)?)),
-            guard::FileKind::Ods => Ok(Box::new(RangeSource::ods(stream)?)),
+            guard::FileKind::Ods => Ok(Box::new(OdsSource::open(stream)?)),
         };
     }
     if data.starts_with(&compound::MAGIC) {
-        compound::check(&data)?;
-        return Ok(Box::new(RangeSource::xls(stream)?));
+        let traits = compound::check(&data)?;
+        return Ok(Box::new(XlsSource::open(data, &traits)?));
     }
     refuse_other_formats(&data[..data.len().min(START)])?;
     Ok(Box::new(delimited::Delimited::open(name, &data)?))

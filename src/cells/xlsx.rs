@@ -6,9 +6,10 @@ use super::guard::{Order, a1, shielded};
 use super::layout::xlsx::{Found, Layouts};
 use super::sheets::{distinct_names, worksheets};
 use super::stream::Stream;
-use super::{Cell, CellSource, CellValue, CellsError, NamedRange, SheetInfo, SheetLayout, convert};
+use super::{Cell, CellSource, CellValue, CellsError, NamedRange, SheetInfo, SheetLayout, convert, written};
 use calamine::{Reader, Xlsx, XlsxError, XlsxFormulaMetadata};
 use std::collections::HashMap;
+use std::io::BufReader;
 use std::ops::ControlFlow;
 
 /// A file may number its shared formulas as it likes; a reader must not make room for all of them.
@@ -114,6 +115,21 @@ impl XlsxSource {
     fn found(&mut self, sheet: usize) -> &Found {
         let (layouts, name) = (&mut self.layouts, &self.sheets[sheet].name);
         self.found.entry(sheet).or_insert_with(|| layouts.of(name))
+    }
+
+    /// Looks for what calamine would take for something else. Where it is not known which part the sheet is, all
+    /// that may be it are looked at.
+    fn check_written(&mut self, sheet: usize) -> Result<(), CellsError> {
+        let Some(archive) = &mut self.layouts.archive else { return Ok(()) };
+        let name = &self.sheets[sheet].name;
+        let known = self.layouts.parts.member(name).and_then(|member| archive.index_for_name(member));
+        for index in known.map_or(0..archive.len(), |index| index..index + 1) {
+            let Ok(part) = archive.by_index(index) else { continue };
+            if known.is_some() || part.name_raw().ends_with(b".xml") {
+                written::check(name, BufReader::with_capacity(1 << 16, part))?;
+            }
+        }
+        Ok(())
     }
 
     /// Reads a sheet from its cell number `skip` on. `Some(n)` where cell number `n` holds an unknown error value.
@@ -241,7 +257,9 @@ impl CellSource for XlsxSource {
 
     fn read(&mut self, sheet: usize, visit: &mut dyn FnMut(Cell<'_>) -> ControlFlow<()>) -> Result<(), CellsError> {
         let Some(from) = self.scan(sheet, visit)? else { return Ok(()) };
-        self.slow_from.insert(sheet, from);
+        if self.slow_from.insert(sheet, from).is_none() {
+            self.check_written(sheet)?;
+        }
         let mut result = self.pass(sheet, from, &Unknown::new(), visit);
         if let Ok(Some(number)) = result {
             result = match self.unknown(sheet) {

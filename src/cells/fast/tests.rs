@@ -84,14 +84,19 @@ fn worksheet(rows: &str) -> String {
 
 fn agree(sheet: &str) -> Said {
     let (fast, slow) = with_both(&book(sheet));
-    assert!(fast == slow || names_no_text(&fast), "{sheet}\n{fast:?}\n{slow:?}");
+    assert!(alike(&fast, &slow), "{sheet}\n{fast:?}\n{slow:?}");
     fast
 }
 
-/// Where the number of a text is none, calamine takes the first text; the scanner says so.
-fn names_no_text(said: &Said) -> bool {
-    let mut sheets = said.iter().flatten();
-    sheets.any(|(_, read, _)| read.as_ref().is_err_and(|error| error.message.contains("names a text")))
+/// Where a sheet has several faults, the readers may name different ones.
+fn alike(fast: &Said, slow: &Said) -> bool {
+    match (fast, slow) {
+        (Ok(fast), Ok(slow)) => {
+            let mut sheets = fast.iter().zip(slow);
+            fast.len() == slow.len() && sheets.all(|(fast, slow)| fast.1.is_err() && slow.1.is_err() || fast == slow)
+        }
+        _ => fast == slow,
+    }
 }
 
 #[test]

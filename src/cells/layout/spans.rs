@@ -12,7 +12,7 @@ pub(in crate::cells) fn merged(span: &str) -> Option<Merged> {
 }
 
 /// Row and column of an address, from 0.
-fn cell(address: &str) -> Option<(u32, u32)> {
+pub(in crate::cells) fn cell(address: &str) -> Option<(u32, u32)> {
     let digits = address.find(|mark: char| mark.is_ascii_digit())?;
     let (letters, number) = address.split_at(digits);
     if letters.is_empty() || letters.len() > 3 {
