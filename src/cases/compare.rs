@@ -193,7 +193,7 @@ impl Judge<'_> {
 
     fn fires(&self, span: Span, trigger: usize, wanted: &[FiredRow]) -> Vec<Failure> {
         let plan = &self.trace.plan().triggers[trigger];
-        let fired: Vec<&Fired> = self.outcome.triggers.iter().filter(|fired| fired.trigger == plan.name).collect();
+        let fired: Vec<&Fired> = self.outcome.triggers.iter().filter(|fired| *fired.trigger == *plan.name).collect();
         let mut failures = Vec::new();
         for row in wanted {
             match fired.iter().find(|fired| fired.key == row.key) {
@@ -241,7 +241,7 @@ impl Judge<'_> {
                 fired.severity.word().into(),
             ),
             ("due", wanted.due.map(|(day, span)| (day_word(day), span)), day_word(fired.due)),
-            ("message", wanted.message.clone(), fired.message.clone()),
+            ("message", wanted.message.clone(), fired.message.to_string()),
         ];
         let mut failures = Vec::new();
         for (part, wanted_part, found) in parts {

@@ -41,6 +41,30 @@ fn formulas_and_values_of_another_type_are_left_to_the_scan() {
     assert_eq!(index.candidates(&["5".into(), "A".into()]).collect::<Vec<_>>(), [0, 1, 2]);
 }
 
+#[test]
+fn a_hundred_thousand_ranges_are_looked_up_and_not_tried() {
+    let cell = |row: usize| parse(&format!("{row} .. {}", row + 1), Type::Number).expect("good cell");
+    let rules: Vec<_> = (0..100_000).map(|row| vec![(0, cell(row))]).collect();
+    let index = Index::build(&[Type::Number], &rules);
+    assert_eq!(index.candidates(&[77_777.5.into()]).collect::<Vec<_>>(), [77_777]);
+    // Each set is the rule of that part alone.
+    assert!(index.sides[0].parts.iter().all(|set| set.len() <= 1));
+    // Of a blank nobody knows; the first rule says so already.
+    assert_eq!(index.candidates(&[Value::Blank]).count(), 0);
+    assert_eq!(index.not_failing(&[Value::Blank]).next(), Some(0));
+}
+
+#[test]
+fn an_input_with_too_many_rules_in_its_parts_is_left_to_its_tests() {
+    let rules: Vec<_> =
+        (0..4).map(|row| vec![(0, parse(&format!(">= {row}"), Type::Number).expect("good cell"))]).collect();
+    let side = |words, members| Side::new(Type::Number, 0, &rules, [words, members]);
+    assert_eq!(side(100, 100).parts.len(), 10);
+    assert!(side(100, 5).parts.is_empty() && side(3, 100).parts.is_empty());
+    let index = Index { sides: vec![side(3, 3)], rules: 4 };
+    assert_eq!(index.candidates(&[2.5.into()]).collect::<Vec<_>>(), [0, 1, 2, 3]);
+}
+
 proptest! {
     #[test]
     fn candidates_hold_every_rule_that_matches_and_no_other(
@@ -67,6 +91,11 @@ proptest! {
         let through: Vec<usize> = candidates.iter().copied().filter(|at| scanned.contains(at)).collect();
         prop_assert!(candidates.is_sorted());
         prop_assert_eq!(&through, &scanned);
+        let not_failing = |rule: &Vec<(usize, CellTest)>| rule.iter().all(|(at, test)| test.holds(&values[*at]) != Some(false));
+        let wanted: Vec<usize> = (0..rules.len()).filter(|at| not_failing(&rules[*at])).collect();
+        let open: Vec<usize> = index.not_failing(&values).collect();
+        prop_assert!(open.is_sorted());
+        prop_assert!(wanted.iter().all(|rule| open.contains(rule)));
         // Beside a bound the neighbours come along; elsewhere the index alone decides.
         if number.is_none_or(|n| n == 2.5 || n == 1e300) {
             prop_assert_eq!(&candidates, &scanned);

@@ -259,7 +259,7 @@ impl Comparison<'_, '_> {
             }
         }
         for change in &mut changes {
-            let count = |view: &View<'_>| view.outcome.triggers.iter().filter(|f| f.trigger == change.name).count();
+            let count = |view: &View<'_>| view.outcome.triggers.iter().filter(|f| *f.trigger == *change.name).count();
             (change.before, change.now) = (count(old), count(new));
         }
         self.effects.triggers = changes;
@@ -287,10 +287,10 @@ impl Comparison<'_, '_> {
 }
 
 fn change_of<'c>(changes: &'c mut Vec<TriggerChange>, fired: &crate::outcome::Fired) -> &'c mut TriggerChange {
-    let at = changes.iter().position(|change| change.name == fired.trigger).unwrap_or_else(|| {
+    let at = changes.iter().position(|change| *change.name == *fired.trigger).unwrap_or_else(|| {
         changes.push(TriggerChange {
-            name: fired.trigger.clone(),
-            title: fired.title.clone(),
+            name: fired.trigger.to_string(),
+            title: fired.title.to_string(),
             before: 0,
             now: 0,
             gained: Vec::new(),

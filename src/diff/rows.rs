@@ -45,7 +45,7 @@ impl<'o> View<'o> {
         let all = self.fired.get_or_init(|| {
             let one = |fired: &'o crate::outcome::Fired| {
                 let id = self.at(fired.table).id(fired.row).to_string();
-                ((fired.trigger.as_str(), id), fired.owner.as_deref())
+                ((&*fired.trigger, id), fired.owner.as_deref())
             };
             self.outcome.triggers.iter().map(one).collect()
         });

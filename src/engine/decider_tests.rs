@@ -163,7 +163,7 @@ proptest! {
             prop_assert_eq!(record.value(&column.name), wanted, "{}", column.name);
         }
         let said: Vec<&str> = record.triggers().map(|fired| fired.message).collect();
-        let wanted: Vec<&str> = outcome.triggers.iter().map(|fired| fired.message.as_str()).collect();
+        let wanted: Vec<&str> = outcome.triggers.iter().map(|fired| &*fired.message).collect();
         prop_assert_eq!(said, wanted);
         let issues: Vec<&str> = record.issues().iter().map(|issue| issue.message.as_str()).collect();
         let wanted: Vec<&str> = outcome.issues.iter().map(|issue| issue.message.as_str()).collect();
@@ -193,7 +193,7 @@ proptest! {
             at += 1;
         }
         prop_assert_eq!(at, table.rows);
-        let mut wanted: Vec<String> = outcome.triggers.iter().map(|fired| fired.message.clone()).collect();
+        let mut wanted: Vec<String> = outcome.triggers.iter().map(|fired| fired.message.to_string()).collect();
         said.sort();
         wanted.sort();
         prop_assert_eq!(said, wanted);

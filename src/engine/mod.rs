@@ -13,6 +13,8 @@
 //! ```
 
 mod baseline;
+#[cfg(test)]
+mod columns_tests;
 mod decider;
 #[cfg(test)]
 mod decider_tests;
@@ -47,11 +49,12 @@ use crate::outcome::{Baseline, Outcome};
 use crate::plan;
 use crate::plan::names::Notes;
 use crate::script::{HostFunction, Library};
+use crate::table::Column;
 use crate::value::{DayOrder, DecimalMark, Type, Value};
 use pool::Pools;
 use std::sync::Arc;
 
-/// Something to read rows from: a workbook, a CSV file, bytes in memory, or rows of a host program.
+/// Something to read rows from: a workbook, a CSV file, bytes in memory, or rows or columns of a host program.
 #[derive(Clone, Debug)]
 pub struct Source(Input);
 
@@ -72,6 +75,50 @@ impl Source {
     pub fn rows(table: impl Into<String>, columns: &[&str], rows: Vec<Vec<Value>>) -> Source {
         let columns = columns.iter().map(ToString::to_string).collect();
         Source(Input::Rows { table: table.into(), columns, rows })
+    }
+
+    /// The same by columns, for a program that has many rows: each with the name or a header of a
+    /// column of the policy, and its values, one a row, in the order of the rows. Nothing is made of
+    /// a single value where a column has the type that the policy gives it; else they are read like
+    /// [`Source::rows`], with the same result.
+    ///
+    /// | column | its values | blank |
+    /// |---|---|---|
+    /// | [`Number`](Column::Number) | `f64`, in the unit of the policy: 12 % is 0.12 | NaN |
+    /// | [`Text`](Column::Text) | codes into a dictionary of distinct texts; made from texts by `collect` | [`BLANK_TEXT`](crate::table::BLANK_TEXT) |
+    /// | [`Date`](Column::Date) | days since 1970-01-01 | [`BLANK_DATE`](crate::table::BLANK_DATE) |
+    /// | [`DateTime`](Column::DateTime) | milliseconds since 1970-01-01 | [`BLANK_DATETIME`](crate::table::BLANK_DATETIME) |
+    /// | [`Bool`](Column::Bool) | 0 and 1 | [`BLANK_BOOL`](crate::table::BLANK_BOOL) |
+    /// | [`Values`](Column::Values) | lists, or whatever differs from row to row | [`Value::Blank`] |
+    ///
+    /// A run over columns of different lengths, with a code that the dictionary has not, or without a
+    /// column that the policy needs is a [`RunError`].
+    ///
+    /// ```
+    /// use rulebook::table::{Column, TextColumn};
+    /// use rulebook::{Engine, Policy, RunOptions, Source};
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let policy = Policy::parse("\
+    /// policy: refunds
+    /// tables:
+    ///   refunds:
+    ///     key: id
+    ///     columns: { id: , amount: { type: number } }
+    ///     formulas: { large: \"amount >= 100\" }
+    /// ")?;
+    /// let ids: TextColumn = ["R1", "R2", "R3"].into_iter().map(Some).collect();
+    /// let columns = vec![("id", Column::Text(ids)), ("amount", Column::Number(vec![60.0, 250.0, f64::NAN]))];
+    /// let source = Source::columns("refunds", columns);
+    /// let run = Engine::new().prepare(&policy)?.run(&[source], &RunOptions::default())?;
+    /// let Column::Bool(large) = &*run.outcome().tables[0].columns[2].data else { unreachable!() };
+    /// assert_eq!(large, &[0, 1, 2]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn columns(table: impl Into<String>, columns: Vec<(&str, Column)>) -> Source {
+        let columns = columns.into_iter().map(|(name, column)| (name.to_string(), column)).collect();
+        Source(Input::Columns { table: table.into(), columns })
     }
 }
 

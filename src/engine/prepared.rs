@@ -6,7 +6,7 @@ use super::{Decider, Engine, Findings, Policy, Run, RunError, RunOptions, Source
 use crate::diagnostic::Problem;
 use crate::eval::{self, Probe};
 use crate::formula::Parameters;
-use crate::import::{self, Imported, Input};
+use crate::import::{self, Imported};
 use crate::outcome::Baseline;
 use crate::plan::Plan;
 use crate::policy;
@@ -193,6 +193,10 @@ impl Prepared {
         &self.bound.library
     }
 
+    pub(super) fn pools(&self) -> &Pools {
+        &self.bound.pools
+    }
+
     pub(super) fn parameters(&self) -> &Parameters {
         &self.parameters
     }
@@ -204,10 +208,7 @@ impl Prepared {
     /// So few rows that starting work on other threads costs more than it saves. Scripts need the
     /// stack of the pool's threads.
     fn is_small(&self, sources: &[Source]) -> bool {
-        let rows = |source: &Source| match &source.0 {
-            Input::Rows { rows, .. } => rows.len(),
-            Input::File(_) | Input::Bytes { .. } => usize::MAX,
-        };
+        let rows = |source: &Source| source.0.given_rows().unwrap_or(usize::MAX);
         let all = sources.iter().map(rows).fold(0, usize::saturating_add);
         all <= import::FEW_ROWS && self.bound.library.functions().next().is_none()
     }

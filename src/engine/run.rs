@@ -19,6 +19,7 @@ pub struct Run {
     imported: Imported,
     baseline: Option<Baseline>,
     accounts: bool,
+    threads: Option<usize>,
     outcome: OnceLock<Outcome>,
 }
 
@@ -37,8 +38,9 @@ impl Run {
             order: options.order,
         };
         let baseline = options.baseline.clone();
-        let accounts = options.accounts;
-        Run { prepared, language, asked, evaluated, imported, baseline, accounts, outcome: OnceLock::new() }
+        let (accounts, threads) = (options.accounts, options.threads);
+        let outcome = OnceLock::new();
+        Run { prepared, language, asked, evaluated, imported, baseline, accounts, threads, outcome }
     }
 
     /// What was decided: tables, scores, triggers, issues and control totals. Its columns are those
@@ -82,7 +84,16 @@ impl Run {
         RowEvaluator::new(self.prepared.plan(), self.prepared.library(), self.evaluated.clone(), probe)
     }
 
+    /// Long lists are put together on the threads of the run.
     fn build(&self) -> Outcome {
+        let few = self.evaluated.fired.len() < outcome::MANY_FIRED;
+        if few {
+            return self.put_together();
+        }
+        self.prepared.pools().run(self.threads, || self.put_together()).unwrap_or_else(|_| self.put_together())
+    }
+
+    fn put_together(&self) -> Outcome {
         let mut outcome = outcome::build(outcome::Parts {
             sources: self.prepared.sources(),
             language: &self.language,

@@ -90,6 +90,10 @@ impl Batch {
             Batch::Many(column) if column.kind() == kind => column,
             Batch::One(Value::Blank) => Column::blank(kind, rows),
             Batch::One(Value::Number(number)) if kind == Type::Number => Column::Number(vec![number; rows]),
+            Batch::One(Value::Text(text)) if kind == Type::Text && rows > 0 => {
+                let one: TextColumn = [Some(&*text)].into_iter().collect();
+                Column::Text(TextColumn { codes: vec![0; rows], ..one })
+            }
             other => {
                 let mut builder = ColumnBuilder::new(kind);
                 (0..rows).for_each(|row| builder.push(&other.value(row)));

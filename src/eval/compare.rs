@@ -1,10 +1,10 @@
 //! Comparisons over columns.
 
 use super::batch::{Batch, column_of};
+use super::mask::{self, holds, of_numbers};
 use crate::formula::{BinaryOp, operate};
 use crate::table::{BLANK_BOOL, BLANK_DATE, BLANK_TEXT, Column, TextColumn};
-use crate::value::{Date, Type, Value, number, ops};
-use std::cmp::Ordering;
+use crate::value::{Date, Type, Value, ops};
 
 /// `a op b` for a comparison.
 pub(super) fn comparison(op: BinaryOp, a: &Batch, b: &Batch, rows: usize) -> Batch {
@@ -12,9 +12,7 @@ pub(super) fn comparison(op: BinaryOp, a: &Batch, b: &Batch, rows: usize) -> Bat
         (Batch::Many(Column::Number(a)), Batch::Many(Column::Number(b))) => {
             a.iter().zip(b).map(|(&a, &b)| of_numbers(op, a, b)).collect()
         }
-        (Batch::Many(Column::Number(a)), Batch::One(Value::Number(b))) => {
-            a.iter().map(|&a| of_numbers(op, a, *b)).collect()
-        }
+        (Batch::Many(Column::Number(a)), Batch::One(Value::Number(b))) => mask::compared(op, a, *b),
         (Batch::One(Value::Number(a)), Batch::Many(Column::Number(b))) => {
             b.iter().map(|&b| of_numbers(op, *a, b)).collect()
         }
@@ -33,23 +31,6 @@ pub(super) fn comparison(op: BinaryOp, a: &Batch, b: &Batch, rows: usize) -> Bat
         }
     };
     Batch::Many(Column::Bool(flags))
-}
-
-#[inline]
-fn holds(op: BinaryOp, order: Ordering) -> bool {
-    match op {
-        BinaryOp::Equal => order.is_eq(),
-        BinaryOp::NotEqual => order.is_ne(),
-        BinaryOp::Less => order.is_lt(),
-        BinaryOp::LessOrEqual => order.is_le(),
-        BinaryOp::Greater => order.is_gt(),
-        _ => order.is_ge(),
-    }
-}
-
-#[inline]
-fn of_numbers(op: BinaryOp, a: f64, b: f64) -> u8 {
-    if a.is_nan() || b.is_nan() { BLANK_BOOL } else { u8::from(holds(op, number::compare(a, b))) }
 }
 
 #[inline]

@@ -2,43 +2,20 @@
 
 use super::batch::Rows;
 use super::expression::Evaluator;
+use super::matches::Matches;
 use super::merge::merge;
 use super::state::State;
 use super::undetermined::{Blank, Effect};
-use crate::decision::index::Index;
-use crate::formula::ColumnId;
+use crate::formula::{ColumnId, Expr, ExprKind};
 use crate::issue::{Issue, IssueCode, Listing};
-use crate::plan::{CellPlan, DecisionId, DecisionPlan, RulePlan};
+use crate::plan::{DecisionId, DecisionPlan, RulePlan};
 use crate::policy::model::{Blanks, Collect, HitPolicy};
 use crate::source::Span;
-use crate::table::{BLANK_BOOL, Column, FALSE, NO_ROW, TRUE};
+use crate::table::{Column, ColumnBuilder, NO_ROW};
 use crate::value::number::Sum;
 use crate::value::{Type, Value, ops};
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
-
-/// The rules that match each row.
-struct Matches {
-    /// Rules of each row, one after another.
-    rules: Vec<u32>,
-    /// Where each row's rules end.
-    ends: Vec<u32>,
-    /// Rows, in order, with a rule that neither matches nor fails to; where the first rule counts, one
-    /// above that rule.
-    undetermined: Vec<u32>,
-}
-
-impl Matches {
-    fn new(rows: usize, mut undetermined: Vec<u32>) -> Matches {
-        undetermined.sort_unstable();
-        undetermined.dedup();
-        Matches { rules: Vec::with_capacity(rows), ends: Vec::with_capacity(rows), undetermined }
-    }
-
-    fn of(&self, row: usize) -> &[u32] {
-        let start = if row == 0 { 0 } else { self.ends[row - 1] };
-        &self.rules[start as usize..self.ends[row] as usize]
-    }
-}
 
 /// Why a row has no result.
 pub(super) enum Fault {
@@ -54,11 +31,7 @@ impl State<'_> {
         let decision = self.plan.decision(id);
         let rows = self.rows(decision.table);
         let mut evaluator = Evaluator::new(self, decision.table);
-        let matches = match (&decision.index, decision.hit) {
-            (Some(index), _) => looked_up(&evaluator, decision, index, rows),
-            (None, HitPolicy::First) => first_matches(&mut evaluator, decision, rows),
-            (None, _) => all_matches(&mut evaluator, decision, rows),
-        };
+        let matches = Matches::find(&mut evaluator, decision, rows);
         let (columns, faults, chosen) = resolve(&mut evaluator, decision, &matches, rows);
         let tally = std::mem::take(&mut evaluator.tally);
         if let Some(probe) = self.probe {
@@ -73,7 +46,7 @@ impl State<'_> {
         }
         self.report_faults(decision, faults);
         self.report_unclear(decision);
-        self.keep_passed_on(decision, &matches.undetermined, &chosen);
+        self.keep_passed_on(decision, matches.undetermined(), &chosen);
         self.rules[id.0] = chosen;
     }
 
@@ -209,135 +182,6 @@ fn numbers(rules: &[u32]) -> String {
     }
 }
 
-/// The first rule of each row: rows that found theirs are not looked at again.
-fn first_matches(evaluator: &mut Evaluator<'_>, decision: &DecisionPlan, rows: usize) -> Matches {
-    let mut found = vec![NO_ROW; rows];
-    let mut undetermined = vec![];
-    let mut open: Vec<u32> = (0..rows as u32).collect();
-    for (index, rule) in decision.rules.iter().enumerate() {
-        if open.is_empty() {
-            break;
-        }
-        let flags = matching(evaluator, rule, Rows::Picked(&open));
-        let mut still = Vec::with_capacity(open.len());
-        for (&row, flag) in open.iter().zip(flags) {
-            if flag == TRUE {
-                found[row as usize] = index as u32;
-            } else {
-                if flag == BLANK_BOOL {
-                    undetermined.push(row);
-                }
-                still.push(row);
-            }
-        }
-        open = still;
-    }
-    let mut matches = Matches::new(rows, undetermined);
-    for rule in found {
-        if rule != NO_ROW {
-            matches.rules.push(rule);
-        }
-        matches.ends.push(matches.rules.len() as u32);
-    }
-    matches
-}
-
-/// Each row's rules by the index: a few candidates, each confirmed.
-fn looked_up(evaluator: &Evaluator<'_>, decision: &DecisionPlan, index: &Index, rows: usize) -> Matches {
-    let mut matches = Matches::new(rows, Vec::new());
-    for row in 0..rows {
-        let (before, values) = (matches.rules.len(), inputs(evaluator, decision, row));
-        look_up(decision, index, &values, &mut matches.rules);
-        if values.iter().any(Value::is_blank) && is_undetermined(decision, &values, &matches.rules[before..]) {
-            matches.undetermined.push(row as u32);
-        }
-        matches.ends.push(matches.rules.len() as u32);
-    }
-    matches
-}
-
-fn inputs(evaluator: &Evaluator<'_>, decision: &DecisionPlan, row: usize) -> Vec<Value> {
-    let value = |&slot: &usize| evaluator.state.value(ColumnId { table: decision.table, slot }, row);
-    decision.inputs.iter().map(value).collect()
-}
-
-/// Whether a rule neither matches these values nor fails to; where the first alone counts, one above it.
-fn is_undetermined(decision: &DecisionPlan, values: &[Value], found: &[u32]) -> bool {
-    let rules = match (decision.hit, found) {
-        (HitPolicy::First, [first]) => &decision.rules[..*first as usize],
-        _ => &decision.rules,
-    };
-    let blank = |rule: &RulePlan| {
-        let answers = || rule.cells.iter().map(|cell| cell.test.holds(&values[cell.input]));
-        answers().any(|answer| answer.is_none()) && answers().all(|answer| answer != Some(false))
-    };
-    rules.iter().any(blank)
-}
-
-fn look_up(decision: &DecisionPlan, index: &Index, values: &[Value], into: &mut Vec<u32>) {
-    let holds = |cell: &CellPlan| cell.test.holds(&values[cell.input]) == Some(true);
-    let confirmed = |rule: &usize| decision.rules[*rule].cells.iter().all(holds);
-    let mut found = index.candidates(values).filter(confirmed).map(|rule| rule as u32);
-    match decision.hit {
-        HitPolicy::First => into.extend(found.next()),
-        _ => into.extend(found),
-    }
-}
-
-/// The rules that match a single row, in order (where the first alone counts, that one), and whether
-/// another neither matches nor fails to.
-pub(super) fn matches_at(evaluator: &mut Evaluator<'_>, decision: &DecisionPlan, row: usize) -> (Vec<u32>, bool) {
-    let mut found = Vec::new();
-    if let Some(index) = &decision.index {
-        let values = inputs(evaluator, decision, row);
-        look_up(decision, index, &values, &mut found);
-        let open = values.iter().any(Value::is_blank) && is_undetermined(decision, &values, &found);
-        return (found, open);
-    }
-    let (picked, mut open) = ([row as u32], false);
-    for (at, rule) in decision.rules.iter().enumerate() {
-        match evaluator.flag_of_all(rule.conditions(), Rows::Picked(&picked), FALSE) {
-            TRUE => found.push(at as u32),
-            flag => open |= flag == BLANK_BOOL,
-        }
-        if decision.hit == HitPolicy::First && !found.is_empty() {
-            break;
-        }
-    }
-    (found, open)
-}
-
-fn all_matches(evaluator: &mut Evaluator<'_>, decision: &DecisionPlan, rows: usize) -> Matches {
-    let (mut pairs, mut undetermined) = (Vec::<(u32, u32)>::new(), Vec::new());
-    for (index, rule) in decision.rules.iter().enumerate() {
-        for (row, flag) in matching(evaluator, rule, Rows::Range(0, rows)).into_iter().enumerate() {
-            if flag == TRUE {
-                pairs.push((row as u32, index as u32));
-            } else if flag == BLANK_BOOL {
-                undetermined.push(row as u32);
-            }
-        }
-    }
-    pairs.sort_unstable();
-    let mut matches = Matches::new(rows, undetermined);
-    let mut pairs = pairs.into_iter().peekable();
-    for row in 0..rows as u32 {
-        while let Some((_, rule)) = pairs.next_if(|(of, _)| *of == row) {
-            matches.rules.push(rule);
-        }
-        matches.ends.push(matches.rules.len() as u32);
-    }
-    matches
-}
-
-fn matching(evaluator: &mut Evaluator<'_>, rule: &RulePlan, rows: Rows<'_>) -> Vec<u8> {
-    match rule.cells.as_slice() {
-        [] => vec![TRUE; rows.len()],
-        [only] => evaluator.flags(&only.condition, rows),
-        _ => evaluator.logic(rule.conditions(), rows, FALSE),
-    }
-}
-
 type Resolved = (Vec<Column>, Vec<(usize, Fault)>, Vec<u32>);
 
 /// The columns of a decision, the rows it could not decide, and the rule each row took.
@@ -351,6 +195,10 @@ fn resolve(evaluator: &mut Evaluator<'_>, decision: &DecisionPlan, matches: &Mat
     let mut faults = Vec::new();
     let mut chosen = Vec::with_capacity(rows);
     for row in 0..rows {
+        if let ([one], HitPolicy::First) = (matches.of(row), decision.hit) {
+            chosen.push(*one);
+            continue;
+        }
         chosen.push(choose(evaluator, decision, matches.of(row), row).unwrap_or_else(|fault| {
             faults.push((row, fault));
             NO_ROW
@@ -388,23 +236,61 @@ pub(super) fn choose(
 
 /// The results of the rule chosen for each row: rule by rule, over the rows that chose it.
 fn results(evaluator: &mut Evaluator<'_>, decision: &DecisionPlan, chosen: &[u32], kinds: &[Type]) -> Vec<Column> {
-    let mut rows_of: Vec<Vec<u32>> = vec![Vec::new(); decision.rules.len() + 1];
-    for (row, &rule) in chosen.iter().enumerate() {
-        if rule != NO_ROW {
-            rows_of[rule as usize].push(row as u32);
-        }
-    }
     let rules: Vec<&RulePlan> = decision.rules.iter().chain(&decision.otherwise).collect();
+    let mut used = vec![false; rules.len()];
+    chosen.iter().filter(|rule| **rule != NO_ROW).for_each(|rule| used[*rule as usize] = true);
+    let rows_of: OnceCell<Vec<Vec<u32>>> = OnceCell::new();
     let mut columns = Vec::new();
     for (output, &kind) in kinds.iter().enumerate() {
+        let results: Vec<Option<&Expr>> =
+            rules.iter().zip(&used).map(|(rule, used)| used.then(|| &rule.results[output])).collect();
+        if let Some(values) = constants(&results) {
+            columns.push(chosen_values(&values, kind, chosen));
+            continue;
+        }
+        let rows_of = rows_of.get_or_init(|| by_rule(chosen, rules.len()));
         let mut pieces = Vec::new();
-        for (rule, rows) in rules.iter().zip(&rows_of).filter(|(_, rows)| !rows.is_empty()) {
-            let column = evaluator.evaluate(&rule.results[output], Rows::Picked(rows)).into_column(kind, rows.len());
+        for (result, rows) in results.iter().zip(rows_of) {
+            let Some(result) = result else { continue };
+            let column = evaluator.evaluate(result, Rows::Picked(rows)).into_column(kind, rows.len());
             pieces.push((rows.clone(), column));
         }
         columns.push(merge(kind, chosen.len(), &pieces));
     }
     columns
+}
+
+/// The rows that chose each rule.
+fn by_rule(chosen: &[u32], rules: usize) -> Vec<Vec<u32>> {
+    let mut rows_of = vec![Vec::new(); rules];
+    for (row, &rule) in chosen.iter().enumerate().filter(|(_, rule)| **rule != NO_ROW) {
+        rows_of[rule as usize].push(row as u32);
+    }
+    rows_of
+}
+
+/// The values, where every result that is used is one; nothing for rules that no row chose.
+fn constants<'e>(results: &[Option<&'e Expr>]) -> Option<Vec<Option<&'e Value>>> {
+    let value = |result: &Option<&'e Expr>| match result.map(|result| &result.kind) {
+        None => Some(None),
+        Some(ExprKind::Constant(value)) => Some(Some(value)),
+        Some(_) => None,
+    };
+    results.iter().map(value).collect()
+}
+
+/// Each row with the value of the rule it chose.
+fn chosen_values(values: &[Option<&Value>], kind: Type, chosen: &[u32]) -> Column {
+    let mut builder = ColumnBuilder::new(kind);
+    let mut places = vec![NO_ROW; values.len()];
+    let used = values.iter().zip(&mut places).filter_map(|(value, place)| Some(((*value)?, place)));
+    for (next, (value, place)) in used.enumerate() {
+        builder.push(value);
+        *place = next as u32;
+    }
+    let place = |rule: &u32| places.get(*rule as usize).copied().unwrap_or(NO_ROW);
+    let at: Vec<u32> = chosen.iter().map(place).collect();
+    builder.finish().gather(&at)
 }
 
 /// One rule's results for one row.
@@ -447,13 +333,12 @@ fn collect(
     kinds: &[Type],
     rows: usize,
 ) -> Vec<Column> {
-    let mut columns: Vec<crate::table::ColumnBuilder> =
-        kinds.iter().map(|&kind| crate::table::ColumnBuilder::new(kind)).collect();
+    let mut columns: Vec<ColumnBuilder> = kinds.iter().map(|&kind| ColumnBuilder::new(kind)).collect();
     for row in 0..rows {
         let values = collect_at(evaluator, decision, matches.of(row).to_vec(), row);
         columns.iter_mut().zip(&values).for_each(|(column, value)| column.push(value));
     }
-    columns.into_iter().map(crate::table::ColumnBuilder::finish).collect()
+    columns.into_iter().map(ColumnBuilder::finish).collect()
 }
 
 /// The same for one row: a value for each output.

@@ -5,7 +5,7 @@ use super::batch::{self, Batch, Rows, column_of};
 use super::merge::merge;
 use super::state::State;
 use super::tally::Tally;
-use super::{call, compare, kernels, script};
+use super::{call, compare, kernels, mask, script};
 use crate::formula::{BinaryOp, ColumnId, Expr, ExprKind, TableId, UnaryOp};
 use crate::table::{BLANK_BOOL, Column, ColumnBuilder, FALSE, TRUE, fitted};
 use crate::value::{Type, Value, ops};
@@ -124,6 +124,9 @@ impl<'s> Evaluator<'s> {
     }
 
     fn binary(&mut self, op: BinaryOp, left: &Expr, right: &Expr, rows: Rows<'_>) -> Batch {
+        if let Some(flags) = self.compared(op, left, right, rows) {
+            return Batch::Many(Column::Bool(flags));
+        }
         let (a, b) = (self.evaluate(left, rows), self.evaluate(right, rows));
         match op {
             BinaryOp::Add
@@ -137,6 +140,23 @@ impl<'s> Evaluator<'s> {
                 kernels::arithmetic(op, &a, &b, kind.unwrap_or(Type::Number), rows, &mut self.tally)
             }
             _ => compare::comparison(op, &a, &b, rows.len()),
+        }
+    }
+
+    /// A stretch of a number column compared with one number, without a copy of it.
+    fn compared(&self, op: BinaryOp, left: &Expr, right: &Expr, rows: Rows<'_>) -> Option<Vec<u8>> {
+        let (ExprKind::Column(slot), Rows::Range(from, to)) = (&left.kind, rows) else { return None };
+        let number = match &right.kind {
+            ExprKind::Constant(Value::Number(number)) => *number,
+            ExprKind::Parameter(name) => self.state.parameters.get(name)?.as_number()?,
+            _ => return None,
+        };
+        if to - from < 2 || !op.compares() {
+            return None;
+        }
+        match self.state.column(ColumnId { table: self.table, slot: *slot }) {
+            Column::Number(values) => Some(mask::compared(op, &values[from..to], number)),
+            _ => None,
         }
     }
 
@@ -177,6 +197,12 @@ impl<'s> Evaluator<'s> {
     pub(super) fn logic<'e>(&mut self, items: impl Iterator<Item = &'e Expr>, rows: Rows<'_>, decides: u8) -> Vec<u8> {
         let start = if decides == FALSE { TRUE } else { FALSE };
         let mut answers = vec![start; rows.len()];
+        let items: Vec<&Expr> = items.collect();
+        if items.iter().all(|item| mask::is_cheap(item)) {
+            let join = if decides == FALSE { mask::and } else { mask::or };
+            items.iter().for_each(|item| join(&mut answers, &self.flags(item, rows)));
+            return answers;
+        }
         let mut open: Vec<u32> = (0..rows.len() as u32).collect();
         for item in items {
             if open.is_empty() {

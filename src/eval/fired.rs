@@ -2,6 +2,7 @@
 
 use crate::issue::Issue;
 use crate::value::Date;
+use std::sync::Arc;
 
 /// How a trigger that fires now stands to the run before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -34,8 +35,8 @@ pub struct FiredRow {
     pub owner: Option<String>,
     /// When it is due.
     pub due: Option<Date>,
-    /// What to say.
-    pub message: String,
+    /// What to say; the same text is shared by the rows that say it.
+    pub message: Arc<str>,
     /// New or continuing; `None` where there is no earlier run to tell by.
     pub standing: Option<Standing>,
     /// Since when it stands.

@@ -1,9 +1,10 @@
 //! One row by itself: the same expressions and decisions, value by value, without a column for each.
 
 use super::batch::Rows;
-use super::decision::{choose, collect_at, matches_at, results_at};
+use super::decision::{choose, collect_at, results_at};
 use super::expression::Evaluator;
-use super::fired::FiredRow;
+use super::fired::{FiredRow, Triggered};
+use super::matches::matches_at;
 use super::state::State;
 use super::{RunContext, TableId};
 use crate::formula::{ColumnId, Expr};
@@ -55,15 +56,15 @@ pub fn decide_row(
             Step::Rows(_) | Step::Scorecard(_) => {}
         }
     }
-    let mut issues = std::mem::take(&mut state.issues);
-    issues.extend(state.undetermined_issues());
-    let mut fired = Vec::new();
+    let mut result = Triggered { issues: std::mem::take(&mut state.issues), ..Triggered::default() };
+    result.issues.extend(state.undetermined_issues());
     for (index, trigger) in plan.triggers.iter().enumerate() {
         let fires = ColumnId { table, slot: trigger.when };
         if state.value(fires, 0) == Value::Bool(true) {
-            fired.append(&mut state.describe(index, trigger, &[0], &mut issues));
+            state.describe(index, trigger, &[0], &mut result);
         }
     }
+    let Triggered { fired, issues, .. } = result;
     DecidedRow { values: state.single.unwrap_or_default(), rules, fired, issues }
 }
 

@@ -77,20 +77,23 @@ impl Values<'_> {
         }
     }
 
-    /// The batches below, where each is constant, text or a flag: few distinct values can be expected.
-    fn few(&self) -> bool {
-        let few = |batch: &Batch| matches!(batch, Batch::One(_) | Batch::Many(Column::Text(_) | Column::Bool(_)));
+    /// Whether a few bits stand for each of its values.
+    fn has_codes(&self) -> bool {
+        let has_codes = |batch: &Batch| !matches!(batch, Batch::Many(Column::Values(..)));
         match self {
-            Values::Plain(batch) => few(batch),
-            Values::Row(fields) => fields.iter().all(|(_, batch)| few(batch)),
+            Values::Plain(batch) => has_codes(batch),
+            Values::Row(fields) => fields.iter().all(|(_, batch)| has_codes(batch)),
         }
     }
 
-    fn code(&self, place: usize, into: &mut Vec<u32>) {
+    fn code(&self, place: usize, into: &mut Vec<u64>) {
         let code = |batch: &Batch| match batch {
-            Batch::Many(Column::Text(texts)) => texts.codes[place],
-            Batch::Many(Column::Bool(flags)) => u32::from(flags[place]),
-            _ => 0,
+            Batch::Many(Column::Number(numbers)) => numbers[place].to_bits(),
+            Batch::Many(Column::Text(texts)) => u64::from(texts.codes[place]),
+            Batch::Many(Column::Date(days)) => days[place] as u64,
+            Batch::Many(Column::DateTime(moments)) => moments[place] as u64,
+            Batch::Many(Column::Bool(flags)) => u64::from(flags[place]),
+            Batch::Many(Column::Values(..)) | Batch::One(_) => 0,
         };
         match self {
             Values::Plain(batch) => into.push(code(batch)),
@@ -121,8 +124,21 @@ impl Held {
     }
 }
 
-/// `name(args)` for each row. Where the arguments can have few distinct values each combination is
-/// called once: scripts are pure.
+/// Values of calls by their arguments, as long as arguments come again.
+#[derive(Default)]
+struct Known {
+    values: HashMap<Box<[u64]>, Value>,
+    asked: usize,
+}
+
+impl Known {
+    /// The arguments hardly come again: keeping them costs more than it saves.
+    fn is_idle(&self) -> bool {
+        self.values.len() > 256 && self.values.len() * 4 > self.asked * 3
+    }
+}
+
+/// `name(args)` for each row. Where arguments come again each combination is called once: scripts are pure.
 pub(super) fn call(
     evaluator: &mut Evaluator<'_>,
     name: &str,
@@ -132,8 +148,8 @@ pub(super) fn call(
 ) -> Batch {
     let kind = kind.unwrap_or(Type::Text);
     let values: Vec<Values<'_>> = args.iter().map(|arg| values(evaluator, arg, rows)).collect();
-    let few = rows.len() > 1 && values.iter().all(Values::few);
-    let mut known: HashMap<Vec<u32>, Value> = HashMap::new();
+    let mut known = values.iter().all(Values::has_codes).then(Known::default);
+    let mut key = Vec::new();
     let mut builder = ColumnBuilder::new(kind);
     let Some(target) = evaluator.scripts.target(name, args.len()) else { return Batch::One(Value::Blank) };
     if rows.len() == 1 {
@@ -141,10 +157,11 @@ pub(super) fn call(
         return Batch::One(fitted(one(evaluator, target, &held, kind, rows.at(0)).0, kind));
     }
     for place in 0..rows.len() {
-        let mut key = Vec::new();
-        if few {
+        if let Some(known) = &mut known {
+            key.clear();
             values.iter().for_each(|value| value.code(place, &mut key));
-            if let Some(value) = known.get(&key) {
+            known.asked += 1;
+            if let Some(value) = known.values.get(key.as_slice()) {
                 builder.push(value);
                 continue;
             }
@@ -153,9 +170,10 @@ pub(super) fn call(
         let (value, sound) = one(evaluator, target, &held, kind, rows.at(place));
         builder.push(&value);
         // What went wrong is reported for every row it concerns.
-        if few && sound {
-            known.insert(key, value);
+        if let (Some(keep), true) = (&mut known, sound) {
+            keep.values.insert(key.as_slice().into(), value);
         }
+        known = known.filter(|known| !known.is_idle());
     }
     Batch::Many(builder.finish())
 }

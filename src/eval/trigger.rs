@@ -1,6 +1,6 @@
 //! Triggers: which rows they fire for, and what they say about those.
 
-use super::batch::Rows;
+use super::batch::{Batch, Rows};
 use super::earlier::{EarlierRun, Place};
 use super::expression::Evaluator;
 use super::fired::{ClearedRow, FiredRow, Standing, Triggered};
@@ -12,25 +12,32 @@ use crate::policy::model::in_language;
 use crate::table::{BLANK_BOOL, Column, TRUE};
 use crate::value::{Date, Value};
 use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
 
 impl State<'_> {
     /// Every trigger for every row: those that stand, those that could not be decided, and those of
     /// the run before that stand no more.
     pub(super) fn fire_triggers(&self, earlier: Option<&EarlierRun>) -> Triggered {
-        let mut result = Triggered::default();
+        let flags = |slot| match self.column(slot) {
+            Column::Bool(flags) => Some(flags.as_slice()),
+            _ => None,
+        };
+        let own = |trigger: &TriggerPlan| flags(ColumnId { table: trigger.table, slot: trigger.when });
+        let count = |trigger| own(trigger).into_iter().flatten().filter(|flag| **flag == TRUE).count();
+        // Where nothing is known of an earlier run, these are all; room for them is taken once.
+        let fired = Vec::with_capacity(self.plan.triggers.iter().map(count).sum());
+        let mut result = Triggered { fired, ..Triggered::default() };
         for (index, trigger) in self.plan.triggers.iter().enumerate() {
-            let Column::Bool(flags) = self.column(ColumnId { table: trigger.table, slot: trigger.when }) else {
-                continue;
-            };
+            let Some(flags) = own(trigger) else { continue };
             let unknown = (0..flags.len()).filter(|&row| flags[row] == BLANK_BOOL);
             result.undetermined.extend(unknown.map(|row| (index, row)));
             let standing = self.standing(trigger, flags, earlier);
             let rows: Vec<u32> = standing.iter().map(|(row, ..)| *row).collect();
-            let mut fired = self.describe(index, trigger, &rows, &mut result.issues);
-            for (fired, (_, how, since)) in fired.iter_mut().zip(&standing) {
+            let before = result.fired.len();
+            self.describe(index, trigger, &rows, &mut result);
+            for (fired, (_, how, since)) in result.fired[before..].iter_mut().zip(&standing) {
                 (fired.standing, fired.since) = (*how, *since);
             }
-            result.fired.extend(fired);
             if let Some(earlier) = earlier {
                 result.cleared.extend(self.cleared(index, trigger, earlier, &rows));
             }
@@ -136,13 +143,7 @@ impl State<'_> {
         self.plan.triggers.iter().filter(keyless).map(issue).collect()
     }
 
-    pub(super) fn describe(
-        &self,
-        index: usize,
-        trigger: &TriggerPlan,
-        rows: &[u32],
-        issues: &mut Vec<Issue>,
-    ) -> Vec<FiredRow> {
+    pub(super) fn describe(&self, index: usize, trigger: &TriggerPlan, rows: &[u32], into: &mut Triggered) {
         let mut evaluator = Evaluator::new(self, trigger.table);
         let mut values = |part: &str, expr: Option<&Expr>| {
             let expr = expr?;
@@ -150,29 +151,63 @@ impl State<'_> {
             let tally = std::mem::take(&mut evaluator.tally);
             if !tally.is_empty() {
                 let name = format!("{}.{part}", trigger.name);
-                issues.extend(self.issues_of(trigger.table, tally, &name, expr.span));
+                into.issues.extend(self.issues_of(trigger.table, tally, &name, expr.span));
             }
             Some(values)
         };
         let owner = values("owner", trigger.owner.as_ref());
         let due = values("due", trigger.due.as_ref());
         let message = values("message", in_language(&trigger.messages, self.language));
+        let message = Messages::new(message, trigger.title.text(self.language));
         let text = |value: Value| (!value.is_blank()).then(|| value.to_string());
-        rows.iter()
-            .enumerate()
-            .map(|(at, &row)| FiredRow {
-                trigger: index,
-                row: row as usize,
-                owner: owner.as_ref().and_then(|batch| text(batch.value(at))),
-                due: due.as_ref().and_then(|batch| batch.value(at).as_day()),
-                message: message
-                    .as_ref()
-                    .and_then(|batch| text(batch.value(at)))
-                    .unwrap_or_else(|| trigger.title.text(self.language).to_string()),
-                standing: None,
-                since: None,
-            })
-            .collect()
+        into.fired.extend(rows.iter().enumerate().map(|(at, &row)| FiredRow {
+            trigger: index,
+            row: row as usize,
+            owner: owner.as_ref().and_then(|batch| text(batch.value(at))),
+            due: due.as_ref().and_then(|batch| batch.value(at).as_day()),
+            message: message.at(at),
+            standing: None,
+            since: None,
+        }));
+    }
+}
+
+/// What a trigger says in each row, every text kept once: its message, or its title where that is blank.
+struct Messages {
+    title: Arc<str>,
+    texts: Texts,
+}
+
+enum Texts {
+    Same(Arc<str>),
+    Coded(Vec<u32>, Vec<Arc<str>>),
+    Differ(Batch),
+}
+
+impl Messages {
+    fn new(message: Option<Batch>, title: &str) -> Messages {
+        let title: Arc<str> = title.into();
+        let texts = match message {
+            None | Some(Batch::One(Value::Blank)) => Texts::Same(title.clone()),
+            Some(Batch::One(value)) => Texts::Same(value.to_string().into()),
+            Some(Batch::Many(Column::Text(texts))) if texts.dictionary.len() <= texts.codes.len() => {
+                Texts::Coded(texts.codes, texts.dictionary.iter().map(Arc::from).collect())
+            }
+            Some(batch) => Texts::Differ(batch),
+        };
+        Messages { title, texts }
+    }
+
+    fn at(&self, row: usize) -> Arc<str> {
+        match &self.texts {
+            Texts::Same(text) => text.clone(),
+            // The code of a blank is that of no text.
+            Texts::Coded(codes, texts) => texts.get(codes[row] as usize).unwrap_or(&self.title).clone(),
+            Texts::Differ(batch) => match batch.value(row) {
+                Value::Blank => self.title.clone(),
+                value => value.to_string().into(),
+            },
+        }
     }
 }
 

@@ -223,9 +223,9 @@ fn triggers(outcome: &Outcome, language: Language) -> Option<Spread> {
     let mut bars: Vec<(String, usize, Bar)> = Vec::new();
     for fired in &outcome.triggers {
         let title = if fired.title.is_empty() { &fired.trigger } else { &fired.title };
-        match bars.iter_mut().find(|(name, _, bar)| name == title && *bar == Bar::Severity(fired.severity)) {
+        match bars.iter_mut().find(|(name, _, bar)| **name == **title && *bar == Bar::Severity(fired.severity)) {
             Some((_, count, _)) => *count += 1,
-            None => bars.push((title.clone(), 1, Bar::Severity(fired.severity))),
+            None => bars.push((title.to_string(), 1, Bar::Severity(fired.severity))),
         }
     }
     if bars.len() > MOST_TRIGGERS {

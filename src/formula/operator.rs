@@ -59,6 +59,13 @@ impl BinaryOp {
         BinaryOp::GreaterOrEqual,
     ];
 
+    /// Whether it compares, and so answers with true or false.
+    #[must_use]
+    pub fn compares(self) -> bool {
+        use BinaryOp::{Equal, Greater, GreaterOrEqual, Less, LessOrEqual, NotEqual};
+        matches!(self, Equal | NotEqual | Less | LessOrEqual | Greater | GreaterOrEqual)
+    }
+
     /// As written in formulas.
     #[must_use]
     pub fn sign(self) -> &'static str {

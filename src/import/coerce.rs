@@ -39,7 +39,7 @@ pub(super) fn coerce(slot: &mut Slot, column: &WantedColumn<'_>, is_1904: bool) 
 
 fn number_of(slot: &Slot, mark: Option<DecimalMark>) -> Result<(Ready, Aside), Bad> {
     match &slot.held {
-        Held::Number(value) => Ok((Ready::Number(*value), Aside::None)),
+        Held::Number(value) if value.is_finite() => Ok((Ready::Number(*value), Aside::None)),
         Held::Text => number_text(&slot.text, mark),
         Held::Moment(_) if slot.serial.is_finite() => Ok((Ready::Number(slot.serial), Aside::Said(Clue::Days))),
         _ => Err(Bad::Number),

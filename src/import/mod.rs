@@ -10,6 +10,7 @@ mod beyond;
 mod book;
 mod checks;
 mod coerce;
+mod columns;
 mod control;
 mod copies;
 mod duplicates;
@@ -50,7 +51,7 @@ pub use sheet::{SheetColumn, SheetTable};
 use crate::diagnostic::Problem;
 use crate::issue::Issue;
 use crate::policy::model::Conventions;
-use crate::table::Table;
+use crate::table::{Column, Table};
 use crate::value::Value;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -75,6 +76,13 @@ pub enum Input {
         columns: Vec<String>,
         /// The rows, one value for each column.
         rows: Vec<Vec<Value>>,
+    },
+    /// The same, column by column: names or headers of the policy's columns, and their values.
+    Columns {
+        /// The table of the policy they belong to.
+        table: String,
+        /// The columns, all of one length.
+        columns: Arc<[(String, Column)]>,
     },
 }
 
@@ -110,6 +118,17 @@ pub struct Imported {
 pub struct Failure {
     /// Everything that prevents it.
     pub problems: Vec<Problem>,
+}
+
+impl Input {
+    /// How many rows a host handed in; `None` for files.
+    pub(crate) fn given_rows(&self) -> Option<usize> {
+        match self {
+            Input::Rows { rows, .. } => Some(rows.len()),
+            Input::Columns { columns, .. } => Some(columns.first().map_or(0, |(_, column)| column.len())),
+            Input::File(_) | Input::Bytes { .. } => None,
+        }
+    }
 }
 
 impl std::fmt::Display for Failure {

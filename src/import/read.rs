@@ -4,7 +4,7 @@ use super::assign::{Fit, assign};
 use super::beyond::Beyond;
 use super::book::Book;
 use super::fold::fold;
-use super::given::read_given;
+use super::given::{given_columns, given_rows};
 use super::header::Repeated;
 use super::issues::Place;
 use super::labels::Labels;
@@ -109,7 +109,7 @@ fn misfits(
 
 /// Reads inputs side by side; a few rows of a host program are not worth another thread.
 fn each(inputs: &[&Input], read: impl Fn(&Input) -> Part + Sync) -> Vec<Part> {
-    let few = |input: &&Input| matches!(input, Input::Rows { rows, .. } if rows.len() <= FEW_ROWS);
+    let few = |input: &&Input| input.given_rows().is_some_and(|rows| rows <= FEW_ROWS);
     if inputs.len() == 1 || inputs.iter().all(few) {
         inputs.iter().map(|input| read(input)).collect()
     } else {
@@ -201,7 +201,12 @@ struct Job<'a, 'p> {
 impl Job<'_, '_> {
     fn read(&self, input: &Input) -> Part {
         let opened = match input {
-            Input::Rows { table, columns, rows } => return self.given(table, columns, rows),
+            Input::Rows { table, columns, rows } => {
+                return self.given(table, |table, at| given_rows(table, at, columns, rows));
+            }
+            Input::Columns { table, columns } => {
+                return self.given(table, |table, at| given_columns(table, at, columns));
+            }
             Input::File(path) => {
                 let name = path.file_name().map_or_else(|| path.to_string_lossy(), |name| name.to_string_lossy());
                 let opened = cells::read_file(path).and_then(|data| open(&name, data));
@@ -215,14 +220,14 @@ impl Job<'_, '_> {
         }
     }
 
-    fn given(&self, table: &str, columns: &[String], rows: &[Vec<crate::value::Value>]) -> Part {
+    fn given(&self, table: &str, read: impl Fn(&WantedTable<'_>, usize) -> Result<Chunk, Vec<Problem>>) -> Part {
         let mut part = Part { opened: true, ..Part::default() };
         let Some(at) = position(self.tables, table) else {
             part.problems.push(unknown_table(table, self.tables));
             return part;
         };
         part.touched.push(at);
-        match self.tables[at].as_ref().map(|table| read_given(table, at, columns, rows)) {
+        match self.tables[at].as_ref().map(|table| read(table, at)) {
             Some(Ok(chunk)) => part.chunks.push(chunk),
             Some(Err(problems)) => part.problems = problems,
             None => {}

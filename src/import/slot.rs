@@ -57,6 +57,8 @@ impl Slot {
         self.serial = f64::NAN;
         self.held = match value {
             Value::Blank => Held::Blank,
+            // A host's NaN is the blank of its column.
+            Value::Number(number) if number.is_nan() => Held::Blank,
             Value::Number(number) => Held::Number(*number),
             Value::Text(text) => self.set_text(text),
             Value::Bool(flag) => Held::Bool(*flag),

@@ -6,11 +6,16 @@ use super::{
     Cleared, Figure, Fired, MeasureOutcome, Outcome, OutcomeColumn, OutcomeTable, ParameterUsed, PolicyInfo, Role,
     ScorecardOutcome, Undetermined, view,
 };
+use crate::eval::FiredRow;
 use crate::formula::{ColumnId, TableId};
-use crate::plan::{ColumnPlan, ParameterPlan, RowsPlan, ScorecardPlan, Work};
+use crate::plan::{ColumnPlan, ParameterPlan, RowsPlan, ScorecardPlan, TriggerPlan, Work};
 use crate::table::{Column, row_key};
 use crate::value::Value;
+use rayon::prelude::*;
 use std::sync::Arc;
+
+/// Rows of a trigger from which on their lines are put together on several threads.
+pub(crate) const MANY_FIRED: usize = 65_536;
 
 /// Puts an outcome together.
 #[must_use]
@@ -177,30 +182,35 @@ fn column(run: &Parts<'_>, id: ColumnId) -> Arc<Column> {
     frame.columns[id.slot].clone().unwrap_or_else(|| Arc::new(Column::blank(run.plan.column(id).ty, frame.rows)))
 }
 
+/// Within a severity in the policy's order of triggers, then in the order of rows.
 fn triggers(run: &Parts<'_>) -> Vec<Fired> {
-    let mut fired: Vec<Fired> = run
-        .evaluated
-        .fired
-        .iter()
-        .map(|row| {
-            let plan = &run.plan.triggers[row.trigger];
-            Fired {
-                trigger: plan.name.clone(),
-                title: plan.title.text(run.language).to_string(),
-                table: plan.table.0,
-                row: row.row,
-                key: key(run, plan.table, row.row),
-                severity: plan.severity,
-                owner: row.owner.clone(),
-                due: row.due,
-                message: row.message.clone(),
-                standing: row.standing,
-                since: row.since,
-            }
-        })
-        .collect();
-    // Sorting is stable: within a severity the policy's order of triggers, then the order of rows, stays.
-    fired.sort_by_key(|trigger| trigger.severity);
+    let rows = &run.evaluated.fired;
+    let mut triggers: Vec<(usize, &TriggerPlan)> = run.plan.triggers.iter().enumerate().collect();
+    triggers.sort_by_key(|(_, trigger)| trigger.severity);
+    let mut fired = Vec::with_capacity(rows.len());
+    for (index, plan) in triggers {
+        let place = |end: usize| rows.partition_point(|row| row.trigger < end);
+        let rows = &rows[place(index)..place(index + 1)];
+        let (trigger, title) = (Arc::from(plan.name.as_str()), Arc::from(plan.title.text(run.language)));
+        let one = |row: &FiredRow| Fired {
+            trigger: Arc::clone(&trigger),
+            title: Arc::clone(&title),
+            table: plan.table.0,
+            row: row.row,
+            key: key(run, plan.table, row.row),
+            severity: plan.severity,
+            owner: row.owner.clone(),
+            due: row.due,
+            message: row.message.clone(),
+            standing: row.standing,
+            since: row.since,
+        };
+        if rows.len() < MANY_FIRED {
+            fired.extend(rows.iter().map(one));
+        } else {
+            fired.par_extend(rows.par_iter().map(one));
+        }
+    }
     fired
 }
 

@@ -63,7 +63,7 @@ fn review(outcome: &Outcome) -> [Digest; 4] {
     let day = |sum: &mut Sum, day: Option<Date>| sum.value(&day.map_or(Value::Blank, Value::Date));
     [
         list("triggers", &outcome.triggers, |sum, fired| {
-            sum.texts([&fired.trigger, &fired.key, fired.severity.word(), &fired.message]);
+            sum.texts([&*fired.trigger, &fired.key, fired.severity.word(), &fired.message]);
             sum.texts([fired.owner.as_deref().unwrap_or_default(), fired.standing.map_or("", Standing::word)]);
             day(sum, fired.due);
             day(sum, fired.since);

@@ -21,6 +21,7 @@ mod view_tests;
 pub use accounts::{AccountLine, Accounts, CardAccount, MeasureAccount, NextStep};
 pub use asked::Asked;
 pub use baseline::Baseline;
+pub(crate) use build::MANY_FIRED;
 pub use build::build;
 pub use digest::{Digest, digest_of_all, digests};
 pub use parts::Parts;

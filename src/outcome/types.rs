@@ -233,9 +233,9 @@ pub struct MeasureOutcome {
 #[non_exhaustive]
 pub struct Fired {
     /// Name of the trigger.
-    pub trigger: String,
+    pub trigger: Arc<str>,
     /// Title of the trigger.
-    pub title: String,
+    pub title: Arc<str>,
     /// Index of the table.
     pub table: usize,
     /// Row of the table.
@@ -249,7 +249,7 @@ pub struct Fired {
     /// When it is due.
     pub due: Option<Date>,
     /// What to say.
-    pub message: String,
+    pub message: Arc<str>,
     /// New or continuing; `None` without an earlier run.
     pub standing: Option<Standing>,
     /// Since when it stands.

@@ -110,7 +110,7 @@ fn decided(outcome: &Outcome) -> Decided {
     }
     let figures = outcome.figures.iter().map(|figure| (figure.name.clone(), figure.value.clone())).collect();
     let keyed = outcome.triggers.iter().filter(|fired| outcome.tables[fired.table].key.is_some());
-    let fired = keyed.map(|fired| (fired.trigger.clone(), fired.key.clone())).collect();
+    let fired = keyed.map(|fired| (fired.trigger.to_string(), fired.key.clone())).collect();
     Decided { words, figures, fired }
 }
 

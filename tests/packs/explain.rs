@@ -150,7 +150,7 @@ fn every_trigger_that_fired_is_explained_as_one_that_fires() {
                 seen.push(fired.trigger.clone());
                 let why = why(&run, &question(&fired.trigger, &fired.key, None, Limits::default()));
                 let How::Trigger(fires) = &why.reasons[0].how else { panic!("a trigger is explained as one") };
-                assert_eq!((fires.fires, fires.message.as_ref()), (Some(true), Some(&fired.message)));
+                assert_eq!((fires.fires, fires.message.as_deref()), (Some(true), Some(&*fired.message)));
             }
         }
     }

@@ -70,7 +70,7 @@ fn write_fired(book: &mut Book, outcome: &Outcome) -> Result<Placed, XlsxError> 
     fields.extend([
         Field::texts(book.say(Label::Owner), fired.iter().map(|fired| fired.owner.as_deref())),
         Field::made(book.say(Label::Due), due),
-        Field::texts(book.say(Label::Message), fired.iter().map(|fired| Some(fired.message.as_str()))),
+        Field::texts(book.say(Label::Message), fired.iter().map(|fired| Some(&*fired.message))),
     ]);
     if let Some(layout) = &book.why {
         fields.push(Field::links(book.say(Label::Why), layout.of_triggers(), fired.len()));
@@ -133,8 +133,7 @@ pub(super) fn counts(book: &Book, outcome: &Outcome) -> String {
 fn write_undetermined(book: &mut Book, outcome: &Outcome) -> Result<Placed, XlsxError> {
     let open = &outcome.undetermined;
     // Titles stand with the triggers that fired; one that never did has only its name.
-    let titles: BTreeMap<&str, &str> =
-        outcome.triggers.iter().map(|fired| (fired.trigger.as_str(), title(fired))).collect();
+    let titles: BTreeMap<&str, &str> = outcome.triggers.iter().map(|fired| (&*fired.trigger, title(fired))).collect();
     let trigger = |name: &'_ str| titles.get(name).map_or(name.to_string(), |title| title.to_string());
     let triggers: Vec<String> = open.iter().map(|open| trigger(&open.trigger)).collect();
     let mut fields = vec![

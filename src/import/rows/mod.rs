@@ -5,6 +5,7 @@ mod left_out;
 mod take;
 
 use super::aside::LeftOut;
+use super::columns::Plain;
 use super::control::LeftOutSums;
 use super::evidence::{Aside, Evidence};
 use super::issues::{IssueLog, Place};
@@ -45,6 +46,24 @@ pub(super) struct Chunk {
 }
 
 impl Chunk {
+    /// Rows of a host in which there was nothing to say.
+    pub(super) fn plain(table: &WantedTable<'_>, index: usize, place: Place, plain: Plain) -> Chunk {
+        Chunk {
+            table: index,
+            place,
+            sheet_columns: vec![None; table.columns.len()],
+            columns: plain.columns,
+            read: plain.rows.len(),
+            sheet_rows: plain.rows,
+            issues: Vec::new(),
+            rejected: 0,
+            left_out: LeftOutSums::new(table.columns.len()),
+            written: Vec::new(),
+            keeps_written: false,
+            sums_used: None,
+        }
+    }
+
     /// Leaves out the rows used that are not among these, given by their places in order.
     pub(super) fn keep(&mut self, rows: &[u32]) {
         let all = self.sheet_rows.len();

@@ -4,6 +4,7 @@ mod accounts;
 mod aside;
 mod codes;
 mod coercion;
+mod columns;
 mod control;
 mod copies;
 mod doubts;
