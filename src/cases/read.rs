@@ -12,6 +12,9 @@ use std::path::Path;
 
 const KEYS: [&str; 8] = ["name", "note", "set", "as_of", "given", "workbook", "expect", "tolerance"];
 
+/// Endings of workbooks.
+const WORKBOOKS: [&str; 7] = ["xlsx", "xlsm", "xls", "xlsb", "ods", "csv", "tsv"];
+
 /// Numbers that differ by less than this part of the larger one are the same.
 const TOLERANCE: f64 = 1e-9;
 
@@ -101,7 +104,25 @@ impl Reader<'_> {
             self.error("no-workbook", node.span, format!("there is no file `{}`", path.display()), Some(help));
             return None;
         }
+        if !self.may_be_read(&path) {
+            let help = "copy the file into the pack's folder; outside it only workbooks are read".to_string();
+            self.error(
+                "no-workbook",
+                node.span,
+                format!("`{name}` lies outside the pack and is no workbook"),
+                Some(help),
+            );
+            return None;
+        }
         Some(Input::File(path))
+    }
+
+    /// Messages quote what is read: outside the pack, links followed, it must call itself a workbook.
+    fn may_be_read(&self, path: &Path) -> bool {
+        let folder = self.files.path(".").and_then(|folder| folder.canonicalize().ok());
+        let Ok(path) = path.canonicalize() else { return false };
+        let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
+        folder.is_some_and(|folder| path.starts_with(folder)) || WORKBOOKS.contains(&ending.as_str())
     }
 
     fn day(&mut self, node: &Node) -> Option<Date> {

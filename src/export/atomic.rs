@@ -102,16 +102,25 @@ impl Pending {
         Ok(())
     }
 
-    fn take_place(&mut self) -> io::Result<()> {
-        if let Place::Unnamed = self.place {
-            // Nothing stands in the way of a new report: it appears at once, and complete.
-            match unnamed::name(&self.file, &self.target) {
-                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-                done => return done,
+    /// Gives a file without a name its own, or, where another file stands there, one beside it.
+    fn name(&mut self) -> io::Result<()> {
+        let Place::Unnamed = self.place else { return Ok(()) };
+        // Nothing stands in the way of a new report: it appears at once, and complete.
+        match unnamed::name(&self.file, &self.target) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            done => {
+                done?;
+                self.place = Place::Target;
+                return Ok(());
             }
-            let ((), temporary) = free_name(&self.target, |path| unnamed::name(&self.file, path))?;
-            self.place = Place::Named(temporary);
         }
+        let ((), temporary) = free_name(&self.target, |path| unnamed::name(&self.file, path))?;
+        self.place = Place::Named(temporary);
+        Ok(())
+    }
+
+    fn take_place(&mut self) -> io::Result<()> {
+        self.name()?;
         let Place::Named(temporary) = &self.place else { return Ok(()) };
         fs::rename(temporary, &self.target)?;
         self.place = Place::Target;
@@ -125,6 +134,21 @@ impl Drop for Pending {
             let _ = fs::remove_file(temporary);
         }
     }
+}
+
+/// Puts files of one folder in their targets' places, as nearly at once as a file system can: the slow part, that
+/// all bytes are on disk, comes before the first of them moves. Another run waits meanwhile.
+pub(super) fn commit_all(mut files: Vec<Pending>, folder: &Path) -> Result<(), ExportError> {
+    let lock = File::open(folder).ok();
+    // Where a folder cannot be locked, the last run to come has the last word on each file.
+    let _ = lock.as_ref().map(File::lock);
+    for step in [|file: &mut Pending| file.file.sync_all(), Pending::name, Pending::take_place] {
+        for file in &mut files {
+            step(file).map_err(|error| file.error(&error))?;
+        }
+    }
+    let _ = lock.as_ref().map(File::sync_all);
+    Ok(())
 }
 
 /// Writes one file whole, or not at all.

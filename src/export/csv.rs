@@ -41,7 +41,7 @@ pub fn write(outcome: &Outcome, folder: &Path) -> Result<(), ExportError> {
     }
     let manifest = manifest::text(&manifest::to_value(outcome));
     ready.push(atomic::prepare(&folder.join(MANIFEST), |file| file.write_all(manifest.as_bytes()))?);
-    ready.into_iter().try_for_each(atomic::Pending::commit)
+    atomic::commit_all(ready, folder)
 }
 
 /// The files as they would be written: their names and contents.

@@ -138,3 +138,28 @@ fn tests_of_a_pack_in_memory_run() {
     ]);
     assert!(said(Suite::load(&Engine::new(), &folder.0)).contains("`/etc/hostname` is an absolute path"));
 }
+
+/// What is no workbook is not shown, whatever path or link leads to it; workbooks beside the pack are.
+#[cfg(unix)]
+#[test]
+fn tests_read_nothing_outside_the_pack_but_workbooks() {
+    let outside = Folder::new(&[("secret.txt", b"root:x:0:0"), ("rows.csv", b"id,amount,parts\nR1,1,1\n")]);
+    let suite = |workbook: &str| format!("tests: [{{ name: small, workbook: {workbook}, expect: {{}} }}]");
+    let above = outside.0.file_name().expect("a name").to_string_lossy().into_owned();
+    let secret = Folder::new(&[("policy.yaml", POLICY.as_bytes()), ("paths.csv", PATHS.as_bytes())]);
+    std::os::unix::fs::symlink(outside.0.join("secret.txt"), secret.0.join("link.csv")).expect("a link");
+    std::os::unix::fs::symlink(outside.0.join("rows.csv"), secret.0.join("rows")).expect("a link");
+    for (workbook, refused) in [
+        (format!("../{above}/secret.txt"), true),
+        ("link.csv".to_string(), true),
+        (format!("../{above}/rows.csv"), false),
+        ("rows".to_string(), false),
+    ] {
+        std::fs::write(secret.0.join("tests.yaml"), suite(&workbook)).expect("written");
+        let loaded = Suite::load(&Engine::new(), &secret.0);
+        match refused {
+            true => assert!(said(loaded).contains("lies outside the pack and is no workbook"), "{workbook}"),
+            false => assert!(loaded.is_ok(), "{workbook}"),
+        }
+    }
+}
