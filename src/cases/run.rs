@@ -60,9 +60,15 @@ fn import_rows(sheets: &[Option<SheetTable>], tables: &[GivenTable]) -> Result<(
     let mut imported = import::read(&sheets, &inputs, &import::Options::default())?;
     let numbers = sheets.iter().zip(&mut imported.tables);
     let numbers =
-        numbers.map(|(sheet, data)| sheet.as_ref().and_then(|_| data.columns.pop()).map(|column| numbers_of(&column)));
+        numbers.map(|(sheet, data)| sheet.as_ref().and_then(|_| numbered(data)).map(|column| numbers_of(&column)));
     let numbers = numbers.collect();
     Ok((imported, numbers))
+}
+
+/// The column of the numbers stands behind the others, before those that patterns of headers find.
+fn numbered(data: &mut crate::table::Table) -> Option<Data> {
+    let at = data.columns.len().checked_sub(data.extra.len() + 1)?;
+    Some(data.columns.remove(at))
 }
 
 fn numbers_of(column: &Data) -> Vec<usize> {

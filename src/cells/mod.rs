@@ -80,6 +80,15 @@ pub struct Cell<'a> {
     pub value: CellValue<'a>,
 }
 
+/// What a workbook holds beside cells.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Beside {
+    /// A data model, as Power Pivot makes.
+    pub data_model: bool,
+    /// Sheets of charts.
+    pub charts: usize,
+}
+
 /// A file that holds sheets. Every format is read through this.
 pub trait CellSource: Send {
     /// The sheets, in the order of the workbook.
@@ -121,6 +130,11 @@ pub trait CellSource: Send {
     /// the sheet has been read; `None` where it was not.
     fn slow_from(&self, _sheet: usize) -> Option<usize> {
         None
+    }
+
+    /// What the workbook holds beside cells, as far as its format tells.
+    fn beside(&self) -> Beside {
+        Beside::default()
     }
 
     /// Ranges the workbook has names for, as far as its format tells.

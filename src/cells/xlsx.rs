@@ -6,7 +6,7 @@ use super::guard::{Order, a1, shielded};
 use super::layout::xlsx::{Found, Layouts};
 use super::sheets::{distinct_names, worksheets};
 use super::stream::Stream;
-use super::{Cell, CellSource, CellValue, CellsError, NamedRange, SheetInfo, SheetLayout, convert, written};
+use super::{Beside, Cell, CellSource, CellValue, CellsError, NamedRange, SheetInfo, SheetLayout, convert, written};
 use calamine::{Reader, Xlsx, XlsxError, XlsxFormulaMetadata};
 use std::collections::HashMap;
 use std::io::BufReader;
@@ -249,6 +249,10 @@ impl CellSource for XlsxSource {
 
     fn slow_from(&self, sheet: usize) -> Option<usize> {
         self.slow_from.get(&sheet).copied()
+    }
+
+    fn beside(&self) -> Beside {
+        self.layouts.beside()
     }
 
     fn named(&mut self) -> Vec<NamedRange> {

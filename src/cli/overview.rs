@@ -98,8 +98,8 @@ fn table(table: &model::Table) -> String {
         Rows::Sheet(_) => {}
         Rows::Group { of, by, .. } => parts = vec![format!("groups {} by {}", of.value, counted(by.len(), "column"))],
         Rows::Pairs { left, right, .. } => parts = vec![format!("pairs {} with {}", left.value, right.value)],
-        Rows::Unpivot { of, values, .. } => {
-            parts = vec![format!("unpivots {} of {}", counted(values.len(), "column"), of.value)];
+        Rows::Unpivot(from) => {
+            parts = vec![format!("unpivots {} of {}", counted(from.values.len(), "column"), from.of.value)];
         }
         Rows::Calendar { unit, .. } => parts = vec![format!("one row for each {}", unit.value.word())],
         Rows::Stack(of) => {

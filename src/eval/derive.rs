@@ -86,15 +86,21 @@ impl State<'_> {
 
     /// One row for each known value, row by row, then in the order of the columns.
     fn unpivot_rows(&mut self, table: TableId, plan: &UnpivotPlan) {
-        let columns: Vec<&Column> =
-            plan.values.iter().map(|&slot| self.column(ColumnId { table: plan.of, slot })).collect();
-        let kind = self.plan.tables[table.0].columns[2].ty;
-        let (mut rows, mut labels, mut values) = (Vec::new(), TextBuilder::default(), ColumnBuilder::new(kind));
+        let named = plan.values.iter().zip(&plan.labels);
+        let mut columns: Vec<(&Column, &[String])> = named
+            .map(|(&slot, label)| (self.column(ColumnId { table: plan.of, slot }), std::slice::from_ref(label)))
+            .collect();
+        let found = self.frames[plan.of.0].extra.iter().filter(|(extra, _)| plan.patterns.contains(&extra.pattern));
+        let found = found.filter(|(extra, _)| extra.labels.len() == plan.levels);
+        columns.extend(found.map(|(extra, column)| (&**column, extra.labels.as_slice())));
+        let kind = self.plan.tables[table.0].columns[plan.levels + 1].ty;
+        let (mut rows, mut values) = (Vec::new(), ColumnBuilder::new(kind));
+        let mut labels: Vec<TextBuilder> = (0..plan.levels).map(|_| TextBuilder::default()).collect();
         for row in 0..self.rows(plan.of) {
-            for (column, title) in columns.iter().zip(&plan.labels) {
+            for (column, titles) in &columns {
                 if !column.is_blank(row) {
                     rows.push(row as u32);
-                    labels.push(Some(title));
+                    labels.iter_mut().zip(*titles).for_each(|(labels, title)| labels.push(Some(title)));
                     values.push(&column.value(row));
                 }
             }
@@ -103,8 +109,10 @@ impl State<'_> {
         let frame = &mut self.frames[table.0];
         frame.rows = rows.len();
         frame.columns[0] = Some(Arc::new(keys));
-        frame.columns[1] = Some(Arc::new(Column::Text(labels.finish())));
-        frame.columns[2] = Some(Arc::new(values.finish()));
+        for (slot, labels) in labels.into_iter().enumerate() {
+            frame.columns[slot + 1] = Some(Arc::new(Column::Text(labels.finish())));
+        }
+        frame.columns[plan.levels + 1] = Some(Arc::new(values.finish()));
         frame.links[0] = Some(Arc::new(rows));
     }
 

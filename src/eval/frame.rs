@@ -1,6 +1,6 @@
 //! A table while it is worked out.
 
-use crate::table::{Column, Provenance};
+use crate::table::{Column, Extra, Provenance};
 use std::sync::Arc;
 
 /// One table while it is worked out.
@@ -14,4 +14,6 @@ pub struct Frame {
     pub links: Vec<Option<Arc<Vec<u32>>>>,
     /// Where the rows were read.
     pub provenance: Arc<Provenance>,
+    /// Columns found by a pattern of headers.
+    pub extra: Vec<(Extra, Arc<Column>)>,
 }

@@ -65,7 +65,7 @@ impl<'a> State<'a> {
                     rows: 0,
                     columns: vec![None; table.columns.len()],
                     links: vec![None; table.columns.len()],
-                    provenance: Arc::default(),
+                    ..Frame::default()
                 };
                 match &table.rows {
                     RowsPlan::One => frame.rows = 1,
@@ -244,7 +244,10 @@ fn partial_periods(plan: &Plan) -> Vec<Issue> {
 fn take_columns(frame: &mut Frame, table: &crate::plan::TablePlan, read: Table) {
     frame.rows = read.rows;
     frame.provenance = Arc::new(read.provenance);
-    let mut columns: Vec<Option<Column>> = read.columns.into_iter().map(Some).collect();
+    let mut all = read.columns;
+    let extra = all.split_off(all.len().saturating_sub(read.extra.len()));
+    frame.extra = read.extra.into_iter().zip(extra.into_iter().map(Arc::new)).collect();
+    let mut columns: Vec<Option<Column>> = all.into_iter().map(Some).collect();
     for (slot, column) in table.columns.iter().enumerate() {
         if let Work::Imported(place) = column.work {
             frame.columns[slot] = columns.get_mut(place).and_then(Option::take).map(Arc::new);

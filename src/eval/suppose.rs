@@ -66,6 +66,7 @@ impl<'a> RowEvaluator<'a> {
             rows: frame.rows,
             columns: frame.columns.clone(),
             links: frame.links.clone(),
+            extra: frame.extra.clone(),
             ..Frame::default()
         });
         State {

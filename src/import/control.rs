@@ -51,6 +51,12 @@ impl LeftOutSums {
         }
     }
 
+    /// The sums for columns in another order; `from` is the place of each among these.
+    pub(super) fn rearranged(&self, from: &[Option<usize>]) -> LeftOutSums {
+        let of = |from: &Option<usize>| from.and_then(|from| self.sums.get(from).cloned()).unwrap_or_default();
+        LeftOutSums { sums: from.iter().map(of).collect(), doubtful: vec![Default::default(); from.len()] }
+    }
+
     /// Decides the doubtful ones: those of these columns have a decimal comma.
     pub(super) fn settle(&mut self, with_comma: &[usize]) {
         for (at, (sum, doubtful)) in self.sums.iter_mut().zip(std::mem::take(&mut self.doubtful)).enumerate() {

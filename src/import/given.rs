@@ -6,6 +6,7 @@ use super::issues::Place;
 use super::presence::missing_columns;
 use super::rows::{Chunk, RowReader};
 use super::settle::Dialect;
+use super::sheet::Several;
 use super::wanted::WantedTable;
 use crate::diagnostic::Problem;
 use crate::table::{BLANK_BOOL, BLANK_TEXT, Column};
@@ -78,6 +79,16 @@ fn stray(column: &Column) -> Option<usize> {
 
 fn header(table: &WantedTable<'_>, names: &[String], what: &str) -> Result<Header, Vec<Problem>> {
     let header = find_given(names, table);
+    let of_pattern =
+        |several: &Several| header.named.iter().find(|named| named.fits(several)).map(|named| &named.texts[0]);
+    if let Some((several, name)) = table.sheet.several.iter().find_map(|several| Some((several, of_pattern(several)?)))
+    {
+        // They would be lost without a word.
+        let pattern = &several.pattern;
+        let message =
+            format!("`{name}` is one of `{pattern}`, and columns found by a pattern are read from workbooks alone");
+        return Err(problem(table, what, message));
+    }
     if header.missing.is_empty() {
         Ok(header)
     } else {

@@ -1,6 +1,7 @@
 //! Finding the header row of a sheet and the columns in it.
 
-use super::fold::fold;
+use super::fold::{fold, like};
+use super::sheet::Several;
 use super::slot::iso;
 use super::wanted::{WantedColumn, WantedTable};
 use crate::cells::{CellSource, CellValue, CellsError};
@@ -36,8 +37,20 @@ pub(super) struct Header {
     pub texts: Vec<String>,
     /// The column of each.
     places: Vec<u32>,
+    /// What the columns of the sheet are called.
+    pub named: Vec<Named>,
     /// Columns the sheet must have and has not.
     pub missing: Vec<usize>,
+}
+
+/// What a column of a sheet is called.
+#[derive(Clone, Debug)]
+pub(super) struct Named {
+    pub place: u32,
+    /// Its folded names: the lowest text of its header alone, and with those above it.
+    pub names: Vec<String>,
+    /// The texts of its header, from above.
+    pub texts: Vec<String>,
 }
 
 /// One header above several columns, of which the first was read.
@@ -51,6 +64,15 @@ pub(super) struct Repeated {
     pub places: Vec<u32>,
     /// What else names the column read and no other: the headers of both its rows.
     pub both: Option<String>,
+}
+
+impl Named {
+    /// Whether the column is one of those.
+    pub(super) fn fits(&self, several: &Several) -> bool {
+        let pattern = fold(&several.pattern);
+        (several.levels == 1 || self.texts.len() == several.levels)
+            && self.names.iter().any(|name| like(&pattern, name))
+    }
 }
 
 impl Header {
@@ -112,12 +134,12 @@ pub(super) fn find(head: &[HeadRow], table: &WantedTable<'_>, area: &Area) -> He
         let title = |column: u32| row.cells.iter().find(|(at, _)| *at == column).map(|(_, text)| text.clone());
         for candidate in candidates(head, at, table.layout.header.as_ref()) {
             let columns = columns_of(&candidate, table);
-            let score = score(&columns, table);
+            let score = score(&columns, &candidate, table);
             if score > best_score {
                 best_score = score;
-                let width = candidate.last().map_or(0, |(column, _)| column + 1);
+                let width = candidate.last().map_or(0, |last| last.place + 1);
                 let repeated = repeated(&candidate, table, title);
-                best = Header { width, repeated, ..header(row, columns, table) };
+                best = Header { width, repeated, named: candidate, ..header(row, columns, table) };
             }
         }
     }
@@ -130,7 +152,7 @@ pub(super) fn find(head: &[HeadRow], table: &WantedTable<'_>, area: &Area) -> He
 }
 
 /// The rows that may be the header together, of which the last is the row at that place; the names of each column.
-fn candidates(head: &[HeadRow], at: usize, said: Option<&HeaderRows>) -> Vec<Vec<(u32, Vec<String>)>> {
+fn candidates(head: &[HeadRow], at: usize, said: Option<&HeaderRows>) -> Vec<Vec<Named>> {
     let last = head[at].row;
     let rows = |first: u32| -> Vec<&HeadRow> { head[..=at].iter().filter(|row| row.row >= first).collect() };
     match said {
@@ -170,9 +192,12 @@ fn add_letters(columns: &mut [Option<u32>], table: &WantedTable<'_>) {
 /// give too.
 pub(super) fn find_given(names: &[String], table: &WantedTable<'_>) -> Header {
     let cells: Vec<(u32, String)> = names.iter().enumerate().map(|(at, name)| (at as u32, name.clone())).collect();
-    let folded: Vec<(u32, Vec<String>)> = cells.iter().map(|(at, name)| (*at, vec![super::fold::fold(name)])).collect();
+    let named =
+        |(at, name): (usize, &String)| Named { place: at as u32, names: vec![fold(name)], texts: vec![name.clone()] };
+    let folded: Vec<Named> = names.iter().enumerate().map(named).collect();
     let mut header = find(&[HeadRow { row: 0, cells }], table, &Area::ALL);
     header.columns.resize(table.columns.len(), None);
+    header.named = folded.clone();
     for (place, column) in header.columns.iter_mut().zip(&table.columns).filter(|(_, column)| column.from.is_some()) {
         *place = column.headers.iter().find_map(|name| places(&folded, name).first().copied());
     }
@@ -181,40 +206,38 @@ pub(super) fn find_given(names: &[String], table: &WantedTable<'_>) -> Header {
 
 /// The names of each column under a header of some rows: the lowest text alone, and with those above it in turn. A
 /// merged cell above fills only its first column, so its text counts for the empty ones after it.
-fn together(rows: &[&HeadRow]) -> Vec<(u32, Vec<String>)> {
+fn together(rows: &[&HeadRow]) -> Vec<Named> {
     let mut columns: Vec<u32> = rows.iter().flat_map(|row| &row.cells).map(|(column, _)| *column).collect();
     columns.sort_unstable();
     columns.dedup();
     // Cells come left to right, so their columns are in order.
     let text_in = |row: &HeadRow, column: u32| {
         let at = row.cells.binary_search_by_key(&column, |(at, _)| *at).ok()?;
-        Some(fold(&row.cells[at].1))
+        Some(row.cells[at].1.clone())
     };
     let mut spread: Vec<Option<String>> = vec![None; rows.len()];
-    let mut names = Vec::new();
-    for column in columns {
+    let mut all = Vec::new();
+    for place in columns {
         let mut lowest = 0;
         for (level, row) in rows.iter().enumerate() {
-            if let Some(text) = text_in(row, column) {
+            if let Some(text) = text_in(row, place) {
                 lowest = level;
                 spread[level] = Some(text);
                 spread[level + 1..].fill(None);
             }
         }
-        let mut parts = spread[..=lowest].iter().flatten().rev();
-        let mut name = parts.next().cloned().unwrap_or_default();
-        let mut all = vec![name.clone()];
-        for above in parts {
-            name = format!("{above} {name}");
-            all.push(name.clone());
+        let texts: Vec<String> = spread[..=lowest].iter().flatten().cloned().collect();
+        let mut names: Vec<String> = Vec::new();
+        for text in texts.iter().rev().map(|text| fold(text)) {
+            names.push(names.last().map_or_else(|| text.clone(), |below| format!("{text} {below}")));
         }
-        names.push((column, all));
+        all.push(Named { place, names, texts });
     }
-    names
+    all
 }
 
 /// For each wanted column the first cell with its first header that is there.
-fn columns_of(cells: &[(u32, Vec<String>)], table: &WantedTable<'_>) -> Vec<Option<u32>> {
+fn columns_of(cells: &[Named], table: &WantedTable<'_>) -> Vec<Option<u32>> {
     let find = |header: &String| places(cells, header).first().copied();
     let of_sheet = |column: &WantedColumn<'_>| column.from.is_none();
     table.columns.iter().map(|column| column.headers.iter().filter(|_| of_sheet(column)).find_map(find)).collect()
@@ -222,10 +245,10 @@ fn columns_of(cells: &[(u32, Vec<String>)], table: &WantedTable<'_>) -> Vec<Opti
 
 /// The columns a header stands above. `Sales #2` is the second of those with `Sales`, where no cell has
 /// the text itself.
-fn places(cells: &[(u32, Vec<String>)], header: &str) -> Vec<u32> {
+fn places(cells: &[Named], header: &str) -> Vec<u32> {
     let all = |header: &str| -> Vec<u32> {
-        let named = cells.iter().filter(|(_, names)| names.iter().any(|name| name == header));
-        named.map(|(column, _)| *column).collect()
+        let named = cells.iter().filter(|named| named.names.iter().any(|name| name == header));
+        named.map(|named| named.place).collect()
     };
     let found = all(header);
     if !found.is_empty() {
@@ -236,11 +259,7 @@ fn places(cells: &[(u32, Vec<String>)], header: &str) -> Vec<u32> {
 }
 
 /// The headers that stand above several columns.
-fn repeated(
-    cells: &[(u32, Vec<String>)],
-    table: &WantedTable<'_>,
-    title: impl Fn(u32) -> Option<String>,
-) -> Vec<Repeated> {
+fn repeated(cells: &[Named], table: &WantedTable<'_>, title: impl Fn(u32) -> Option<String>) -> Vec<Repeated> {
     let of_sheet = table.columns.iter().enumerate().filter(|(_, column)| column.from.is_none());
     let several = of_sheet.filter_map(|(at, column)| {
         let (header, places) = column.headers.iter().find_map(|header| {
@@ -248,7 +267,7 @@ fn repeated(
             (!places.is_empty()).then_some((header, places))
         })?;
         let first = *places.first().filter(|_| places.len() > 1)?;
-        let names = cells.iter().find(|(column, _)| *column == first).map(|(_, names)| names);
+        let names = cells.iter().find(|named| named.place == first).map(|named| &named.names);
         let both = names.and_then(|names| names.iter().find(|name| *name != header));
         let text = title(first).unwrap_or_else(|| header.clone());
         Some(Repeated { at, text, places, both: both.cloned() })
@@ -256,10 +275,11 @@ fn repeated(
     several.collect()
 }
 
-fn score(columns: &[Option<u32>], table: &WantedTable<'_>) -> (usize, usize) {
+fn score(columns: &[Option<u32>], named: &[Named], table: &WantedTable<'_>) -> (usize, usize) {
     let musts =
         columns.iter().zip(&table.columns).filter(|(found, column)| found.is_some() && column.must_have).count();
-    (musts, columns.iter().flatten().count())
+    let fits = |several: &&Several| named.iter().any(|named| named.fits(several));
+    (musts, columns.iter().flatten().count() + table.sheet.several.iter().filter(fits).count())
 }
 
 fn header(row: &HeadRow, columns: Vec<Option<u32>>, table: &WantedTable<'_>) -> Header {

@@ -25,7 +25,7 @@ pub(super) fn stack(table: &WantedTable<'_>, chunks: &mut [&mut Chunk]) -> (Tabl
         [only] => std::mem::take(&mut only.columns),
         several => (0..table.columns.len()).map(|at| stack_column(table, several, at)).collect(),
     };
-    (Table { name: table.name.to_string(), rows, columns, provenance }, control)
+    (Table { name: table.name.to_string(), rows, columns, provenance, extra: Vec::new() }, control)
 }
 
 fn stack_column(table: &WantedTable<'_>, chunks: &mut [&mut Chunk], at: usize) -> Column {

@@ -38,6 +38,16 @@ pub(super) fn misfit(table: &WantedTable<'_>, why: &Why, place: &str) -> Vec<Pro
     }
 }
 
+/// What a workbook holds instead says more than every header that is not there.
+pub(super) fn or_instead(problems: Vec<Problem>, place: &str, instead: Option<&str>) -> Vec<Problem> {
+    match instead {
+        Some(what) if !problems.is_empty() => {
+            vec![Problem::new(format!("{place}: there is no table in it"), Some(what.to_string()))]
+        }
+        _ => problems,
+    }
+}
+
 /// The same as an issue, where the run goes on.
 pub(super) fn unfit(table: &WantedTable<'_>, why: &Why) -> String {
     let header = match why {
@@ -79,6 +89,8 @@ pub(super) struct Seen<'s> {
     pub book: &'s str,
     /// Its sheets; none where it is a report of an earlier run, of which nothing is read.
     pub sheets: Option<&'s [String]>,
+    /// What it holds where it holds no table, in a sentence.
+    pub instead: Option<&'s str>,
     /// The names it has for ranges, where they are asked for.
     pub ranges: &'s [String],
 }
@@ -86,6 +98,7 @@ pub(super) struct Seen<'s> {
 impl Seen<'_> {
     fn words(&self) -> String {
         match self.sheets {
+            Some(_) if self.instead.is_some() => format!("{}: {}", self.book, self.instead.unwrap_or_default()),
             Some(sheets) => format!("{} has {}", self.book, listed(sheets)),
             None => format!("{} is a report of an earlier run, which is not read", self.book),
         }

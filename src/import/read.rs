@@ -6,6 +6,7 @@ use super::book::Book;
 use super::fold::fold;
 use super::given::{given_columns, given_rows};
 use super::header::Repeated;
+use super::instead;
 use super::issues::Place;
 use super::labels::Labels;
 use super::lines::{self, LongLines};
@@ -13,9 +14,10 @@ use super::locate::{How, Locator, Misfit, Pick};
 use super::presence::{self, Seen, missing_sheet, unknown_table};
 use super::rows::{Chunk, RowReader};
 use super::settle::Dialect;
+use super::several;
 use super::sheet::SheetTable;
 use super::wanted::WantedTable;
-use super::{Failure, Imported, Input, InputFile, Options, copies, merge, references};
+use super::{ControlTotal, Failure, Imported, Input, InputFile, Options, copies, merge, references};
 use crate::cells::{self, CellSource, CellsError, Merged, SheetLayout};
 use crate::diagnostic::Problem;
 use crate::issue::{Issue, IssueCode};
@@ -99,7 +101,8 @@ fn misfits(
                 part.notes.push(issue.in_table(table.name).as_note(!misfit.has_table));
             } else {
                 let place = format!("{book}, sheet `{}`", misfit.sheet);
-                problems.extend(presence::misfit(table, &misfit.why, &place));
+                let told = presence::misfit(table, &misfit.why, &place);
+                problems.extend(presence::or_instead(told, &place, part.instead.as_deref()));
                 missed.push(misfit.table);
             }
         }
@@ -130,9 +133,7 @@ fn stack(sheets: &[Option<SheetTable>], tables: &[Option<WantedTable<'_>>], mut 
         };
         let chunks = parts.iter_mut().flat_map(|part| &mut part.chunks);
         let mut chunks: Vec<&mut Chunk> = chunks.filter(|chunk| chunk.table == at).collect();
-        let (table, control) = merge::stack(table, &mut chunks);
-        imported.tables.push(table);
-        imported.control.extend(control);
+        imported.control.extend(stack_one(table, &mut chunks, &mut imported.tables));
     }
     for part in parts {
         imported.inputs.extend(part.file);
@@ -141,6 +142,19 @@ fn stack(sheets: &[Option<SheetTable>], tables: &[Option<WantedTable<'_>>], mut 
     }
     references::settle(sheets, &mut imported);
     imported
+}
+
+/// Puts the sheets of a table one below the other; gives their control totals.
+fn stack_one(table: &WantedTable<'_>, chunks: &mut [&mut Chunk], tables: &mut Vec<Table>) -> Vec<ControlTotal> {
+    if table.sheet.several.is_empty() {
+        let (stacked, control) = merge::stack(table, chunks);
+        tables.push(stacked);
+        return control;
+    }
+    let (whole, extra) = several::align(table.sheet, chunks);
+    let (stacked, control) = merge::stack(&WantedTable::new(&whole, &table.said), chunks);
+    tables.push(Table { extra, ..stacked });
+    control
 }
 
 /// What one input gave.
@@ -156,6 +170,8 @@ struct Part {
     misfits: Vec<Misfit>,
     /// A workbook in which no name is known; what its sheets are hangs on the other workbooks too.
     waiting: Option<Waiting>,
+    /// What it holds where it holds no table.
+    instead: Option<String>,
     /// The names it has for ranges.
     ranges: Vec<String>,
     chunks: Vec<Chunk>,
@@ -188,7 +204,12 @@ impl Part {
     fn seen(&self) -> Option<Seen<'_>> {
         let own_report = self.notes.iter().any(|note| note.code == IssueCode::OwnReport);
         let sheets = if own_report { None } else { Some(self.sheets.as_slice()) };
-        self.file.as_ref().map(|file| Seen { book: &file.name, sheets, ranges: &self.ranges })
+        self.file.as_ref().map(|file| Seen {
+            book: &file.name,
+            sheets,
+            ranges: &self.ranges,
+            instead: self.instead.as_deref(),
+        })
     }
 }
 
@@ -249,6 +270,9 @@ impl Job<'_, '_> {
         match self.locator(&file.name).locate(&mut book) {
             Ok(located) => {
                 part.misfits = located.misfits;
+                if located.picks.is_empty() && located.fits.is_empty() {
+                    part.instead = instead::instead(&mut book);
+                }
                 if located.fits.is_empty() {
                     self.picked(&mut book, &file, located.picks, &[], &mut part);
                 } else {
@@ -374,7 +398,8 @@ impl Job<'_, '_> {
     fn sheets(&self, source: &mut dyn CellSource, file: &InputFile, picks: Vec<Pick>, part: &mut Part) {
         let workbook: Arc<str> = file.name.as_str().into();
         if picks.is_empty() && part.misfits.is_empty() {
-            let message = "no sheet of this workbook is one the policy reads; nothing is read from it";
+            let what = part.instead.as_ref().map(|what| format!(" ({what})")).unwrap_or_default();
+            let message = format!("no sheet of this workbook is one the policy reads; nothing is read from it{what}");
             let place = Place { workbook, sheet: "".into(), given: false };
             part.notes.push(at(IssueCode::UnusedWorkbook, &place, (0, 0), message));
             return;
@@ -389,10 +414,37 @@ impl Job<'_, '_> {
                 part.named.push(pick.table);
             }
             part.notes.extend(notes(table, &place, &pick, info.hidden, several));
-            match read_sheet(source, table, place, &pick, self.keep_written) {
-                Ok(chunk) => part.chunks.push(chunk),
-                Err(error) => part.problems.push(problem(&file.name, error)),
+            self.read_pick(source, file, table, (place, pick), part);
+        }
+    }
+}
+
+impl Job<'_, '_> {
+    /// Reads a sheet, with the columns that patterns find in it.
+    fn read_pick(
+        &self,
+        source: &mut dyn CellSource,
+        file: &InputFile,
+        table: &WantedTable<'_>,
+        (place, mut pick): (Place, Pick),
+        part: &mut Part,
+    ) {
+        let sheet = format!("{}, sheet `{}`", file.name, place.sheet);
+        let extended = match several::extend(table, &mut pick.header, &sheet) {
+            Ok(extended) => extended,
+            Err(problem) => return part.problems.push(problem),
+        };
+        let whole = extended.as_ref().map(|extended| WantedTable::new(&extended.sheet, &table.said));
+        match read_sheet(source, whole.as_ref().unwrap_or(table), place.clone(), &pick, self.keep_written) {
+            Ok(mut chunk) => {
+                if let Some(extended) = extended {
+                    part.notes.extend(several::issues(&extended, table, &place, pick.header.row));
+                    chunk.extra = extended.extra;
+                    several::leave_out_sums(&mut chunk, table, pick.header.row);
+                }
+                part.chunks.push(chunk);
             }
+            Err(error) => part.problems.push(problem(&file.name, error)),
         }
     }
 }

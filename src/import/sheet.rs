@@ -27,6 +27,24 @@ pub struct SheetTable {
     pub key: Option<String>,
     /// Its columns.
     pub columns: Vec<SheetColumn>,
+    /// Columns that are found by patterns, for tables made from them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub several: Vec<Several>,
+}
+
+/// Any number of columns whose headers fit a pattern.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Several {
+    /// The pattern; `*` stands for any text.
+    pub pattern: String,
+    /// What their cells are read as.
+    #[serde(rename = "type")]
+    pub kind: Type,
+    /// How many rows of the header are told apart.
+    pub levels: usize,
+    /// How their numbers and dates are written, where the policy says so.
+    #[serde(default, flatten)]
+    pub conventions: Conventions,
 }
 
 /// A column of it.
@@ -69,6 +87,9 @@ impl SheetTable {
     pub fn all(policy: &Policy) -> Vec<Option<SheetTable>> {
         let tables = policy.tables.iter().map(|table| SheetTable::new(table, &policy.conventions));
         let mut tables: Vec<Option<SheetTable>> = tables.collect();
+        for table in tables.iter_mut().flatten() {
+            table.several = several(policy, table);
+        }
         let forms: Vec<(String, Code)> = tables.iter().flatten().filter_map(SheetTable::form_of_keys).collect();
         // What refers to codes holds codes of the same form.
         for column in tables.iter_mut().flatten().flat_map(|table| &mut table.columns) {
@@ -97,6 +118,7 @@ impl SheetTable {
             layout: table.layout.clone(),
             key: table.key.as_ref().map(|key| key.value.clone()),
             columns: table.columns.iter().map(|column| SheetColumn::new(column, &conventions)).collect(),
+            several: Vec::new(),
         })
     }
 
@@ -105,6 +127,25 @@ impl SheetTable {
         let key = self.key.as_ref()?;
         self.columns.iter().position(|column| column.name == *key)
     }
+}
+
+/// The patterns by which other tables are made from columns of this one.
+fn several(policy: &Policy, table: &SheetTable) -> Vec<Several> {
+    let own = policy.tables.iter().find(|own| own.name.value == table.name);
+    let Some(conventions) = own.map(|own| own.conventions.within(&policy.conventions)) else { return Vec::new() };
+    let mut found: Vec<Several> = Vec::new();
+    for unpivot in policy.tables.iter().filter_map(|table| table.rows.unpivot()).filter(|of| of.of.value == table.name)
+    {
+        for pattern in unpivot.values.iter().filter(|value| value.contains('*')) {
+            let (pattern, kind) = (pattern.value.clone(), unpivot.kind.unwrap_or(Type::Number));
+            let several =
+                Several { pattern, kind, levels: unpivot.labels.len().max(1), conventions: conventions.clone() };
+            if !found.contains(&several) {
+                found.push(several);
+            }
+        }
+    }
+    found
 }
 
 impl SheetColumn {

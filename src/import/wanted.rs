@@ -9,6 +9,10 @@ use std::collections::HashMap;
 
 /// A table that is read from sheets.
 pub(super) struct WantedTable<'p> {
+    /// The table as the policy has it.
+    pub sheet: &'p SheetTable,
+    /// What the run says of how numbers and dates are written.
+    pub said: Conventions,
     pub name: &'p str,
     pub optional: bool,
     pub repeats: Option<Repeats>,
@@ -109,6 +113,8 @@ impl<'p> WantedTable<'p> {
         let key = table.key();
         let columns = table.columns.iter().enumerate();
         WantedTable {
+            sheet: table,
+            said: said.clone(),
             name: &table.name,
             optional: table.optional,
             repeats: table.repeats,

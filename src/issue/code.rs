@@ -96,6 +96,7 @@ codes! {
     TotalRow, "total-row", note, "a total below or between the rows: named so or not, it is the sum of rows above", "row left out";
     RemarkRow, "remark-row", note, "a single text below the rows, or the title of a second table", "row left out";
     RepeatedHeader, "repeated-header", note, "the header once more, as on the next page of a printed table", "row left out";
+    TotalColumn, "total-column", note, "a column called a total, or the sum of the others in each row, among those a pattern of headers finds", "column left out";
     NoValues, "no-values", note, "a row with cells only outside the table's columns", "row left out";
     DecimalMark, "decimal-mark", note, "numbers that could be read in two ways, by column", "read as other cells show, named in the message";
     DayOrder, "day-order", note, "dates that could be read in two ways, by column", "read as other cells show, named in the message";

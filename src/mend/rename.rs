@@ -124,8 +124,8 @@ impl<'e> Renaming<'e> {
         let own = symbol.of.as_ref().and_then(|of| tables.iter().find(|table| table.name.value == *of));
         let titled = own.is_some_and(|table| is_titled(table, name));
         let label = |table: &&Table| match (&table.rows, own) {
-            (Rows::Unpivot { of, values, .. }, Some(own)) => {
-                of.value == own.name.value && values.iter().any(|value| value.value == *name)
+            (Rows::Unpivot(from), Some(own)) => {
+                from.of.value == own.name.value && from.values.iter().any(|value| value.value == *name)
             }
             _ => false,
         };

@@ -27,8 +27,8 @@ impl<'a> Binder<'a> {
                 self.step(Step::Rows(id));
                 bound
             }
-            Rows::Unpivot { of, values, .. } => {
-                let bound = self.bind_unpivot(id, of, values);
+            Rows::Unpivot(from) => {
+                let bound = self.bind_unpivot(id, from);
                 self.step(Step::Rows(id));
                 bound
             }
@@ -45,11 +45,15 @@ impl<'a> Binder<'a> {
         }
     }
 
-    fn bind_unpivot(&mut self, id: TableId, of: &Spanned<String>, values: &[Spanned<String>]) -> bool {
-        let Some(source) = self.source_table(of) else { return false };
+    fn bind_unpivot(&mut self, id: TableId, from: &model::Unpivot) -> bool {
+        let Some(source) = self.source_table(&from.of) else { return false };
         let mut slots = Vec::new();
-        let mut kind: Option<Type> = None;
-        for name in values {
+        let (patterns, names): (Vec<_>, Vec<_>) = from.values.iter().partition(|value| value.contains('*'));
+        let mut kind = self.type_of_patterns(source, &patterns, from);
+        if !patterns.is_empty() && kind.is_none() {
+            return false;
+        }
+        for name in names {
             let Some(slot) = self.tables[source.0].slot(&name.value) else {
                 self.unknown_column(source, &Link { name: name.value.clone(), span: name.span, via: None });
                 return false;
@@ -66,12 +70,41 @@ impl<'a> Binder<'a> {
             slots.push(slot);
         }
         let format = slots.first().map(|&slot| self.column(ColumnId { table: source, slot }).format);
-        let column = self.column_mut(ColumnId { table: id, slot: 2 });
+        let levels = from.labels.len();
+        let column = self.column_mut(ColumnId { table: id, slot: levels + 1 });
         column.ty = kind.unwrap_or(Type::Number);
         column.format = format.unwrap_or_default();
         let labels = slots.iter().map(|&slot| self.label(source, slot)).collect();
-        self.tables[id.0].rows = RowsPlan::Unpivot(UnpivotPlan { of: source, values: slots, labels });
+        let patterns = patterns.into_iter().map(|pattern| pattern.value.clone()).collect();
+        let plan = UnpivotPlan { of: source, values: slots, labels, patterns, levels };
+        self.tables[id.0].rows = RowsPlan::Unpivot(plan);
         true
+    }
+
+    /// Columns found by a pattern are those of a sheet; several rows of a header are known for these alone.
+    fn type_of_patterns(
+        &mut self,
+        source: TableId,
+        patterns: &[&Spanned<String>],
+        from: &model::Unpivot,
+    ) -> Option<Type> {
+        let named = from.values.iter().find(|value| !value.contains('*'));
+        if let (true, Some(named)) = (from.labels.len() > 1, named) {
+            let help = "give the headers as a pattern: `values: \"* Sales\"`".to_string();
+            self.error("wrong-kind", named.span, "a column by its name has one title".to_string(), Some(help));
+        }
+        let pattern = patterns.first()?;
+        let of_sheet = |table: &model::Table| matches!(table.rows, Rows::Sheet(_));
+        let table = self.policy.tables.get(source.0).filter(|table| of_sheet(table));
+        let summed = table.filter(|table| table.duplicates == Some(model::Duplicates::Sum));
+        let what = match (table, summed) {
+            (None, _) => format!("`{}` is not read from a sheet, so it has no headers", from.of.value),
+            (_, Some(_)) => format!("columns found by a pattern cannot be added up, as `{}` says", from.of.value),
+            _ => return Some(from.kind.unwrap_or(Type::Number)),
+        };
+        let help = "name the columns: `values: [jan, feb]`".to_string();
+        self.error("wrong-kind", pattern.span, what, Some(help));
+        None
     }
 
     /// A column's title as written, else its first header, else its name.

@@ -83,10 +83,12 @@ impl<'a> Binder<'a> {
                     self.declare_derived(id, side, Texts::plain(&side.value), references);
                 }
             }
-            Rows::Unpivot { of, label, value, .. } => {
+            Rows::Unpivot(model::Unpivot { of, labels, value, .. }) => {
                 let references = self.policy.tables.iter().position(|t| t.name.value == of.value).map(TableId);
                 self.declare_derived(id, of, Texts::plain(&of.value), references);
-                self.declare_derived(id, label, Texts::plain(&label.value), None);
+                for label in labels {
+                    self.declare_derived(id, label, Texts::plain(&label.value), None);
+                }
                 self.declare_derived(id, value, Texts::plain(&value.value), None);
             }
             Rows::Stack(of) => self.declare_stacked(id, of),

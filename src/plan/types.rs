@@ -186,8 +186,8 @@ pub struct CalendarPlan {
     pub over: Expr,
 }
 
-/// How columns of a table become rows. Slot 0 refers to the row, slot 1 holds the column's title,
-/// slot 2 the value.
+/// How columns of a table become rows. Slot 0 refers to the row, those behind it hold the column's title (or
+/// each row of its header), the last one the value.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct UnpivotPlan {
     /// The table with the columns.
@@ -197,6 +197,21 @@ pub struct UnpivotPlan {
     /// What names each of them in the new rows: its title, else its first header. Rules compare with
     /// it, so it does not follow the language as the headings of a report do.
     pub labels: Vec<String>,
+    /// Patterns of headers, for columns that the data alone shows.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub patterns: Vec<String>,
+    /// How many slots hold titles.
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    pub levels: usize,
+}
+
+fn one() -> usize {
+    1
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)]
+fn is_one(levels: &usize) -> bool {
+    *levels == 1
 }
 
 /// How tables are stacked. The last slot of the given ones names the table a row came from.

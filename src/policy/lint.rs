@@ -69,7 +69,7 @@ fn lint_table(table: &Table, tables: &[&str], found: &mut Vec<Diagnostic>) {
             check_table(left, tables, found);
             check_table(right, tables, found);
         }
-        Rows::Unpivot { of, .. } => check_table(of, tables, found),
+        Rows::Unpivot(unpivot) => check_table(&unpivot.of, tables, found),
         Rows::Stack(of) => of.iter().for_each(|name| check_table(name, tables, found)),
     }
     if table.name.value == "figures" {
@@ -96,7 +96,9 @@ fn columns(table: &Table) -> Vec<&str> {
         Rows::Sheet(_) => return names,
         Rows::Group { by, .. } => names.extend(by.iter().map(|column| column.name.value.as_str())),
         Rows::Pairs { left, right, .. } => names.extend([left.value.as_str(), right.value.as_str()]),
-        Rows::Unpivot { label, value, .. } => names.extend([label.value.as_str(), value.value.as_str()]),
+        Rows::Unpivot(unpivot) => {
+            names.extend(unpivot.labels.iter().chain([&unpivot.value]).map(|name| name.value.as_str()));
+        }
         Rows::Calendar { unit, .. } => names.extend([unit.value.word(), "first_day", "last_day"]),
         Rows::Stack(_) => {}
     }

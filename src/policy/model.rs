@@ -187,16 +187,7 @@ pub enum Rows {
         filter: Option<FormulaText>,
     },
     /// `unpivot:` one row for each known value of some columns of another table's rows.
-    Unpivot {
-        /// The table with a column a month (or the like).
-        of: Spanned<String>,
-        /// `values:` those columns.
-        values: Vec<Spanned<String>>,
-        /// `into:` the column that names the column a value stood in, by its title.
-        label: Spanned<String>,
-        /// `into:` the column of the value.
-        value: Spanned<String>,
-    },
+    Unpivot(Unpivot),
     /// `calendar:` one row for each month, or the like, of a period.
     Calendar {
         /// Each what.
@@ -240,6 +231,29 @@ impl CalendarUnit {
     #[must_use]
     pub fn word(self) -> &'static str {
         CalendarUnit::WORDS[self as usize]
+    }
+}
+
+/// How columns of a table become rows.
+#[derive(Clone, Debug)]
+pub struct Unpivot {
+    /// The table with a column a month (or the like).
+    pub of: Spanned<String>,
+    /// `values:` those columns, by name or as a pattern of headers.
+    pub values: Vec<Spanned<String>>,
+    /// `into:` the columns that name the column a value stood in: by its title, or by each row of its header.
+    pub labels: Vec<Spanned<String>>,
+    /// `into:` the column of the value.
+    pub value: Spanned<String>,
+    /// `type:` of columns found by a pattern.
+    pub kind: Option<Type>,
+}
+
+impl Rows {
+    /// What it is made from, where columns become rows.
+    #[must_use]
+    pub fn unpivot(&self) -> Option<&Unpivot> {
+        if let Rows::Unpivot(unpivot) = self { Some(unpivot) } else { None }
     }
 }
 

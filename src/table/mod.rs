@@ -23,4 +23,15 @@ pub struct Table {
     pub columns: Vec<Column>,
     /// Where each row was read.
     pub provenance: Provenance,
+    /// For the last of the columns: the pattern of headers each was found by. How many there are the data decides.
+    pub extra: Vec<Extra>,
+}
+
+/// What a column found by a pattern is called.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Extra {
+    /// The pattern, as the policy writes it.
+    pub pattern: String,
+    /// The text of its header; of each row of it where the policy asks for them.
+    pub labels: Vec<String>,
 }

@@ -2,6 +2,7 @@
 
 use super::parts::{self, Parts, attribute, is_on};
 use super::{NamedRange, SheetLayout, named, scan, spans};
+use crate::cells::Beside;
 use crate::cells::stream::Stream;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
@@ -28,6 +29,13 @@ impl Layouts {
         let mut archive = ZipArchive::new(stream).ok();
         let parts = archive.as_mut().map(parts::read).unwrap_or_default();
         Layouts { archive, parts }
+    }
+
+    /// What the workbook holds beside cells.
+    pub(in crate::cells) fn beside(&self) -> Beside {
+        let mut members = self.archive.iter().flat_map(|archive| archive.file_names());
+        let charts = self.parts.sheets.iter().filter(|sheet| !sheet.holds_cells).count();
+        Beside { data_model: members.any(|name| name.is_ok_and(|name| name.starts_with("xl/model/"))), charts }
     }
 
     /// The ranges the workbook has names for.

@@ -5,7 +5,7 @@ use crate::diff::part::{Part, Property, property, words};
 use crate::diff::said::{Said, Say, formula, formula_if, joined};
 use crate::policy::layout::Origin;
 use crate::policy::model::{
-    Blanks, Column, Decision, Fill, Formula, HitPolicy, Output, Policy, Presence, Repeats, Rows, Table,
+    Blanks, Column, Decision, Fill, Formula, HitPolicy, Output, Policy, Presence, Repeats, Rows, Table, Unpivot,
 };
 use crate::source::{Sources, Spanned};
 
@@ -31,13 +31,13 @@ impl Say for Rows {
             Rows::Pairs { left, right, filter } => {
                 joined(&[word("pairs of"), left.say(sources), right.say(sources), formula_if(filter, sources)], " ")
             }
-            Rows::Unpivot { of, values, label, value } => joined(
+            Rows::Unpivot(Unpivot { of, values, labels, value, .. }) => joined(
                 &[
                     word("columns of"),
                     of.say(sources),
                     values.say(sources),
                     word("into"),
-                    label.say(sources),
+                    labels.say(sources),
                     value.say(sources),
                 ],
                 " ",

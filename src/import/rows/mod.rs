@@ -18,7 +18,7 @@ use super::wanted::WantedTable;
 use super::written::Written;
 use crate::cells::CellValue;
 use crate::issue::{Issue, IssueCode};
-use crate::table::{Column, ColumnBuilder};
+use crate::table::{Column, ColumnBuilder, Extra};
 use crate::value::Value;
 use keys::Keys;
 
@@ -27,6 +27,8 @@ use keys::Keys;
 pub(super) struct Chunk {
     /// Index of the table in the policy.
     pub table: usize,
+    /// What its last columns were found by, where that is a pattern.
+    pub extra: Vec<Extra>,
     pub place: Place,
     /// For each column of the table its column in the sheet.
     pub sheet_columns: Vec<Option<u32>>,
@@ -50,6 +52,7 @@ impl Chunk {
     pub(super) fn plain(table: &WantedTable<'_>, index: usize, place: Place, plain: Plain) -> Chunk {
         Chunk {
             table: index,
+            extra: Vec::new(),
             place,
             sheet_columns: vec![None; table.columns.len()],
             columns: plain.columns,
@@ -228,6 +231,7 @@ impl<'t, 'p> RowReader<'t, 'p> {
         }
         Chunk {
             table,
+            extra: Vec::new(),
             place: self.place,
             sheet_columns: self.sheet_columns,
             columns,

@@ -344,3 +344,86 @@ fn nothing_is_chosen_by_the_order_of_equal_sheets() {
     let said: Vec<_> = got.issues.iter().map(|issue| (issue.code.as_str(), issue.note)).collect();
     assert_eq!((got.tables[0].rows, said), (0, vec![("unread-sheet", false), ("unread-sheet", false)]));
 }
+
+#[test]
+fn what_a_workbook_holds_instead_is_said() {
+    let fails = |sheets: &[(&str, &[&[&str]])]| {
+        files(&policy(vec![sales(&[], vec![])]), &[("b.xlsx", workbook(sheets))]).expect_err("no table")
+    };
+    let lines = fails(&[("Export", &[&["shop;amount;day"], &["A;1;2026-01-01"], &["B;2;2026-01-02"]])]);
+    assert!(lines.contains("column A of sheet `Export` holds whole lines of CSV"), "{lines}");
+    let lines = fails(&[("Sales", &[&["Shop,Amount"], &["A,1"], &["B,2"], &["C,\"1,200\""]])]);
+    assert!(lines.contains("column A of sheet `Sales` holds whole lines of CSV"), "{lines}");
+    let form =
+        fails(&[("Order", &[&["Order form"], &["Customer:", "Kim"], &["Amount:", "12"], &["Date:", "2026-01-01"]])]);
+    assert!(form.contains("sheet `Order` is a form"), "{form}");
+    let empty = fails(&[("Sales", &[]), ("Sheet2", &[])]);
+    assert!(empty.contains("its sheets are empty"), "{empty}");
+    // Prose, and a plain table of something else, are none of these.
+    for other in [
+        fails(&[("Notes", &[&["Dear all, here it is."], &["Yours"], &["Kim, Seoul, 3 March"]])]),
+        fails(&[("Staff", &[&["Name", "Town", "Age"], &["Kim", "Seoul", "33"]])]),
+        fails(&[("Prices", &[&["Item", "Price"], &["Tea", "3"], &["Rice", "4"], &["Soy", "5"]])]),
+    ] {
+        assert!(!["CSV", "form", "empty", "model"].iter().any(|word| other.contains(word)), "{other}");
+    }
+}
+
+#[test]
+fn charts_alone_and_a_data_model_are_told() {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let mut chart = rust_xlsxwriter::Chart::new(rust_xlsxwriter::ChartType::Column);
+    chart.add_series().set_values("Sheet1!$A$1:$A$3");
+    book.add_worksheet();
+    book.add_chartsheet().insert_chart(0, 0, &chart).expect("a chart");
+    let data = book.save_to_buffer().expect("saved");
+    let told = |data: &[u8]| files(&policy(vec![sales(&[], vec![])]), &[("b.xlsx", data.to_vec())]).expect_err("none");
+    assert!(told(&data).contains("it holds charts and no cells"), "{}", told(&data));
+
+    let mut with_model = zip::ZipWriter::new_append(std::io::Cursor::new(data)).expect("an archive");
+    let options = zip::write::SimpleFileOptions::default();
+    with_model.start_file("xl/model/item.data", options).expect("a member");
+    let data = with_model.finish().expect("written").into_inner();
+    assert!(told(&data).contains("a data model (Power Pivot)"), "{}", told(&data));
+}
+
+#[test]
+fn columns_of_a_pattern_are_found_in_each_sheet_and_stacked_by_their_headers() {
+    let months = Table {
+        rows: Rows::Unpivot(crate::policy::model::Unpivot {
+            of: said("sales".to_string()),
+            values: vec![said("2026-*".to_string())],
+            labels: vec![said("month".to_string())],
+            value: said("amount".to_string()),
+            kind: None,
+        }),
+        ..table("months", &[], None, vec![])
+    };
+    let shops = table("sales", &["20*"], None, vec![column("shop", Type::Text, &["Shop"])]);
+    let policy = policy(vec![shops, months]);
+    let first: &[&[&str]] = &[
+        &["Shop", "2026-01", "2026-02", "2026-H1"],
+        &["A", "1", "2", "3"],
+        &["B", "3", "4", "7"],
+        &["Total", "4", "6", "10"],
+    ];
+    let second: &[&[&str]] = &[&["2026-03", "Shop", "2026-02", "2026-Total"], &["5", "A", "6", "11"]];
+    let got =
+        files(&policy, &[("b.xlsx", workbook(&[("2026 a", first), ("2026 b", second)]))]).expect("it can be read");
+    let labels: Vec<_> = got.tables[0].extra.iter().map(|extra| extra.labels.join("/")).collect();
+    assert_eq!(labels, ["2026-01", "2026-02", "2026-03"]);
+    assert_eq!(rows(&got, 0), ["A | 1 | 2 | –", "B | 3 | 4 | –", "A | – | 6 | 5"]);
+    let said: Vec<_> = lines(&got).into_iter().filter(|line| line.contains("total-")).collect();
+    assert_eq!(said.len(), 3, "{said:?}");
+    assert!(
+        said.iter()
+            .any(|line| line.contains("`2026-H1` is in each of 2 rows the sum of the 2 other columns like `2026-*`"))
+    );
+    assert_eq!(
+        got.control[0].sums,
+        [("2026-01".to_string(), 4.0), ("2026-02".to_string(), 6.0), ("2026-03".to_string(), 0.0)]
+    );
+    let none =
+        files(&policy, &[("b.xlsx", workbook(&[("2026", &[&["Shop", "2025-01"], &["A", "1"]])]))]).expect_err("none");
+    assert!(none.starts_with("b.xlsx, sheet `2026`: no header like `2026-*` for table `sales`"), "{none}");
+}

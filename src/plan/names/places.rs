@@ -143,7 +143,7 @@ impl Places {
                 (vec![of.span], filter.as_ref())
             }
             Rows::Pairs { left, right, filter } => (vec![left.span, right.span], filter.as_ref()),
-            Rows::Unpivot { of, values, .. } => (values.iter().chain([of]).map(|name| name.span).collect(), None),
+            Rows::Unpivot(from) => (from.values.iter().chain([&from.of]).map(|name| name.span).collect(), None),
             Rows::Calendar { over, .. } => (Vec::new(), over.as_ref()),
             Rows::Stack(of) => (of.iter().map(|name| name.span).collect(), None),
         };

@@ -3,11 +3,12 @@
 use super::Reader;
 use super::names::Names;
 use crate::diagnostic::Diagnostic;
-use crate::policy::model::{CalendarUnit, Duplicates, Repeats, Rows, Table};
+use crate::policy::model::{CalendarUnit, Duplicates, Repeats, Rows, Table, Unpivot};
 use crate::policy::yaml::{Node, NodeKind};
 use crate::source::Spanned;
 
-const KEYS: [&str; 26] = [
+const KEYS: [&str; 27] = [
+    "type",
     "sheet",
     "workbook",
     "range",
@@ -69,8 +70,9 @@ impl Reader<'_> {
     ///   where: products.price <= demands.budget
     /// budget_months:
     ///   unpivot: budgets             # a sheet with a column for each month
-    ///   values: [jan, feb, mar]      # those columns
-    ///   into: [month, amount]        # the title of the column, and the value
+    ///   values: [jan, feb, mar]      # those columns, or those with a header like `2026-*`
+    ///   type: number                 # of columns found so
+    ///   into: [month, amount]        # the title of the column, and the value; `[year, measure, amount]`
     /// all_orders:
     ///   stack: [orders_2025, orders_2026]
     /// months:
@@ -157,6 +159,7 @@ impl Reader<'_> {
         if fields.get("unpivot").is_none() {
             self.only_with(fields, "values", "unpivot");
             self.only_with(fields, "into", "unpivot");
+            self.only_with(fields, "type", "unpivot");
         }
         if let Some(node) = fields.get("unpivot") {
             return self.unpivot(fields, node);
@@ -202,20 +205,21 @@ impl Reader<'_> {
         let values = self.texts(values, "a column's name");
         let into = self.required(fields, "into", "say what the new columns are called: `into: [month, amount]`");
         let names = self.texts(into, "a column's name");
-        if let (Some(into), true) = (into, names.len() != 2) {
-            let message = format!("`into` takes two names, found {}", names.len());
+        if let (Some(into), true) = (into, names.len() < 2) {
+            let message = format!("`into` takes two names or more, found {}", names.len());
             self.note(Diagnostic::error("wrong-kind", into.span, message).help("write `into: [month, amount]`"));
         }
         names.iter().for_each(|name| {
             self.check_name(name, "column");
         });
-        let mut names = names.into_iter();
-        Rows::Unpivot {
-            of,
-            values,
-            label: names.next().unwrap_or_else(nameless),
-            value: names.next().unwrap_or_else(nameless),
+        let mut labels = names;
+        let value = if labels.len() > 1 { labels.pop() } else { None };
+        if labels.is_empty() {
+            labels.push(nameless());
         }
+        let kind = self.type_word(fields.get("type"), &["text", "number", "date", "datetime", "bool"]);
+        let kind = kind.map(|kind| kind.value);
+        Rows::Unpivot(Unpivot { of, values, labels, value: value.unwrap_or_else(nameless), kind })
     }
 
     /// Says so where a key stands without the other, on which it hangs; is the other there?
@@ -255,8 +259,8 @@ impl Reader<'_> {
         if let Rows::Group { by, .. } = &table.rows {
             by.iter().for_each(|column| names.add(self, &column.name, "`by` column", &among));
         }
-        if let Rows::Unpivot { label, value, .. } = &table.rows {
-            [label, value].into_iter().for_each(|column| names.add(self, column, "column", &among));
+        if let Rows::Unpivot(from) = &table.rows {
+            from.labels.iter().chain([&from.value]).for_each(|column| names.add(self, column, "column", &among));
         }
         if let Rows::Calendar { unit, .. } = &table.rows {
             for name in [unit.value.word(), "first_day", "last_day"] {
