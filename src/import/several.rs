@@ -35,10 +35,13 @@ pub(super) fn extend(table: &WantedTable<'_>, header: &mut Header, place: &str) 
         return Ok(None);
     }
     let mut all = Extended { sheet: table.sheet.clone(), extra: Vec::new(), totals: Vec::new(), repeated: Vec::new() };
-    let declared: Vec<u32> = header.columns.iter().flatten().copied().collect();
     for several in &table.sheet.several {
         let before = all.extra.len();
-        let fitting = header.named.iter().filter(|named| !declared.contains(&named.place) && named.fits(several));
+        // A column of the policy's own may be one of them, too; what names a row never is.
+        let own = header.columns.iter().zip(&table.columns);
+        let other = own.filter(|(_, column)| column.kind != several.kind || column.joins);
+        let other: Vec<u32> = other.filter_map(|(place, _)| *place).collect();
+        let fitting = header.named.iter().filter(|named| !other.contains(&named.place) && named.fits(several));
         let fitting: Vec<&Named> = fitting.collect();
         // Where every header has the word, it tells nothing apart.
         let is_total = |named: &Named| named.texts.iter().any(|text| says_total(text));
