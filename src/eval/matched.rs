@@ -84,7 +84,7 @@ fn numbers(theirs: &[f64], own: &[f64]) -> [Vec<Option<u64>>; 2] {
     sorted.dedup_by(|next, before| number::equal(*next, *before));
     let code = |value: &f64| {
         let at = sorted.partition_point(|first| first <= value || number::equal(*first, *value));
-        (!value.is_nan()).then(|| at as u64)
+        (!value.is_nan()).then_some(at as u64)
     };
     [theirs, own].map(|values| values.iter().map(code).collect())
 }

@@ -43,7 +43,7 @@ pub fn importer(input: &[u8]) -> bool {
     });
     // The name says what to expect; what is in the file decides.
     let name = if input.starts_with(b"PK") { "book.xlsx" } else { "book.csv" };
-    let options = RunOptions { threads: Some(1), keep_written: input.len() % 2 == 0, ..RunOptions::default() };
+    let options = RunOptions { threads: Some(1), keep_written: input.len().is_multiple_of(2), ..RunOptions::default() };
     match prepared.run(&[Source::bytes(name, input.to_vec())], &options) {
         Ok(run) => {
             accounted(run.outcome());

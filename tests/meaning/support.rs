@@ -150,7 +150,7 @@ impl Decided {
 
     /// What fired of a trigger.
     pub fn fired(&self, trigger: &str) -> Vec<&Fired> {
-        self.triggers.iter().filter(|fired| fired.trigger == trigger).collect()
+        self.triggers.iter().filter(|fired| *fired.trigger == *trigger).collect()
     }
 }
 

@@ -40,7 +40,7 @@ fn the_review_list_is_sorted_by_severity_then_policy_then_row() {
     let order: Vec<String> = outcome.triggers.iter().map(|fired| format!("{} {}", fired.trigger, fired.key)).collect();
     assert_eq!(order, ["high S6", "first S3", "first S6", "second S3", "second S6", "low S6"]);
     assert_eq!(outcome.triggers[1].severity, Severity::Medium, "when nothing is said");
-    assert_eq!(outcome.triggers[1].message, "first", "its name, where no message is given");
+    assert_eq!(&*outcome.triggers[1].message, "first", "its name, where no message is given");
 }
 
 #[test]
@@ -52,9 +52,9 @@ fn messages_and_titles_in_several_languages() {
         let options = RunOptions { language: language.map(str::to_string), ..RunOptions::default() };
         let outcome = Decided(Engine::new().run(&pack.policy(), &csv(&ROWS), &options).expect("it runs"));
         let slow = outcome.fired("slow")[0];
-        (slow.title.clone(), slow.message.clone(), outcome.fired("plain")[0].message.clone())
+        [&slow.title, &slow.message, &outcome.fired("plain")[0].message].map(ToString::to_string)
     };
-    let all = |title: &str, message: &str| (title.to_string(), message.to_string(), "Call them".to_string());
+    let all = |title: &str, message: &str| [title, message, "Call them"].map(String::from);
     assert_eq!(said(None), all("Slow stock", "East: – days"));
     assert_eq!(said(Some("ko")), all("재고 과다", "East: 재고 –일"));
     assert_eq!(said(Some("ja")), all("Slow stock", "East: – days"), "English, where the language is not there");

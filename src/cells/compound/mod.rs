@@ -30,8 +30,11 @@ pub(super) fn check(data: &[u8]) -> Result<Traits, CellsError> {
     Ok(traits)
 }
 
+/// Where in the file the pieces of a stream start, and the size of each.
+type Pieces = (Vec<usize>, usize);
+
 /// Where a byte of a stream stands in the file: its pieces are of one size.
-fn place((places, size): &(Vec<usize>, usize), at: usize) -> Option<usize> {
+fn place((places, size): &Pieces, at: usize) -> Option<usize> {
     places.get(at / size).map(|start| start + at % size)
 }
 
@@ -118,8 +121,8 @@ impl<'a> Compound<'a> {
         self.entries().find(|entry| entry.name.eq_ignore_ascii_case(&wide))
     }
 
-    /// The bytes of a stream, and where in the file its pieces start, with their size.
-    fn stream(&self, entry: Entry<'_>) -> Result<(Vec<u8>, (Vec<usize>, usize)), CellsError> {
+    /// The bytes of a stream, and its pieces.
+    fn stream(&self, entry: Entry<'_>) -> Result<(Vec<u8>, Pieces), CellsError> {
         let whole = |id: u32| (id as usize + 1).saturating_mul(self.sector);
         let (bytes, places) = if entry.size >= 4096 {
             let places = follow(entry.start, &self.fat)?.into_iter().map(whole).collect();

@@ -56,9 +56,9 @@ pub(super) fn source_fields<'a>(book: &Book, table: &OutcomeTable) -> Vec<Field<
         return Vec::new();
     }
     let mut fields = Vec::new();
-    let differ =
-        |word: fn(&Segment) -> &str| from.segments.iter().any(|segment| word(segment) != word(&from.segments[0]));
-    let words: [(Label, fn(&Segment) -> &str); 2] =
+    type Word = fn(&Segment) -> &str;
+    let differ = |word: Word| from.segments.iter().any(|segment| word(segment) != word(&from.segments[0]));
+    let words: [(Label, Word); 2] =
         [(Label::Workbook, |segment| &segment.workbook), (Label::Sheet, |segment| &segment.sheet)];
     for (label, word) in words.into_iter().filter(|(_, word)| differ(*word)) {
         let texts = (0..table.rows).map(|row| from.segment(row).map(word));
