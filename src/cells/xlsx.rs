@@ -261,8 +261,9 @@ impl CellSource for XlsxSource {
 
     fn read(&mut self, sheet: usize, visit: &mut dyn FnMut(Cell<'_>) -> ControlFlow<()>) -> Result<(), CellsError> {
         let Some(from) = self.scan(sheet, visit)? else { return Ok(()) };
-        if self.slow_from.insert(sheet, from).is_none() {
+        if !self.slow_from.contains_key(&sheet) {
             self.check_written(sheet)?;
+            self.slow_from.insert(sheet, from);
         }
         let mut result = self.pass(sheet, from, &Unknown::new(), visit);
         if let Ok(Some(number)) = result {

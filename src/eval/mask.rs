@@ -121,15 +121,6 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    const COMPARISONS: [BinaryOp; 6] = [
-        BinaryOp::Equal,
-        BinaryOp::NotEqual,
-        BinaryOp::Less,
-        BinaryOp::LessOrEqual,
-        BinaryOp::Greater,
-        BinaryOp::GreaterOrEqual,
-    ];
-
     /// The numbers next to one and at the ends of those that equal it.
     fn near(number: f64) -> Vec<f64> {
         let width = number.abs() * number::RELATIVE_EQUAL;
@@ -151,7 +142,7 @@ mod tests {
             let mut values = near(with);
             values.extend(others.into_iter().filter(|number| !number.is_infinite()));
             values.resize(values.len().max(SOME_ROWS), with);
-            for op in COMPARISONS {
+            for op in BinaryOp::ALL.into_iter().filter(|op| op.compares()) {
                 let wanted: Vec<u8> =
                     values.iter().map(|&value| of_numbers(op, value, with)).collect();
                 prop_assert_eq!(compared(op, &values, with), wanted);

@@ -4,8 +4,7 @@ use super::batch::{Batch, Value};
 use super::formats::Shown;
 use super::text;
 use super::texts::Texts;
-use crate::cells::error::SAVE_AGAIN;
-use crate::cells::guard::{Order, a1};
+use crate::cells::guard::Order;
 use crate::cells::layout::SheetLayout;
 use crate::cells::{CellValue, CellsError, convert};
 use memchr::{memchr, memmem};
@@ -14,8 +13,6 @@ use memchr::{memchr, memmem};
 pub(super) enum Halt {
     /// Something the other reader must decide.
     Strange,
-    /// A cell names its text by what is no number; the other reader would take the first text.
-    NoText,
     /// The sheet cannot be read by anybody.
     Broken(CellsError),
 }
@@ -137,10 +134,7 @@ impl<'a> Scanner<'a> {
         };
         let body = if tag.is_empty { Body { length: start, ..Body::default() } } else { body(xml, start)? };
         let about = &self.about;
-        let value = value(about, &tag, &body, into).map_err(|halt| match halt {
-            Halt::NoText => Halt::Broken(no_text(about.sheet, row, column)),
-            halt => halt,
-        })?;
+        let value = value(about, &tag, &body, into)?;
         self.order.check(about.sheet, row, column).map_err(Halt::Broken)?;
         self.column = column + 1;
         self.cells += 1;
@@ -150,11 +144,6 @@ impl<'a> Scanner<'a> {
         }
         Ok(body.length)
     }
-}
-
-fn no_text(sheet: &str, row: u32, column: u32) -> CellsError {
-    let place = a1(row, column);
-    CellsError::new(format!("sheet `{sheet}`: cell {place} names a text that the workbook does not have"), SAVE_AGAIN)
 }
 
 fn cell_tag(xml: &[u8]) -> Step<(CellTag<'_>, usize)> {
@@ -272,7 +261,7 @@ fn value(about: &About<'_>, tag: &CellTag<'_>, body: &Body<'_>, into: &mut Batch
             shown(about, tag.style, number)?
         }
         b"s" => {
-            let number = number(written).ok_or(Halt::NoText)?;
+            let number = number(written).ok_or(Halt::Strange)?;
             if number as usize >= about.texts.len() {
                 return Err(Halt::Strange);
             }

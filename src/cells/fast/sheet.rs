@@ -96,7 +96,7 @@ impl<'a, R: Read> Scan<'a, R> {
         match self.rows(batch) {
             Ok(None) => None,
             Ok(Some(layout)) => Some(Ok(Reached::End(layout))),
-            Err(Halt::Strange | Halt::NoText) => Some(Ok(Reached::Cells(self.scanner.cells))),
+            Err(Halt::Strange) => Some(Ok(Reached::Cells(self.scanner.cells))),
             Err(Halt::Broken(error)) => Some(Err(error)),
         }
     }

@@ -2,6 +2,7 @@
 
 use super::Merged;
 use crate::cells::guard::GRID;
+use crate::source::column_number;
 
 /// The cells of a range of more than one.
 pub(in crate::cells) fn merged(span: &str) -> Option<Merged> {
@@ -15,14 +16,7 @@ pub(in crate::cells) fn merged(span: &str) -> Option<Merged> {
 pub(in crate::cells) fn cell(address: &str) -> Option<(u32, u32)> {
     let digits = address.find(|mark: char| mark.is_ascii_digit())?;
     let (letters, number) = address.split_at(digits);
-    if letters.is_empty() || letters.len() > 3 {
-        return None;
-    }
-    let mut column = 0;
-    for letter in letters.chars() {
-        column = column * 26 + letter.to_ascii_uppercase().to_digit(36)?.checked_sub(9)?;
-    }
-    Some((number.parse::<u32>().ok()?.checked_sub(1)?, column - 1))
+    Some((number.parse::<u32>().ok()?.checked_sub(1)?, column_number(letters)?))
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Short accounts of scores and triggers, for the report.
 
-use super::{CellsOf, Explainer, How, Reason};
+use super::{Explainer, How, Reason};
 use crate::formula::{ColumnId, TableId};
 use crate::outcome::{AccountLine, Accounts, CardAccount, MeasureAccount, Outcome};
 use crate::plan::{ScorecardId, ScorecardPlan};
@@ -66,7 +66,7 @@ impl Explainer<'_> {
                 weight: measured.counts,
                 brings: measured.brings(),
                 costs: measured.costs(),
-                cells: ranges_of(&self.rests_on(&[id], row)),
+                cells: self.cells_told(id, row),
                 title: measured.title,
                 shown: measured.shown,
             }
@@ -88,6 +88,27 @@ impl Explainer<'_> {
         self.reason(id, row, LEVELS)
     }
 
+    /// The first of the cells a value rests on, the sheet named once, and how many places more there are.
+    fn cells_told(&self, id: ColumnId, row: usize) -> Vec<String> {
+        let (ranges, all) = self.first_ranges(id, row, RANGES);
+        let mut told: Vec<String> = Vec::new();
+        let mut sheet = "";
+        for range in &ranges {
+            match range.split_once('!') {
+                Some((own, cells)) if own == sheet => told.push(cells.to_string()),
+                Some((own, _)) => {
+                    sheet = own;
+                    told.push(range.clone());
+                }
+                None => told.push(range.clone()),
+            }
+        }
+        if all > ranges.len() {
+            told.push(format!("+{}", all - ranges.len()));
+        }
+        told
+    }
+
     /// A value, then what it was made of in the same row. Rows of other tables are told by their cells.
     fn tell(&self, table: TableId, reason: &Reason, (row, depth): (usize, usize), lines: &mut Vec<AccountLine>) {
         let slot =
@@ -96,7 +117,7 @@ impl Explainer<'_> {
         let cells = match (&reason.how, own) {
             (How::Cell { shown, .. }, _) => vec![shown.clone()],
             // What stands below it names them.
-            (_, Some(id)) if depth > 0 => ranges_of(&self.rests_on(&[id], row)),
+            (_, Some(id)) if depth > 0 => self.cells_told(id, row),
             _ => Vec::new(),
         };
         // A condition that stands at the trigger is known by its text alone.
@@ -132,25 +153,4 @@ fn how(reason: &Reason) -> String {
         }
         _ => reason.formula.clone().filter(|formula| *formula != reason.name).unwrap_or_default(),
     }
-}
-
-/// The first of the cells, the sheet named once, and how many places more there are.
-fn ranges_of(cells: &[CellsOf]) -> Vec<String> {
-    let all: Vec<&String> = cells.iter().flat_map(|cells| &cells.ranges).collect();
-    let mut told: Vec<String> = Vec::new();
-    let mut sheet = "";
-    for range in all.iter().take(RANGES) {
-        match range.split_once('!') {
-            Some((own, cells)) if own == sheet => told.push(cells.to_string()),
-            Some((own, _)) => {
-                sheet = own;
-                told.push((*range).clone());
-            }
-            None => told.push((*range).clone()),
-        }
-    }
-    if all.len() > RANGES {
-        told.push(format!("+{}", all.len() - RANGES));
-    }
-    told
 }

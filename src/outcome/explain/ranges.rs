@@ -1,12 +1,32 @@
 //! Cells as people write them: neighbours together.
 
 use crate::source::column_letters;
-use crate::table::Provenance;
+use crate::table::{Provenance, Segment};
 use std::collections::BTreeMap;
 
-/// The cells of some rows (in any order) in some columns of a table, as `Orders!F2:F318`: rows that
-/// follow each other and columns side by side are put together. `with_book` names the workbook, too.
-pub fn ranges(provenance: &Provenance, rows: &[usize], columns: &[usize], with_book: bool) -> Vec<String> {
+/// Cells of one sheet that lie together.
+pub(super) struct Span<'p> {
+    segment: &'p Segment,
+    /// First and last column.
+    columns: (u32, u32),
+    /// First and last row.
+    rows: (u32, u32),
+}
+
+impl Span<'_> {
+    /// As people write it: `Orders!F2`, `Orders!F2:F318`; `with_book` names the workbook, too.
+    pub(super) fn text(&self, with_book: bool) -> String {
+        let cell = |column: u32, row: u32| format!("{}{}", column_letters(column), u64::from(row) + 1);
+        let (first, last) = (cell(self.columns.0, self.rows.0), cell(self.columns.1, self.rows.1));
+        let book = if with_book { format!("{} ", self.segment.workbook) } else { String::new() };
+        let until = if first == last { String::new() } else { format!(":{last}") };
+        format!("{book}{}!{first}{until}", self.segment.sheet)
+    }
+}
+
+/// The cells of some rows (in any order) in some columns of a table: rows that follow each other and columns
+/// side by side are put together.
+pub(super) fn spans<'p>(provenance: &'p Provenance, rows: &[usize], columns: &[usize]) -> Vec<Span<'p>> {
     // By sheet, in the order they were read.
     let mut sheets: BTreeMap<usize, Vec<u32>> = BTreeMap::new();
     for &row in rows {
@@ -23,24 +43,24 @@ pub fn ranges(provenance: &Provenance, rows: &[usize], columns: &[usize], with_b
             columns.iter().filter_map(|at| segment.columns.get(*at).copied().flatten()).collect();
         places.sort_unstable();
         places.dedup();
-        let book = if with_book { format!("{} ", segment.workbook) } else { String::new() };
         for across in places.chunk_by(|a, b| a + 1 == *b) {
             for down in rows.chunk_by(|a, b| a + 1 == *b) {
-                found.push(format!("{book}{}!{}", segment.sheet, range(across, down)));
+                found.push(Span { segment, columns: ends(across), rows: ends(down) });
             }
         }
     }
     found
 }
 
-/// `F2`, `F2:F318`, `E2:F318`.
-fn range(across: &[u32], down: &[u32]) -> String {
-    let cell = |column: Option<&u32>, row: Option<&u32>| {
-        let (column, row) = (column.copied().unwrap_or(0), row.copied().unwrap_or(0));
-        format!("{}{}", column_letters(column), u64::from(row) + 1)
-    };
-    let (first, last) = (cell(across.first(), down.first()), cell(across.last(), down.last()));
-    if first == last { first } else { format!("{first}:{last}") }
+/// The first and the last.
+fn ends(all: &[u32]) -> (u32, u32) {
+    let of = |one: Option<&u32>| one.copied().unwrap_or(0);
+    (of(all.first()), of(all.last()))
+}
+
+/// The same as texts: `Orders!F2:F318`.
+pub fn ranges(provenance: &Provenance, rows: &[usize], columns: &[usize], with_book: bool) -> Vec<String> {
+    spans(provenance, rows, columns).iter().map(|span| span.text(with_book)).collect()
 }
 
 #[cfg(test)]

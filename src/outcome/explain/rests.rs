@@ -3,48 +3,22 @@
 use super::{CellsOf, Explainer, ranges};
 use crate::formula::{ColumnId, Expr, ExprKind, RowMap, TableId};
 use crate::plan::{DecisionPlan, ScorecardPlan, Work};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 /// Rows of a column whose cells are looked for.
 type Batch = (ColumnId, Vec<u32>);
-/// Imported columns, by their place in the table, that are read in the same rows.
-type Together = (TableId, Vec<u32>, Vec<(usize, ColumnId)>);
+/// Imported columns, by their place among those of the sheet, that are read in the same rows.
+struct Together {
+    table: TableId,
+    rows: Vec<usize>,
+    columns: Vec<(usize, ColumnId)>,
+}
 
 impl Explainer<'_> {
     /// The cells that columns of a row were worked out from, table by table. The rows a window compares
     /// the row with are not followed.
     pub(super) fn rests_on(&self, columns: &[ColumnId], row: usize) -> Vec<CellsOf> {
-        let mut seen: HashMap<ColumnId, HashSet<u32>> = HashMap::new();
-        let mut cells: BTreeMap<(TableId, usize), (ColumnId, Vec<u32>)> = BTreeMap::new();
-        let mut open: Vec<Batch> = columns.iter().map(|id| (*id, vec![row as u32])).collect();
-        while let Some((id, mut rows)) = open.pop() {
-            let known = seen.entry(id).or_default();
-            rows.retain(|row| !self.trace.is_given(id, *row as usize) && known.insert(*row));
-            if rows.is_empty() {
-                continue;
-            }
-            match self.plan().column(id).work {
-                Work::Imported(place) => {
-                    cells.entry((id.table, place)).or_insert_with(|| (id, Vec::new())).1.extend(rows);
-                }
-                _ => self.behind(id, &rows, &mut open),
-            }
-        }
-        self.by_rows(cells)
-    }
-
-    /// Puts the columns together that are read in the same rows.
-    fn by_rows(&self, cells: BTreeMap<(TableId, usize), (ColumnId, Vec<u32>)>) -> Vec<CellsOf> {
-        let mut together: Vec<Together> = Vec::new();
-        for ((table, place), (id, mut rows)) in cells {
-            rows.sort_unstable();
-            match together.iter_mut().find(|(of, same, _)| *of == table && *same == rows) {
-                Some((_, _, columns)) => columns.push((place, id)),
-                None => together.push((table, rows, vec![(place, id)])),
-            }
-        }
-        let one = |(table, rows, columns): Together| {
-            let rows: Vec<usize> = rows.into_iter().map(|row| row as usize).collect();
+        let one = |Together { table, rows, columns }: Together| {
             let places: Vec<usize> = columns.iter().map(|(place, _)| *place).collect();
             CellsOf {
                 table: self.plan().tables[table.0].name.clone(),
@@ -53,7 +27,64 @@ impl Explainer<'_> {
                 ranges: ranges::ranges(self.trace.provenance(table), &rows, &places, self.with_book),
             }
         };
-        together.into_iter().map(one).filter(|cells| !cells.ranges.is_empty()).collect()
+        self.together(columns, row).into_iter().map(one).filter(|cells| !cells.ranges.is_empty()).collect()
+    }
+
+    /// The first of the ranges a column of a row rests on, and how many there are: a sum over thousands of
+    /// rows has thousands, and each takes longer to write than to find.
+    pub(super) fn first_ranges(&self, column: ColumnId, row: usize, most: usize) -> (Vec<String>, usize) {
+        let (mut told, mut all) = (Vec::new(), 0);
+        for Together { table, rows, columns } in self.together(&[column], row) {
+            let places: Vec<usize> = columns.iter().map(|(place, _)| *place).collect();
+            let spans = ranges::spans(self.trace.provenance(table), &rows, &places);
+            all += spans.len();
+            let room = most - told.len();
+            told.extend(spans.iter().take(room).map(|span| span.text(self.with_book)));
+        }
+        (told, all)
+    }
+
+    /// The imported columns that columns of a row rest on, those together that are read in the same rows.
+    fn together(&self, columns: &[ColumnId], row: usize) -> Vec<Together> {
+        let mut seen: HashMap<ColumnId, Vec<u32>> = HashMap::new();
+        let mut open: Vec<Batch> = columns.iter().map(|id| (*id, vec![row as u32])).collect();
+        while let Some((id, mut rows)) = open.pop() {
+            rows.sort_unstable();
+            rows.dedup();
+            let known = seen.entry(id).or_default();
+            rows.retain(|row| known.binary_search(row).is_err() && !self.trace.is_given(id, *row as usize));
+            if rows.is_empty() {
+                continue;
+            }
+            known.extend(&rows);
+            known.sort_unstable();
+            if !matches!(self.plan().column(id).work, Work::Imported(_)) {
+                self.behind(id, &rows, &mut open);
+            }
+        }
+        self.by_rows(seen)
+    }
+
+    fn by_rows(&self, seen: HashMap<ColumnId, Vec<u32>>) -> Vec<Together> {
+        let imported = seen.into_iter().filter_map(|(id, rows)| match self.plan().column(id).work {
+            Work::Imported(place) if !rows.is_empty() => Some(((id.table, place), (id, rows))),
+            _ => None,
+        });
+        let cells: BTreeMap<(TableId, usize), (ColumnId, Vec<u32>)> = imported.collect();
+        let mut together: Vec<Together> = Vec::new();
+        for ((table, place), (id, rows)) in cells {
+            let same = |of: &&mut Together| {
+                of.table == table && of.rows.iter().copied().eq(rows.iter().map(|row| *row as usize))
+            };
+            match together.iter_mut().find(same) {
+                Some(of) => of.columns.push((place, id)),
+                None => {
+                    let rows = rows.into_iter().map(|row| row as usize).collect();
+                    together.push(Together { table, rows, columns: vec![(place, id)] });
+                }
+            }
+        }
+        together
     }
 
     /// The columns behind a column, each with the rows that are read of it.
