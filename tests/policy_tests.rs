@@ -76,6 +76,11 @@ impl Pack {
         pack
     }
 
+    /// The tests as they stand in the file.
+    fn tests(&self) -> String {
+        std::fs::read_to_string(self.0.join("pack/tests.yaml")).expect("the file is there")
+    }
+
     /// Runs `rulebook test pack`: how it ended, and all it said.
     fn test(&self, more: &[&str]) -> String {
         let output = Command::new(env!("CARGO_BIN_EXE_rulebook"))
@@ -171,7 +176,9 @@ fn a_failure_says_what_was_found_and_what_led_to_it() {
       rejected: { customers: 0 }
       counts: { customers: { segment: { S: 1 } } }
 "#;
-    insta::assert_snapshot!(Pack::new(tests).test(&[]));
+    let pack = Pack::new(tests);
+    insta::assert_snapshot!("a_failure_is_told_in_short", pack.test(&[]));
+    insta::assert_snapshot!(pack.test(&["--why"]));
 }
 
 #[test]
@@ -208,6 +215,113 @@ fn every_mistake_in_the_tests_has_its_place() {
     workbook: book.xlsx
 "#;
     insta::assert_snapshot!(Pack::new(tests).test(&[]));
+}
+
+const OUTDATED: &str = r#"# the file's own words
+tests:
+  - name: a chain that grows is an S   # this name stays
+    given:
+      customers: [{ id: C1, category: chain, prior_sales: 100, stock: 60, name: Kim }]
+      orders:
+        - { customer: C1, date: 2026-02-01, amount: 60 }
+        - { customer: C1, date: 2026-03-01, amount: 45 }
+        - { customer: C1, date: 2025-02-01, amount: 50 }
+    expect:
+      customers: { C1: { segment: 'S', growth: 30.0%, sales: 1_000, name: } }   # what it should be
+      figures: { total: blank }
+      scorecards:
+        card:
+          C1:
+            score: 50     # of 100
+            band: A
+      triggers: { slow: { C1: { owner: Lee, due: ~ } } }
+      rows: { orders: 2 }
+  - name: lists
+    given: { customers: [{ id: C1, days: 91, stock: 5 }, { id: C2, stock: n/a }, { id: C3, stock: 1 }] }
+    expect:
+      triggers: { slow: [C0, C3] }
+      undetermined: { slow: [C9] }
+      rejected: { customers: 0 }
+      counts: { customers: { segment: { S: 1, B: 1 } } }
+      issues: [{ code: bad-number, count: 3 }]
+  - name: a line for each key
+    given: { customers: [{ id: "1", days: 91 }, { id: "a: b", days: 92 }, { id: C3, days: 1 }] }
+    expect:
+      triggers:
+        slow:
+          # the slow ones
+          - C3
+          - "1"    # surely
+"#;
+
+#[test]
+fn accepting_writes_what_was_found_and_nothing_else() {
+    let pack = Pack::new(OUTDATED);
+    let said = pack.test(&["--accept"]);
+    let written = pack.tests();
+    insta::assert_snapshot!(format!("{said}\n\n{written}"));
+    assert!(pack.test(&["--accept"]).contains("there is nothing to accept"));
+    assert_eq!(pack.tests(), written);
+}
+
+#[test]
+fn what_cannot_be_accepted_is_left_with_a_reason() {
+    let tests = r#"tests:
+  - name: a row that is not there, an issue, a value of several
+    given: &two
+      customers: [{ id: C1, growth: 5%, name: &who Kim }, { id: C2, growth: 15%, category: store }]
+    expect:
+      customers: { C1: { segment: &kind A, name: *kind }, C2: { segment: *kind }, C7: { segment: S } }
+      issues: []
+  - name: the same twice is changed once
+    given: *two
+    expect: &rows
+      customers: { C1: { segment: &other S, label: *who }, C2: { effort: 3 } }
+  - name: the rows of another test
+    given: *two
+    expect: *rows
+  - name: a trigger by rows
+    given: { customers: [{ id: C1, days: 91 }, { id: C2, days: 1 }] }
+    expect: { triggers: { slow: { C2: { owner: Kim } } }, customers: [{ days: 90 }], issues: [no-rule] }
+"#;
+    let pack = Pack::new(tests);
+    let said = pack.test(&["--accept"]);
+    insta::assert_snapshot!(format!("{said}\n\n{}", pack.tests()));
+}
+
+#[test]
+fn one_test_is_accepted_alone_and_programs_read_what_was() {
+    let pack = Pack::new(OUTDATED);
+    let said = pack.test(&["--accept", "--case", "a line for each key", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(said.split_once('\n').expect("two lines").1).expect("JSON");
+    assert_eq!(json["passed"], 1);
+    assert_eq!(json["accepted"].as_array().map(Vec::len), Some(2), "{said}");
+    assert_eq!(json["accepted"][0]["test"], "a line for each key");
+    assert_eq!(json["left"].as_array().map(Vec::len), Some(0), "{said}");
+    let changed = pack.tests().lines().zip(OUTDATED.lines()).filter(|(new, old)| new != old).count();
+    assert_eq!(changed, 2, "{}", pack.tests());
+}
+
+#[test]
+fn a_file_that_cannot_be_written_stays_as_it_is() {
+    let pack = Pack::new(OUTDATED);
+    let path = pack.0.join("pack/tests.yaml");
+    let mut may = std::fs::metadata(&path).expect("the file is there").permissions();
+    may.set_readonly(true);
+    std::fs::set_permissions(&path, may).expect("it can be made read-only");
+    let said = pack.test(&["--accept", "--case", "a line for each key"]);
+    assert_eq!(pack.tests(), OUTDATED);
+    let folder = pack.0.canonicalize().expect("the folder is there").display().to_string();
+    insta::assert_snapshot!(said.replace(&folder, "FOLDER"));
+}
+
+#[test]
+fn line_ends_and_marks_of_the_file_stay() {
+    let pack = Pack::new(&format!("\u{feff}{}", OUTDATED.replace('\n', "\r\n")));
+    pack.test(&["--accept"]);
+    let plain = Pack::new(OUTDATED);
+    plain.test(&["--accept"]);
+    assert_eq!(pack.tests(), format!("\u{feff}{}", plain.tests().replace('\n', "\r\n")));
 }
 
 #[test]

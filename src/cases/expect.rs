@@ -1,7 +1,7 @@
 //! `expect:` what must come of a case.
 
-use super::fields::{Reader, is_blank};
-use super::model::{Expectation, FiredRow, IssueWanted, Row, What};
+use super::fields::{Reader, is_blank, written};
+use super::model::{Expectation, FiredRow, IssueWanted, Row, What, Written};
 use crate::eval::RowChoice;
 use crate::formula::{ColumnId, TableId};
 use crate::plan::names::Thing;
@@ -87,7 +87,7 @@ impl Reader<'_> {
             self.cells(table, &Row::Chosen(row), cells, all);
         }
         if in_order {
-            all.push(Expectation { span: key.span, what: What::Rows { table, count } });
+            all.push(Expectation { span: key.span, what: What::Rows { table, count, written: None } });
         }
     }
 
@@ -100,7 +100,7 @@ impl Reader<'_> {
 
     fn cell(&mut self, column: ColumnId, row: &Row, (key, node): (&Node, &Node), all: &mut Vec<Expectation>) {
         let Some(value) = self.value(node, self.plan.column(column).ty) else { return };
-        let what = What::Value { column, row: row.clone(), value };
+        let what = What::Value { column, row: row.clone(), value, written: written(node) };
         all.push(Expectation { span: key.span.to(node.span), what });
     }
 
@@ -148,6 +148,7 @@ impl Reader<'_> {
     fn triggers(&mut self, node: &Node, all: &mut Vec<Expectation>) {
         for (key, rows) in self.entries(node, "a mapping of triggers and the keys they fire for") {
             let Some(trigger) = self.trigger(key) else { continue };
+            let list = self.key_list(rows);
             let rows = match &rows.kind {
                 NodeKind::Mapping(entries) => {
                     entries.iter().filter_map(|(key, said)| self.fired_row(key, Some(said))).collect()
@@ -157,7 +158,7 @@ impl Reader<'_> {
                     keys.into_iter().filter_map(|key| self.fired_row(key, None)).collect()
                 }
             };
-            all.push(Expectation { span: key.span, what: What::Fires { trigger, rows } });
+            all.push(Expectation { span: key.span, what: What::Fires { trigger, rows, list } });
         }
     }
 
@@ -167,11 +168,11 @@ impl Reader<'_> {
         let Some(said) = said else { return Some(row) };
         let fields: Fields<'_> = self.fields(said, "a trigger", &["owner", "severity", "due", "message"]);
         let text = |node: &Node| (!is_blank(node)).then(|| node.text().map(str::to_string)).flatten();
-        row.owner = fields.entry("owner").map(|(_, node)| (text(node), node.span));
-        row.message = fields.entry("message").map(|(_, node)| (text(node).unwrap_or_default(), node.span));
+        row.owner = fields.entry("owner").map(|(_, node)| (text(node), written(node)));
+        row.message = fields.entry("message").map(|(_, node)| (text(node).unwrap_or_default(), written(node)));
         if let Some((_, node)) = fields.entry("due") {
             let value = self.value(node, Type::Date);
-            row.due = value.map(|value| (value.as_day(), node.span));
+            row.due = value.map(|value| (value.as_day(), written(node)));
         }
         if let Some(node) = fields.get("severity") {
             row.severity = self.severity(node);
@@ -179,18 +180,19 @@ impl Reader<'_> {
         Some(row)
     }
 
-    fn severity(&mut self, node: &Node) -> Option<(Severity, Span)> {
+    fn severity(&mut self, node: &Node) -> Option<(Severity, Written)> {
         let words = Severity::ALL.map(Severity::word);
         let at = self.named(node, ("a trigger", "severity"), &words)?;
-        Some((Severity::ALL[at], node.span))
+        Some((Severity::ALL[at], written(node)))
     }
 
     fn undetermined(&mut self, node: &Node, all: &mut Vec<Expectation>) {
         for (key, keys) in self.entries(node, "a mapping of triggers and keys") {
             let Some(trigger) = self.trigger(key) else { continue };
+            let list = self.key_list(keys);
             let items = self.items(keys, "a list of keys");
             let keys = items.into_iter().filter_map(Node::text).map(str::to_string).collect();
-            all.push(Expectation { span: key.span, what: What::Undetermined { trigger, keys } });
+            all.push(Expectation { span: key.span, what: What::Undetermined { trigger, keys, list } });
         }
     }
 
@@ -212,7 +214,7 @@ impl Reader<'_> {
                 self.error("missing-key", item.span, "the issue lacks `code`".into(), Some(help));
                 continue;
             };
-            let count = fields.get("count").and_then(|node| self.count(node));
+            let count = fields.get("count").and_then(|node| Some((self.count(node)?, written(node))));
             let table = fields.get("table").and_then(|node| Some((node, self.table(node)?)));
             match (table, fields.get("column")) {
                 (Some((_, table)), Some(column)) => self.issue_column(table, column),
@@ -281,17 +283,17 @@ impl Reader<'_> {
     fn rejected(&mut self, node: &Node, all: &mut Vec<Expectation>) {
         for (key, count) in self.entries(node, "a mapping of tables and numbers") {
             let Some(table) = self.table(key) else { continue };
-            let Some(count) = self.count(count) else { continue };
+            let (written, Some(count)) = (written(count), self.count(count)) else { continue };
             let table = self.plan.tables[table.0].name.clone();
-            all.push(Expectation { span: key.span, what: What::Rejected { table, count } });
+            all.push(Expectation { span: key.span, what: What::Rejected { table, count, written } });
         }
     }
 
     fn row_counts(&mut self, node: &Node, all: &mut Vec<Expectation>) {
         for (key, count) in self.entries(node, "a mapping of tables and numbers") {
             let Some(table) = self.table(key) else { continue };
-            let Some(count) = self.count(count) else { continue };
-            all.push(Expectation { span: key.span, what: What::Rows { table, count } });
+            let (written, Some(count)) = (Some(written(count)), self.count(count)) else { continue };
+            all.push(Expectation { span: key.span, what: What::Rows { table, count, written } });
         }
     }
 
@@ -302,8 +304,9 @@ impl Reader<'_> {
                 let Some(column) = self.column(table, key) else { continue };
                 for (key, count) in self.entries(values, "a mapping of values and how often they occur") {
                     let value = self.value(key, self.plan.column(column).ty);
+                    let written = written(count);
                     let (Some(value), Some(count)) = (value, self.count(count)) else { continue };
-                    all.push(Expectation { span: key.span, what: What::Count { column, value, count } });
+                    all.push(Expectation { span: key.span, what: What::Count { column, value, count, written } });
                 }
             }
         }
@@ -312,7 +315,7 @@ impl Reader<'_> {
     fn findings(&mut self, (span, node): (Span, &Node), all: &mut Vec<Expectation>) {
         let items = self.items(node, "a list of codes");
         let codes = items.into_iter().filter_map(Node::text).map(str::to_string).collect();
-        all.push(Expectation { span, what: What::Findings { codes } });
+        all.push(Expectation { span, what: What::Findings { codes, list: self.key_list(node) } });
     }
 }
 

@@ -1,5 +1,6 @@
 //! Reading `tests.yaml`: mappings, lists and values, every mistake with its place.
 
+use super::model::{KeyList, Written};
 use crate::diagnostic::{Diagnostic, name_instead, nearest};
 use crate::files::PackFiles;
 use crate::formula::{ColumnId, TableId};
@@ -69,6 +70,19 @@ impl Reader<'_> {
             self.wrong_kind(node, expected);
         }
         node.text()
+    }
+
+    /// A list of keys as it is written; none where it is no list of texts.
+    pub(super) fn key_list(&self, node: &Node) -> Option<KeyList> {
+        let (items, is_list): (&[Node], bool) = match &node.kind {
+            NodeKind::Null => (&[], false),
+            NodeKind::Sequence(items) => (items, true),
+            NodeKind::Scalar { .. } => (std::slice::from_ref(node), false),
+            NodeKind::Mapping(_) => return None,
+        };
+        let items: Option<Vec<(String, Span)>> =
+            items.iter().map(|item| Some((item.text()?.to_string(), item.span))).collect();
+        Some(KeyList { whole: written(node), items: items?, is_list })
     }
 
     /// A number of things.
@@ -173,6 +187,11 @@ impl Reader<'_> {
             }
         }
     }
+}
+
+/// Where a value is written.
+pub(super) fn written(node: &Node) -> Written {
+    Written { span: node.span, empty: node.is_null() }
 }
 
 /// Nothing, `null` or `blank` without quotes.

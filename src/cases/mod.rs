@@ -33,20 +33,25 @@
 //!   a table's rows by key: issues are a list.
 //! - `blank`, `null` or nothing is a blank. Keys of tables without one are row numbers, from 1.
 
+mod accept;
 mod compare;
 mod coverage;
 mod expect;
 mod fields;
 mod given;
+mod key_lists;
 mod model;
 mod names;
+mod pieces;
 mod read;
 mod ready;
 mod report;
 mod run;
 mod suite;
+mod written;
 
+pub use accept::{Accepted, Change, Left};
 pub use coverage::{Coverage, Item, ItemKind};
 pub use model::{Case, Expectation, Failure};
-pub use report::{CaseResult, Report};
+pub use report::{CaseResult, Detail, Report};
 pub use suite::Suite;

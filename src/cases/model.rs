@@ -5,7 +5,7 @@ use crate::formula::{ColumnId, TableId};
 use crate::import::Input;
 use crate::policy::model::Severity;
 use crate::source::{Span, Spanned};
-use crate::value::{Date, Value};
+use crate::value::{Date, Type, Value};
 
 /// One test of `tests.yaml`.
 #[derive(Clone, Debug)]
@@ -72,23 +72,43 @@ pub struct Expectation {
 #[derive(Clone, Debug)]
 pub(super) enum What {
     /// A column has that value in a row.
-    Value { column: ColumnId, row: Row, value: Value },
-    /// A table has so many rows.
-    Rows { table: TableId, count: usize },
+    Value { column: ColumnId, row: Row, value: Value, written: Written },
+    /// A table has so many rows; said by a list of them where no number is written.
+    Rows { table: TableId, count: usize, written: Option<Written> },
     /// So many rows of a table have that value.
-    Count { column: ColumnId, value: Value, count: usize },
+    Count { column: ColumnId, value: Value, count: usize, written: Written },
     /// A trigger fires for exactly these rows.
-    Fires { trigger: usize, rows: Vec<FiredRow> },
+    Fires { trigger: usize, rows: Vec<FiredRow>, list: Option<KeyList> },
     /// A trigger cannot be decided for exactly these rows.
-    Undetermined { trigger: usize, keys: Vec<String> },
+    Undetermined { trigger: usize, keys: Vec<String>, list: Option<KeyList> },
     /// Issues of a kind came up.
     Issue(IssueWanted),
     /// No issues came up, notes aside.
     NoIssues,
     /// So many rows of a table were left out.
-    Rejected { table: String, count: usize },
+    Rejected { table: String, count: usize, written: Written },
     /// `check` has exactly these findings.
-    Findings { codes: Vec<String> },
+    Findings { codes: Vec<String>, list: Option<KeyList> },
+}
+
+/// Where an expected value is written.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Written {
+    /// The value; where nothing is written, the key before it.
+    pub span: Span,
+    /// Whether nothing, `~` or `null` is written.
+    pub empty: bool,
+}
+
+/// A list of keys as written.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct KeyList {
+    /// All of it; where nothing is written, the key before it.
+    pub whole: Written,
+    /// Its keys, each with its place.
+    pub items: Vec<(String, Span)>,
+    /// Whether it is a list, and not a single text.
+    pub is_list: bool,
 }
 
 /// The row an expectation speaks of.
@@ -105,10 +125,10 @@ pub(super) enum Row {
 pub(super) struct FiredRow {
     pub key: String,
     pub span: Span,
-    pub owner: Option<(Option<String>, Span)>,
-    pub severity: Option<(Severity, Span)>,
-    pub due: Option<(Option<Date>, Span)>,
-    pub message: Option<(String, Span)>,
+    pub owner: Option<(Option<String>, Written)>,
+    pub severity: Option<(Severity, Written)>,
+    pub due: Option<(Option<Date>, Written)>,
+    pub message: Option<(String, Written)>,
 }
 
 /// The kind of issue expected.
@@ -118,7 +138,7 @@ pub(super) struct IssueWanted {
     pub table: Option<String>,
     pub column: Option<String>,
     pub key: Option<String>,
-    pub count: Option<usize>,
+    pub count: Option<(usize, Written)>,
     pub message: Option<String>,
 }
 
@@ -133,6 +153,30 @@ pub struct Failure {
     pub expected: String,
     /// What was found.
     pub found: String,
-    /// Why it was found: lines, indented by level.
+    /// Why it was found, in a line; empty where there is nothing to say.
+    pub reason: String,
+    /// The same in full: lines, indented by level.
     pub why: Vec<String>,
+    /// What to write so that it holds.
+    pub(super) remedy: Remedy,
+}
+
+/// What makes an expectation hold that was not met.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Remedy {
+    /// Another value in place of the one written.
+    Value { written: Written, found: New },
+    /// These keys in place of those listed.
+    Keys { list: KeyList, found: Vec<String> },
+    /// Nothing that could be written for the person: why, and what to do.
+    ByHand(&'static str),
+}
+
+/// A value to write, and how near to it what is written must be.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct New {
+    pub value: Value,
+    pub kind: Type,
+    /// The test's tolerance for numbers.
+    pub tolerance: f64,
 }

@@ -23,7 +23,21 @@ pub struct Report {
     pub cases: Vec<CaseResult>,
     /// What they show.
     pub coverage: Coverage,
+    /// The pack as typed.
+    pub(super) pack: String,
 }
+
+/// How much is told about a test that fails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Detail {
+    /// What was expected, what was found, and what decided it, in a line each.
+    Short,
+    /// Everything behind what was found.
+    Full,
+}
+
+/// Unmet expectations of a test that are told in short.
+const TOLD: usize = 5;
 
 impl Report {
     /// Cases that passed, and cases that failed.
@@ -33,20 +47,22 @@ impl Report {
         (self.cases.len() - failed, failed)
     }
 
-    /// For people: what failed and why, what no case shows, and a line that sums up.
+    /// For people: what failed and why, in short, what no case shows, and a line that sums up.
     #[must_use]
     pub fn text(&self) -> String {
+        self.text_in(Detail::Short)
+    }
+
+    /// The same in short or in full.
+    #[must_use]
+    pub fn text_in(&self, detail: Detail) -> String {
         let mut text = String::new();
         for case in self.cases.iter().filter(|case| !case.failures.is_empty()) {
             // Writing into a string cannot fail.
             let _ = writeln!(text, "failed: {} ({})", case.name, case.place);
-            for failure in &case.failures {
-                let _ = writeln!(text, "\n  {} ({})", failure.subject, failure.place);
-                let _ = writeln!(text, "    expected  {}", failure.expected);
-                let _ = writeln!(text, "    found     {}", failure.found);
-                for (at, line) in failure.why.iter().enumerate() {
-                    let _ = writeln!(text, "    {}  {line}", if at == 0 { "because " } else { "        " });
-                }
+            match detail {
+                Detail::Short => self.in_short(case, &mut text),
+                Detail::Full => in_full(case, &mut text),
             }
             text.push('\n');
         }
@@ -63,6 +79,27 @@ impl Report {
         }
         let _ = writeln!(text, "{}", self.summary());
         text
+    }
+
+    /// Each expectation in a line, and what decided it where that was not said before.
+    fn in_short(&self, case: &CaseResult, text: &mut String) {
+        let mut said: Vec<&str> = Vec::new();
+        for failure in case.failures.iter().take(TOLD) {
+            let Failure { subject, expected, found, place, reason, .. } = failure;
+            let _ = writeln!(text, "  {subject}: expected {expected}, got {found} ({place})");
+            if !reason.is_empty() && !said.contains(&reason.as_str()) {
+                let _ = writeln!(text, "    {reason}");
+                said.push(reason);
+            }
+        }
+        if case.failures.len() > TOLD {
+            let more = case.failures.len() - TOLD;
+            let _ = writeln!(text, "  … and {more} more {}", if more == 1 { "expectation" } else { "expectations" });
+        }
+        if !self.pack.is_empty() && case.failures.iter().any(|failure| failure.why.len() > 1) {
+            let (pack, name) = (in_shell(&self.pack), in_shell(&case.name));
+            let _ = writeln!(text, "  all that is behind it: rulebook test {pack} --case {name} --why");
+        }
     }
 
     /// `12 passed, 1 failed; coverage: 34 of 36 rules, 13 of 13 triggers both ways (94%)`.
@@ -92,7 +129,7 @@ impl Report {
                 "passed": case.failures.is_empty(),
                 "failures": case.failures.iter().map(|failure| json!({
                     "place": failure.place, "subject": failure.subject, "expected": failure.expected,
-                    "found": failure.found, "because": failure.why,
+                    "found": failure.found, "reason": failure.reason, "because": failure.why,
                 })).collect::<Vec<_>>(),
             })).collect::<Vec<_>>(),
             "coverage": {
@@ -102,5 +139,27 @@ impl Report {
                 })).collect::<Vec<_>>(),
             },
         })
+    }
+}
+
+/// Each expectation with all that is behind what was found.
+fn in_full(case: &CaseResult, text: &mut String) {
+    for failure in &case.failures {
+        let _ = writeln!(text, "\n  {} ({})", failure.subject, failure.place);
+        let _ = writeln!(text, "    expected  {}", failure.expected);
+        let _ = writeln!(text, "    found     {}", failure.found);
+        for (at, line) in failure.why.iter().enumerate() {
+            let _ = writeln!(text, "    {}  {line}", if at == 0 { "because " } else { "        " });
+        }
+    }
+}
+
+/// A word of a command as a shell takes it.
+fn in_shell(word: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '_' | '-' | '~' | '\\' | ':');
+    match word {
+        word if !word.is_empty() && word.chars().all(plain) => word.to_string(),
+        word if !word.contains(['"', '`', '$', '\\', '!']) => format!("\"{word}\""),
+        word => format!("'{}'", word.replace('\'', "'\\''")),
     }
 }

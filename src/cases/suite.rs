@@ -2,7 +2,7 @@
 
 use super::coverage::{Coverage, Seen};
 use super::fields::Reader;
-use super::model::{Case, Failure, What};
+use super::model::{Case, Failure, Remedy, What};
 use super::ready::Ready;
 use super::report::{CaseResult, Report};
 use super::{compare, run};
@@ -72,6 +72,19 @@ impl Suite {
         &self.cases
     }
 
+    pub(super) fn pack(&self) -> &PackFiles {
+        &self.pack
+    }
+
+    pub(super) fn sources(&self) -> &Sources {
+        &self.sources
+    }
+
+    /// Leaves only the cases that another suite has, too.
+    pub(super) fn only_those_of(&mut self, other: &Suite) {
+        self.cases.retain(|case| other.cases.iter().any(|known| known.name.value == case.name.value));
+    }
+
     /// Leaves only the case of that name.
     ///
     /// # Errors
@@ -116,7 +129,7 @@ impl Suite {
         for ready in &known {
             coverage.count(ready.policy.model(), ready.prepared.plan(), &self.sources, &seen);
         }
-        Ok(Report { cases: results, coverage })
+        Ok(Report { cases: results, coverage, pack: self.pack.typed() })
     }
 
     fn case(&self, case: &Case, ready: &Ready, seen: &mut Seen) -> Vec<Failure> {
@@ -144,7 +157,9 @@ impl Suite {
             subject: "the policy".to_string(),
             expected: "runs".to_string(),
             found: "it does not run".to_string(),
+            reason: why.lines().next().unwrap_or_default().to_string(),
             why: why.lines().map(str::to_string).collect(),
+            remedy: Remedy::ByHand("nothing came of it: mend what keeps it from running"),
         }
     }
 }

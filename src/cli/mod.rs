@@ -1,5 +1,6 @@
 //! One file per command; the only place that prints or exits.
 
+mod accept;
 mod books;
 mod check;
 mod demo;

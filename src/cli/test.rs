@@ -1,9 +1,9 @@
 //! `rulebook test`: the tests of a policy, and how much of it they show.
 
 use super::findings::Form;
-use super::{Ended, Failure, terminal};
+use super::{Ended, Failure, accept, terminal};
 use crate::Engine;
-use crate::cases::Suite;
+use crate::cases::{Detail, Report, Suite};
 use std::path::PathBuf;
 
 pub(super) const EXAMPLE: &str = "rulebook test rules/channel-scorecard";
@@ -12,6 +12,8 @@ const EXAMPLES: &str = "\
 Examples:
   rulebook test rules/channel-scorecard
   rulebook test rules/channel-scorecard --case \"a dormant customer is a D\"
+  rulebook test rules/channel-scorecard --case \"a dormant customer is a D\" --why
+  rulebook test rules/channel-scorecard --accept
   rulebook test rules/channel-scorecard --min-coverage 100%
 
 Exit status: 0 all passed; 1 a test failed, or coverage is too low; 2 the tests could not be run.";
@@ -19,7 +21,8 @@ Exit status: 0 all passed; 1 a test failed, or coverage is too low; 2 the tests 
 /// Run the tests of a policy: rows that are given, and what it must make of them
 ///
 /// The tests stand in tests.yaml beside the policy. A failure says what was expected, what was found,
-/// and the rule or formula and the values that led to it. Coverage counts the rules that fire and are
+/// and the rule or formula that decided it; --why shows everything behind it. Where a policy was changed on purpose,
+/// --accept writes what is found into tests.yaml. Coverage counts the rules that fire and are
 /// passed over, triggers that fire and do not, branches of formulas and bands of scorecards.
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
@@ -32,6 +35,12 @@ pub(super) struct Args {
     /// Run this test alone
     #[arg(long, value_name = "NAME")]
     case: Option<String>,
+    /// Show everything behind what was found, down to the rows that are given
+    #[arg(long)]
+    why: bool,
+    /// Write what was found in place of what was expected, in tests.yaml; each change is shown
+    #[arg(long)]
+    accept: bool,
     /// Form of the report: for people or for programs
     #[arg(long, value_enum, default_value = "text")]
     format: Form,
@@ -53,11 +62,22 @@ pub(super) fn run(args: &Args) -> Result<Ended, Failure> {
         suite.only(name).map_err(|help| Failure::with_help(format!("there is no test `{name}`"), help))?;
     }
     let report = suite.run(&engine)?;
-    let text = match args.format {
-        Form::Text => report.text(),
-        Form::Json => format!("{:#}\n", report.to_json()),
+    let detail = if args.why { Detail::Full } else { Detail::Short };
+    let report = match args.accept {
+        true => accept::accept(&engine, &suite, &report, (args.format, detail))?,
+        false => {
+            let text = match args.format {
+                Form::Text => report.text_in(detail),
+                Form::Json => format!("{:#}\n", report.to_json()),
+            };
+            terminal::results(|out| out.write_all(text.as_bytes()))?;
+            report
+        }
     };
-    terminal::results(|out| out.write_all(text.as_bytes()))?;
+    ended(args, &report)
+}
+
+fn ended(args: &Args, report: &Report) -> Result<Ended, Failure> {
     let too_low = args.min_coverage.filter(|least| report.coverage.part() < *least);
     if let Some(least) = too_low {
         terminal::note(&format!("coverage is below --min-coverage {}%", least * 100.0));

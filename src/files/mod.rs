@@ -97,6 +97,12 @@ impl PackFiles {
         self.folder.as_ref().map_or("the pack".into(), |folder| format!("the folder `{}`", folder.display()))
     }
 
+    /// The pack as typed, for commands to try; empty where it is in memory.
+    pub(crate) fn typed(&self) -> String {
+        let path = self.folder.as_ref().map(|folder| folder.join(self.policy.as_deref().unwrap_or_default()));
+        path.map_or_else(String::new, |path| path.display().to_string().trim_end_matches('/').to_string())
+    }
+
     /// What stands before a file's name in messages, so that people can click it: the folder as typed.
     pub(crate) fn prefix(&self) -> String {
         let shown = self.folder.as_deref().unwrap_or(Path::new("")).display().to_string().replace('\\', "/");

@@ -89,7 +89,7 @@ fn head(why: &Why) -> String {
     format!("{} {}{place}", why.row.table, named(&why.row)).trim_end().to_string()
 }
 
-fn node(reason: &Reason, look: Look) -> Node {
+pub(super) fn node(reason: &Reason, look: Look) -> Node {
     node_of(reason, look, false)
 }
 
@@ -140,7 +140,7 @@ fn children(reason: &Reason, look: Look) -> Vec<Node> {
 }
 
 /// The name of a value and the value.
-fn subject(reason: &Reason, look: Look, member: bool) -> String {
+pub(super) fn subject(reason: &Reason, look: Look, member: bool) -> String {
     let mut value = value(reason, look);
     match reason.share {
         Some(Share::OfSum(part)) => value.push_str(&format!(" ({} of the sum)", show::percent(Some(part)))),

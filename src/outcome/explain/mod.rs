@@ -7,6 +7,7 @@
 mod absent;
 mod accounts;
 mod blank;
+mod brief;
 mod decided;
 mod flip_lines;
 mod flips;
@@ -20,6 +21,7 @@ mod show;
 mod taken;
 mod whole;
 
+pub use brief::brief;
 pub use flips::{Flip, Flips, Moved, Neighbours, Never, Rank, Unmoved};
 pub use lines::{Look, fate, lines, text};
 pub use ranges::ranges;
