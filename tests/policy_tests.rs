@@ -324,6 +324,29 @@ fn line_ends_and_marks_of_the_file_stay() {
     assert_eq!(pack.tests(), format!("\u{feff}{}", plain.tests().replace('\n', "\r\n")));
 }
 
+/// What is suggested goes to stdout, to be added to the file; then nothing is missing.
+#[test]
+fn tests_are_suggested_for_what_the_tests_leave_open() {
+    let pack = Pack::new(
+        r#"tests:
+  - name: a small one
+    given: { customers: [{ id: C1, growth: 5%, category: chain, name: Kim }] }
+    expect: { customers: { C1: { segment: B } } }
+"#,
+    );
+    let said = pack.test(&["--suggest"]);
+    insta::assert_snapshot!(said);
+    let json = pack.test(&["--suggest", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(json.split_once('\n').expect("two lines").1).expect("JSON");
+    let yaml = json["yaml"].as_str().expect("a text");
+    std::fs::write(pack.0.join("pack/tests.yaml"), pack.tests() + yaml).expect("a file can be written");
+    let said = pack.test(&["--min-coverage", "100%"]);
+    assert!(said.starts_with("exit 0"), "{said}");
+    assert!(pack.test(&["--suggest"]).contains("leave nothing open"));
+    std::fs::remove_file(pack.0.join("pack/tests.yaml")).expect("the file is there");
+    assert!(pack.test(&["--suggest"]).starts_with("exit 0\ntests:\n"), "a pack without tests");
+}
+
 #[test]
 fn one_case_alone_and_one_that_is_not_there() {
     let pack = Pack::new(PASSING);

@@ -101,6 +101,13 @@ pub struct Item {
     span: Span,
 }
 
+impl Item {
+    /// Whether it is the branch written there, and no case takes it.
+    pub(super) fn is_open_branch(&self, span: Span) -> bool {
+        self.kind == ItemKind::Branch && !self.covered && self.span == span
+    }
+}
+
 /// Everything the tests of a policy can show, and what they do show.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Coverage {
@@ -114,6 +121,12 @@ impl Coverage {
     pub fn part(&self) -> f64 {
         let covered = self.items.iter().filter(|item| item.covered).count();
         if self.items.is_empty() { 1.0 } else { covered as f64 / self.items.len() as f64 }
+    }
+
+    /// `94%: 34 of 36 rules, 13 of 13 triggers both ways`; the part is rounded down: 100% is all of it.
+    #[must_use]
+    pub fn said(&self) -> String {
+        format!("{}%: {}", (self.part() * 100.0).floor(), self.summary())
     }
 
     /// Items that no case shows.

@@ -47,6 +47,7 @@ mod read;
 mod ready;
 mod report;
 mod run;
+mod suggest;
 mod suite;
 mod written;
 
@@ -54,4 +55,5 @@ pub use accept::{Accepted, Change, Left};
 pub use coverage::{Coverage, Item, ItemKind};
 pub use model::{Case, Expectation, Failure};
 pub use report::{CaseResult, Detail, Report};
+pub use suggest::{Suggested, Suggestions};
 pub use suite::Suite;

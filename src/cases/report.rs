@@ -110,9 +110,7 @@ impl Report {
         if coverage.is_empty() {
             return format!("{passed} passed, {failed} failed");
         }
-        // Rounded down: 100% is all of it.
-        let percent = (self.coverage.part() * 100.0).floor();
-        format!("{passed} passed, {failed} failed; coverage {percent}%: {coverage}")
+        format!("{passed} passed, {failed} failed; coverage {}", self.coverage.said())
     }
 
     /// For programs.

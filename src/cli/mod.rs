@@ -24,6 +24,7 @@ mod revision;
 mod run;
 mod shell;
 mod shipped;
+mod suggest;
 mod summary;
 mod target;
 mod terminal;

@@ -1,7 +1,7 @@
 //! `rulebook test`: the tests of a policy, and how much of it they show.
 
 use super::findings::Form;
-use super::{Ended, Failure, accept, terminal};
+use super::{Ended, Failure, accept, suggest, terminal};
 use crate::Engine;
 use crate::cases::{Detail, Report, Suite};
 use std::path::PathBuf;
@@ -14,6 +14,7 @@ Examples:
   rulebook test rules/channel-scorecard --case \"a dormant customer is a D\"
   rulebook test rules/channel-scorecard --case \"a dormant customer is a D\" --why
   rulebook test rules/channel-scorecard --accept
+  rulebook test rules/channel-scorecard --suggest
   rulebook test rules/channel-scorecard --min-coverage 100%
 
 Exit status: 0 all passed; 1 a test failed, or coverage is too low; 2 the tests could not be run.";
@@ -22,7 +23,7 @@ Exit status: 0 all passed; 1 a test failed, or coverage is too low; 2 the tests 
 ///
 /// The tests stand in tests.yaml beside the policy. A failure says what was expected, what was found,
 /// and the rule or formula that decided it; --why shows everything behind it. Where a policy was changed on purpose,
-/// --accept writes what is found into tests.yaml. Coverage counts the rules that fire and are
+/// --accept writes what is found into tests.yaml; --suggest makes tests for what these leave open. Coverage counts the rules that fire and are
 /// passed over, triggers that fire and do not, branches of formulas and bands of scorecards.
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
@@ -41,6 +42,9 @@ pub(super) struct Args {
     /// Write what was found in place of what was expected, in tests.yaml; each change is shown
     #[arg(long)]
     accept: bool,
+    /// Make tests for what the tests leave open, as YAML: limits, conditions one by one, rules that never hit
+    #[arg(long, conflicts_with_all = ["min_coverage", "case", "why", "accept"])]
+    suggest: bool,
     /// Form of the report: for people or for programs
     #[arg(long, value_enum, default_value = "text")]
     format: Form,
@@ -57,6 +61,9 @@ fn percent(text: &str) -> Result<f64, String> {
 
 pub(super) fn run(args: &Args) -> Result<Ended, Failure> {
     let engine = Engine::new();
+    if args.suggest {
+        return suggest::suggest(&engine, &args.pack, args.format);
+    }
     let mut suite = Suite::load(&engine, &args.pack).map_err(Failure::Policy)?;
     if let Some(name) = &args.case {
         suite.only(name).map_err(|help| Failure::with_help(format!("there is no test `{name}`"), help))?;

@@ -111,6 +111,13 @@ impl<'a> RowEvaluator<'a> {
         Evaluator::new(&self.state, table).evaluate(expr, Rows::Picked(&picked)).value(0)
     }
 
+    /// An expression of a table, for some of its rows.
+    #[must_use]
+    pub fn values(&self, table: TableId, expr: &Expr, rows: &[u32]) -> Vec<Value> {
+        let batch = Evaluator::new(&self.state, table).evaluate(expr, Rows::Picked(rows));
+        (0..rows.len()).map(|at| batch.value(at)).collect()
+    }
+
     /// The row that a path of references leads to.
     #[must_use]
     pub fn follow(&self, path: &[ColumnId], row: usize) -> Option<usize> {

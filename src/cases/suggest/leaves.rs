@@ -1,0 +1,225 @@
+//! The columns a test can give for a condition, and the values worth trying in each.
+
+use super::super::written::text_word;
+use super::judge::Judge;
+use super::numbers::number_text;
+use crate::formula::{ColumnId, Expr, ExprKind, TableId};
+use crate::import::SheetColumn;
+use crate::plan::{Plan, RowsPlan, Work};
+use crate::policy::as_type;
+use crate::policy::model::Presence;
+use crate::value::{Date, NumberFormat, Type, Value, number};
+use std::collections::BTreeSet;
+
+/// A column a test can give.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Leaf {
+    /// References that lead to its table; none for a column of the own table.
+    pub path: Vec<ColumnId>,
+    pub column: ColumnId,
+}
+
+/// A value, and how it is written.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Point {
+    pub text: String,
+    pub value: Value,
+}
+
+impl Point {
+    fn blank() -> Point {
+        Point { text: "blank".into(), value: Value::Blank }
+    }
+}
+
+/// The columns an expression of a table hangs on, that can be given.
+pub(super) fn leaves(plan: &Plan, table: TableId, expr: &Expr, found: &mut BTreeSet<Leaf>) {
+    expr.visit(&mut |node| match &node.kind {
+        ExprKind::Column(slot) => {
+            let id = ColumnId { table, slot: *slot };
+            match &plan.column(id).work {
+                Work::Formula(inner) if plan.column(id).hidden => leaves(plan, table, inner, found),
+                _ if can_be_given(plan, id) => {
+                    found.insert(Leaf { path: Vec::new(), column: id });
+                }
+                _ => {}
+            }
+        }
+        ExprKind::Follow { path, column } => {
+            let leads = path.iter().all(|id| {
+                let target = plan.column(*id).references;
+                let keyed = |table: TableId| {
+                    let own = &plan.tables[table.0];
+                    matches!(own.rows, RowsPlan::Imported(_))
+                        && own.key.is_some_and(|key| own.columns[key].ty == Type::Text)
+                };
+                matches!(plan.column(*id).work, Work::Imported(_)) && target.is_some_and(keyed)
+            });
+            if leads && can_be_given(plan, *column) {
+                found.insert(Leaf { path: path.clone(), column: *column });
+            }
+        }
+        _ => {}
+    });
+}
+
+/// Whether rows of a test can hold that column: it has a name and is not the key.
+fn can_be_given(plan: &Plan, id: ColumnId) -> bool {
+    let (table, column) = (&plan.tables[id.table.0], plan.column(id));
+    let kind = !matches!(column.ty, Type::List | Type::Period | Type::DateTime);
+    let bare = column.references.is_none() && !matches!(column.work, Work::Derived | Work::Link | Work::Unbound);
+    matches!(table.rows, RowsPlan::Imported(_)) && kind && bare && !column.hidden && table.key != Some(id.slot)
+}
+
+/// What an imported column asks of its cells.
+fn sheet_column(plan: &Plan, id: ColumnId) -> Option<&SheetColumn> {
+    let Work::Imported(place) = plan.column(id).work else { return None };
+    plan.sheets.get(id.table.0)?.as_ref()?.columns.get(place)
+}
+
+/// The values worth trying in a column: each limit it is compared with and what lies next to it, each text it
+/// is compared with and another one, and the blank last.
+pub(super) fn points(plan: &Plan, leaf: &Leaf, judges: &[&Judge<'_>]) -> Vec<Point> {
+    let column = plan.column(leaf.column);
+    let sheet = sheet_column(plan, leaf.column);
+    let (mut constants, mut mixed) = (Vec::new(), false);
+    for (judge, atom) in judges.iter().flat_map(|judge| judge.atoms.iter().map(move |atom| (judge, atom))) {
+        let mut own = BTreeSet::new();
+        leaves(plan, judge.table, atom.expr, &mut own);
+        if own.contains(leaf) {
+            mixed |= own.len() > 1 || !is_plain(atom.expr);
+            constants_of(plan, judge.table, atom.expr, &mut constants);
+        }
+    }
+    let mut points = match column.ty {
+        Type::Number => numbers(&constants, column.format, mixed),
+        Type::Date => days(&constants),
+        Type::Bool => [true, false].map(|flag| Point { text: flag.to_string(), value: Value::Bool(flag) }).to_vec(),
+        _ => texts(&constants, sheet),
+    };
+    let allowed = |point: &Point| sheet.is_none_or(|sheet| fits(sheet, &point.value));
+    points.retain(allowed);
+    if sheet.is_none_or(|sheet| sheet.presence != Presence::Cells && sheet.fill.is_none()) {
+        points.push(Point::blank());
+    }
+    points
+}
+
+fn fits(sheet: &SheetColumn, value: &Value) -> bool {
+    let outside = |limit: Option<f64>, wrong: std::cmp::Ordering| {
+        limit.zip(value.as_number()).is_some_and(|(limit, own)| own.total_cmp(&limit) == wrong)
+    };
+    let listed = sheet.one_of.is_empty() || sheet.one_of.iter().any(|known| known.to_string() == value.to_string());
+    listed && !outside(sheet.min, std::cmp::Ordering::Less) && !outside(sheet.max, std::cmp::Ordering::Greater)
+}
+
+/// A comparison with a column by itself.
+fn is_plain(expr: &Expr) -> bool {
+    let simple = |part: &Expr| {
+        matches!(
+            part.kind,
+            ExprKind::Column(_) | ExprKind::Follow { .. } | ExprKind::Constant(_) | ExprKind::Parameter(_)
+        )
+    };
+    expr.parts().into_iter().all(simple)
+}
+
+/// Constants and parameters of a condition, those of steps on the way too.
+fn constants_of(plan: &Plan, table: TableId, expr: &Expr, found: &mut Vec<Value>) {
+    expr.visit(&mut |node| match &node.kind {
+        ExprKind::Constant(value) => found.push(value.clone()),
+        ExprKind::Parameter(name) => {
+            let own = plan.parameters.iter().find(|parameter| parameter.name.as_str() == &**name);
+            found.extend(own.map(|parameter| parameter.value.clone()));
+        }
+        ExprKind::Column(slot) => {
+            let column = plan.column(ColumnId { table, slot: *slot });
+            if let (Work::Formula(inner), true) = (&column.work, column.hidden) {
+                constants_of(plan, table, inner, found);
+            }
+        }
+        _ => {}
+    });
+}
+
+fn flat(constants: &[Value]) -> Vec<Value> {
+    constants
+        .iter()
+        .flat_map(|value| match value {
+            Value::List(items) => items.to_vec(),
+            Value::Period(period) => vec![Value::Date(period.from), Value::Date(period.to)],
+            other => vec![other.clone()],
+        })
+        .collect()
+}
+
+fn numbers(constants: &[Value], format: NumberFormat, mixed: bool) -> Vec<Point> {
+    let mut limits: Vec<f64> = flat(constants).iter().filter_map(Value::as_number).collect();
+    limits.sort_by(f64::total_cmp);
+    limits.dedup();
+    let mut wanted: Vec<f64> = Vec::new();
+    for &limit in &limits {
+        let step = step(limit, format);
+        // Next to a limit, and not beyond the next one.
+        let room = |other: f64| if other > 0.0 && other < step { other / 2.0 } else { step };
+        let nearest = |ahead: bool| {
+            let gaps = limits.iter().map(|other| if ahead { other - limit } else { limit - other });
+            gaps.filter(|gap| *gap > 0.0).fold(f64::INFINITY, f64::min)
+        };
+        wanted.extend([limit, limit - room(nearest(false)), limit + room(nearest(true))]);
+    }
+    if limits.is_empty() || mixed {
+        wanted.extend([1.0, 0.0, 100.0]);
+        wanted.extend(limits.iter().map(|limit| -limit));
+    }
+    let mut points: Vec<Point> = Vec::new();
+    for value in wanted {
+        let text = number_text(value, format);
+        let Some(value) = as_type(&text, Type::Number) else { continue };
+        if points.iter().all(|known| known.value != value) {
+            points.push(Point { text, value });
+        }
+    }
+    points
+}
+
+/// What lies next to a limit: one in the last place that its column shows, or that the limit has.
+fn step(limit: f64, format: NumberFormat) -> f64 {
+    match format {
+        NumberFormat::Percent(digits) => 10f64.powi(-2 - i32::from(digits.max(1))),
+        NumberFormat::Decimals(digits) => 10f64.powi(-i32::from(digits)),
+        NumberFormat::General => {
+            let text = number::shortest(limit);
+            10f64.powi(-(text.split_once('.').map_or(0, |(_, decimals)| decimals.len()) as i32))
+        }
+    }
+}
+
+fn days(constants: &[Value]) -> Vec<Point> {
+    let mut limits: Vec<Date> = flat(constants).iter().filter_map(Value::as_day).collect();
+    if limits.is_empty() {
+        limits.extend(Date::parse("2026-01-15"));
+    }
+    let near = limits.iter().flat_map(|day| [*day, Date(day.0 - 1), Date(day.0 + 1)]);
+    let mut points: Vec<Point> = Vec::new();
+    for day in near {
+        if points.iter().all(|known| known.value != Value::Date(day)) {
+            points.push(Point { text: day.to_string(), value: Value::Date(day) });
+        }
+    }
+    points
+}
+
+fn texts(constants: &[Value], sheet: Option<&SheetColumn>) -> Vec<Point> {
+    let listed = sheet.map(|sheet| sheet.one_of.clone()).unwrap_or_default();
+    let mut all: Vec<String> =
+        flat(constants).iter().chain(&listed).filter_map(|value| value.as_text().map(str::to_string)).collect();
+    if listed.is_empty() {
+        let other =
+            ["other", "another", "something else"].into_iter().find(|word| all.iter().all(|known| known != word));
+        all.extend(other.map(str::to_string));
+    }
+    let mut seen = BTreeSet::new();
+    all.retain(|text| !text.is_empty() && seen.insert(text.clone()));
+    all.into_iter().map(|text| Point { text: text_word(&text), value: Value::text(text) }).collect()
+}

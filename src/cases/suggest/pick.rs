@@ -1,0 +1,300 @@
+//! Which rows to suggest: the first that shows what nothing shows yet, as plain as there is one.
+
+use super::super::model::Given;
+use super::super::ready::Ready;
+use super::super::report::Report;
+use super::super::run;
+use super::super::suite::Suite;
+use super::aims::{Aim, Seen, aims};
+use super::judge::{Hit, Judge, Subject, judges};
+use super::leaves::{Leaf, leaves, points};
+use super::rows::{Candidate, Layout};
+use crate::eval::RowEvaluator;
+use crate::plan::{Plan, RowsPlan, Work};
+use crate::value::Value;
+use std::collections::{BTreeSet, HashSet};
+
+/// Rows of one test.
+pub(super) struct Chosen<'p> {
+    pub subject: Subject,
+    pub layout: Layout,
+    /// The rows, each with what it shows.
+    pub rows: Vec<(Candidate, Vec<String>)>,
+    pub judge: Judge<'p>,
+}
+
+/// What is suggested, and what no row was found for.
+#[derive(Default)]
+pub(super) struct Picked<'p> {
+    pub chosen: Vec<Chosen<'p>>,
+    pub open: Vec<String>,
+}
+
+/// What was shown: the number of a judge and the aim.
+type Shown = HashSet<(usize, Aim)>;
+
+/// Rows for everything that the tests of a pack do not show.
+pub(super) fn pick<'p>(ready: &'p Ready, suite: &Suite, report: &Report) -> Picked<'p> {
+    let plan = ready.prepared.plan();
+    let untaken = |span| report.coverage.items.iter().any(|item| item.is_open_branch(span));
+    let all = judges(plan, ready.policy.sources(), &untaken);
+    let wanted: Vec<Vec<Aim>> = all.iter().map(|judge| wanted(plan, judge)).collect();
+    let mut shown = shown(ready, suite, &all, &wanted);
+    let mut picked = Picked::default();
+    let mut at = 0;
+    while at < all.len() {
+        let end = at + all[at..].iter().take_while(|judge| judge.subject == all[at].subject).count();
+        subject(ready, (&all, at..end), &wanted, (&mut shown, &mut picked));
+        at = end;
+    }
+    picked
+}
+
+fn wanted(plan: &Plan, judge: &Judge<'_>) -> Vec<Aim> {
+    let reachable: Vec<bool> = judge
+        .atoms
+        .iter()
+        .map(|atom| {
+            let mut found = BTreeSet::new();
+            leaves(plan, judge.table, atom.expr, &mut found);
+            !found.is_empty()
+        })
+        .collect();
+    aims(judge, &reachable, matches!(judge.subject, Subject::Trigger(_)))
+}
+
+/// What the tests of the pack show already.
+fn shown(ready: &Ready, suite: &Suite, all: &[Judge<'_>], wanted: &[Vec<Aim>]) -> Shown {
+    let plan = ready.prepared.plan();
+    let mut shown = Shown::new();
+    for case in suite.cases().iter().filter(|case| case.set.is_empty() && case.as_of.is_none()) {
+        let Ok(ran) = run::run(case, ready) else { continue };
+        let trace = ran.run.trace(Some(&ran.probe));
+        for (number, judge) in all.iter().enumerate() {
+            // Rows whose results are given were not decided.
+            let decided = |row: &u32| match (judge.hit, &case.given) {
+                (Hit::Rule(decision, _), Given::Rows { .. }) => {
+                    let outputs = &plan.decision(decision).outputs;
+                    let column = |slot: usize| crate::formula::ColumnId { table: judge.table, slot };
+                    !outputs.iter().all(|slot| trace.is_given(column(*slot), *row as usize))
+                }
+                _ => true,
+            };
+            let rows: Vec<u32> = (0..trace.rows(judge.table) as u32).filter(decided).collect();
+            let seen = Seen::of(judge, &trace, &rows);
+            for at in 0..rows.len() {
+                shown.extend(seen.shows(plan, judge, &wanted[number], at).into_iter().map(|aim| (number, aim)));
+            }
+        }
+    }
+    shown
+}
+
+/// The judges of one subject: their rows are tried together and told as one test.
+fn subject<'p>(
+    ready: &'p Ready,
+    (all, own): (&[Judge<'p>], std::ops::Range<usize>),
+    wanted: &[Vec<Aim>],
+    (shown, picked): (&mut Shown, &mut Picked<'p>),
+) {
+    let plan = ready.prepared.plan();
+    let judges: Vec<&Judge<'p>> = all[own.clone()].iter().collect();
+    let missing = |number: usize, aim: &Aim, shown: &Shown| !shown.contains(&(number, *aim));
+    if own.clone().all(|number| wanted[number].iter().all(|aim| !missing(number, aim, shown))) {
+        return;
+    }
+    let name = judges[0].name(plan);
+    let tried = layout(plan, &judges).and_then(|layout| tried(ready, &judges, layout));
+    let Some(tried) = tried else {
+        let number =
+            own.clone().map(|at| wanted[at].iter().filter(|aim| missing(at, aim, shown)).count()).sum::<usize>();
+        picked.open.push(format!("{name}: {number} cases; its rows, or what it asks for, come from other tables"));
+        return;
+    };
+    let mut rows: Vec<(Candidate, Vec<String>)> = Vec::new();
+    for (at, number) in own.clone().enumerate() {
+        for aim in &wanted[number] {
+            if shown.contains(&(number, *aim)) {
+                continue;
+            }
+            let near = rows.last().map(|(row, _)| row.clone());
+            let Some(row) = tried.best(at, *aim, near.as_ref()) else {
+                if worth_telling(*aim, number, shown) {
+                    picked.open.push(format!("{name}: {}", words(plan, judges[at], *aim)));
+                }
+                continue;
+            };
+            rows.push((tried.candidates[row].clone(), vec![words(plan, judges[at], *aim)]));
+            for (other, aim) in tried.shows(row) {
+                shown.insert((own.start + other, aim));
+            }
+        }
+    }
+    if !rows.is_empty() {
+        let (subject, judge) = (judges[0].subject, judges[0].clone());
+        picked.chosen.push(Chosen { subject, layout: tried.layout, rows, judge });
+    }
+}
+
+/// A condition that cannot be tried at its limit is told once.
+fn worth_telling(aim: Aim, judge: usize, shown: &Shown) -> bool {
+    match aim {
+        Aim::Hit | Aim::Rest => true,
+        Aim::On(_) | Aim::Off(_) => false,
+        Aim::Decides(_, true) => false,
+        Aim::Decides(atom, false) => {
+            !shown.contains(&(judge, Aim::Off(atom))) && !shown.contains(&(judge, Aim::On(atom)))
+        }
+    }
+}
+
+fn words(plan: &Plan, judge: &Judge<'_>, aim: Aim) -> String {
+    let limit = |atom: usize| judge.limit(plan, atom).map_or_else(|| "its limit".to_string(), |limit| limit);
+    let text = |atom: usize| format!("`{}`", judge.atoms[atom].text);
+    match aim {
+        Aim::Hit => judge.words.clone(),
+        Aim::Rest => format!("{} does not fire", judge.words),
+        Aim::On(atom) => format!("{}: {} at {}", judge.words, text(atom), limit(atom)),
+        Aim::Off(atom) => format!("{}: {} just across {}", judge.words, text(atom), limit(atom)),
+        Aim::Decides(atom, true) => format!("{}: {} decides", judge.words, text(atom)),
+        Aim::Decides(atom, false) => format!("{}: only {} fails", judge.words, text(atom)),
+    }
+}
+
+fn layout(plan: &Plan, judges: &[&Judge<'_>]) -> Option<Layout> {
+    let table = judges[0].table;
+    let own = &plan.tables[table.0];
+    if !matches!(own.rows, RowsPlan::Imported(_)) {
+        return None;
+    }
+    let mut found: BTreeSet<Leaf> = BTreeSet::new();
+    for judge in judges {
+        judge.atoms.iter().for_each(|atom| leaves(plan, table, atom.expr, &mut found));
+    }
+    // A branch is shown by its value, and that hangs on more than what leads there.
+    if let Subject::Formula(id) = judges[0].subject
+        && let Work::Formula(expr) = &plan.column(id).work
+    {
+        leaves(plan, table, expr, &mut found);
+    }
+    let leaves: Vec<Leaf> = found.into_iter().collect();
+    let points = leaves.iter().map(|leaf| points(plan, leaf, judges)).collect();
+    Some(Layout { table, leaves, points })
+}
+
+/// The rows that were tried for one subject, and what each shows.
+struct Tried {
+    layout: Layout,
+    candidates: Vec<Candidate>,
+    /// For each judge the rows that show an aim, in the order tried.
+    found: Vec<Vec<(Aim, u32)>>,
+    /// How many of a row's values are blank, or negative for no reason: people would not write them.
+    odd: Vec<u32>,
+}
+
+impl Tried {
+    /// The plainest row that shows an aim: few odd values, and little that differs from the row before.
+    fn best(&self, judge: usize, aim: Aim, near: Option<&Candidate>) -> Option<usize> {
+        let rows = self.found[judge].iter().filter(|(shown, _)| *shown == aim).map(|(_, row)| *row as usize);
+        let apart = |row: usize| {
+            let own = &self.candidates[row];
+            near.map_or(0, |near| near.iter().zip(own).filter(|(a, b)| a != b).count())
+        };
+        rows.min_by_key(|&row| (self.odd[row], apart(row), row))
+    }
+
+    fn shows(&self, row: usize) -> Vec<(usize, Aim)> {
+        let of = |(judge, found): (usize, &Vec<(Aim, u32)>)| {
+            found.iter().filter(|(_, at)| *at as usize == row).map(|(aim, _)| (judge, *aim)).collect::<Vec<_>>()
+        };
+        self.found.iter().enumerate().flat_map(of).collect()
+    }
+}
+
+/// Tries rows; none where they cannot be given.
+fn tried(ready: &Ready, judges: &[&Judge<'_>], layout: Layout) -> Option<Tried> {
+    let plan = ready.prepared.plan();
+    let single = layout.one_by_one();
+    let holds = one_by_one(ready, judges, &layout, &single)?;
+    let (mut candidates, mut ranges, mut known) = (Vec::new(), Vec::new(), HashSet::new());
+    for (judge, holds) in judges.iter().zip(&holds) {
+        let own: Vec<bool> = own_leaves(plan, judge, &layout);
+        let start = candidates.len();
+        candidates.extend(
+            layout.around(judge, &own, holds, judges.len()).into_iter().filter(|row| known.insert(row.clone())),
+        );
+        ranges.push(start..candidates.len());
+    }
+    if candidates.is_empty() {
+        candidates.push(Vec::new());
+    }
+    let ran = run::run(&layout.case(plan, judges[0], &candidates), ready).ok()?;
+    let trace = ran.run.trace(Some(&ran.probe));
+    if trace.rows(layout.table) < candidates.len() {
+        return None;
+    }
+    let found = found(plan, judges, &trace, candidates.len());
+    let odd = |(leaf, point): (usize, &u16)| match layout.points[leaf].get(usize::from(*point)) {
+        None => 2,
+        Some(point) if point.value == Value::Blank => 2,
+        Some(point) => u32::from(point.value.as_number().is_some_and(|number| number < 0.0)),
+    };
+    let odd = candidates.iter().map(|row| row.iter().enumerate().map(odd).sum()).collect();
+    Some(Tried { layout, candidates, found, odd })
+}
+
+/// What each row shows of each judge.
+fn found(plan: &Plan, judges: &[&Judge<'_>], trace: &RowEvaluator<'_>, rows: usize) -> Vec<Vec<(Aim, u32)>> {
+    let picked: Vec<u32> = (0..rows as u32).collect();
+    let of = |judge: &&Judge<'_>| {
+        let wanted = wanted(plan, judge);
+        let seen = Seen::of(judge, trace, &picked);
+        let shows = |row: usize| seen.shows(plan, judge, &wanted, row).into_iter().map(move |aim| (aim, row as u32));
+        (0..rows).flat_map(shows).collect()
+    };
+    judges.iter().map(of).collect()
+}
+
+fn own_leaves(plan: &Plan, judge: &Judge<'_>, layout: &Layout) -> Vec<bool> {
+    let mut found = BTreeSet::new();
+    judge.atoms.iter().for_each(|atom| leaves(plan, judge.table, atom.expr, &mut found));
+    layout.leaves.iter().map(|leaf| found.contains(leaf)).collect()
+}
+
+/// For each judge and column: in which of its values the conditions that must hold, and ask about that column
+/// alone, do.
+fn one_by_one(
+    ready: &Ready,
+    judges: &[&Judge<'_>],
+    layout: &Layout,
+    single: &[Candidate],
+) -> Option<Vec<Vec<Vec<bool>>>> {
+    let plan = ready.prepared.plan();
+    let any = |layout: &Layout| layout.points.iter().map(|points| vec![true; points.len()]).collect::<Vec<_>>();
+    if single.is_empty() {
+        return Some(vec![any(layout); judges.len()]);
+    }
+    let ran = run::run(&layout.case(plan, judges[0], single), ready).ok()?;
+    let trace = ran.run.trace(Some(&ran.probe));
+    if trace.rows(layout.table) < single.len() {
+        return None;
+    }
+    let rows: Vec<u32> = (0..single.len() as u32).collect();
+    let of = |judge: &&Judge<'_>| {
+        let mut holds = any(layout);
+        let seen = Seen::of(judge, &trace, &rows);
+        let mut needed = Vec::new();
+        judge.tree.needed(&mut needed);
+        for atom in needed {
+            let mut own = BTreeSet::new();
+            leaves(plan, judge.table, judge.atoms[atom].expr, &mut own);
+            let [leaf] = own.iter().collect::<Vec<_>>()[..] else { continue };
+            let Some(leaf) = layout.leaves.iter().position(|known| known == leaf) else { continue };
+            for (point, holds) in holds[leaf].iter_mut().enumerate() {
+                *holds &= seen.flag(atom, layout.row_of(leaf, point)) == Some(true);
+            }
+        }
+        holds
+    };
+    Some(judges.iter().map(of).collect())
+}

@@ -1,0 +1,227 @@
+//! Rows to try: combinations of the values worth trying, as rows of a test.
+
+use super::super::model::{Case, Given, GivenTable, GivenValue};
+use super::judge::Judge;
+use super::leaves::{Leaf, Point};
+use crate::eval::RowChoice;
+use crate::formula::{ColumnId, TableId};
+use crate::plan::{Plan, RowsPlan, Work};
+use crate::source::Spanned;
+use crate::value::{Type, Value};
+use std::collections::{BTreeMap, HashSet};
+
+/// For each column the number of its value among those worth trying; [`NOTHING`] where it is not given.
+pub(super) type Candidate = Vec<u16>;
+
+/// A column that is not given.
+pub(super) const NOTHING: u16 = u16::MAX;
+
+/// Rows that are tried for one rule, at most.
+const MOST: usize = 400;
+/// And at least.
+const LEAST: usize = 16;
+/// Rows that are tried for all rules of a table together, about.
+const ALL: usize = 60_000;
+
+/// The columns of the rows and the values of each that are worth trying.
+#[derive(Debug)]
+pub(super) struct Layout {
+    pub table: TableId,
+    pub leaves: Vec<Leaf>,
+    pub points: Vec<Vec<Point>>,
+}
+
+/// Rows of a table that a test gives for each row: those of the table itself, and one for each way of references.
+pub(super) struct Block {
+    pub path: Vec<ColumnId>,
+    pub table: TableId,
+    /// What its keys end with.
+    pub mark: String,
+    /// How many blocks of the same table come before.
+    pub before: usize,
+}
+
+/// Something that seems random and is the same each time.
+struct Sequence(u64);
+
+impl Sequence {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as usize % limit.max(1)
+    }
+}
+
+impl Layout {
+    /// A row for each value of each column, the others not given.
+    pub fn one_by_one(&self) -> Vec<Candidate> {
+        let mut all = Vec::new();
+        for (leaf, points) in self.points.iter().enumerate() {
+            for point in 0..points.len() {
+                let mut row = vec![NOTHING; self.leaves.len()];
+                row[leaf] = point as u16;
+                all.push(row);
+            }
+        }
+        all
+    }
+
+    /// Where the row of a column's value stands among those one by one.
+    pub fn row_of(&self, leaf: usize, point: usize) -> usize {
+        self.points[..leaf].iter().map(Vec::len).sum::<usize>() + point
+    }
+
+    /// Rows for something that decides: those in which each of its conditions on a single column holds, then the
+    /// same with one column after the other at each of its values. `holds` says in which values that is.
+    pub fn around(&self, judge: &Judge<'_>, own: &[bool], holds: &[Vec<bool>], judges: usize) -> Vec<Candidate> {
+        let columns = self.leaves.len();
+        let share = (ALL / (judges.max(1) * (columns + 1))).clamp(LEAST, MOST);
+        let fitting = |leaf: usize| -> Vec<u16> {
+            (0..self.points[leaf].len()).filter(|&point| holds[leaf][point]).map(|point| point as u16).collect()
+        };
+        let base: Vec<Vec<u16>> = (0..columns).map(fitting).collect();
+        let mut random = Sequence(u64::from(judge.span.start) + 1);
+        let (mut seen, mut all) = (HashSet::new(), Vec::new());
+        combine(&base, if own.iter().any(|own| *own) { share } else { share * 2 }, &mut random, &mut seen, &mut all);
+        for leaf in (0..columns).filter(|&leaf| own[leaf]) {
+            let each = (share / self.points[leaf].len().max(1)).max(4);
+            for point in 0..self.points[leaf].len() {
+                let mut lists = base.clone();
+                lists[leaf] = vec![point as u16];
+                combine(&lists, each, &mut random, &mut seen, &mut all);
+            }
+        }
+        all
+    }
+
+    /// The rows a test gives for each row, block by block; the own table comes first.
+    pub fn blocks(&self, plan: &Plan) -> Vec<Block> {
+        let mut blocks = vec![Block { path: Vec::new(), table: self.table, mark: String::new(), before: 0 }];
+        for leaf in &self.leaves {
+            for end in 1..=leaf.path.len() {
+                let path = leaf.path[..end].to_vec();
+                let Some(table) = plan.column(path[end - 1]).references else { continue };
+                if blocks.iter().any(|block| block.path == path) {
+                    continue;
+                }
+                let before = blocks.iter().filter(|block| block.table == table).count();
+                let mark = if before == 0 { String::new() } else { format!("-{}", before + 1) };
+                blocks.push(Block { path, table, mark, before });
+            }
+        }
+        blocks
+    }
+
+    /// The cells of a row in a block: columns with how a value is written, references among them.
+    pub fn cells(&self, plan: &Plan, blocks: &[Block], block: &Block, row: (usize, &Candidate)) -> Vec<(usize, Point)> {
+        let (number, candidate) = row;
+        let mut cells: Vec<(usize, Point)> = Vec::new();
+        if let Some(key) = plan.tables[block.table.0].key {
+            cells.push((key, key_point(plan, block, number)));
+        }
+        for next in blocks.iter().filter(|next| next.path.len() == block.path.len() + 1) {
+            if let Some((last, way)) = next.path.split_last()
+                && way == block.path.as_slice()
+            {
+                cells.push((last.slot, key_point(plan, next, number)));
+            }
+        }
+        for (leaf, &point) in self.leaves.iter().zip(candidate) {
+            if leaf.path == block.path && point != NOTHING {
+                let at = self.leaves.iter().position(|known| known == leaf).unwrap_or_default();
+                cells.push((leaf.column.slot, self.points[at][usize::from(point)].clone()));
+            }
+        }
+        cells
+    }
+
+    /// A test that gives these rows.
+    pub fn case(&self, plan: &Plan, judge: &Judge<'_>, rows: &[Candidate]) -> Case {
+        let blocks = self.blocks(plan);
+        let mut tables: BTreeMap<TableId, Vec<Vec<(usize, Value)>>> = BTreeMap::new();
+        let mut values = Vec::new();
+        for block in &blocks {
+            for (number, row) in rows.iter().enumerate() {
+                let mut read = Vec::new();
+                for (slot, point) in self.cells(plan, &blocks, block, (number, row)) {
+                    let column = ColumnId { table: block.table, slot };
+                    match plan.column(column).work {
+                        Work::Imported(place) => read.push((place, point.value)),
+                        _ => {
+                            let row = RowChoice::Number(block.before * rows.len() + number);
+                            values.push(GivenValue { column, row, value: point.value });
+                        }
+                    }
+                }
+                tables.entry(block.table).or_default().push(read);
+            }
+        }
+        let tables = tables.into_iter().filter_map(|(id, rows)| given_table(plan, id, rows)).collect();
+        Case {
+            name: Spanned::new(String::new(), judge.span),
+            whole: judge.span,
+            set: Vec::new(),
+            as_of: None,
+            given: Given::Rows { tables, values },
+            expect: Vec::new(),
+            tolerance: 0.0,
+        }
+    }
+}
+
+fn given_table(plan: &Plan, id: TableId, rows: Vec<Vec<(usize, Value)>>) -> Option<GivenTable> {
+    let RowsPlan::Imported(table) = plan.tables[id.0].rows else { return None };
+    let mut columns: Vec<usize> = rows.iter().flatten().map(|(place, _)| *place).collect();
+    columns.sort_unstable();
+    columns.dedup();
+    let cell = |row: &[(usize, Value)], place: usize| {
+        row.iter().find(|(known, _)| *known == place).map_or(Value::Blank, |(_, value)| value.clone())
+    };
+    let rows = rows.iter().map(|row| columns.iter().map(|place| cell(row, *place)).collect()).collect();
+    Some(GivenTable { table, columns, rows })
+}
+
+/// The key of a row: `R1`, or `1` where keys are numbers.
+pub(super) fn key_point(plan: &Plan, block: &Block, number: usize) -> Point {
+    let table = &plan.tables[block.table.0];
+    match table.key.map(|key| table.columns[key].ty) {
+        Some(Type::Text) => {
+            let text = format!("R{}{}", number + 1, block.mark);
+            Point { value: Value::text(text.as_str()), text }
+        }
+        _ => {
+            let number = number + 1 + 100_000 * block.before;
+            Point { text: number.to_string(), value: Value::Number(number as f64) }
+        }
+    }
+}
+
+/// Combinations of one value of each list: all of them, or as many as wanted.
+fn combine(
+    lists: &[Vec<u16>],
+    most: usize,
+    random: &mut Sequence,
+    seen: &mut HashSet<Candidate>,
+    all: &mut Vec<Candidate>,
+) {
+    let count = lists.iter().try_fold(1usize, |count, list| count.checked_mul(list.len())).unwrap_or(usize::MAX);
+    let mut add = |row: Candidate| {
+        if seen.insert(row.clone()) {
+            all.push(row);
+        }
+    };
+    if count <= most {
+        for number in 0..count {
+            let mut rest = number;
+            let pick = lists.iter().map(|list| {
+                let at = rest % list.len();
+                rest /= list.len();
+                list[at]
+            });
+            add(pick.collect());
+        }
+        return;
+    }
+    for _ in 0..most {
+        add(lists.iter().map(|list| list[random.below(list.len())]).collect());
+    }
+}
