@@ -73,6 +73,9 @@ tables:
       kind_of: if amount > 10 && growth >= 0.1 { area ?? \"none\" } else { \"small\" }
 ",
     );
+    if random.below(2) == 0 {
+        text = text.replace("stock: { type: number }", "stock: { type: number, required: true, min: -10 }");
+    }
     let _ = write!(text, "    decisions:\n      kind:\n        hit: {hit}\n        rules:\n");
     let width = 1 + random.below(4);
     let columns: Vec<usize> = (0..width).map(|_| random.below(COLUMNS.len())).collect();

@@ -108,7 +108,8 @@ fn subject<'p>(
     let Some(tried) = tried else {
         let number =
             own.clone().map(|at| wanted[at].iter().filter(|aim| missing(at, aim, shown)).count()).sum::<usize>();
-        picked.open.push(format!("{name}: {number} cases; its rows, or what it asks for, come from other tables"));
+        let cases = if number == 1 { "1 case".to_string() } else { format!("{number} cases") };
+        picked.open.push(format!("{name}: {cases}; its rows, or what it asks for, come from other tables"));
         return;
     };
     let mut rows: Vec<(Candidate, Vec<String>)> = Vec::new();

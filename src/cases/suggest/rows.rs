@@ -52,12 +52,15 @@ impl Sequence {
 }
 
 impl Layout {
-    /// A row for each value of each column, the others not given.
+    /// A row for each value of each column, the others not given, or at their first value where a row may not
+    /// lack them.
     pub fn one_by_one(&self) -> Vec<Candidate> {
         let mut all = Vec::new();
+        let needed = |points: &Vec<Point>| points.iter().all(|point| !point.value.is_blank());
+        let rest: Candidate = self.points.iter().map(|points| if needed(points) { 0 } else { NOTHING }).collect();
         for (leaf, points) in self.points.iter().enumerate() {
             for point in 0..points.len() {
-                let mut row = vec![NOTHING; self.leaves.len()];
+                let mut row = rest.clone();
                 row[leaf] = point as u16;
                 all.push(row);
             }
