@@ -3,7 +3,7 @@
 use super::judge::{Hit, Judge, is_first};
 use super::numbers::near;
 use crate::eval::RowEvaluator;
-use crate::plan::Plan;
+use crate::plan::{DecisionId, Plan};
 use crate::policy::model::HitPolicy;
 use crate::value::{Value, number};
 
@@ -61,6 +61,9 @@ impl Seen {
         let flags = flags.collect();
         let sides = judge.atoms.iter().map(|atom| atom.sides.map(|sides| sides.map(values))).collect();
         let chosen = match judge.hit {
+            Hit::Rule(decision, rule) if is_default_of_several(trace.plan(), decision, rule) => {
+                left_over(trace, decision, rows)
+            }
             Hit::Rule(decision, _) => rows.iter().map(|row| trace.rule(decision, *row as usize)).collect(),
             Hit::Holds => vec![None; rows.len()],
         };
@@ -136,6 +139,28 @@ impl Seen {
         };
         self.apart(atom, row) == Some(Apart::Little) && self.flags[atom][row] == Some(!at_limit)
     }
+}
+
+/// Whether it is the default of a table in which several rules give the result.
+fn is_default_of_several(plan: &Plan, decision: DecisionId, rule: usize) -> bool {
+    let several =
+        matches!(plan.decision(decision).hit, HitPolicy::RuleOrder | HitPolicy::OutputOrder | HitPolicy::Collect(_));
+    several && rule == plan.decision(decision).rules.len()
+}
+
+/// The default for rows that no rule matches.
+fn left_over(trace: &RowEvaluator<'_>, decision: DecisionId, rows: &[u32]) -> Vec<Option<usize>> {
+    let own = trace.plan().decision(decision);
+    let mut left = vec![Some(own.rules.len()); rows.len()];
+    for rule in &own.rules {
+        let mut matches = vec![true; rows.len()];
+        for condition in rule.conditions() {
+            let found = trace.values(own.table, condition, rows);
+            matches.iter_mut().zip(found).for_each(|(matches, value)| *matches &= value == Value::Bool(true));
+        }
+        left.iter_mut().zip(matches).filter(|(_, matches)| *matches).for_each(|(left, _)| *left = None);
+    }
+    left
 }
 
 /// How far the sides of a comparison lie from each other.
