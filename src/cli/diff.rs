@@ -2,9 +2,11 @@
 
 use super::check::PolicyArgs;
 use super::reading::ReadingArgs;
+use super::target::Target;
 use super::{Ended, Failure, books, revision, terminal};
 use crate::diff::{self, Diff, Gate};
 use crate::engine::no_pack;
+use crate::export;
 use crate::{DiffOptions, Engine, PackFiles, Policy, Source};
 use clap::ValueEnum;
 use std::path::{Path, PathBuf};
@@ -25,6 +27,8 @@ Examples:
       the policy as it stands against the one of an earlier commit
   rulebook diff rules/channel-scorecard --from june.xlsx --to july.xlsx
       one policy on two data sets
+  rulebook diff old/ rules/channel-scorecard book.xlsx -o changes.xlsx
+      as a workbook to forward: a summary, and every row that moved
   rulebook diff rules/channel-scorecard book.xlsx --rev main --format markdown
       for a pull request
 
@@ -70,9 +74,12 @@ pub(super) struct Args {
     policy: PolicyArgs,
     #[command(flatten)]
     reading: ReadingArgs,
-    /// Form of the comparison: for people, for a pull request, or for programs
-    #[arg(long, value_enum, default_value = "text")]
-    format: Form,
+    /// Where to write it: a workbook to forward (changes.xlsx), or the other forms (changes.md, changes.json)
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Form of the comparison: for people (text, the form without this, or xlsx), for a pull request, or for programs
+    #[arg(long, value_enum)]
+    format: Option<Form>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -80,19 +87,32 @@ enum Form {
     Text,
     Markdown,
     Json,
+    Xlsx,
 }
 
 pub(super) fn run(args: &Args) -> Result<Ended, Failure> {
     let gates = args.gates()?;
+    let form = args.form()?;
     let diff = args.compare()?;
     let failed = failed(&gates, &diff)?;
     let rows = if args.all { usize::MAX } else { args.rows };
-    let text = match args.format {
+    let text = match form {
         Form::Text => diff::text(&diff, rows),
         Form::Markdown => diff::markdown(&diff, rows),
         Form::Json => format!("{:#}\n", diff::to_json(&diff)),
+        Form::Xlsx => String::new(),
     };
-    terminal::results(|out| out.write_all(text.as_bytes()))?;
+    match &args.output {
+        None => terminal::results(|out| out.write_all(text.as_bytes()))?,
+        Some(path) => {
+            match form {
+                Form::Xlsx => export::xlsx::write_diff(&diff, path)?,
+                _ => export::replace_files(&[(path.clone(), text.as_bytes())])?,
+            }
+            let said = format!("{}\n{}\n", diff::headline(&diff), path.display());
+            terminal::results(|out| out.write_all(said.as_bytes()))?;
+        }
+    }
     failed.iter().for_each(|line| terminal::note(line));
     Ok(if failed.is_empty() { Ended::Fine } else { Ended::Findings })
 }
@@ -109,6 +129,38 @@ fn failed(gates: &[Gate], diff: &Diff) -> Result<Vec<String>, Failure> {
 }
 
 impl Args {
+    /// The form asked for, by name or by the ending of the file; asked before the work is done.
+    fn form(&self) -> Result<Form, Failure> {
+        let Some(path) = &self.output else {
+            let no_place = || Failure::with_help("a workbook needs a file to stand in", "write `-o changes.xlsx`");
+            return match self.format {
+                Some(Form::Xlsx) => Err(no_place()),
+                form => Ok(form.unwrap_or(Form::Text)),
+            };
+        };
+        let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+        let told = match ending.as_deref() {
+            Some("xlsx") => Some(Form::Xlsx),
+            Some("md" | "markdown") => Some(Form::Markdown),
+            Some("json") => Some(Form::Json),
+            Some("txt") => Some(Form::Text),
+            _ => None,
+        };
+        let form = match (told, self.format) {
+            (Some(told), Some(form)) if told != form => {
+                let message = format!("`--format` and `-o {}` ask for two forms", path.display());
+                return Err(Failure::with_help(message, "leave out `--format`: the ending of the file tells"));
+            }
+            (told, form) => told.or(form).ok_or_else(|| {
+                let message = format!("`-o {}` does not tell the form of the comparison", path.display());
+                Failure::with_help(message, "name a file such as `changes.xlsx`, `changes.md` or `changes.json`")
+            })?,
+        };
+        let read: Vec<PathBuf> = self.names.iter().chain(&self.from).chain(&self.to).cloned().collect();
+        Target::File(path.clone(), export::Format::Xlsx).check(&read)?;
+        Ok(form)
+    }
+
     fn compare(&self) -> Result<Diff, Failure> {
         let engine = Engine::new();
         let run = self.reading.options();

@@ -57,31 +57,35 @@ fn edits(diff: &Diff) -> Vec<Piece> {
     if !diff.edits.is_empty() {
         pieces.push(Piece::List(diff.edits.iter().enumerate().map(one).collect()));
     }
+    pieces.extend(notes(diff).into_iter().map(Piece::Line));
+    pieces
+}
+
+/// What is to say of edits that were not run each by itself.
+pub(crate) fn notes(diff: &Diff) -> Vec<String> {
+    let mut notes = Vec::new();
     let names = |edits: &[usize]| {
         let all: Vec<String> = edits.iter().map(|at| (at + 1).to_string()).collect();
         all.join(", ")
     };
     for part in &diff.parts {
         if part.edits.len() > 1 {
-            pieces.push(Piece::Line(format!("edits {} count as one: they stand together", names(&part.edits))));
+            notes.push(format!("edits {} count as one: they stand together", names(&part.edits)));
         }
         if !part.needs.is_empty() {
             let s = if part.needs.len() == 1 { "" } else { "s" };
             let (own, needs) = (words::part(part), names(&part.needs));
-            pieces.push(Piece::Line(format!("{own} cannot stand without edit{s} {needs}, and is counted on top")));
+            notes.push(format!("{own} cannot stand without edit{s} {needs}, and is counted on top"));
         }
         if part.undone > 0 {
             let own = words::part(part);
-            pieces.push(Piece::Line(format!(
-                "{own} alone would do {} more, which the others undo",
-                grouped(part.undone)
-            )));
+            notes.push(format!("{own} alone would do {} more, which the others undo", grouped(part.undone)));
         }
     }
     if let Apart::TooMany(many) = diff.apart {
-        pieces.push(Piece::Line(format!("{} parts are too many to run each: not said which does what", grouped(many))));
+        notes.push(format!("{} parts are too many to run each: not said which does what", grouped(many)));
     }
-    pieces
+    notes
 }
 
 fn moves(diff: &Diff, rows: usize) -> Vec<Piece> {

@@ -14,7 +14,7 @@ pub(super) fn count(many: usize, one: &str) -> String {
 }
 
 /// What is compared with what, and how much differs.
-pub(super) fn headline(diff: &Diff) -> String {
+pub(crate) fn headline(diff: &Diff) -> String {
     let policy = |side: &Side| match &side.version {
         Some(version) => format!("{} {version}", side.policy),
         None => side.policy.clone(),
@@ -53,7 +53,7 @@ fn counts(diff: &Diff) -> String {
 }
 
 /// An edit in words, without its places: ``parameter `goal`: 30% → 35%``.
-pub(super) fn edit(edit: &Edit) -> String {
+pub(crate) fn edit(edit: &Edit) -> String {
     let one = edit.changes.first().filter(|_| edit.changes.len() == 1 || edit.kind != EditKind::Changed);
     let said = |text: &str| if text.is_empty() { String::new() } else { format!(": {text}") };
     match (edit.kind, one) {
@@ -74,13 +74,13 @@ fn change(change: &Change) -> String {
 }
 
 /// `edit 1`, `edits 2+3`.
-pub(super) fn part(part: &Part) -> String {
+pub(crate) fn part(part: &Part) -> String {
     let numbers: Vec<String> = part.edits.iter().map(|at| (at + 1).to_string()).collect();
     format!("edit{} {}", if numbers.len() == 1 { "" } else { "s" }, numbers.join("+"))
 }
 
 /// What brought something about; nothing where nobody knows.
-pub(super) fn cause(cause: &Cause, parts: &[Part]) -> Option<String> {
+pub(crate) fn cause(cause: &Cause, parts: &[Part]) -> Option<String> {
     match cause {
         Cause::Unknown => None,
         Cause::Together => Some("together".to_string()),
@@ -126,9 +126,19 @@ pub(super) struct Line {
     pub(super) parts: Vec<String>,
 }
 
+/// How a figure's numbers are shown.
+pub(crate) fn figure_look(figure: &FigureChange) -> NumberLook {
+    look(figure.format, &[&figure.before, &figure.now].map(Value::as_number), figure.split.as_ref())
+}
+
+/// How the numbers of a column that changed are shown.
+pub(crate) fn number_look(change: &NumberChange) -> NumberLook {
+    look(change.format, &[change.before, change.now], change.split.as_ref())
+}
+
 pub(super) fn figure(figure: &FigureChange) -> Line {
     let numbers = [&figure.before, &figure.now].map(Value::as_number);
-    let look = look(figure.format, &numbers, figure.split.as_ref());
+    let look = figure_look(figure);
     let show = |value: &Value| match value {
         Value::Number(number) => look.show(number::round(*number, look.digits())),
         other => shown(other, NumberFormat::General),
@@ -144,7 +154,7 @@ pub(super) fn figure(figure: &FigureChange) -> Line {
 
 pub(super) fn number(change: &NumberChange) -> Line {
     let numbers = [change.before, change.now];
-    let look = look(change.format, &numbers, change.split.as_ref());
+    let look = number_look(change);
     let show = |number: Option<f64>| number.map_or("blank".into(), |n| look.show(number::round(n, look.digits())));
     let split = change.split.as_ref().map(|split| (split.parts.as_slice(), split.together));
     let mean = if change.summed == Summed::Mean { "mean of " } else { "" };
@@ -217,7 +227,7 @@ pub(super) fn score(before: Option<f64>, now: Option<f64>) -> String {
 }
 
 /// A value as a word of a matrix or a move.
-pub(super) fn word(value: &Value) -> String {
+pub(crate) fn word(value: &Value) -> String {
     shown(value, NumberFormat::General)
 }
 

@@ -101,6 +101,28 @@ fn what_edits_do_and_which_does_what() {
     insta::assert_snapshot!(diff(&EDITS, &[]).shown());
 }
 
+/// The form is told by the ending of the file; what is read is not written over.
+#[test]
+fn into_a_file() {
+    let folder = folder(&EDITS);
+    for name in ["changes.xlsx", "changes.md", "changes.json"] {
+        let ran = folder.run(&["diff", "old", "new", "data", "-o", name]);
+        assert_eq!(ran.code, 0, "{}", ran.shown());
+        assert!(folder.path(name).metadata().expect("it is written").len() > 500, "{name}");
+        assert!(ran.stdout.ends_with(&format!("{name}\n")), "{}", ran.shown());
+    }
+    let said: Vec<String> = [
+        &["-o", "changes.pdf"][..],
+        &["-o", "changes.xlsx", "--format", "json"],
+        &["--format", "xlsx"],
+        &["-o", "nowhere/changes.xlsx"],
+    ]
+    .into_iter()
+    .map(|more| folder.run(&[&["diff", "old", "new", "data"], more].concat()).shown())
+    .collect();
+    insta::assert_snapshot!(said.join("\n"));
+}
+
 #[test]
 fn in_markdown_for_a_pull_request() {
     insta::assert_snapshot!(diff(&EDITS, &["--format", "markdown"]).shown());

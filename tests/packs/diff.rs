@@ -178,6 +178,43 @@ fn adds_up(effects: &Effects) {
     }
 }
 
+/// The rows of a sheet below its header.
+fn listed(book: &mut calamine::Xlsx<std::io::BufReader<std::fs::File>>, sheet: &str) -> Vec<Vec<calamine::Data>> {
+    use calamine::Reader;
+    let range = book.worksheet_range(sheet);
+    range.map_or_else(|_| Vec::new(), |range| range.rows().skip(3).map(<[calamine::Data]>::to_vec).collect())
+}
+
+/// The workbook has every row that moved, every trigger and person, and numbers as numbers that add up.
+fn workbook_agrees(diff: &Diff, pack: &str) {
+    use calamine::{Data, DataType};
+    let path = std::env::temp_dir().join(format!("rulebook-diff-{}-{pack}.xlsx", std::process::id()));
+    rulebook::export::xlsx::write_diff(diff, &path).unwrap_or_else(|error| panic!("{}", error.message));
+    let bytes = std::fs::read(&path).expect("it is there");
+    rulebook::export::xlsx::write_diff(diff, &path).unwrap_or_else(|error| panic!("{}", error.message));
+    assert_eq!(bytes, std::fs::read(&path).expect("it is there"), "{pack}: the same comparison, other bytes");
+    let mut book: calamine::Xlsx<_> = calamine::open_workbook(&path).expect("a workbook");
+    let effects = &diff.effects;
+    let filled = |rows: Vec<Vec<Data>>| rows.iter().filter(|row| row.iter().any(|cell| !cell.is_empty())).count();
+    assert_eq!(filled(listed(&mut book, "Moved")), effects.moves.iter().map(|of| of.moved.len()).sum::<usize>());
+    let fired = |of: &rulebook::diff::TriggerChange| of.gained.len() + of.lost.len() + of.passed.len();
+    assert_eq!(filled(listed(&mut book, "Triggers")), effects.triggers.iter().map(fired).sum::<usize>());
+    assert_eq!(filled(listed(&mut book, "People")), effects.people.len());
+    let scored = effects.numbers.iter().map(|number| number.scores.len()).sum::<usize>();
+    assert_eq!(filled(listed(&mut book, "Scores")), scored);
+    let numbers = listed(&mut book, "Numbers");
+    assert_eq!(numbers.len(), effects.figures.len() + effects.numbers.len(), "{pack}");
+    for row in numbers {
+        let ends: Vec<Option<f64>> = row[3..].iter().map(DataType::get_float).collect();
+        if let [Some(before), Some(now), Some(change), parts @ ..] = ends.as_slice() {
+            assert!(near(now - before, *change), "{pack} {row:?}");
+            let parts: Vec<f64> = parts.iter().flatten().copied().collect();
+            assert!(parts.is_empty() || near(parts.iter().sum(), *change), "{pack} {row:?}");
+        }
+    }
+    std::fs::remove_file(path).ok();
+}
+
 #[test]
 fn parts_add_up_and_are_what_each_edit_does_alone() {
     let mut moved = 0;
@@ -196,6 +233,7 @@ fn parts_add_up_and_are_what_each_edit_does_alone() {
         let parts = diff.parts.len();
         let alone: Vec<Decided> = (0..parts).map(|at| runs.decided(&edited(&old, &part(&diff, at, &edits)))).collect();
         adds_up(&diff.effects);
+        workbook_agrees(&diff, pack);
 
         let differ: BTreeSet<&(String, String)> = before
             .words

@@ -47,6 +47,23 @@ impl Book {
         Ok(Book { workbook, names, styles, language, why: None, title, footer })
     }
 
+    /// An empty workbook for something else than a report.
+    pub(super) fn plain(title: &str, footer: &str, folder: Option<&Path>) -> Result<Book, XlsxError> {
+        let language = Language::English;
+        let styles = Styles::new(language);
+        let mut workbook = Workbook::new();
+        if let Some(folder) = folder {
+            workbook.set_tempdir(folder)?;
+        }
+        workbook.set_zip_compression_level(COMPRESSION);
+        workbook.set_default_format(&styles.base(), 20, 64)?;
+        let properties = DocProperties::new().set_title(clean(title)).set_subject(clean(footer));
+        // The same comparison gives the same bytes, whenever it is made.
+        workbook.set_properties(&properties.set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?));
+        let (names, title, footer) = (Names::default(), title.to_string(), footer.to_string());
+        Ok(Book { workbook, names, styles, language, why: None, title, footer })
+    }
+
     pub(super) fn say(&self, label: Label) -> &'static str {
         self.language.say(label)
     }

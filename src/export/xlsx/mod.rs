@@ -12,6 +12,9 @@ mod assertions;
 mod book;
 mod changes;
 mod charts;
+mod compared_lists;
+mod compared_numbers;
+mod comparison;
 mod grid;
 mod issues;
 mod kept;
@@ -31,6 +34,7 @@ mod why;
 mod looks_tests;
 
 use super::{ExportError, atomic};
+use crate::diff::Diff;
 use crate::outcome::Outcome;
 use book::Book;
 use rust_xlsxwriter::{Workbook, XlsxError};
@@ -43,10 +47,23 @@ use std::path::Path;
 /// # Errors
 /// When the file cannot be written, or a table has more columns than a sheet can hold.
 pub fn write(outcome: &Outcome, path: &Path) -> Result<(), ExportError> {
+    save(path, |folder| assemble(outcome, Some(folder)))
+}
+
+/// Writes a comparison to a file: a summary, and lists with every row that moved, every number and trigger that
+/// changed and everybody it concerns.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn write_diff(diff: &Diff, path: &Path) -> Result<(), ExportError> {
+    save(path, |folder| comparison::assemble(diff, Some(folder)))
+}
+
+fn save(path: &Path, make: impl FnOnce(&Path) -> Result<Workbook, XlsxError>) -> Result<(), ExportError> {
     let mut pending = atomic::Pending::create(path)?;
     let folder = pending.folder().to_path_buf();
     let written = guarded(|| {
-        let mut workbook = assemble(outcome, Some(&folder))?;
+        let mut workbook = make(&folder)?;
         let mut file = BufWriter::with_capacity(1 << 16, pending.file());
         workbook.save_to_writer(&mut file)?;
         Ok(file.flush()?)
