@@ -51,9 +51,9 @@ fn run(folder: &Folder, day: &str, shops: &str, baseline: Option<Baseline>) -> O
 
 /// `A continuing 2026-01-31`
 fn standing(outcome: &Outcome) -> Vec<String> {
-    let word = |fired: &rulebook::outcome::Fired| fired.standing.map_or("", rulebook::outcome::Standing::word);
-    let since = |fired: &rulebook::outcome::Fired| fired.since.map(|day| day.to_string()).unwrap_or_default();
-    outcome.triggers.iter().map(|fired| format!("{} {} {}", fired.key, word(fired), since(fired))).collect()
+    let word = |fired: rulebook::outcome::Fired<'_>| fired.standing().map_or("", rulebook::outcome::Standing::word);
+    let since = |fired: rulebook::outcome::Fired<'_>| fired.since().map(|day| day.to_string()).unwrap_or_default();
+    outcome.triggers.iter().map(|fired| format!("{} {} {}", fired.key(), word(fired), since(fired))).collect()
 }
 
 /// `C since 2026-01-31 on 2026-02-10`

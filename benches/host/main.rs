@@ -129,7 +129,7 @@ fn check(outcome: &Outcome, records: &Records) {
     let segment = outcome.tables[0].columns.iter().find(|column| column.name == "seg").expect("it is decided");
     (0..segment.data.len()).for_each(|row| segments[place(segment.data.text(row).expect("a segment"))] += 1);
     for fired in &outcome.triggers {
-        triggers[fired.trigger.as_bytes()[1] as usize - usize::from(b'1')] += 1;
+        triggers[fired.trigger().as_bytes()[1] as usize - usize::from(b'1')] += 1;
     }
     records.check(segments, triggers);
 }

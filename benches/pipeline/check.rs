@@ -23,7 +23,7 @@ pub fn line(outcome: &Outcome) -> String {
     };
     let segments = ["S", "A", "B", "C"].map(|segment| count(data(customers, "segment"), segment));
     let triggers = ["sales_drop", "slow_stock", "unresolved", "below_plan"];
-    let triggers = triggers.map(|name| outcome.triggers.iter().filter(|fired| *fired.trigger == *name).count());
+    let triggers = triggers.map(|name| outcome.triggers.iter().filter(|fired| fired.trigger() == name).count());
     let bands = ["A", "B", "C", "D"].map(|band| count(&outcome.scorecards[0].band, band));
     format!("sales={sales:.2} seg={segments:?} trig={triggers:?} bands={bands:?}")
 }

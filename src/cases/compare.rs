@@ -217,16 +217,16 @@ impl Judge<'_> {
 
     fn fires(&self, span: Span, trigger: usize, (wanted, list): (&[FiredRow], Option<&KeyList>)) -> Vec<Failure> {
         let plan = &self.trace.plan().triggers[trigger];
-        let fired: Vec<&Fired> = self.outcome.triggers.iter().filter(|fired| *fired.trigger == *plan.name).collect();
-        let keys: Vec<String> = fired.iter().map(|fired| fired.key.clone()).collect();
+        let fired: Vec<Fired<'_>> = self.outcome.triggers.iter().filter(|fired| fired.trigger() == plan.name).collect();
+        let keys: Vec<String> = fired.iter().map(|fired| fired.key().into_owned()).collect();
         let remedy = || match list {
             None => Remedy::ByHand("write under the trigger the rows it fires for"),
             list => keys_instead(list, keys.clone()),
         };
         let mut failures = Vec::new();
         for row in wanted {
-            match fired.iter().find(|fired| fired.key == row.key) {
-                Some(fired) => failures.extend(self.said(&plan.name, row, fired)),
+            match fired.iter().find(|fired| fired.key() == row.key) {
+                Some(fired) => failures.extend(self.said(&plan.name, row, *fired)),
                 None => {
                     let undetermined =
                         self.outcome.undetermined.iter().any(|one| one.trigger == plan.name && one.key == row.key);
@@ -241,10 +241,10 @@ impl Judge<'_> {
                 }
             }
         }
-        for fired in fired.iter().filter(|fired| wanted.iter().all(|row| row.key != fired.key)) {
-            let words = [format!("trigger {} {}", plan.name, fired.key), "does not fire".into(), "fires".into()];
-            let short = brief(&self.fires_because(trigger, fired.row));
-            let why = self.condition(trigger, fired.row);
+        for fired in fired.iter().filter(|fired| wanted.iter().all(|row| row.key != fired.key())) {
+            let words = [format!("trigger {} {}", plan.name, fired.key()), "does not fire".into(), "fires".into()];
+            let short = brief(&self.fires_because(trigger, fired.row()));
+            let why = self.condition(trigger, fired.row());
             failures.extend(self.failure_for(span, words, short, why, remedy()));
         }
         failures
@@ -267,23 +267,27 @@ impl Judge<'_> {
     }
 
     /// What a trigger says about a row.
-    fn said(&self, trigger: &str, wanted: &FiredRow, fired: &Fired) -> Vec<Failure> {
-        let word = |text: &Option<String>| text.clone().unwrap_or_else(|| "blank".to_string());
+    fn said(&self, trigger: &str, wanted: &FiredRow, fired: Fired<'_>) -> Vec<Failure> {
+        let word = |text: Option<&str>| text.unwrap_or("blank").to_string();
         let parts = [
-            ("owner", wanted.owner.as_ref().map(|(owner, at)| (word(owner), *at)), word(&fired.owner)),
+            (
+                "owner",
+                wanted.owner.as_ref().map(|(owner, at)| (word(owner.as_deref()), *at)),
+                word(fired.owner().as_deref()),
+            ),
             (
                 "severity",
                 wanted.severity.map(|(level, at)| (level.word().to_string(), at)),
-                fired.severity.word().into(),
+                fired.severity().word().into(),
             ),
-            ("due", wanted.due.map(|(day, at)| (day_word(day), at)), day_word(fired.due)),
-            ("message", wanted.message.clone(), fired.message.to_string()),
+            ("due", wanted.due.map(|(day, at)| (day_word(day), at)), day_word(fired.due())),
+            ("message", wanted.message.clone(), fired.message().to_string()),
         ];
         let mut failures = Vec::new();
         for (part, wanted_part, found) in parts {
             let Some((expected, written)) = wanted_part else { continue };
             if expected != found {
-                let absent = part == "due" && fired.due.is_none() || part == "owner" && fired.owner.is_none();
+                let absent = part == "due" && fired.due().is_none() || part == "owner" && fired.owner().is_none();
                 let value = if absent { Value::Blank } else { Value::text(found.as_str()) };
                 let remedy = self.instead(written, value, Type::Text);
                 let words = [format!("trigger {trigger} {} {part}", wanted.key), expected, found];

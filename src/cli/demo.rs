@@ -62,7 +62,7 @@ fn next(outcome: &crate::Outcome, [policy, book, report]: [&Path; 3]) -> String 
     let [policy, book, report] = [policy, book, report].map(making::quoted);
     let mut steps = vec![(format!("open {report}"), format!("made of {book} by the policy in {policy}"))];
     if let Some(first) = outcome.triggers.first() {
-        let command = format!("rulebook explain {policy} {book} {} {}", first.trigger, key(&first.key));
+        let command = format!("rulebook explain {policy} {book} {} {}", first.trigger(), key(&first.key()));
         steps.push((command, "why the first case of the review list is there, down to the cells".to_string()));
     }
     steps.extend([

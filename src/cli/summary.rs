@@ -100,7 +100,7 @@ pub(super) fn assertions(text: &mut String, outcome: &Outcome) {
 
 fn triggers(text: &mut String, outcome: &Outcome) {
     let levels = Severity::ALL.map(|level| {
-        let count = outcome.triggers.iter().filter(|fired| fired.severity == level).count();
+        let count = outcome.triggers.count(level);
         (count > 0).then(|| format!("{} {}", grouped(count), level.word()))
     });
     let mut words: Vec<String> = levels.into_iter().flatten().collect();
@@ -111,7 +111,7 @@ fn triggers(text: &mut String, outcome: &Outcome) {
         let _ = writeln!(text, "to review: {}", words.join(", "));
     }
     if let Some(baseline) = &outcome.baseline {
-        let standing = |wanted| outcome.triggers.iter().filter(|fired| fired.standing == Some(wanted)).count();
+        let standing = |wanted| outcome.triggers.iter().filter(|fired| fired.standing() == Some(wanted)).count();
         let cleared = outcome.cleared.iter().filter(|cleared| cleared.now).count();
         let counts = [
             (standing(Standing::New), "new"),

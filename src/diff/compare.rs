@@ -10,6 +10,7 @@ use crate::outcome::{Outcome, OutcomeColumn, Role};
 use crate::policy::model::Policy;
 use crate::table::Column;
 use crate::value::{NumberFormat, Type, Value, number};
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// What differs between two outcomes. The policies tell in which order values stand, and who is whose.
@@ -237,19 +238,19 @@ impl Comparison<'_, '_> {
         let mut changes: Vec<TriggerChange> = Vec::new();
         for (view, other, is_new) in [(new, old, true), (old, new, false)] {
             for fired in &view.outcome.triggers {
-                let rows = view.at(fired.table);
-                let id = rows.id(fired.row);
-                let there = other.fired(&fired.trigger, id);
-                let stays = there.is_some_and(|owner| owner == fired.owner.as_deref());
+                let rows = view.at(fired.table());
+                let id = rows.id(fired.row());
+                let there = other.fired(fired.trigger(), id);
+                let stays = there.is_some_and(|owner| *owner == fired.owner());
                 if stays || !is_new && there.is_some() {
                     continue;
                 }
-                if let Some(owner) = fired.owner.as_ref().filter(|_| there.is_none()) {
-                    let person = self.person(owner);
+                if let Some(owner) = fired.owner().filter(|_| there.is_none()) {
+                    let person = self.person(&owner);
                     if is_new { person.gained += 1 } else { person.lost += 1 }
                 }
-                let (row, id) = (rows.name(fired.row), id.to_string());
-                let row = TriggerRow { row, owner: fired.owner.clone(), cause: Cause::Unknown, id };
+                let (row, id) = (rows.name(fired.row()), id.to_string());
+                let row = TriggerRow { row, owner: fired.owner().map(Cow::into_owned), cause: Cause::Unknown, id };
                 let change = change_of(&mut changes, fired);
                 match (is_new, there) {
                     (true, Some(_)) => change.passed.push(row),
@@ -259,7 +260,8 @@ impl Comparison<'_, '_> {
             }
         }
         for change in &mut changes {
-            let count = |view: &View<'_>| view.outcome.triggers.iter().filter(|f| *f.trigger == *change.name).count();
+            let count =
+                |view: &View<'_>| view.outcome.triggers.iter().filter(|fired| fired.trigger() == change.name).count();
             (change.before, change.now) = (count(old), count(new));
         }
         self.effects.triggers = changes;
@@ -286,11 +288,11 @@ impl Comparison<'_, '_> {
     }
 }
 
-fn change_of<'c>(changes: &'c mut Vec<TriggerChange>, fired: &crate::outcome::Fired) -> &'c mut TriggerChange {
-    let at = changes.iter().position(|change| *change.name == *fired.trigger).unwrap_or_else(|| {
+fn change_of<'c>(changes: &'c mut Vec<TriggerChange>, fired: crate::outcome::Fired<'_>) -> &'c mut TriggerChange {
+    let at = changes.iter().position(|change| *change.name == *fired.trigger()).unwrap_or_else(|| {
         changes.push(TriggerChange {
-            name: fired.trigger.to_string(),
-            title: fired.title.to_string(),
+            name: fired.trigger().to_string(),
+            title: fired.title().to_string(),
             before: 0,
             now: 0,
             gained: Vec::new(),

@@ -3,6 +3,7 @@
 use super::effects::RowName;
 use crate::outcome::{Outcome, OutcomeTable, Role};
 use crate::table::row_key;
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::HashMap;
 
@@ -14,7 +15,7 @@ pub(super) struct View<'o> {
 }
 
 /// The owners of rows that fired, by trigger and row.
-type Fired<'o> = HashMap<(&'o str, String), Option<&'o str>>;
+type Fired<'o> = HashMap<&'o str, HashMap<String, Option<Cow<'o, str>>>>;
 
 /// The rows of a table by what names them.
 pub(super) struct TableRows<'o> {
@@ -41,15 +42,16 @@ impl<'o> View<'o> {
     }
 
     /// Who a trigger fires for a row for: nothing where it does not fire.
-    pub(super) fn fired(&self, trigger: &str, id: &str) -> Option<Option<&'o str>> {
+    pub(super) fn fired(&self, trigger: &str, id: &str) -> Option<&Option<Cow<'o, str>>> {
         let all = self.fired.get_or_init(|| {
-            let one = |fired: &'o crate::outcome::Fired| {
-                let id = self.at(fired.table).id(fired.row).to_string();
-                ((&*fired.trigger, id), fired.owner.as_deref())
-            };
-            self.outcome.triggers.iter().map(one).collect()
+            let mut all = Fired::new();
+            for fired in &self.outcome.triggers {
+                let id = self.at(fired.table()).id(fired.row()).to_string();
+                all.entry(fired.trigger()).or_default().insert(id, fired.owner());
+            }
+            all
         });
-        all.get(&(trigger, id.to_string())).copied()
+        all.get(trigger)?.get(id)
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::table::{BLANK_TEXT, Column, TextColumn};
 use crate::value::Value;
 use crate::{Engine, Outcome, Policy, Prepared, RunOptions, Source};
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt::Write;
 
@@ -81,8 +82,8 @@ fn rows_of_many_blocks_are_decided_as_each_by_itself() {
     let (prepared, columns) = (policy(), columns());
     let outcome = run(&prepared, Source::columns("shops", columns.clone()), Some(3));
     let decider = prepared.decider("shops").unwrap_or_else(|error| panic!("{error}"));
-    let messages: HashMap<(usize, &str), &str> =
-        outcome.triggers.iter().map(|fired| ((fired.row, &*fired.trigger), &*fired.message)).collect();
+    let messages: HashMap<(usize, &str), Cow<'_, str>> =
+        outcome.triggers.iter().map(|fired| ((fired.row(), fired.trigger()), fired.message())).collect();
     let mut fired = 0;
     for row in (0..ROWS).filter(|row| row % 23 == 0 || row % 31 == 30 || (32_760..32_776).contains(row)) {
         let values: Vec<(&str, Value)> = columns.iter().map(|(name, column)| (*name, column.value(row))).collect();
@@ -90,9 +91,9 @@ fn rows_of_many_blocks_are_decided_as_each_by_itself() {
         for column in &outcome.tables[0].columns {
             assert_eq!(column.data.value(row), record.value(&column.name), "`{}` of row {row}", column.name);
         }
-        let said: Vec<&str> = record.triggers().map(|fired| fired.message).collect();
-        let wanted: Vec<&str> =
-            ["low", "odd"].into_iter().filter_map(|name| messages.get(&(row, name)).copied()).collect();
+        let said: Vec<Cow<'_, str>> = record.triggers().map(|fired| fired.message).collect();
+        let wanted: Vec<Cow<'_, str>> =
+            ["low", "odd"].into_iter().filter_map(|name| messages.get(&(row, name)).cloned()).collect();
         assert_eq!(said, wanted, "row {row}");
         fired += said.len();
     }

@@ -7,6 +7,7 @@ use crate::import::RecordReader;
 use crate::issue::Issue;
 use crate::plan::{Plan, Step, TriggerPlan, Work};
 use crate::value::Value;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// Decides single records of one table, with the meaning of a run over that one row.
@@ -52,15 +53,16 @@ pub struct Record {
     /// Nothing where it was rejected.
     decided: Option<DecidedRow>,
     issues: Vec<Issue>,
+    language: Arc<str>,
 }
 
 /// A trigger that fires for a record.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct FiredTrigger<'r> {
     /// The trigger: its name, title and severity.
     pub trigger: &'r TriggerPlan,
     /// What it says.
-    pub message: &'r str,
+    pub message: Cow<'r, str>,
 }
 
 impl Decider {
@@ -110,7 +112,7 @@ impl Decider {
             issues.append(&mut decided.issues);
             decided
         });
-        Ok(Record { plan: plan.clone(), table, decided, issues })
+        Ok(Record { plan: plan.clone(), table, decided, issues, language: self.language.clone() })
     }
 }
 
@@ -142,7 +144,11 @@ impl Record {
     /// The triggers that fire.
     pub fn triggers(&self) -> impl Iterator<Item = FiredTrigger<'_>> {
         let fired = self.decided.iter().flat_map(|decided| &decided.fired);
-        fired.map(|fired| FiredTrigger { trigger: &self.plan.triggers[fired.trigger], message: &fired.message })
+        fired.map(|fired| {
+            let trigger = &self.plan.triggers[fired.trigger];
+            let title = || trigger.title.text(&self.language).into();
+            FiredTrigger { trigger, message: fired.message(0).unwrap_or_else(title) }
+        })
     }
 
     /// What was wrong with its values, and what had no answer.

@@ -4,6 +4,7 @@
 use crate::value::{Date, DateTime, Value};
 use crate::{Engine, Outcome, Policy, Prepared, RunOptions, Source};
 use proptest::prelude::*;
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 const POLICY: &str = "policy: p
@@ -162,8 +163,8 @@ proptest! {
             let wanted = if table.rows == 0 { Value::Blank } else { column.data.value(0) };
             prop_assert_eq!(record.value(&column.name), wanted, "{}", column.name);
         }
-        let said: Vec<&str> = record.triggers().map(|fired| fired.message).collect();
-        let wanted: Vec<&str> = outcome.triggers.iter().map(|fired| &*fired.message).collect();
+        let said: Vec<Cow<'_, str>> = record.triggers().map(|fired| fired.message).collect();
+        let wanted: Vec<Cow<'_, str>> = outcome.triggers.iter().map(|fired| fired.message()).collect();
         prop_assert_eq!(said, wanted);
         let issues: Vec<&str> = record.issues().iter().map(|issue| issue.message.as_str()).collect();
         let wanted: Vec<&str> = outcome.issues.iter().map(|issue| issue.message.as_str()).collect();
@@ -193,7 +194,7 @@ proptest! {
             at += 1;
         }
         prop_assert_eq!(at, table.rows);
-        let mut wanted: Vec<String> = outcome.triggers.iter().map(|fired| fired.message.to_string()).collect();
+        let mut wanted: Vec<String> = outcome.triggers.iter().map(|fired| fired.message().to_string()).collect();
         said.sort();
         wanted.sort();
         prop_assert_eq!(said, wanted);
@@ -222,9 +223,9 @@ fn the_rule_and_the_trigger_are_told() {
     let open = "1 row of `shops` is passed on by rules of `ranked`: `opened` is blank in it, so the condition is neither \
                 true nor false (add a rule for `blank`, or `blank: other` where later rules are meant to take them)";
     assert_eq!(issues, ["`twice` has no answer in 1 row: division by zero; left blank", said, open]);
-    let fired: Vec<(&str, &str)> =
-        record.triggers().map(|fired| (fired.trigger.name.as_str(), fired.message)).collect();
-    assert_eq!(fired, [("old", "since – 20"), ("plain", "plain")]);
+    let fired: Vec<(&str, String)> =
+        record.triggers().map(|fired| (fired.trigger.name.as_str(), fired.message.into_owned())).collect();
+    assert_eq!(fired, [("old", "since – 20".to_string()), ("plain", "plain".to_string())]);
 }
 
 #[test]

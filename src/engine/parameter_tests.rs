@@ -66,7 +66,10 @@ fn values(prepared: &Prepared) -> Vec<String> {
             format!("{}.{}: {}", table.name, column.name, shown.join(" "))
         })
     });
-    let fired = evaluated.fired.iter().map(|fired| format!("{} {:?} {:?}", fired.row, fired.owner, fired.message));
+    let fired = evaluated.fired.iter().flat_map(|fired| {
+        let one = |at: usize| format!("{} {:?} {:?}", fired.rows[at], fired.owner(at), fired.message(at));
+        (0..fired.rows.len()).map(one)
+    });
     columns.chain(fired).collect()
 }
 

@@ -19,7 +19,6 @@ pub struct Run {
     imported: Imported,
     baseline: Option<Baseline>,
     accounts: bool,
-    threads: Option<usize>,
     outcome: OnceLock<Outcome>,
 }
 
@@ -38,9 +37,9 @@ impl Run {
             order: options.order,
         };
         let baseline = options.baseline.clone();
-        let (accounts, threads) = (options.accounts, options.threads);
+        let accounts = options.accounts;
         let outcome = OnceLock::new();
-        Run { prepared, language, asked, evaluated, imported, baseline, accounts, threads, outcome }
+        Run { prepared, language, asked, evaluated, imported, baseline, accounts, outcome }
     }
 
     /// What was decided: tables, scores, triggers, issues and control totals. Its columns are those
@@ -84,16 +83,7 @@ impl Run {
         RowEvaluator::new(self.prepared.plan(), self.prepared.library(), self.evaluated.clone(), probe)
     }
 
-    /// Long lists are put together on the threads of the run.
     fn build(&self) -> Outcome {
-        let few = self.evaluated.fired.len() < outcome::MANY_FIRED;
-        if few {
-            return self.put_together();
-        }
-        self.prepared.pools().run(self.threads, || self.put_together()).unwrap_or_else(|_| self.put_together())
-    }
-
-    fn put_together(&self) -> Outcome {
         let mut outcome = outcome::build(outcome::Parts {
             sources: self.prepared.sources(),
             language: &self.language,

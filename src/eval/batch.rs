@@ -2,6 +2,7 @@
 
 use crate::table::{Column, ColumnBuilder, TextColumn};
 use crate::value::{Type, Value};
+use std::borrow::Cow;
 
 /// The rows an expression is worked out for.
 #[derive(Clone, Copy, Debug)]
@@ -73,6 +74,18 @@ impl Batch {
         match self {
             Batch::One(value) => value.clone(),
             Batch::Many(column) => column.value(place),
+        }
+    }
+
+    /// The value as text; nothing where it is blank.
+    pub(super) fn text(&self, place: usize) -> Option<Cow<'_, str>> {
+        match self {
+            Batch::One(Value::Text(text)) => Some(Cow::Borrowed(text)),
+            Batch::Many(Column::Text(texts)) => texts.get(place).map(Cow::Borrowed),
+            other => match other.value(place) {
+                Value::Blank => None,
+                value => Some(Cow::Owned(value.to_string())),
+            },
         }
     }
 

@@ -1,8 +1,9 @@
 //! What became of triggers: those that fired, and those of an earlier run that stand no more.
 
+use super::batch::Batch;
 use crate::issue::Issue;
 use crate::value::Date;
-use std::sync::Arc;
+use std::borrow::Cow;
 
 /// How a trigger that fires now stands to the run before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -24,23 +25,76 @@ impl Standing {
     }
 }
 
-/// A trigger that fired for a row.
-#[derive(Clone, Debug, PartialEq)]
-pub struct FiredRow {
+/// A trigger and the rows it fired for, with what it says of each: kept as it was worked out, because a
+/// text for each of a million rows costs more than all the rules.
+#[derive(Clone, Debug)]
+pub struct FiredRows {
     /// Place of the trigger in the plan.
     pub trigger: usize,
-    /// Row of its table.
-    pub row: usize,
-    /// Whose it is.
-    pub owner: Option<String>,
-    /// When it is due.
-    pub due: Option<Date>,
-    /// What to say; the same text is shared by the rows that say it.
-    pub message: Arc<str>,
-    /// New or continuing; `None` where there is no earlier run to tell by.
-    pub standing: Option<Standing>,
-    /// Since when it stands.
-    pub since: Option<Date>,
+    /// Rows of its table, in order.
+    pub rows: Vec<u32>,
+    /// Whose each is, when it is due, and what to say: a value a row.
+    pub(super) said: Said,
+    /// How each stands to the run before and since when; nothing where there is no earlier run.
+    pub(super) standing: Option<Vec<(Standing, Option<Date>)>>,
+    /// Since when they stand where there is no earlier run.
+    pub(super) since: Option<Date>,
+}
+
+#[cfg(test)]
+impl FiredRows {
+    /// One row, with its owner, its day and its message.
+    pub(crate) fn by_hand(
+        row: u32,
+        (owner, due, message): (Option<String>, Option<Date>, String),
+        standing: Option<Standing>,
+        since: Option<Date>,
+    ) -> FiredRows {
+        let text = |text: String| Batch::One(text.into());
+        let said =
+            Said { owner: owner.map(text), due: due.map(|day| Batch::One(day.into())), message: Some(text(message)) };
+        FiredRows { trigger: 0, rows: vec![row], said, standing: standing.map(|how| vec![(how, since)]), since }
+    }
+}
+
+/// What a trigger says of the rows it fired for; nothing where the policy does not write it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Said {
+    pub(super) owner: Option<Batch>,
+    pub(super) due: Option<Batch>,
+    pub(super) message: Option<Batch>,
+}
+
+impl FiredRows {
+    /// Whose the `at`th of the rows is.
+    #[must_use]
+    pub fn owner(&self, at: usize) -> Option<Cow<'_, str>> {
+        self.said.owner.as_ref()?.text(at)
+    }
+
+    /// When the `at`th of the rows is due.
+    #[must_use]
+    pub fn due(&self, at: usize) -> Option<Date> {
+        self.said.due.as_ref()?.value(at).as_day()
+    }
+
+    /// What to say of the `at`th of the rows; nothing where the title says it.
+    #[must_use]
+    pub fn message(&self, at: usize) -> Option<Cow<'_, str>> {
+        self.said.message.as_ref()?.text(at)
+    }
+
+    /// New or continuing; nothing where there is no earlier run to tell by.
+    #[must_use]
+    pub fn standing(&self, at: usize) -> Option<Standing> {
+        self.standing.as_ref().map(|all| all[at].0)
+    }
+
+    /// Since when it stands for the `at`th of the rows.
+    #[must_use]
+    pub fn since(&self, at: usize) -> Option<Date> {
+        self.standing.as_ref().map_or(self.since, |all| all[at].1)
+    }
 }
 
 /// A trigger of the run before that does not stand any more.
@@ -61,7 +115,7 @@ pub struct ClearedRow {
 /// What became of all triggers.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Triggered {
-    pub(super) fired: Vec<FiredRow>,
+    pub(super) fired: Vec<FiredRows>,
     pub(super) undetermined: Vec<(usize, usize)>,
     pub(super) cleared: Vec<ClearedRow>,
     /// What had no answer in what they say.

@@ -43,7 +43,7 @@ mod undetermined;
 mod window;
 
 pub use earlier::{EarlierRun, Place};
-pub use fired::{ClearedRow, FiredRow, Standing};
+pub use fired::{ClearedRow, FiredRows, Standing};
 pub use frame::Frame;
 pub use looked_at::{Gathered, Looked, Member};
 pub use probe::{Probe, RowChoice};

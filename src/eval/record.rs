@@ -3,7 +3,7 @@
 use super::batch::Rows;
 use super::decision::{choose, collect_at, results_at};
 use super::expression::Evaluator;
-use super::fired::{FiredRow, Triggered};
+use super::fired::FiredRows;
 use super::matches::matches_at;
 use super::state::State;
 use super::{RunContext, TableId};
@@ -22,8 +22,8 @@ pub struct DecidedRow {
     /// For each decision of the plan that was made the rule that gave the result, the number of rules
     /// standing for the default; `None` where none did, or several.
     pub rules: Vec<(DecisionId, Option<u32>)>,
-    /// Triggers that fired, by their place in the plan.
-    pub fired: Vec<FiredRow>,
+    /// Triggers that fired, each for the row alone.
+    pub fired: Vec<FiredRows>,
     /// Problems that came up on the way.
     pub issues: Vec<crate::issue::Issue>,
 }
@@ -56,15 +56,16 @@ pub fn decide_row(
             Step::Rows(_) | Step::Scorecard(_) => {}
         }
     }
-    let mut result = Triggered { issues: std::mem::take(&mut state.issues), ..Triggered::default() };
-    result.issues.extend(state.undetermined_issues());
+    let mut issues = std::mem::take(&mut state.issues);
+    issues.extend(state.undetermined_issues());
+    let mut fired = Vec::new();
     for (index, trigger) in plan.triggers.iter().enumerate() {
         let fires = ColumnId { table, slot: trigger.when };
         if state.value(fires, 0) == Value::Bool(true) {
-            state.describe(index, trigger, &[0], &mut result);
+            let said = state.describe(trigger, &[0], &mut issues);
+            fired.push(FiredRows { trigger: index, rows: vec![0], said, standing: None, since: None });
         }
     }
-    let Triggered { fired, issues, .. } = result;
     DecidedRow { values: state.single.unwrap_or_default(), rules, fired, issues }
 }
 

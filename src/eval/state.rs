@@ -1,7 +1,7 @@
 //! What has been worked out so far.
 
 use super::batch::{Batch, Rows};
-use super::fired::{ClearedRow, FiredRow, Triggered};
+use super::fired::{ClearedRow, FiredRows, Triggered};
 use super::frame::Frame;
 use super::probe::Probe;
 use super::tally::Tally;
@@ -25,8 +25,8 @@ pub struct Evaluated {
     pub frames: Vec<Frame>,
     /// Problems with the data that came up on the way.
     pub issues: Vec<Issue>,
-    /// Triggers that fired, by trigger, then row.
-    pub fired: Vec<FiredRow>,
+    /// The rows that triggers fired for, in the order of the plan.
+    pub fired: Vec<Arc<FiredRows>>,
     /// Trigger (by place in the plan) and row where the condition is blank.
     pub undetermined: Vec<(usize, usize)>,
     /// Triggers of the run before that stand no more, and those still in their cool-down.
@@ -123,7 +123,7 @@ impl<'a> State<'a> {
             parameters: self.parameters,
             frames: self.frames,
             issues: self.issues,
-            fired: triggered.fired,
+            fired: triggered.fired.into_iter().map(Arc::new).collect(),
             undetermined: triggered.undetermined,
             cleared: triggered.cleared,
             rules: self.rules,

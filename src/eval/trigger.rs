@@ -1,18 +1,17 @@
 //! Triggers: which rows they fire for, and what they say about those.
 
-use super::batch::{Batch, Rows};
+use super::batch::Rows;
 use super::earlier::{EarlierRun, Place};
 use super::expression::Evaluator;
-use super::fired::{ClearedRow, FiredRow, Standing, Triggered};
+use super::fired::{ClearedRow, FiredRows, Said, Standing, Triggered};
 use super::state::State;
 use crate::formula::{ColumnId, Expr};
 use crate::issue::{Issue, IssueCode};
 use crate::plan::TriggerPlan;
 use crate::policy::model::in_language;
 use crate::table::{BLANK_BOOL, Column, TRUE};
-use crate::value::{Date, Value};
+use crate::value::Date;
 use std::collections::{BTreeMap, HashSet};
-use std::sync::Arc;
 
 impl State<'_> {
     /// Every trigger for every row: those that stand, those that could not be decided, and those of
@@ -23,24 +22,23 @@ impl State<'_> {
             _ => None,
         };
         let own = |trigger: &TriggerPlan| flags(ColumnId { table: trigger.table, slot: trigger.when });
-        let count = |trigger| own(trigger).into_iter().flatten().filter(|flag| **flag == TRUE).count();
-        // Where nothing is known of an earlier run, these are all; room for them is taken once.
-        let fired = Vec::with_capacity(self.plan.triggers.iter().map(count).sum());
-        let mut result = Triggered { fired, ..Triggered::default() };
+        let mut result = Triggered::default();
         for (index, trigger) in self.plan.triggers.iter().enumerate() {
             let Some(flags) = own(trigger) else { continue };
             let unknown = (0..flags.len()).filter(|&row| flags[row] == BLANK_BOOL);
             result.undetermined.extend(unknown.map(|row| (index, row)));
-            let standing = self.standing(trigger, flags, earlier);
-            let rows: Vec<u32> = standing.iter().map(|(row, ..)| *row).collect();
-            let before = result.fired.len();
-            self.describe(index, trigger, &rows, &mut result);
-            for (fired, (_, how, since)) in result.fired[before..].iter_mut().zip(&standing) {
-                (fired.standing, fired.since) = (*how, *since);
-            }
+            let (rows, standing) = match earlier {
+                None => ((0..flags.len() as u32).filter(|&row| flags[row as usize] == TRUE).collect(), None),
+                Some(earlier) => {
+                    let (rows, standing) = self.standing(trigger, flags, earlier);
+                    (rows, Some(standing))
+                }
+            };
             if let Some(earlier) = earlier {
                 result.cleared.extend(self.cleared(index, trigger, earlier, &rows));
             }
+            let said = self.describe(trigger, &rows, &mut result.issues);
+            result.fired.push(FiredRows { trigger: index, rows, said, standing, since: self.plan.as_of });
         }
         result.issues.extend(earlier.into_iter().flat_map(|earlier| self.forgotten(earlier)));
         result.issues.extend(earlier.into_iter().flat_map(|earlier| self.known_by_number(earlier)));
@@ -52,31 +50,23 @@ impl State<'_> {
         &self,
         trigger: &TriggerPlan,
         flags: &[u8],
-        earlier: Option<&EarlierRun>,
-    ) -> Vec<(u32, Option<Standing>, Option<Date>)> {
-        let today = self.plan.as_of;
-        let Some(earlier) = earlier else {
-            let fires = (0..flags.len() as u32).filter(|&row| flags[row as usize] == TRUE);
-            return fires.map(|row| (row, None, today)).collect();
-        };
+        earlier: &EarlierRun,
+    ) -> (Vec<u32>, Vec<(Standing, Option<Date>)>) {
         let over = trigger.clear_when.map(|slot| self.column(ColumnId { table: trigger.table, slot }));
-        let mut rows = Vec::new();
-        for (row, &flag) in flags.iter().enumerate() {
+        let stands = |row: usize, flag: u8| {
             let place = self.place(trigger, row);
-            let since = earlier.standing.get(&place);
             let fires = flag == TRUE;
-            match since {
+            match earlier.standing.get(&place) {
                 // What cannot be decided is not over; nor is what `clear_when` has not ended.
                 Some(&since) if fires || flag == BLANK_BOOL || over.is_some_and(|over| !holds(over, row)) => {
-                    rows.push((row as u32, Some(Standing::Continuing), since));
+                    Some((Standing::Continuing, since))
                 }
-                None if fires && !self.is_quiet(trigger, earlier, &place) => {
-                    rows.push((row as u32, Some(Standing::New), today))
-                }
-                _ => {}
+                None if fires && !self.is_quiet(trigger, earlier, &place) => Some((Standing::New, self.plan.as_of)),
+                _ => None,
             }
-        }
-        rows
+        };
+        let rows = flags.iter().enumerate();
+        rows.filter_map(|(row, &flag)| Some((row as u32, stands(row, flag)?))).unzip()
     }
 
     fn place(&self, trigger: &TriggerPlan, row: usize) -> Place {
@@ -143,7 +133,8 @@ impl State<'_> {
         self.plan.triggers.iter().filter(keyless).map(issue).collect()
     }
 
-    pub(super) fn describe(&self, index: usize, trigger: &TriggerPlan, rows: &[u32], into: &mut Triggered) {
+    /// What a trigger says of some rows, and what had no answer in it.
+    pub(super) fn describe(&self, trigger: &TriggerPlan, rows: &[u32], issues: &mut Vec<Issue>) -> Said {
         let mut evaluator = Evaluator::new(self, trigger.table);
         let mut values = |part: &str, expr: Option<&Expr>| {
             let expr = expr?;
@@ -151,62 +142,14 @@ impl State<'_> {
             let tally = std::mem::take(&mut evaluator.tally);
             if !tally.is_empty() {
                 let name = format!("{}.{part}", trigger.name);
-                into.issues.extend(self.issues_of(trigger.table, tally, &name, expr.span));
+                issues.extend(self.issues_of(trigger.table, tally, &name, expr.span));
             }
             Some(values)
         };
-        let owner = values("owner", trigger.owner.as_ref());
-        let due = values("due", trigger.due.as_ref());
-        let message = values("message", in_language(&trigger.messages, self.language));
-        let message = Messages::new(message, trigger.title.text(self.language));
-        let text = |value: Value| (!value.is_blank()).then(|| value.to_string());
-        into.fired.extend(rows.iter().enumerate().map(|(at, &row)| FiredRow {
-            trigger: index,
-            row: row as usize,
-            owner: owner.as_ref().and_then(|batch| text(batch.value(at))),
-            due: due.as_ref().and_then(|batch| batch.value(at).as_day()),
-            message: message.at(at),
-            standing: None,
-            since: None,
-        }));
-    }
-}
-
-/// What a trigger says in each row, every text kept once: its message, or its title where that is blank.
-struct Messages {
-    title: Arc<str>,
-    texts: Texts,
-}
-
-enum Texts {
-    Same(Arc<str>),
-    Coded(Vec<u32>, Vec<Arc<str>>),
-    Differ(Batch),
-}
-
-impl Messages {
-    fn new(message: Option<Batch>, title: &str) -> Messages {
-        let title: Arc<str> = title.into();
-        let texts = match message {
-            None | Some(Batch::One(Value::Blank)) => Texts::Same(title.clone()),
-            Some(Batch::One(value)) => Texts::Same(value.to_string().into()),
-            Some(Batch::Many(Column::Text(texts))) if texts.dictionary.len() <= texts.codes.len() => {
-                Texts::Coded(texts.codes, texts.dictionary.iter().map(Arc::from).collect())
-            }
-            Some(batch) => Texts::Differ(batch),
-        };
-        Messages { title, texts }
-    }
-
-    fn at(&self, row: usize) -> Arc<str> {
-        match &self.texts {
-            Texts::Same(text) => text.clone(),
-            // The code of a blank is that of no text.
-            Texts::Coded(codes, texts) => texts.get(codes[row] as usize).unwrap_or(&self.title).clone(),
-            Texts::Differ(batch) => match batch.value(row) {
-                Value::Blank => self.title.clone(),
-                value => value.to_string().into(),
-            },
+        Said {
+            owner: values("owner", trigger.owner.as_ref()),
+            due: values("due", trigger.due.as_ref()),
+            message: values("message", in_language(&trigger.messages, self.language)),
         }
     }
 }

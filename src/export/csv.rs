@@ -10,8 +10,7 @@
 
 use super::clean::clean;
 use super::{ExportError, atomic, manifest};
-use crate::outcome::Standing;
-use crate::outcome::{Outcome, OutcomeTable, ScorecardOutcome};
+use crate::outcome::{Fired, Outcome, OutcomeTable, ScorecardOutcome, Standing};
 use crate::table::Column;
 use crate::value::{Date, Value, number};
 use std::borrow::Cow;
@@ -164,6 +163,14 @@ fn things<'a, T>(headers: &[&str], items: &'a [T], cells: impl Fn(&'a T) -> Vec<
     }
 }
 
+/// The same of a text that may have been made for it.
+fn said(text: Cow<'_, str>) -> Cow<'_, str> {
+    match text {
+        Cow::Borrowed(text) => safe(text),
+        Cow::Owned(text) => safe(&text).into_owned().into(),
+    }
+}
+
 fn optional(text: Option<&str>) -> Cow<'_, str> {
     text.map_or("".into(), safe)
 }
@@ -174,20 +181,26 @@ fn table_name(outcome: &Outcome, table: usize) -> Cow<'_, str> {
 
 fn triggers(outcome: &Outcome) -> Listing<'_> {
     let headers = ["severity", "trigger", "title", "table", "key", "owner", "due", "standing", "since", "message"];
-    things(&headers, &outcome.triggers, |fired| {
-        vec![
-            fired.severity.word().into(),
-            safe(&fired.trigger),
-            safe(&fired.title),
-            table_name(outcome, fired.table),
-            safe(&fired.key),
-            optional(fired.owner.as_deref()),
-            day(fired.due),
-            optional(fired.standing.map(Standing::word)),
-            day(fired.since),
-            safe(&fired.message),
-        ]
-    })
+    Listing {
+        headers: headers.map(str::to_string).into(),
+        rows: outcome.triggers.len(),
+        row: Box::new(move |row| outcome.triggers.get(row).map_or_else(Vec::new, |fired| trigger(outcome, fired))),
+    }
+}
+
+fn trigger<'o>(outcome: &'o Outcome, fired: Fired<'o>) -> Vec<Cow<'o, str>> {
+    vec![
+        fired.severity().word().into(),
+        safe(fired.trigger()),
+        safe(fired.title()),
+        table_name(outcome, fired.table()),
+        said(fired.key()),
+        fired.owner().map_or("".into(), said),
+        day(fired.due()),
+        optional(fired.standing().map(Standing::word)),
+        day(fired.since()),
+        said(fired.message()),
+    ]
 }
 
 fn day(day: Option<Date>) -> Cow<'static, str> {

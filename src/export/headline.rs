@@ -156,7 +156,7 @@ fn sum(column: &Column) -> f64 {
 }
 
 fn review(outcome: &Outcome, language: Language) -> Card {
-    let count = |level| outcome.triggers.iter().filter(|fired| fired.severity == level).count();
+    let count = |level| outcome.triggers.count(level);
     let levels = [(Severity::High, Label::High), (Severity::Medium, Label::Medium), (Severity::Low, Label::Low)];
     let mut parts: Vec<String> = levels
         .iter()
@@ -222,10 +222,10 @@ pub(super) fn spreads(outcome: &Outcome, language: Language) -> Vec<Spread> {
 fn triggers(outcome: &Outcome, language: Language) -> Option<Spread> {
     let mut bars: Vec<(String, usize, Bar)> = Vec::new();
     for fired in &outcome.triggers {
-        let title = if fired.title.is_empty() { &fired.trigger } else { &fired.title };
-        match bars.iter_mut().find(|(name, _, bar)| **name == **title && *bar == Bar::Severity(fired.severity)) {
+        let (title, severity) = (fired.title(), fired.severity());
+        match bars.iter_mut().find(|(name, _, bar)| *name == title && *bar == Bar::Severity(severity)) {
             Some((_, count, _)) => *count += 1,
-            None => bars.push((title.to_string(), 1, Bar::Severity(fired.severity))),
+            None => bars.push((title.to_string(), 1, Bar::Severity(severity))),
         }
     }
     if bars.len() > MOST_TRIGGERS {
@@ -233,7 +233,7 @@ fn triggers(outcome: &Outcome, language: Language) -> Option<Spread> {
         bars = levels
             .into_iter()
             .map(|(level, label)| {
-                let count = outcome.triggers.iter().filter(|fired| fired.severity == level).count();
+                let count = outcome.triggers.count(level);
                 (language.say(label).to_string(), count, Bar::Severity(level))
             })
             .collect();

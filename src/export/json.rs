@@ -156,9 +156,14 @@ fn entry(out: &mut impl Write, name: &str, json: &Json) -> io::Result<()> {
 }
 
 /// A list with one item a line.
-fn listing<T>(out: &mut impl Write, name: &str, items: &[T], item: impl Fn(&T) -> Json) -> io::Result<()> {
+fn listing<T>(
+    out: &mut impl Write,
+    name: &str,
+    items: impl IntoIterator<Item = T>,
+    item: impl Fn(T) -> Json,
+) -> io::Result<()> {
     write!(out, ",\n{}:[", Json::from(name))?;
-    for (i, each) in items.iter().enumerate() {
+    for (i, each) in items.into_iter().enumerate() {
         write!(out, "{}\n{}", if i > 0 { "," } else { "" }, item(each))?;
     }
     out.write_all(b"]")
@@ -270,12 +275,12 @@ fn table_name(outcome: &Outcome, table: usize) -> Option<&str> {
     outcome.tables.get(table).map(|table| table.name.as_str())
 }
 
-fn trigger(outcome: &Outcome, fired: &Fired) -> Json {
+fn trigger(outcome: &Outcome, fired: Fired<'_>) -> Json {
     json!({
-        "trigger": fired.trigger, "title": fired.title, "table": table_name(outcome, fired.table), "key": fired.key,
-        "severity": fired.severity.word(), "owner": fired.owner, "due": fired.due.map(|day| day.to_string()),
-        "message": fired.message, "standing": fired.standing.map(Standing::word),
-        "since": fired.since.map(|day| day.to_string()),
+        "trigger": fired.trigger(), "title": fired.title(), "table": table_name(outcome, fired.table()), "key": fired.key(),
+        "severity": fired.severity().word(), "owner": fired.owner(), "due": fired.due().map(|day| day.to_string()),
+        "message": fired.message(), "standing": fired.standing().map(Standing::word),
+        "since": fired.since().map(|day| day.to_string()),
     })
 }
 

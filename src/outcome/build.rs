@@ -3,19 +3,15 @@
 use super::assertions::{assertions, issue};
 use super::parts::Parts;
 use super::{
-    Cleared, Figure, Fired, MeasureOutcome, Outcome, OutcomeColumn, OutcomeTable, ParameterUsed, PolicyInfo, Role,
-    ScorecardOutcome, Undetermined, view,
+    Cleared, Figure, MeasureOutcome, Outcome, OutcomeColumn, OutcomeTable, ParameterUsed, PolicyInfo, Role,
+    ScorecardOutcome, Trigger, Triggers, Undetermined, view,
 };
-use crate::eval::FiredRow;
+use crate::eval::FiredRows;
 use crate::formula::{ColumnId, TableId};
-use crate::plan::{ColumnPlan, ParameterPlan, RowsPlan, ScorecardPlan, TriggerPlan, Work};
+use crate::plan::{ColumnPlan, ParameterPlan, RowsPlan, ScorecardPlan, Work};
 use crate::table::{Column, row_key};
 use crate::value::Value;
-use rayon::prelude::*;
 use std::sync::Arc;
-
-/// Rows of a trigger from which on their lines are put together on several threads.
-pub(crate) const MANY_FIRED: usize = 65_536;
 
 /// Puts an outcome together.
 #[must_use]
@@ -182,36 +178,20 @@ fn column(run: &Parts<'_>, id: ColumnId) -> Arc<Column> {
     frame.columns[id.slot].clone().unwrap_or_else(|| Arc::new(Column::blank(run.plan.column(id).ty, frame.rows)))
 }
 
-/// Within a severity in the policy's order of triggers, then in the order of rows.
-fn triggers(run: &Parts<'_>) -> Vec<Fired> {
-    let rows = &run.evaluated.fired;
-    let mut triggers: Vec<(usize, &TriggerPlan)> = run.plan.triggers.iter().enumerate().collect();
-    triggers.sort_by_key(|(_, trigger)| trigger.severity);
-    let mut fired = Vec::with_capacity(rows.len());
-    for (index, plan) in triggers {
-        let place = |end: usize| rows.partition_point(|row| row.trigger < end);
-        let rows = &rows[place(index)..place(index + 1)];
-        let (trigger, title) = (Arc::from(plan.name.as_str()), Arc::from(plan.title.text(run.language)));
-        let one = |row: &FiredRow| Fired {
-            trigger: Arc::clone(&trigger),
-            title: Arc::clone(&title),
+fn triggers(run: &Parts<'_>) -> Triggers {
+    let one = |fired: &Arc<FiredRows>| {
+        let plan = &run.plan.triggers[fired.trigger];
+        let key = run.plan.tables[plan.table.0].key;
+        Trigger {
+            name: plan.name.clone(),
+            title: plan.title.text(run.language).to_string(),
             table: plan.table.0,
-            row: row.row,
-            key: key(run, plan.table, row.row),
             severity: plan.severity,
-            owner: row.owner.clone(),
-            due: row.due,
-            message: row.message.clone(),
-            standing: row.standing,
-            since: row.since,
-        };
-        if rows.len() < MANY_FIRED {
-            fired.extend(rows.iter().map(one));
-        } else {
-            fired.par_extend(rows.par_iter().map(one));
+            keys: key.map(|slot| column(run, ColumnId { table: plan.table, slot })),
+            fired: Arc::clone(fired),
         }
-    }
-    fired
+    };
+    Triggers::new(run.evaluated.fired.iter().map(one).collect())
 }
 
 fn cleared(run: &Parts<'_>) -> Vec<Cleared> {

@@ -63,10 +63,10 @@ fn review(outcome: &Outcome) -> [Digest; 4] {
     let day = |sum: &mut Sum, day: Option<Date>| sum.value(&day.map_or(Value::Blank, Value::Date));
     [
         list("triggers", &outcome.triggers, |sum, fired| {
-            sum.texts([&*fired.trigger, &fired.key, fired.severity.word(), &fired.message]);
-            sum.texts([fired.owner.as_deref().unwrap_or_default(), fired.standing.map_or("", Standing::word)]);
-            day(sum, fired.due);
-            day(sum, fired.since);
+            sum.texts([fired.trigger(), &fired.key(), fired.severity().word(), &fired.message()]);
+            sum.texts([fired.owner().as_deref().unwrap_or_default(), fired.standing().map_or("", Standing::word)]);
+            day(sum, fired.due());
+            day(sum, fired.since());
         }),
         list("cleared", &outcome.cleared, |sum, cleared| {
             sum.texts([&cleared.trigger, &cleared.key]);
@@ -91,10 +91,13 @@ fn issues(outcome: &Outcome) -> Digest {
     })
 }
 
-fn list<T>(what: &str, items: &[T], add: impl Fn(&mut Sum, &T)) -> Digest {
-    let mut sum = Sum::default();
-    items.iter().for_each(|item| add(&mut sum, item));
-    Digest { what: what.to_string(), rows: items.len(), sha256: sum.finish() }
+fn list<T>(what: &str, items: impl IntoIterator<Item = T>, add: impl Fn(&mut Sum, T)) -> Digest {
+    let (mut sum, mut rows) = (Sum::default(), 0);
+    for item in items {
+        add(&mut sum, item);
+        rows += 1;
+    }
+    Digest { what: what.to_string(), rows, sha256: sum.finish() }
 }
 
 fn of_column(what: String, column: &Column) -> Digest {

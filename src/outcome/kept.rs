@@ -26,7 +26,7 @@ pub fn entries(outcome: &Outcome) -> Vec<Entry> {
     let day = |day: Option<crate::value::Date>| day.map_or(String::new(), |day| day.to_string());
     let mut entries = vec![[AS_OF.to_string(), String::new(), String::new(), day(outcome.as_of)]];
     for fired in &outcome.triggers {
-        entries.push([STANDING.to_string(), fired.trigger.to_string(), fired.key.clone(), day(fired.since)]);
+        entries.push([STANDING.to_string(), fired.trigger().to_string(), fired.key().into_owned(), day(fired.since())]);
     }
     for cleared in &outcome.cleared {
         entries.push([CLEARED.to_string(), cleared.trigger.clone(), cleared.key.clone(), day(cleared.on)]);

@@ -10,6 +10,7 @@ mod digest;
 #[cfg(test)]
 mod digest_tests;
 pub mod explain;
+mod fired;
 pub mod kept;
 mod made;
 mod parts;
@@ -21,9 +22,12 @@ mod view_tests;
 pub use accounts::{AccountLine, Accounts, CardAccount, MeasureAccount, NextStep};
 pub use asked::Asked;
 pub use baseline::Baseline;
-pub(crate) use build::MANY_FIRED;
 pub use build::build;
 pub use digest::{Digest, digest_of_all, digests};
+#[cfg(test)]
+pub(crate) use fired::ByHand;
+pub(crate) use fired::Trigger;
+pub use fired::{Fired, Triggers, TriggersIter};
 pub use parts::Parts;
 pub use types::*;
 

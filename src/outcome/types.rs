@@ -1,11 +1,9 @@
 //! The outcome's shape.
 
-use super::{Accounts, Asked};
-use crate::eval::Standing;
+use super::{Accounts, Asked, Triggers};
 use crate::files::FileFingerprint;
 use crate::import::{ControlTotal, InputFile, Orphans};
 use crate::issue::Issue;
-use crate::policy::model::Severity;
 use crate::table::{Column, Provenance};
 use crate::value::{Date, NumberFormat, Period, Type, Value};
 use std::sync::Arc;
@@ -35,7 +33,7 @@ pub struct Outcome {
     /// Scorecards, in the order of the policy.
     pub scorecards: Vec<ScorecardOutcome>,
     /// Triggers that fired: by severity, then policy order, then row order.
-    pub triggers: Vec<Fired>,
+    pub triggers: Triggers,
     /// The earlier run this one is compared with.
     pub baseline: Option<BaselineInfo>,
     /// Triggers of the earlier run that stand no more, and those still in their cool-down.
@@ -226,34 +224,6 @@ pub struct MeasureOutcome {
     pub target: Arc<Column>,
     /// Worst values used, one a row. Numbers.
     pub worst: Arc<Column>,
-}
-
-/// A trigger that fired for a row.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Fired {
-    /// Name of the trigger.
-    pub trigger: Arc<str>,
-    /// Title of the trigger.
-    pub title: Arc<str>,
-    /// Index of the table.
-    pub table: usize,
-    /// Row of the table.
-    pub row: usize,
-    /// Key of the row as text; its number (from 1) where the table has no key.
-    pub key: String,
-    /// How urgent.
-    pub severity: Severity,
-    /// Whose it is.
-    pub owner: Option<String>,
-    /// When it is due.
-    pub due: Option<Date>,
-    /// What to say.
-    pub message: Arc<str>,
-    /// New or continuing; `None` without an earlier run.
-    pub standing: Option<Standing>,
-    /// Since when it stands.
-    pub since: Option<Date>,
 }
 
 /// The earlier run a run is compared with.

@@ -87,11 +87,11 @@ impl TextColumn {
     }
 }
 
-impl<'a> FromIterator<Option<&'a str>> for TextColumn {
-    fn from_iter<I: IntoIterator<Item = Option<&'a str>>>(texts: I) -> Self {
+impl<T: AsRef<str>> FromIterator<Option<T>> for TextColumn {
+    fn from_iter<I: IntoIterator<Item = Option<T>>>(texts: I) -> Self {
         let mut builder = TextBuilder::default();
         for text in texts {
-            builder.push(text);
+            builder.push(text.as_ref().map(T::as_ref));
         }
         builder.finish()
     }

@@ -149,8 +149,8 @@ impl Decided {
     }
 
     /// What fired of a trigger.
-    pub fn fired(&self, trigger: &str) -> Vec<&Fired> {
-        self.triggers.iter().filter(|fired| *fired.trigger == *trigger).collect()
+    pub fn fired(&self, trigger: &str) -> Vec<Fired<'_>> {
+        self.triggers.iter().filter(|fired| fired.trigger() == trigger).collect()
     }
 }
 

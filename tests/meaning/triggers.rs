@@ -3,6 +3,7 @@
 use crate::support::{Decided, Pack, csv, decide};
 use rulebook::policy::model::Severity;
 use rulebook::{Engine, RunOptions};
+use std::borrow::Cow;
 
 const POLICY: &str = "policy: p
 parameters: { period: { from: 2026-01-01, to: 2026-06-30 } }
@@ -37,10 +38,12 @@ fn the_review_list_is_sorted_by_severity_then_policy_then_row() {
         "  low: { on: shops, when: stock_days > 90, severity: low }\n  first: { on: shops, when: stock_days > 80 }\n  \
         second: { on: shops, when: stock_days > 80 }\n  high: { on: shops, when: stock_days > 90, severity: high }\n",
     );
-    let order: Vec<String> = outcome.triggers.iter().map(|fired| format!("{} {}", fired.trigger, fired.key)).collect();
+    let order: Vec<String> =
+        outcome.triggers.iter().map(|fired| format!("{} {}", fired.trigger(), fired.key())).collect();
     assert_eq!(order, ["high S6", "first S3", "first S6", "second S3", "second S6", "low S6"]);
-    assert_eq!(outcome.triggers[1].severity, Severity::Medium, "when nothing is said");
-    assert_eq!(&*outcome.triggers[1].message, "first", "its name, where no message is given");
+    let first = outcome.triggers.get(1).expect("six fired");
+    assert_eq!(first.severity(), Severity::Medium, "when nothing is said");
+    assert_eq!(first.message(), "first", "its name, where no message is given");
 }
 
 #[test]
@@ -52,7 +55,7 @@ fn messages_and_titles_in_several_languages() {
         let options = RunOptions { language: language.map(str::to_string), ..RunOptions::default() };
         let outcome = Decided(Engine::new().run(&pack.policy(), &csv(&ROWS), &options).expect("it runs"));
         let slow = outcome.fired("slow")[0];
-        [&slow.title, &slow.message, &outcome.fired("plain")[0].message].map(ToString::to_string)
+        [slow.title().into(), slow.message(), outcome.fired("plain")[0].message()].map(Cow::into_owned)
     };
     let all = |title: &str, message: &str| [title, message, "Call them"].map(String::from);
     assert_eq!(said(None), all("Slow stock", "East: – days"));

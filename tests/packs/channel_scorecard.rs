@@ -130,7 +130,7 @@ fn the_picture_of_the_readme_shows_this_run() {
         let percent = format!("{:.1}%", number * 100.0);
         shows(&figure.name, &[whole(number), percent, format!("{number:.1}"), format!("{number:.2}")]);
     }
-    let count = |word: &str| OUTCOME.triggers.iter().filter(|fired| fired.severity.word() == word).count() as f64;
+    let count = |word: &str| OUTCOME.triggers.iter().filter(|fired| fired.severity().word() == word).count() as f64;
     let rows: [usize; 3] = OUTCOME.control.iter().fold([0; 3], |[read, used, rejected], total| {
         [read + total.read, used + total.used, rejected + total.rejected]
     });

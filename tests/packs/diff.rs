@@ -109,8 +109,8 @@ fn decided(outcome: &Outcome) -> Decided {
         }
     }
     let figures = outcome.figures.iter().map(|figure| (figure.name.clone(), figure.value.clone())).collect();
-    let keyed = outcome.triggers.iter().filter(|fired| outcome.tables[fired.table].key.is_some());
-    let fired = keyed.map(|fired| (fired.trigger.to_string(), fired.key.clone())).collect();
+    let keyed = outcome.triggers.iter().filter(|fired| outcome.tables[fired.table()].key.is_some());
+    let fired = keyed.map(|fired| (fired.trigger().to_string(), fired.key().into_owned())).collect();
     Decided { words, figures, fired }
 }
 

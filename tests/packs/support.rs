@@ -179,7 +179,7 @@ pub fn figures_control_and_triggers(outcome: &Outcome, expected: &Json) {
 /// How often each trigger fired.
 pub fn fired(outcome: &Outcome) -> BTreeMap<String, usize> {
     let mut counts = BTreeMap::new();
-    outcome.triggers.iter().for_each(|fired| *counts.entry(fired.trigger.to_string()).or_default() += 1);
+    outcome.triggers.iter().for_each(|fired| *counts.entry(fired.trigger().to_string()).or_default() += 1);
     counts
 }
 

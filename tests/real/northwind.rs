@@ -29,7 +29,7 @@ fn northwind() {
     check.top_named(&ran, ("products", "name", "net", "place"), &want["top5_products"], 4);
     check.count("below the reorder level", ran.figure("below_level"), &want["reorder"]["in_stock_below_level"]);
     check.number("value of stock", &ran.figure("stock_value"), &want["reorder"]["stock_value"], MONEY);
-    let fired: Vec<Json> = ran.0.triggers.iter().map(|fired| product(&fired.message)).collect();
+    let fired: Vec<Json> = ran.0.triggers.iter().map(|fired| product(&fired.message())).collect();
     assert_eq!(Json::from(fired), want["reorder"]["products"]);
     check.rfm(&ran, &want["rfm"]);
     check.top_by_money(&ran, &want["rfm"]);

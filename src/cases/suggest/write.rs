@@ -152,7 +152,7 @@ fn fired(ran: &run::Ran, (trigger, rows): (&str, usize), key: &dyn Fn(usize) -> 
         let keys: Vec<String> = (0..rows).filter(|row| hits(*row)).map(key).collect();
         keys.join(", ")
     };
-    let fires = |row: usize| outcome.triggers.iter().any(|fired| *fired.trigger == *trigger && fired.row == row);
+    let fires = |row: usize| outcome.triggers.iter().any(|fired| fired.trigger() == trigger && fired.row() == row);
     let open = |row: usize| outcome.undetermined.iter().any(|open| open.trigger == trigger && open.row == row);
     let name = word(trigger);
     let mut lines = vec![format!("triggers: {{ {name}: [{}] }}", listed(&fires))];

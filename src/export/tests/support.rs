@@ -147,7 +147,7 @@ pub(super) fn small() -> Outcome {
         }],
         tables: vec![customers],
         scorecards: vec![small_scorecard()],
-        triggers: vec![Fired {
+        triggers: Triggers::from_iter([ByHand {
             trigger: "slow_stock".into(),
             title: "Slow stock".into(),
             table: 0,
@@ -159,7 +159,7 @@ pub(super) fn small() -> Outcome {
             message: "72 days of stock, 45 agreed".into(),
             standing: Some(Standing::Continuing),
             since: Some(day("2026-03-31")),
-        }],
+        }]),
         baseline: Some(BaselineInfo {
             name: "first-quarter.json".into(),
             as_of: Some(day("2026-03-31")),
@@ -539,7 +539,7 @@ fn shop_scorecard(stock_days: &[f64], margin: &[f64]) -> ScorecardOutcome {
     )
 }
 
-fn realistic_triggers(ids: &[String], stock_days: &[f64], people: &[&str]) -> Vec<Fired> {
+fn realistic_triggers(ids: &[String], stock_days: &[f64], people: &[&str]) -> Triggers {
     let kinds = [
         ("slow_stock", "재고 과다", Severity::High),
         ("falling", "매출 감소", Severity::Medium),
@@ -562,7 +562,7 @@ fn realistic_triggers(ids: &[String], stock_days: &[f64], people: &[&str]) -> Ve
             "falling" => format!("전년 대비 매출 {}% 감소", 10 + i),
             _ => "최근 30일 동안 방문 기록이 없음".to_string(),
         };
-        Fired {
+        ByHand {
             trigger: trigger.into(),
             title: title.into(),
             table: 1,

@@ -2,7 +2,7 @@
 
 use super::support::*;
 use crate::export::{csv, xlsx};
-use crate::outcome::Outcome;
+use crate::outcome::{ByHand, Outcome};
 use std::io::{Cursor, Read};
 
 /// Characters that XML forbids, and a text that only looks like one escaped.
@@ -37,15 +37,13 @@ fn ugly() -> Outcome {
         card.bands.iter_mut().for_each(spoil);
         card.measures.iter_mut().for_each(|measure| spoil(&mut measure.title));
     }
-    for fired in &mut outcome.triggers {
-        spoil(&mut fired.key);
-        for shared in [&mut fired.title, &mut fired.message] {
-            let mut text = shared.to_string();
-            spoil(&mut text);
-            *shared = text.into();
-        }
+    let spoilt = outcome.triggers.iter().map(|fired| {
+        let mut fired = ByHand::from(fired);
+        [&mut fired.key, &mut fired.title, &mut fired.message].into_iter().for_each(spoil);
         fired.owner.iter_mut().for_each(spoil);
-    }
+        fired
+    });
+    outcome.triggers = spoilt.collect();
     outcome.baseline.iter_mut().for_each(|baseline| spoil(&mut baseline.name));
     for issue in &mut outcome.issues {
         spoil(&mut issue.message);

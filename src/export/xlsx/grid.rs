@@ -64,7 +64,7 @@ impl<'a> Field<'a> {
     }
 
     /// Text made for the report.
-    pub(super) fn texts<'t>(title: &str, texts: impl Iterator<Item = Option<&'t str>>) -> Field<'a> {
+    pub(super) fn texts<T: AsRef<str>>(title: &str, texts: impl Iterator<Item = Option<T>>) -> Field<'a> {
         Field::made(title, Column::Text(texts.collect()))
     }
 

@@ -29,10 +29,10 @@ pub(super) fn table_title(outcome: &Outcome, table: usize) -> &str {
 }
 
 /// The name of a trigger's row, where its table has a column for names.
-pub(super) fn row_name(outcome: &Outcome, fired: &Fired) -> Option<String> {
-    let table = outcome.tables.get(fired.table)?;
+pub(super) fn row_name(outcome: &Outcome, fired: Fired<'_>) -> Option<String> {
+    let table = outcome.tables.get(fired.table())?;
     let column = &table.columns.get(name_column(table)?)?.data;
-    (fired.row < column.len()).then(|| column.text(fired.row).map(str::to_string))?
+    (fired.row() < column.len()).then(|| column.text(fired.row()).map(str::to_string))?
 }
 
 /// Writes the review list, and the list of what could not be decided where there is any.
@@ -50,32 +50,32 @@ fn write_fired(book: &mut Book, outcome: &Outcome) -> Result<Placed, XlsxError> 
     let names: Vec<Option<String>> = fired.iter().map(|fired| row_name(outcome, fired)).collect();
     let paint: Vec<(String, Format)> =
         Severity::ALL.into_iter().map(|level| (severity(language, level).to_string(), severity_cell(level))).collect();
-    let severities = fired.iter().map(|fired| Some(severity(language, fired.severity)));
+    let severities = fired.iter().map(|fired| Some(severity(language, fired.severity())));
     let mut fields = vec![
         Field::texts(book.say(Label::Severity), severities).paint(paint).centered(),
-        Field::texts(book.say(Label::Trigger), fired.iter().map(|fired| Some(title(fired)))),
-        Field::texts(book.say(Label::Table), fired.iter().map(|fired| Some(table_title(outcome, fired.table)))),
-        Field::texts(book.say(Label::Key), fired.iter().map(|fired| Some(fired.key.as_str()))),
+        Field::texts(book.say(Label::Trigger), fired.iter().map(|fired| Some(fired.title()))),
+        Field::texts(book.say(Label::Table), fired.iter().map(|fired| Some(table_title(outcome, fired.table())))),
+        Field::texts(book.say(Label::Key), fired.iter().map(|fired| Some(fired.key()))),
     ];
     if names.iter().any(Option::is_some) {
         fields.push(Field::texts(book.say(Label::Name), names.iter().map(Option::as_deref)));
     }
-    let due = Column::Date(fired.iter().map(|fired| fired.due.map_or(BLANK_DATE, |day| day.0)).collect());
+    let due = Column::Date(fired.iter().map(|fired| fired.due().map_or(BLANK_DATE, |day| day.0)).collect());
     if outcome.baseline.is_some() {
-        let word = |fired: &Fired| fired.standing.map(|standing| standing_word(book, standing));
-        let since = fired.iter().map(|fired| fired.since.map_or(BLANK_DATE, |day| day.0)).collect();
+        let word = |fired: Fired<'_>| fired.standing().map(|standing| standing_word(book, standing));
+        let since = fired.iter().map(|fired| fired.since().map_or(BLANK_DATE, |day| day.0)).collect();
         fields.push(Field::texts(book.say(Label::Standing), fired.iter().map(word)).centered());
         fields.push(Field::made(book.say(Label::Since), Column::Date(since)));
     }
     fields.extend([
-        Field::texts(book.say(Label::Owner), fired.iter().map(|fired| fired.owner.as_deref())),
+        Field::texts(book.say(Label::Owner), fired.iter().map(|fired| fired.owner())),
         Field::made(book.say(Label::Due), due),
-        Field::texts(book.say(Label::Message), fired.iter().map(|fired| Some(&*fired.message))),
+        Field::texts(book.say(Label::Message), fired.iter().map(|fired| Some(fired.message()))),
     ]);
     if let Some(layout) = &book.why {
         fields.push(Field::links(book.say(Label::Why), layout.of_triggers(), fired.len()));
     }
-    fields.extend(sources(book, outcome, fired.iter().map(|fired| (fired.table, fired.row))));
+    fields.extend(sources(book, outcome, fired.iter().map(|fired| (fired.table(), fired.row()))));
     place(book, outcome, fields)
 }
 
@@ -111,14 +111,9 @@ fn standing_word(book: &Book, standing: Standing) -> &'static str {
     })
 }
 
-/// The title of a trigger; its name where it has none.
-pub(super) fn title(fired: &Fired) -> &str {
-    if fired.title.is_empty() { &fired.trigger } else { &fired.title }
-}
-
 /// How many of each severity, in words.
 pub(super) fn counts(book: &Book, outcome: &Outcome) -> String {
-    let count = |level| outcome.triggers.iter().filter(|fired| fired.severity == level).count();
+    let count = |level| outcome.triggers.count(level);
     let mut parts: Vec<String> = Severity::ALL
         .into_iter()
         .filter(|&level| count(level) > 0)
@@ -133,7 +128,7 @@ pub(super) fn counts(book: &Book, outcome: &Outcome) -> String {
 fn write_undetermined(book: &mut Book, outcome: &Outcome) -> Result<Placed, XlsxError> {
     let open = &outcome.undetermined;
     // Titles stand with the triggers that fired; one that never did has only its name.
-    let titles: BTreeMap<&str, &str> = outcome.triggers.iter().map(|fired| (&*fired.trigger, title(fired))).collect();
+    let titles: BTreeMap<&str, &str> = outcome.triggers.iter().map(|fired| (fired.trigger(), fired.title())).collect();
     let trigger = |name: &'_ str| titles.get(name).map_or(name.to_string(), |title| title.to_string());
     let triggers: Vec<String> = open.iter().map(|open| trigger(&open.trigger)).collect();
     let mut fields = vec![

@@ -6,7 +6,7 @@
 use super::assertions;
 use super::book::Book;
 use super::charts;
-use super::review::{row_name, severity, title};
+use super::review::{row_name, severity};
 use super::run::shown;
 use super::style::{GROUP, NAVY, Styles, severity_cell, severity_color};
 use super::text;
@@ -196,19 +196,20 @@ fn write_urgent(
     let mut row = at;
     for fired in outcome.triggers.iter().take(URGENT) {
         let who = who(outcome, fired);
-        let owner = fired.owner.as_deref().unwrap_or_default();
-        let due = fired.due.map(|day| day.to_string()).unwrap_or_default();
-        let message = text::fitting(&fired.message);
+        let owner = fired.owner().unwrap_or_default();
+        let due = fired.due().map(|day| day.to_string()).unwrap_or_default();
+        let message = fired.message();
+        let message = text::fitting(&message);
         let lines =
-            [text::lines(title(fired), 18), text::lines(&who, 34), text::lines(&message, 40), text::lines(owner, 16)];
+            [text::lines(fired.title(), 18), text::lines(&who, 34), text::lines(&message, 40), text::lines(&owner, 16)];
         let height = lines.into_iter().max().unwrap_or(1).min(5);
         sheet.set_row_height(row, 14.0 * height as f64 + 4.0)?;
-        let tag = line.merge(&severity_cell(fired.severity));
-        sheet.write_string_with_format(row, 1, severity(language, fired.severity), &tag)?;
-        sheet.merge_range(row, 2, row, 3, &text::fitting(title(fired)), &cell)?;
+        let tag = line.merge(&severity_cell(fired.severity()));
+        sheet.write_string_with_format(row, 1, severity(language, fired.severity()), &tag)?;
+        sheet.merge_range(row, 2, row, 3, &text::fitting(fired.title()), &cell)?;
         sheet.merge_range(row, 4, row, 5, &text::fitting(&who), &cell)?;
         sheet.merge_range(row, 6, row, 9, &message, &cell)?;
-        sheet.write_string_with_format(row, 10, text::fitting(owner), &cell)?;
+        sheet.write_string_with_format(row, 10, text::fitting(&owner), &cell)?;
         sheet.write_string_with_format(row, 11, due, &cell.clone().set_align(FormatAlign::Right))?;
         row += 1;
     }
@@ -216,9 +217,9 @@ fn write_urgent(
 }
 
 /// Name and key of a trigger's row.
-fn who(outcome: &Outcome, fired: &Fired) -> String {
+fn who(outcome: &Outcome, fired: Fired<'_>) -> String {
     match row_name(outcome, fired) {
-        Some(name) => format!("{name} ({})", fired.key),
-        None => fired.key.clone(),
+        Some(name) => format!("{name} ({})", fired.key()),
+        None => fired.key().into_owned(),
     }
 }

@@ -3,7 +3,7 @@
 use super::book::Book;
 use super::links::Layout;
 use super::listing::{Placed, Top};
-use super::review::{row_name, severity, title};
+use super::review::{row_name, severity};
 use super::scorecards::{best_first, name_column, next_text};
 use super::style::{Head, INK, LINE, MUTED, NAVY, Styles, band_cell, severity_cell};
 use super::tables::source_row;
@@ -243,15 +243,15 @@ impl Page<'_> {
     fn trigger(
         &mut self,
         outcome: &Outcome,
-        fired: &Fired,
+        fired: Fired<'_>,
         back: Option<&str>,
         language: crate::export::labels::Language,
     ) -> Result<(), XlsxError> {
         let named = row_name(outcome, fired).map_or_else(String::new, |name| format!(" · {name}"));
-        let who = format!("{}{named}", fired.key);
-        let level = severity(language, fired.severity);
-        let source = source_row(outcome, fired.table, fired.row);
-        self.head(back, (&who, title(fired), level, &fired.message, &source), Some(severity_cell(fired.severity)))
+        let who = format!("{}{named}", fired.key());
+        let level = severity(language, fired.severity());
+        let source = source_row(outcome, fired.table(), fired.row());
+        self.head(back, (&who, fired.title(), level, &fired.message(), &source), Some(severity_cell(fired.severity())))
     }
 
     /// The heading of an account.

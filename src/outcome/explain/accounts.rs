@@ -24,7 +24,9 @@ impl Explainer<'_> {
         let fired = outcome.triggers.iter().take(TRIGGERS).enumerate();
         Accounts {
             scorecards: cards.map(|card| self.of_card(ScorecardId(card))).collect(),
-            triggers: fired.filter_map(|(at, fired)| Some((at, self.of_trigger(&fired.trigger, fired.row)?))).collect(),
+            triggers: fired
+                .filter_map(|(at, fired)| Some((at, self.of_trigger(fired.trigger(), fired.row())?)))
+                .collect(),
         }
     }
 

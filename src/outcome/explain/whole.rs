@@ -5,6 +5,7 @@ use crate::formula::{ColumnId, TableId};
 use crate::outcome::Outcome;
 use crate::plan::{ScorecardId, Work};
 use crate::value::Value;
+use std::borrow::Cow;
 
 /// What is asked about a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -107,7 +108,7 @@ impl Explainer<'_> {
         let plan = &self.plan().triggers[at];
         let id = ColumnId { table: plan.table, slot: plan.when };
         let mut reason = self.explain(id, row);
-        let fired = outcome.triggers.iter().find(|fired| *fired.trigger == *plan.name && fired.row == row);
+        let fired = outcome.triggers.iter().find(|fired| fired.trigger() == plan.name && fired.row() == row);
         // A named column stands for itself; a condition written at the trigger is its formula.
         if !self.plan().column(id).hidden {
             let part = std::mem::replace(&mut reason, self.bare(plan.name.clone(), Value::Blank, Default::default()));
@@ -119,9 +120,9 @@ impl Explainer<'_> {
             trigger: plan.name.clone(),
             title: plan.title.text(self.language).to_string(),
             fires: reason.value.as_bool(),
-            message: fired.map(|fired| fired.message.to_string()),
-            owner: fired.and_then(|fired| fired.owner.clone()),
-            due: fired.and_then(|fired| fired.due).map(|day| day.to_string()),
+            message: fired.map(|fired| fired.message().to_string()),
+            owner: fired.and_then(|fired| fired.owner()).map(Cow::into_owned),
+            due: fired.and_then(|fired| fired.due()).map(|day| day.to_string()),
         });
         reason.name = plan.name.clone();
         reason.place = Some(self.cite(plan.span));
