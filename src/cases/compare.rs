@@ -9,6 +9,7 @@ use crate::formula::{ColumnId, TableId};
 use crate::outcome::explain::{Explainer, How, Limits, Look, Reason, brief, fate, lines, shown};
 use crate::outcome::{Fired, Issue, Outcome};
 use crate::source::{Sources, Span};
+use crate::value::number::and_more;
 use crate::value::{Type, Value, number};
 
 /// How many levels of the values behind a value are shown.
@@ -164,11 +165,10 @@ impl Judge<'_> {
         let name = self.table_name(table);
         let rows = self.trace.rows(table);
         let keys: Vec<String> = (0..rows.min(10)).map(|row| self.trace.key(table, row)).collect();
-        let more = if rows > 10 { ", …" } else { "" };
         let mut why = match rows {
             0 => vec![format!("`{name}` has no rows")],
             1 => vec![format!("`{name}` has 1 row: {}", keys[0])],
-            _ => vec![format!("`{name}` has {rows} rows: {}{more}", keys.join(", "))],
+            _ => vec![format!("`{name}` has {rows} rows: {}", and_more(&keys, rows))],
         };
         let of_table = self.outcome.issues.iter().filter(|issue| issue.table.as_deref() == Some(name));
         why.extend(of_table.filter(|issue| issue.rejected).map(issue_line));
@@ -209,8 +209,7 @@ impl Judge<'_> {
         let subject =
             format!("rows of {} with {} {}", self.table_name(column.table), plan.name, shown(value, plan.format));
         let keys: Vec<String> = rows.iter().take(10).map(|&row| self.trace.key(column.table, row)).collect();
-        let more = if rows.len() > 10 { ", …" } else { "" };
-        let why = if keys.is_empty() { Vec::new() } else { vec![format!("they are {}{more}", listed(keys.iter()))] };
+        let why = if keys.is_empty() { Vec::new() } else { vec![format!("they are {}", and_more(&keys, rows.len()))] };
         let words = [subject, wanted.to_string(), rows.len().to_string()];
         self.failure(span, words, why, self.number_instead(written, rows.len()))
     }

@@ -15,7 +15,7 @@ use std::collections::{HashMap, HashSet};
 #[derive(Default)]
 pub(super) struct Seen {
     pub probe: Probe,
-    /// Triggers by name: did one fire, did one not?
+    /// Triggers by name: whether one fired, and whether one did not.
     triggers: HashMap<String, (bool, bool)>,
     /// Scorecard and band.
     bands: HashSet<(String, String)>,

@@ -4,6 +4,7 @@ use super::failure::Failure;
 use super::memory;
 use crate::diagnostic::Problem;
 use crate::diagnostic::nearest;
+use crate::value::number::and_more;
 use std::path::{Path, PathBuf};
 
 /// Files of a folder that are read.
@@ -102,8 +103,7 @@ fn near(name: &Path, folder: &Path) -> Option<PathBuf> {
 
 fn listed(files: &[PathBuf]) -> String {
     let names: Vec<String> = files.iter().take(8).map(|file| format!("`{}`", file.display())).collect();
-    let more = if files.len() > 8 { ", …" } else { "" };
-    format!("{}{more}", names.join(", "))
+    and_more(&names, files.len())
 }
 
 /// Rows of a file named twice would count double.

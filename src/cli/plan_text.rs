@@ -5,6 +5,7 @@ use crate::formula::{ColumnId, Expr, ExprKind, RowMap, TableId};
 use crate::plan::document::Document;
 use crate::plan::{Plan, RowsPlan, Step, Work};
 use crate::source::{Sources, Span};
+use crate::value::number::and_more;
 use std::fmt::Write;
 use unicode_width::UnicodeWidthStr;
 
@@ -206,12 +207,10 @@ impl View<'_> {
 }
 
 fn from(needs: &[String]) -> String {
-    let listed = needs.iter().take(LISTED).cloned().collect::<Vec<_>>().join(", ");
-    match needs.len() {
-        0 => String::new(),
-        all if all > LISTED => format!("from {listed} and {} more", all - LISTED),
-        _ => format!("from {listed}"),
+    if needs.is_empty() {
+        return String::new();
     }
+    format!("from {}", and_more(&needs[..needs.len().min(LISTED)], needs.len()))
 }
 
 /// One line, not too long.

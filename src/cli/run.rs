@@ -131,7 +131,7 @@ fn planned(args: &Args, books: &[PathBuf], target: &Target) -> Result<Prepared, 
 }
 
 impl Args {
-    /// Can everything be written, and nothing that is read be lost by it?
+    /// Whether everything can be written without losing anything that is read.
     fn check_targets(&self, target: &Target, read: &[PathBuf]) -> Result<(), Failure> {
         target.check(read)?;
         self.manifest.as_ref().map_or(Ok(()), |manifest| target.check_beside(manifest, read))

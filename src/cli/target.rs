@@ -35,7 +35,7 @@ impl Target {
         Ok(Target::File(output.to_path_buf(), format))
     }
 
-    /// Is there a place to write to, and is it none of the files read? Asked before the work is
+    /// Whether there is a place to write to, and it is none of the files read. Asked before the work is
     /// done, so that nobody waits for a report that cannot be written.
     ///
     /// # Errors

@@ -123,7 +123,7 @@ impl Side {
 }
 
 impl RuleSet {
-    /// Adds a rule that comes after all others; does that take another word?
+    /// Adds a rule that comes after all others; whether that takes another word.
     fn add(&mut self, rule: usize) -> bool {
         let (place, bit) = ((rule / 64) as u32, 1 << (rule % 64));
         match self.0.last_mut() {

@@ -91,7 +91,7 @@ impl Parts {
         Parts(found)
     }
 
-    /// Have the two a member in common?
+    /// Whether the two have a member in common.
     pub fn meets(&self, other: &Parts) -> bool {
         if let ([x], [y]) = (self.0.as_slice(), other.0.as_slice()) {
             return x.0 < y.1 && y.0 < x.1;

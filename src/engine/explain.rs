@@ -7,6 +7,7 @@ use crate::formula::{ColumnId, TableId};
 use crate::outcome::explain::{Answer, Asked, Explainer, Limits};
 use crate::plan::{Plan, ScorecardId, Texts, Work};
 use crate::value::Value;
+use crate::value::number::and_more;
 
 /// Keys that are offered where several rows are meant.
 const OFFERED: usize = 5;
@@ -191,9 +192,8 @@ fn find(trace: &RowEvaluator<'_>, table: TableId, key: &str) -> Result<Option<us
         [one] => Ok(Some(*one)),
         several => {
             let keys: Vec<String> = several.iter().take(OFFERED).map(|&row| trace.key(table, row)).collect();
-            let more = if several.len() > OFFERED { ", …" } else { "" };
             let message = format!("{} rows of `{}` are meant by `{key}`", several.len(), plan.name);
-            Err(Unknown { message, help: Some(format!("take one of {}{more}", keys.join(", "))) })
+            Err(Unknown { message, help: Some(format!("take one of {}", and_more(&keys, several.len()))) })
         }
     }
 }

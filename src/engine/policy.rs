@@ -188,7 +188,7 @@ impl Policy {
         &self.set
     }
 
-    /// Does the report or the policy say anything in this language? The report's own words are there
+    /// Whether the report or the policy says anything in this language. The report's own words are there
     /// in `en`, `ko`, `ja` and `zh`.
     #[must_use]
     pub fn speaks(&self, language: &str) -> bool {

@@ -193,6 +193,10 @@ impl Prepared {
         &self.bound.library
     }
 
+    pub(super) fn pools(&self) -> &Pools {
+        &self.bound.pools
+    }
+
     pub(super) fn parameters(&self) -> &Parameters {
         &self.parameters
     }

@@ -2,9 +2,9 @@
 
 use super::{Policy, Prepared, RunOptions};
 use crate::eval::{Evaluated, Probe, RowEvaluator};
-use crate::import::Imported;
+use crate::import::{FEW_ROWS, Imported};
 use crate::outcome::explain::{Explainer, Limits};
-use crate::outcome::{self, Asked, Baseline, Outcome};
+use crate::outcome::{self, Accounts, Asked, Baseline, Outcome};
 use std::sync::OnceLock;
 
 /// One run of a policy. It keeps the plan and every column, so that the outcome, the explanation of
@@ -19,6 +19,7 @@ pub struct Run {
     imported: Imported,
     baseline: Option<Baseline>,
     accounts: bool,
+    threads: Option<usize>,
     outcome: OnceLock<Outcome>,
 }
 
@@ -37,9 +38,9 @@ impl Run {
             order: options.order,
         };
         let baseline = options.baseline.clone();
-        let accounts = options.accounts;
+        let (accounts, threads) = (options.accounts, options.threads);
         let outcome = OnceLock::new();
-        Run { prepared, language, asked, evaluated, imported, baseline, accounts, outcome }
+        Run { prepared, language, asked, evaluated, imported, baseline, accounts, threads, outcome }
     }
 
     /// What was decided: tables, scores, triggers, issues and control totals. Its columns are those
@@ -96,13 +97,23 @@ impl Run {
             baseline: self.baseline.as_ref(),
         });
         if self.accounts {
-            let trace = self.trace(None).for_many();
-            let sources = self.prepared.sources();
-            let limits = Limits { rows: 0, ..Limits::default() };
-            let explainer = Explainer::new(&trace, sources, &outcome.issues, &self.language, limits);
-            let accounts = explainer.accounts(&outcome);
-            outcome.accounts = Some(accounts);
+            outcome.accounts = Some(self.told(&outcome));
         }
         outcome
+    }
+
+    /// Short accounts of scores and triggers.
+    fn told(&self, outcome: &Outcome) -> Accounts {
+        let trace = self.trace(None).for_many();
+        let work = || {
+            let limits = Limits { rows: 0, ..Limits::default() };
+            let sources = self.prepared.sources();
+            Explainer::new(&trace, sources, &outcome.issues, &self.language, limits).accounts(outcome)
+        };
+        let rows = self.evaluated.frames.iter().map(|frame| frame.rows).sum::<usize>();
+        if rows <= FEW_ROWS {
+            return work();
+        }
+        self.prepared.pools().run(self.threads, work).unwrap_or_else(|_| work())
     }
 }

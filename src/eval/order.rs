@@ -27,7 +27,7 @@ pub(super) fn is_unplaced<C: Borrow<Column>>(columns: &[C], row: usize) -> bool 
     columns.iter().any(|column| column.borrow().is_blank(row))
 }
 
-/// Have all these rows the same value?
+/// Whether all these rows have the same value.
 pub(super) fn agree(column: &Column, rows: &[u32]) -> bool {
     let Some((first, rest)) = rows.split_first() else { return true };
     rest.is_empty() || {

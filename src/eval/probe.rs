@@ -79,6 +79,12 @@ impl Probe {
         given.is_some_and(|given| given.iter().any(|(choice, _)| choice.rows(frame).contains(&(row as u32))))
     }
 
+    /// Whether any value of the column was supplied.
+    #[must_use]
+    pub fn has_given(&self, column: ColumnId) -> bool {
+        self.given.contains_key(&column)
+    }
+
     pub(super) fn replace(&self, frame: &Frame, id: ColumnId, column: Column) -> Column {
         let Some(given) = self.given.get(&id) else { return column };
         let (mut places, mut values) = (Vec::new(), ColumnBuilder::new(column.kind()));

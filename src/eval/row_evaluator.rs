@@ -139,6 +139,12 @@ impl<'a> RowEvaluator<'a> {
         self.state.probe.is_some_and(|probe| probe.is_given(&self.state.frames[id.table.0], id, row))
     }
 
+    /// Whether any value of the column was supplied from outside.
+    #[must_use]
+    pub fn has_given(&self, id: ColumnId) -> bool {
+        self.state.probe.is_some_and(|probe| probe.has_given(id))
+    }
+
     /// The cell an imported value was read from.
     #[must_use]
     pub fn cell(&self, table: TableId, row: usize, place: usize) -> Option<CellAddress> {

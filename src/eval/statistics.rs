@@ -48,7 +48,7 @@ pub(super) fn variance(values: &[f64], spared: usize) -> f64 {
     squares.value() / (values.len() - spared) as f64
 }
 
-/// Is a sum nothing, for what it is made of: 0, or so near to it that only rounding is left?
+/// Whether a sum is nothing beside its parts: 0, or so near to it that only rounding is left.
 pub(super) fn vanishes(sum: f64, size: f64) -> bool {
     sum == 0.0 || (size.is_finite() && sum.abs() <= size * RELATIVE_EQUAL)
 }

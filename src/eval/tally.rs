@@ -47,7 +47,7 @@ impl Tally {
         &mut self.rows[at].1
     }
 
-    /// Was nothing counted?
+    /// Whether nothing was counted.
     pub(super) fn is_empty(&self) -> bool {
         self.rows.is_empty()
             && self.failures.is_empty()

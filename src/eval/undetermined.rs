@@ -4,6 +4,7 @@
 use crate::formula::{ColumnId, TableId};
 use crate::issue::{Issue, IssueCode};
 use crate::source::Span;
+use crate::value::number::and_more;
 use std::collections::BTreeMap;
 
 /// Names of columns in one message; more are counted.
@@ -114,6 +115,6 @@ fn listed(names: &[String]) -> String {
     match (names.len().saturating_sub(NAMED), shown.split_last()) {
         (0, Some((last, rest))) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
         (0, _) => shown.concat(),
-        (more, _) => format!("{} and {more} more", shown.join(", ")),
+        _ => and_more(&shown, names.len()),
     }
 }

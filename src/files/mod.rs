@@ -174,7 +174,7 @@ impl PackFiles {
         if bytes.len() as u64 > largest { Err(FileError::too_large(largest)) } else { Ok(bytes) }
     }
 
-    /// Is it a link to a file outside the folder? A policy file that was named itself may lie anywhere.
+    /// Whether it is a link to a file outside the folder. A policy file that was named itself may lie anywhere.
     fn leads_out(&self, name: &str, path: &Path) -> bool {
         let Some(folder) = self.folder.as_deref().filter(|_| self.policy() != Some(name)) else { return false };
         match (here(folder).canonicalize(), path.canonicalize()) {

@@ -196,7 +196,7 @@ impl Rows<'_, '_> {
     }
 }
 
-/// A row with a text that names a total; is it that word and nothing else?
+/// A row with a text that names a total; whether it is that word and nothing else.
 struct Named {
     row: u32,
     exact: bool,

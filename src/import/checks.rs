@@ -7,6 +7,7 @@ use super::ready::Ready;
 use super::slot::Slot;
 use super::wanted::WantedColumn;
 use crate::issue::IssueCode;
+use crate::value::number::and_more;
 use crate::value::{NumberText, Shows, Type, Value, number};
 
 /// What is wrong with a cell.
@@ -107,9 +108,6 @@ fn same(allowed: &Value, ready: &Ready, kind: Type) -> bool {
 
 /// Words in backticks, the first ten.
 pub(super) fn listed(words: &[String]) -> String {
-    let mut text = words.iter().take(10).map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
-    if words.len() > 10 {
-        text.push_str(&format!(" and {} more", words.len() - 10));
-    }
-    text
+    let first: Vec<String> = words.iter().take(10).map(|word| format!("`{word}`")).collect();
+    and_more(&first, words.len())
 }

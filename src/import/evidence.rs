@@ -120,7 +120,7 @@ impl Evidence {
         self.originals.get(at)
     }
 
-    /// Would a number that could have either mark have to wait? Not once a decimal point was seen:
+    /// Whether a number that could have either mark has to wait. Not once a decimal point was seen:
     /// then it is read with one, whatever comes.
     pub(super) fn waits(&self) -> bool {
         self.seen(Clue::Point).count == 0

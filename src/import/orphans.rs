@@ -5,7 +5,7 @@ use super::sheet::SheetTable;
 use crate::issue::{Issue, IssueCode};
 use crate::source::CellAddress;
 use crate::table::{Column, Table};
-use crate::value::number::{Sum, grouped, shortest};
+use crate::value::number::{Sum, and_more, grouped, shortest};
 use std::collections::HashMap;
 
 /// Keys named in an issue; the report has them all, up to [`KEYS`].
@@ -108,17 +108,13 @@ impl One {
 fn note(found: &Orphans, first: Option<CellAddress>) -> Issue {
     let named: Vec<String> =
         found.keys.iter().take(NAMED).map(|(key, rows)| format!("`{key}` ({})", grouped(*rows))).collect();
-    let more = match found.distinct - named.len() {
-        0 => String::new(),
-        more => format!(" and {} more", grouped(more)),
-    };
     let s = if found.distinct == 1 { "" } else { "s" };
     let mut message = format!(
-        "{} rows refer to {} key{s} that `{}` does not have: {}{more}",
+        "{} rows refer to {} key{s} that `{}` does not have: {}",
         grouped(found.rows),
         grouped(found.distinct),
         found.references,
-        named.join(", ")
+        and_more(&named, found.distinct)
     );
     let sums: Vec<String> = found.sums.iter().map(|(name, sum)| format!("`{name}` {}", shortest(*sum))).collect();
     if !sums.is_empty() {

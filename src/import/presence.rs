@@ -9,6 +9,7 @@ use crate::diagnostic::Problem;
 use crate::diagnostic::nearest;
 use crate::policy::layout::Range;
 use crate::source::column_letters;
+use crate::value::number::and_more;
 
 /// One problem for each column a sheet must have and has not. `place` says which sheet.
 pub(super) fn missing_columns(table: &WantedTable<'_>, header: &Header, place: &str) -> Vec<Problem> {
@@ -189,7 +190,8 @@ pub(super) fn unknown_table(name: &str, tables: &[Option<WantedTable<'_>>]) -> P
 
 /// All headers, up to a hundred.
 fn all(texts: &[String]) -> String {
-    texts.iter().take(100).map(|text| format!("`{text}`")).collect::<Vec<_>>().join(", ")
+    let first: Vec<String> = texts.iter().take(100).map(|text| format!("`{text}`")).collect();
+    and_more(&first, texts.len())
 }
 
 fn distinct<'a>(names: &'a [&'a str]) -> impl Iterator<Item = &'a str> {

@@ -20,12 +20,12 @@ impl Listing {
         Listing { most, listed: 0, rest: 0 }
     }
 
-    /// Counts one more: is it among those listed?
+    /// Counts one more; whether it is among those listed.
     pub fn admits(&mut self) -> bool {
         self.admits_of(1) == 1
     }
 
-    /// Counts so many more: how many of them are among those listed?
+    /// Counts so many more; how many of them are among those listed.
     pub fn admits_of(&mut self, count: usize) -> usize {
         let admitted = count.min(self.most - self.listed);
         self.listed += admitted;

@@ -46,7 +46,7 @@ impl Binder<'_> {
         }
     }
 
-    /// Is it a function of a script that could not be read? That mistake is reported already.
+    /// Whether it is a function of a script that could not be read. That mistake is reported already.
     pub(super) fn is_broken_script(&self, name: &str) -> bool {
         self.policy.scripts.iter().any(|file| {
             let text = &self.sources.file(*file).text;

@@ -72,7 +72,7 @@ impl Binder<'_> {
         })
     }
 
-    /// Does the chain begin with a column (or scorecard) of this table? Where a table has the name of
+    /// Whether the chain begins with a column (or scorecard) of this table. Where a table has the name of
     /// a plain column, a chain that goes on behind it means the table: `sum(orders.amount)` beside a
     /// column `orders`.
     pub(super) fn names_own(&self, table: TableId, links: &[Link]) -> bool {

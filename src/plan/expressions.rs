@@ -73,7 +73,7 @@ impl<'a> Binder<'a> {
         }
     }
 
-    /// Can a text stand there as it is? In a quoted value a quote would end it, in a sheet
+    /// Whether a text can be written there as it is. In a quoted value a quote would end it, in a sheet
     /// it is not the file that is shown, and at the start of a plain value some signs mean something to YAML.
     fn can_write(&self, text: &FormulaText, span: Span, new: &str) -> bool {
         let file = self.sources.file(span.file);
@@ -309,7 +309,7 @@ impl<'a> Binder<'a> {
         }
     }
 
-    /// Could a value of this type be in the list? Only a list that is written out tells.
+    /// Whether a value of this type can be in the list; known only for a list that is written out.
     fn fits_list(&mut self, have: Type, list: &Expr) -> bool {
         let fits = |ty| formula::common(have, ty).is_some();
         if let ExprKind::List(items) = &list.kind {

@@ -55,7 +55,7 @@ pub struct ReportSheetPlan {
 pub struct SortPlan {
     /// The column.
     pub name: String,
-    /// The greatest first?
+    /// Whether the greatest comes first.
     pub falling: bool,
 }
 

@@ -51,7 +51,7 @@ fn here() -> usize {
     std::hint::black_box(std::ptr::from_ref(&mark)).addr()
 }
 
-/// Is there stack left for going deeper? Counting calls and nesting alone would have to allow for
+/// Whether there is stack left for going deeper. Counting calls and nesting alone would have to allow for
 /// the worst of both at once.
 pub(super) fn has_stack() -> bool {
     STACK.with(Cell::get).abs_diff(here()) < MOST_STACK

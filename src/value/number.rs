@@ -92,6 +92,16 @@ pub fn grouped(count: usize) -> String {
     text
 }
 
+/// The first of some names, and how many more there are: `a, b, c and 1,200 more`.
+#[must_use]
+pub fn and_more(first: &[String], all: usize) -> String {
+    let names = first.join(", ");
+    match all.saturating_sub(first.len()) {
+        0 => names,
+        more => format!("{names} and {} more", grouped(more)),
+    }
+}
+
 /// A compensated sum (Neumaier): the result does not depend on how the work was divided, because
 /// values are always added in row order by one adder.
 #[derive(Clone, Copy, Debug, Default)]

@@ -115,7 +115,7 @@ pub(in crate::cells) fn bear_with(config: &mut Config) {
     config.allow_unmatched_ends = true;
 }
 
-/// Visits every tag of a member that opens something; was it read to its end?
+/// Visits every tag of a member that opens something; whether it was read to its end.
 pub(super) fn each_tag<R: Read + Seek>(
     archive: &mut ZipArchive<R>,
     name: &str,

@@ -146,7 +146,7 @@ pub enum Finding {
 pub struct Report {
     /// Findings: rules that never fire, then overlaps, then gaps.
     pub findings: Vec<Finding>,
-    /// Is there more that was not looked at or not listed? Very large tables are not searched for
+    /// Whether there is more that was not looked at or not listed. Very large tables are not searched for
     /// gaps and joint cover, and of gaps and overlaps the first [`MOST`] are listed.
     pub incomplete: bool,
 }

@@ -20,7 +20,7 @@ impl Comparison {
 }
 
 impl CellTest {
-    /// Does the test hold for that value? `None` where it cannot be told: a blank meets anything
+    /// Whether the test holds for that value. `None` where it cannot be told: a blank meets anything
     /// but `-`, `blank` and `not blank`, the value is of another type, or the answer hangs on a formula.
     /// A rule fires only where all its tests are `Some(true)`.
     #[must_use]

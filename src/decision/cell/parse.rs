@@ -201,7 +201,7 @@ fn compare(piece: Piece<'_>, comparison: Comparison, length: usize, kind: Type) 
     }
 }
 
-/// Brackets around a range: does each end count?
+/// Brackets around a range: whether each end counts.
 type Brackets = Option<(bool, bool)>;
 
 /// A range, where the piece is one.

@@ -12,7 +12,7 @@ use crate::table::ColumnBuilder;
 use crate::value::{Shows, Value};
 
 impl RowReader<'_, '_> {
-    /// Reads the row; was it used?
+    /// Reads the row; whether it was used.
     pub(super) fn take(&mut self) -> bool {
         let index = self.sheet_rows.len() as u32;
         self.labels.fill(self.current.row, index, self.table, &mut self.slots);

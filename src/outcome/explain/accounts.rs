@@ -2,9 +2,10 @@
 
 use super::{Explainer, How, Reason};
 use crate::formula::{ColumnId, TableId};
-use crate::outcome::{AccountLine, Accounts, CardAccount, MeasureAccount, Outcome};
+use crate::outcome::{AccountLine, Accounts, CardAccount, Fired, MeasureAccount, Outcome};
 use crate::plan::{ScorecardId, ScorecardPlan};
 use crate::table::Column;
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 
 /// Rows of a scorecard that are told about: those with the best scores.
@@ -15,36 +16,47 @@ pub const TRIGGERS: usize = 2_000;
 const LEVELS: usize = 3;
 /// Ranges of cells named in a line.
 const RANGES: usize = 4;
+/// Rows that are worth another thread.
+const AT_LEAST: usize = 32;
 
 impl Explainer<'_> {
-    /// Accounts of the rows the report lists first.
+    /// Accounts of the rows the report lists first, on the threads of the pool this is called in.
     #[must_use]
     pub fn accounts(&self, outcome: &Outcome) -> Accounts {
         let cards = 0..self.plan().scorecards.len();
-        let fired = outcome.triggers.iter().take(TRIGGERS).enumerate();
-        Accounts {
-            scorecards: cards.map(|card| self.of_card(ScorecardId(card))).collect(),
-            triggers: fired
-                .filter_map(|(at, fired)| Some((at, self.of_trigger(fired.trigger(), fired.row())?)))
-                .collect(),
-        }
+        let scorecards = cards.map(|card| self.of_card(ScorecardId(card))).collect();
+        let fired: Vec<Fired<'_>> = outcome.triggers.iter().take(TRIGGERS).collect();
+        let lines = self.each(&fired, |explainer, fired| explainer.of_trigger(fired.trigger(), fired.row()));
+        let triggers = lines.into_iter().enumerate().filter_map(|(at, lines)| Some((at, lines?))).collect();
+        Accounts { scorecards, triggers }
     }
 
     fn of_card(&self, id: ScorecardId) -> BTreeMap<usize, CardAccount> {
         let card = self.plan().scorecard(id);
         let rows = self.best_rows(card);
-        let next = self.next_bands(id, &rows);
-        let told = rows.iter().zip(next).map(|(&row, next)| {
-            let row = row as usize;
-            let band = self.reason(ColumnId { table: card.table, slot: card.band }, row, 0);
-            let test = match band.how {
-                How::Band(tests) => tests.into_iter().find(|band| band.test.met == Some(true)),
-                _ => None,
-            };
-            let measures = self.measures_told(card, row);
-            (row, CardAccount { test: test.map(|band| band.test.text), measures, next })
-        });
-        told.collect()
+        let mut told = self.each(&rows, |explainer, &row| explainer.of_row(card, row as usize));
+        for (account, next) in told.iter_mut().zip(self.next_bands(id, &rows)) {
+            account.next = next;
+        }
+        rows.into_iter().map(|row| row as usize).zip(told).collect()
+    }
+
+    /// Does the same for each item, on the threads of the pool this is called in; outside of one on this thread.
+    fn each<T: Sync, R: Send>(&self, items: &[T], of: impl Fn(&Explainer<'_>, &T) -> R + Sync) -> Vec<R> {
+        if rayon::current_thread_index().is_none() {
+            return items.iter().map(|item| of(self, item)).collect();
+        }
+        let items = items.par_iter().with_min_len(AT_LEAST);
+        items.map_init(self.for_threads(), |explainer, item| of(explainer, item)).collect()
+    }
+
+    fn of_row(&self, card: &ScorecardPlan, row: usize) -> CardAccount {
+        let band = self.reason(ColumnId { table: card.table, slot: card.band }, row, 0);
+        let test = match band.how {
+            How::Band(tests) => tests.into_iter().find(|band| band.test.met == Some(true)),
+            _ => None,
+        };
+        CardAccount { test: test.map(|band| band.test.text), measures: self.measures_told(card, row), next: None }
     }
 
     /// The rows with the best scores, as many as are told about; those without a score come last.

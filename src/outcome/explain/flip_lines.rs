@@ -2,6 +2,7 @@
 
 use super::node::table;
 use super::{Flip, Flips, Moved, Never, Rank, Unmoved, named, show};
+use crate::value::number::and_more;
 use crate::value::{Value, number, ops};
 
 /// Changes listed for one result.
@@ -83,10 +84,8 @@ fn never(all: &[Never]) -> Option<String> {
         why => format!("{} ({})", name(&never.number), why.text()),
     };
     let told: Vec<&Never> = all.iter().filter(|never| never.number.rank != Rank::Step).collect();
-    let more = told.len().saturating_sub(NAMED);
-    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
     let names: Vec<String> = told.iter().take(NAMED).map(one).collect();
-    (!names.is_empty()).then(|| format!("  by themselves these change nothing: {}{more}", names.join(", ")))
+    (!names.is_empty()).then(|| format!("  by themselves these change nothing: {}", and_more(&names, told.len())))
 }
 
 impl Unmoved {

@@ -6,6 +6,7 @@ use super::{
     named, show,
 };
 use crate::policy::model::{HitPolicy, Missing};
+use crate::value::number::and_more;
 
 /// Longest line that takes what is behind a value into itself.
 const LONGEST: usize = 100;
@@ -260,9 +261,7 @@ fn listed_rows(reason: &Reason) -> Option<String> {
         return None;
     }
     let names: Vec<String> = reason.parts.iter().filter_map(|part| part.row.as_ref()).map(named).collect();
-    let more = taken.counted - names.len();
-    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    Some(format!("{}{more}", names.join(", ")))
+    Some(and_more(&names, taken.counted))
 }
 
 /// What is not listed.

@@ -87,6 +87,15 @@ impl<'a> Explainer<'a> {
         Explainer { trace, sources, issues, language, limits, with_book, above, looks }
     }
 
+    /// Makes one like this for each thread.
+    fn for_threads(&self) -> impl Fn() -> Explainer<'a> + Sync + Send + use<'a> {
+        let Explainer { trace, sources, issues, language, limits, with_book, .. } = *self;
+        move || {
+            let (above, looks) = (RefCell::default(), RefCell::default());
+            Explainer { trace, sources, issues, language, limits, with_book, above, looks }
+        }
+    }
+
     /// Why a column has its value in a row.
     #[must_use]
     pub fn explain(&self, id: ColumnId, row: usize) -> Reason {

@@ -26,19 +26,22 @@ impl Span<'_> {
 
 /// The cells of some rows (in any order) in some columns of a table: rows that follow each other and columns
 /// side by side are put together.
-pub(super) fn spans<'p>(provenance: &'p Provenance, rows: &[usize], columns: &[usize]) -> Vec<Span<'p>> {
+pub(super) fn spans<'p>(provenance: &'p Provenance, rows: &[u32], columns: &[usize]) -> Vec<Span<'p>> {
     // By sheet, in the order they were read.
     let mut sheets: BTreeMap<usize, Vec<u32>> = BTreeMap::new();
-    for &row in rows {
-        if let (Some(segment), Some(&at)) = (provenance.segment_at(row), provenance.sheet_rows.get(row)) {
-            sheets.entry(segment).or_default().push(at);
-        }
+    let segment = |row: u32| provenance.segment_at(row as usize);
+    for rows in rows.chunk_by(|a, b| segment(*a) == segment(*b)) {
+        let Some(segment) = rows.first().and_then(|row| segment(*row)) else { continue };
+        let of_sheet = rows.iter().filter_map(|row| provenance.sheet_rows.get(*row as usize));
+        sheets.entry(segment).or_default().extend(of_sheet);
     }
     let mut found = Vec::new();
     for (segment, mut rows) in sheets {
         let segment = &provenance.segments[segment];
-        rows.sort_unstable();
-        rows.dedup();
+        if !rows.is_sorted_by(|a, b| a < b) {
+            rows.sort_unstable();
+            rows.dedup();
+        }
         let mut places: Vec<u32> =
             columns.iter().filter_map(|at| segment.columns.get(*at).copied().flatten()).collect();
         places.sort_unstable();
@@ -59,7 +62,7 @@ fn ends(all: &[u32]) -> (u32, u32) {
 }
 
 /// The same as texts: `Orders!F2:F318`.
-pub fn ranges(provenance: &Provenance, rows: &[usize], columns: &[usize], with_book: bool) -> Vec<String> {
+pub fn ranges(provenance: &Provenance, rows: &[u32], columns: &[usize], with_book: bool) -> Vec<String> {
     spans(provenance, rows, columns).iter().map(|span| span.text(with_book)).collect()
 }
 

@@ -3,14 +3,19 @@
 use super::{CellsOf, Explainer, ranges};
 use crate::formula::{ColumnId, Expr, ExprKind, RowMap, TableId};
 use crate::plan::{DecisionPlan, ScorecardPlan, Work};
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
 
+/// Rows in order, each once. Columns read for the same rows share them: a sum over thousands of rows reads as many
+/// of each column.
+type Taken = Rc<Vec<u32>>;
 /// Rows of a column whose cells are looked for.
-type Batch = (ColumnId, Vec<u32>);
+type Batch = (ColumnId, Taken);
 /// Imported columns, by their place among those of the sheet, that are read in the same rows.
 struct Together {
     table: TableId,
-    rows: Vec<usize>,
+    rows: Taken,
     columns: Vec<(usize, ColumnId)>,
 }
 
@@ -46,54 +51,61 @@ impl Explainer<'_> {
 
     /// The imported columns that columns of a row rest on, those together that are read in the same rows.
     fn together(&self, columns: &[ColumnId], row: usize) -> Vec<Together> {
-        let mut seen: HashMap<ColumnId, Vec<u32>> = HashMap::new();
-        let mut open: Vec<Batch> = columns.iter().map(|id| (*id, vec![row as u32])).collect();
-        while let Some((id, mut rows)) = open.pop() {
-            rows.sort_unstable();
-            rows.dedup();
-            let known = seen.entry(id).or_default();
-            rows.retain(|row| known.binary_search(row).is_err() && !self.trace.is_given(id, *row as usize));
-            if rows.is_empty() {
-                continue;
-            }
-            known.extend(&rows);
-            known.sort_unstable();
-            if !matches!(self.plan().column(id).work, Work::Imported(_)) {
-                self.behind(id, &rows, &mut open);
+        let mut seen: HashMap<ColumnId, Taken> = HashMap::new();
+        let one = Rc::new(vec![row as u32]);
+        let mut open: Vec<Batch> = columns.iter().map(|id| (*id, one.clone())).collect();
+        while let Some((id, rows)) = open.pop() {
+            let rows = self.not_given(id, rows);
+            let fresh = match seen.entry(id) {
+                Entry::Vacant(place) => place.insert(rows).clone(),
+                Entry::Occupied(mut known) => {
+                    let fresh = Rc::new(without(&rows, known.get()));
+                    if !fresh.is_empty() {
+                        let both = known.get().iter().chain(&*fresh).copied().collect();
+                        known.insert(in_order(both));
+                    }
+                    fresh
+                }
+            };
+            if !fresh.is_empty() && !matches!(self.plan().column(id).work, Work::Imported(_)) {
+                self.behind(id, &fresh, &mut open);
             }
         }
         self.by_rows(seen)
     }
 
-    fn by_rows(&self, seen: HashMap<ColumnId, Vec<u32>>) -> Vec<Together> {
+    /// Values that were supplied from outside rest on nothing.
+    fn not_given(&self, id: ColumnId, rows: Taken) -> Taken {
+        if !self.trace.has_given(id) {
+            return rows;
+        }
+        Rc::new(rows.iter().copied().filter(|row| !self.trace.is_given(id, *row as usize)).collect())
+    }
+
+    fn by_rows(&self, seen: HashMap<ColumnId, Taken>) -> Vec<Together> {
         let imported = seen.into_iter().filter_map(|(id, rows)| match self.plan().column(id).work {
             Work::Imported(place) if !rows.is_empty() => Some(((id.table, place), (id, rows))),
             _ => None,
         });
-        let cells: BTreeMap<(TableId, usize), (ColumnId, Vec<u32>)> = imported.collect();
+        let cells: BTreeMap<(TableId, usize), (ColumnId, Taken)> = imported.collect();
         let mut together: Vec<Together> = Vec::new();
         for ((table, place), (id, rows)) in cells {
-            let same = |of: &&mut Together| {
-                of.table == table && of.rows.iter().copied().eq(rows.iter().map(|row| *row as usize))
-            };
+            let same = |of: &&mut Together| of.table == table && (Rc::ptr_eq(&of.rows, &rows) || of.rows == rows);
             match together.iter_mut().find(same) {
                 Some(of) => of.columns.push((place, id)),
-                None => {
-                    let rows = rows.into_iter().map(|row| row as usize).collect();
-                    together.push(Together { table, rows, columns: vec![(place, id)] });
-                }
+                None => together.push(Together { table, rows, columns: vec![(place, id)] }),
             }
         }
         together
     }
 
     /// The columns behind a column, each with the rows that are read of it.
-    fn behind(&self, id: ColumnId, rows: &[u32], open: &mut Vec<Batch>) {
-        let own = |slot: usize| (ColumnId { table: id.table, slot }, rows.to_vec());
+    fn behind(&self, id: ColumnId, rows: &Taken, open: &mut Vec<Batch>) {
+        let own = |slot: usize| (ColumnId { table: id.table, slot }, rows.clone());
         match &self.plan().column(id).work {
             Work::Formula(expr) => self.read(id.table, expr, rows, open),
             Work::Aggregate(aggregate) => {
-                let taken = self.trace.taken(aggregate, rows);
+                let taken = in_order(self.trace.taken(aggregate, rows));
                 aggregate.expressions().for_each(|expr| self.read(aggregate.over, expr, &taken, open));
                 if let RowMap::Match { table, values } = &aggregate.map {
                     values.iter().for_each(|same| self.read(aggregate.over, &same.theirs, &taken, open));
@@ -109,26 +121,43 @@ impl Explainer<'_> {
         }
     }
 
-    fn read_decision(&self, decision: &DecisionPlan, rows: &[u32], open: &mut Vec<Batch>) {
+    fn read_decision(&self, decision: &DecisionPlan, rows: &Taken, open: &mut Vec<Batch>) {
         let inputs = decision.inputs.iter().map(|&slot| ColumnId { table: decision.table, slot });
-        open.extend(inputs.map(|id| (id, rows.to_vec())));
+        open.extend(inputs.map(|id| (id, rows.clone())));
         for result in decision.rules.iter().chain(&decision.otherwise).flat_map(|rule| &rule.results) {
             self.read(decision.table, result, rows, open);
         }
     }
 
     /// What an expression reads for some rows.
-    fn read(&self, table: TableId, expr: &Expr, rows: &[u32], open: &mut Vec<Batch>) {
+    fn read(&self, table: TableId, expr: &Expr, rows: &Taken, open: &mut Vec<Batch>) {
         expr.visit(&mut |node| match &node.kind {
-            ExprKind::Column(slot) => open.push((ColumnId { table, slot: *slot }, rows.to_vec())),
-            ExprKind::Figure(column) => open.push((*column, vec![0])),
+            ExprKind::Column(slot) => open.push((ColumnId { table, slot: *slot }, rows.clone())),
+            ExprKind::Figure(column) => open.push((*column, Rc::new(vec![0]))),
             ExprKind::Follow { path, column } => {
                 let led = rows.iter().filter_map(|row| self.trace.follow(path, *row as usize));
-                open.push((*column, led.map(|row| row as u32).collect()));
+                open.push((*column, in_order(led.map(|row| row as u32).collect())));
             }
             _ => {}
         });
     }
+}
+
+/// Each row once, in order. Most come in order.
+fn in_order(mut rows: Vec<u32>) -> Taken {
+    if !rows.is_sorted_by(|a, b| a < b) {
+        rows.sort_unstable();
+        rows.dedup();
+    }
+    Rc::new(rows)
+}
+
+/// The rows that are not among the others.
+fn without(rows: &Taken, others: &Taken) -> Vec<u32> {
+    if Rc::ptr_eq(rows, others) {
+        return Vec::new();
+    }
+    rows.iter().copied().filter(|row| others.binary_search(row).is_err()).collect()
 }
 
 /// The columns a part of a scorecard is worked out from.

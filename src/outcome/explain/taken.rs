@@ -196,7 +196,8 @@ impl Explainer<'_> {
                 _ => None,
             }));
         }
-        ranges::ranges(self.trace.provenance(table), rows, &places, self.with_book)
+        let rows: Vec<u32> = rows.iter().map(|row| *row as u32).collect();
+        ranges::ranges(self.trace.provenance(table), &rows, &places, self.with_book)
     }
 
     /// The imported columns of a table that an expression reads, also through formulas of that table.

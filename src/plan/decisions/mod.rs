@@ -32,7 +32,7 @@ struct Read<'a> {
     /// Tests with the place of their input, and as they were written.
     tests: Vec<(usize, CellTest)>,
     written: Vec<&'a model::Test>,
-    /// Could every cell be read?
+    /// Whether every cell could be read.
     whole: bool,
     results: Vec<(ResultCell, Option<Span>)>,
 }

@@ -222,7 +222,7 @@ impl Reader<'_> {
         Rows::Unpivot(Unpivot { of, values, labels, value: value.unwrap_or_else(nameless), kind })
     }
 
-    /// Says so where a key stands without the other, on which it hangs; is the other there?
+    /// Reports a key that needs another which is not written; whether the other is there.
     fn only_with(&mut self, fields: &super::fields::Fields<'_>, key: &str, other: &str) -> bool {
         if fields.get(other).is_some() {
             return true;
