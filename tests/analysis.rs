@@ -1,5 +1,8 @@
 //! What `check` says of decision tables as a whole: one file a kind in `tests/analysis`, and what is said of it.
 
+#[path = "analysis/brute_force.rs"]
+mod brute_force;
+
 use rulebook::diagnostic::{Style, render};
 use rulebook::{Engine, Policy};
 

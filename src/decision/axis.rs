@@ -109,6 +109,17 @@ impl Axis {
         Parts::range(0, self.blank() + 1)
     }
 
+    /// The parts in which a whole number lies.
+    pub fn with_whole_numbers(&self) -> Parts {
+        let Marks::Cuts(cuts) = &self.marks else { return self.values() };
+        let has = |part: usize| {
+            let (low, high) = (part.checked_sub(1).and_then(|at| cuts.get(at)), cuts.get(part));
+            let first = low.map(|cut| if cut.after { cut.at.floor() + 1.0 } else { cut.at.ceil() });
+            first.zip(high).is_none_or(|(first, cut)| if cut.after { first <= cut.at } else { first < cut.at })
+        };
+        Parts::sorted((0..=cuts.len()).filter(|part| has(*part)).map(|part| (part, part + 1)).collect())
+    }
+
     fn known(&self, test: &CellTest) -> Option<Parts> {
         Some(match test {
             CellTest::Any => self.values(),

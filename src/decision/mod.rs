@@ -6,4 +6,5 @@ pub mod analysis;
 mod axis;
 pub mod cell;
 pub mod index;
+pub mod linear;
 mod parts;

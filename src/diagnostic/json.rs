@@ -5,7 +5,7 @@ use crate::source::{Sources, Span};
 use serde_json::{Value, json};
 
 /// The findings as JSON:
-/// `[{"code","severity","message","file","line","column","text","cell"?,"help","fix"?,"related":[…]}]`.
+/// `[{"code","severity","message","file","line","column","text","cell"?,"help","fix"?,"region"?,"sure"?,"related":[…]}]`.
 /// A fix is `{"file","line","column","text","instead","certain"}`: `text` stands there, `instead` belongs there.
 #[must_use]
 pub fn to_json(diagnostics: &[Diagnostic], sources: &Sources) -> Value {
@@ -30,6 +30,10 @@ fn one(diagnostic: &Diagnostic, sources: &Sources) -> Value {
         change.insert("instead".into(), json!(fix.text));
         change.insert("certain".into(), json!(fix.certain));
         object["fix"] = Value::Object(change);
+    }
+    if let Some(region) = &diagnostic.region {
+        object["region"] = region.to_json();
+        object["sure"] = json!(region.sure);
     }
     object["related"] = diagnostic
         .related

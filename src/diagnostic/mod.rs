@@ -6,12 +6,14 @@ mod nearest;
 #[cfg(test)]
 mod nearest_tests;
 mod problem;
+mod region;
 mod render;
 
 pub use fix::{Fix, Instead};
 pub use json::to_json;
 pub use nearest::{name_instead, nearest, word_instead};
 pub use problem::Problem;
+pub use region::{Extent, Extents, Range, Region};
 pub use render::{Style, render};
 
 use crate::source::Span;
@@ -57,6 +59,8 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// The change of the text that mends it, where a program can make it.
     pub fix: Option<Fix>,
+    /// The values of inputs it is about, where it speaks of some.
+    pub region: Option<Region>,
 }
 
 impl Diagnostic {
@@ -83,7 +87,7 @@ impl Diagnostic {
 
     fn new(code: &'static str, severity: Severity, span: Option<Span>, message: String) -> Self {
         let primary = span.map(|span| (span, String::new()));
-        Diagnostic { code, severity, message, primary, related: Vec::new(), help: None, fix: None }
+        Diagnostic { code, severity, message, primary, related: Vec::new(), help: None, fix: None, region: None }
     }
 
     /// Says what to do.
@@ -104,6 +108,13 @@ impl Diagnostic {
     #[must_use]
     pub fn instead(mut self, instead: Option<Instead>) -> Self {
         self.fix = instead.zip(self.span()).map(|(instead, span)| instead.at(span)).or(self.fix);
+        self
+    }
+
+    /// The values it is about.
+    #[must_use]
+    pub fn about(mut self, region: &Region) -> Self {
+        self.region = Some(region.clone());
         self
     }
 
@@ -140,7 +151,8 @@ impl Diagnostic {
 pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
     diagnostics
         .sort_by(|a, b| (a.span(), a.severity, a.code, &a.message).cmp(&(b.span(), b.severity, b.code, &b.message)));
-    diagnostics.dedup_by(|a, b| a.code == b.code && a.span() == b.span() && a.message == b.message);
+    diagnostics
+        .dedup_by(|a, b| a.code == b.code && a.span() == b.span() && a.message == b.message && a.related == b.related);
 }
 
 /// Whether any finding stops the policy from running.

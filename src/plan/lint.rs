@@ -17,6 +17,7 @@ impl Binder<'_> {
         self.show_percents();
         self.unused_columns();
         self.unused_parameters();
+        self.lint_branches();
     }
 
     /// A number nobody uses was probably meant to be used. Texts are labels for readers, and keys name rows.

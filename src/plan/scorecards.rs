@@ -3,9 +3,14 @@
 use super::binder::Binder;
 use super::tables::title;
 use super::{MeasurePlan, ScorecardId, ScorecardPlan};
+use crate::decision::cell::CellTest;
 use crate::formula::{ColumnId, Expr, ExprKind, TableId};
 use crate::policy::model::{Better, FormulaText, Measure, Scorecard};
+use crate::source::Spanned;
 use crate::value::{NumberFormat, Type, Value};
+
+/// The cell of a band, and its test.
+type Band = (Spanned<String>, CellTest);
 
 impl<'a> Binder<'a> {
     pub(super) fn bind_scorecard(&mut self, id: ScorecardId) -> bool {
@@ -17,7 +22,7 @@ impl<'a> Binder<'a> {
         let parts = ["score", "band", "rank", "reason", "reasons"].map(|name| part(self, name));
         let [Some(score), Some(band), Some(rank), Some(reason), Some(reasons)] = parts else { return false };
         let measures = card.measures.iter().filter_map(|measure| self.bind_measure(table, card, measure)).collect();
-        let bands = self.bind_bands(table, card, score);
+        let (bands, tests) = self.bind_bands(table, card, score);
         let rank_within = card
             .rank_within
             .iter()
@@ -40,6 +45,10 @@ impl<'a> Binder<'a> {
             reasons,
             span: card.name.span,
         });
+        // Of a band that cannot be read nobody knows which scores it takes.
+        if tests.len() == card.bands.len() && !tests.is_empty() {
+            self.lint_bands(id, &tests);
+        }
         self.error_count() == before
     }
 
@@ -99,15 +108,16 @@ impl<'a> Binder<'a> {
         }
     }
 
-    fn bind_bands(&mut self, table: TableId, card: &Scorecard, score: usize) -> Vec<(String, Expr)> {
-        let mut bands = Vec::new();
+    fn bind_bands(&mut self, table: TableId, card: &Scorecard, score: usize) -> (Vec<(String, Expr)>, Vec<Band>) {
+        let (mut bands, mut tests) = (Vec::new(), Vec::new());
         for (name, written) in &card.bands {
             let Some(test) = self.read_cell(written, Type::Number) else { continue };
             let subject = Expr::new(ExprKind::Column(score), Type::Number, written.span);
             let Some(condition) = self.condition(table, subject, &test, written) else { continue };
             let always = || Expr::constant(Value::Bool(true), written.span);
             bands.push((name.value.clone(), condition.unwrap_or_else(always)));
+            tests.push((written.clone(), test));
         }
-        bands
+        (bands, tests)
     }
 }

@@ -119,7 +119,7 @@ fn the_values_a_parameter_may_have_leave_no_gap() {
     );
     assert!(!findings(&policy).contains("[gap]"), "{}", findings(&policy));
     let narrower = policy.replace("one_of: [\"7:3\", \"8:2\"]", "one_of: [\"7:3\", \"8:2\", \"9:1\"]");
-    assert!(findings(&narrower).contains("no rule of `part` covers scheme 9:1"), "{}", findings(&narrower));
+    assert!(findings(&narrower).contains("no rule of `part` for scheme 9:1"), "{}", findings(&narrower));
 }
 
 #[test]

@@ -1,12 +1,14 @@
 //! Which values of a region no rule takes: the grid is split along one input after another, and
 //! only where the rules still in play differ.
 
-use super::grid::RuleBox;
+use super::grid::{Grid, RuleBox};
+use super::relations::Possible;
 use crate::decision::parts::Parts;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// The search, with the steps it may still take over the whole table.
-pub(super) struct Cover {
+pub(super) struct Cover<'g> {
+    grid: &'g Grid,
     steps: usize,
 }
 
@@ -20,25 +22,28 @@ struct Search<'a> {
     rules: Vec<&'a RuleBox>,
     covered: Known,
     found: Vec<Vec<Parts>>,
+    /// How many regions were left over that cannot be met.
+    impossible: usize,
     most: usize,
 }
 
-impl Cover {
-    pub fn new(steps: usize) -> Cover {
-        Cover { steps }
+impl<'g> Cover<'g> {
+    pub fn new(grid: &'g Grid, steps: usize) -> Cover<'g> {
+        Cover { grid, steps }
     }
 
-    /// Up to `most` regions within the given one that no rule takes, or `None` where the search is too long.
+    /// Up to `most` regions within the given one that no rule takes and that may be met, or `None` where the search
+    /// is too long.
     pub fn uncovered(&mut self, region: &[Parts], rules: Vec<&RuleBox>, most: usize) -> Option<Vec<Vec<Parts>>> {
         let all = (0..rules.len()).collect();
-        let mut search = Search { rules, covered: Known::new(), found: Vec::new(), most };
+        let mut search = Search { rules, covered: Known::new(), found: Vec::new(), impossible: 0, most };
         self.split(&mut search, &mut region.to_vec(), (0..region.len()).collect(), all)?;
         Some(search.found)
     }
 
-    /// The rules that only together take the whole region, as few as are easily found; `None` where they do not.
+    /// The rules that together take the whole region, as few as are easily found; `None` where they do not.
     pub fn jointly(&mut self, region: &[Parts], rules: Vec<&RuleBox>, too_long: &mut bool) -> Option<Vec<usize>> {
-        if rules.len() < 2 {
+        if rules.is_empty() {
             return None;
         }
         let Some(left) = self.uncovered(region, rules.clone(), 1) else {
@@ -71,7 +76,10 @@ impl Cover {
     ) -> Option<()> {
         self.steps = self.steps.checked_sub(1 + active.len() * open.len())?;
         if active.is_empty() {
-            search.found.push(region.clone());
+            match self.grid.judge(region) {
+                Possible::No => search.impossible += 1,
+                _ => search.found.push(region.clone()),
+            }
             return Some(());
         }
         let takes = |rule: usize, input: usize| search.rules[rule].sides[input].covers(&region[input]);
@@ -85,10 +93,10 @@ impl Cover {
         if search.covered.contains(&key) {
             return Some(());
         }
-        let before = search.found.len();
+        let before = (search.found.len(), search.impossible);
         let whole = region[input].clone();
         let rest: Vec<usize> = key.0.iter().copied().filter(|other| *other != input).collect();
-        for (parts, active) in self.slices(search, &whole, input, &key.1)? {
+        for (parts, active) in slices(&mut self.steps, &search.rules, &whole, input, &key.1)? {
             region[input] = parts;
             self.split(search, region, rest.clone(), active)?;
             if search.found.len() >= search.most {
@@ -96,56 +104,57 @@ impl Cover {
             }
         }
         region[input] = whole;
-        if search.found.len() == before {
+        // What cannot be met here may be met elsewhere.
+        if (search.found.len(), search.impossible) == before {
             search.covered.insert(key);
         }
         Some(())
     }
+}
 
-    /// The parts of one input, put together where the same rules are in play.
-    fn slices(
-        &mut self,
-        search: &Search<'_>,
-        whole: &Parts,
-        input: usize,
-        active: &[usize],
-    ) -> Option<Vec<(Parts, Vec<usize>)>> {
-        let mut events: Vec<(usize, bool, usize)> = Vec::new();
-        for rule in active {
-            for (from, to) in search.rules[*rule].sides[input].and(whole).ranges() {
-                events.extend([(from, true, *rule), (to, false, *rule)]);
-            }
+/// The parts of one input, put together where the same rules are in play.
+pub(super) fn slices(
+    steps: &mut usize,
+    rules: &[&RuleBox],
+    whole: &Parts,
+    input: usize,
+    active: &[usize],
+) -> Option<Vec<(Parts, Vec<usize>)>> {
+    let mut events: Vec<(usize, bool, usize)> = Vec::new();
+    for rule in active {
+        for (from, to) in rules[*rule].sides[input].and(whole).ranges() {
+            events.extend([(from, true, *rule), (to, false, *rule)]);
         }
-        let mut marks: BTreeSet<usize> = events.iter().map(|event| event.0).collect();
-        marks.extend(whole.ranges().flat_map(|(from, to)| [from, to]));
-        events.sort_unstable();
-        let marks: Vec<usize> = marks.into_iter().collect();
-        let mut events = events.into_iter().peekable();
-        let mut playing: BTreeSet<usize> = BTreeSet::new();
-        let mut place: HashMap<Vec<usize>, usize> = HashMap::new();
-        let mut slices: Vec<Slice> = Vec::new();
-        for pair in marks.windows(2) {
-            while let Some((_, starts, rule)) = events.next_if(|event| event.0 <= pair[0]) {
-                if starts {
-                    playing.insert(rule)
-                } else {
-                    playing.remove(&rule)
-                };
-            }
-            if !whole.contains(pair[0]) {
-                continue;
-            }
-            self.steps = self.steps.checked_sub(1 + playing.len())?;
-            let rules: Vec<usize> = playing.iter().copied().collect();
-            let parts = (pair[0], pair[1]);
-            match place.get(&rules) {
-                Some(at) => slices[*at].0.push(parts),
-                None => {
-                    place.insert(rules.clone(), slices.len());
-                    slices.push((vec![parts], rules));
-                }
-            }
-        }
-        Some(slices.into_iter().map(|(parts, rules)| (Parts::sorted(parts), rules)).collect())
     }
+    let mut marks: BTreeSet<usize> = events.iter().map(|event| event.0).collect();
+    marks.extend(whole.ranges().flat_map(|(from, to)| [from, to]));
+    events.sort_unstable();
+    let marks: Vec<usize> = marks.into_iter().collect();
+    let mut events = events.into_iter().peekable();
+    let mut playing: BTreeSet<usize> = BTreeSet::new();
+    let mut place: HashMap<Vec<usize>, usize> = HashMap::new();
+    let mut slices: Vec<Slice> = Vec::new();
+    for pair in marks.windows(2) {
+        while let Some((_, starts, rule)) = events.next_if(|event| event.0 <= pair[0]) {
+            if starts {
+                playing.insert(rule)
+            } else {
+                playing.remove(&rule)
+            };
+        }
+        if !whole.contains(pair[0]) {
+            continue;
+        }
+        *steps = steps.checked_sub(1 + playing.len())?;
+        let now: Vec<usize> = playing.iter().copied().collect();
+        let parts = (pair[0], pair[1]);
+        match place.get(&now) {
+            Some(at) => slices[*at].0.push(parts),
+            None => {
+                place.insert(now.clone(), slices.len());
+                slices.push((vec![parts], now));
+            }
+        }
+    }
+    Some(slices.into_iter().map(|(parts, rules)| (Parts::sorted(parts), rules)).collect())
 }

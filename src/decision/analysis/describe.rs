@@ -1,15 +1,18 @@
 //! Parts of an input in the words of a cell.
 
-use crate::decision::axis::{Axis, Cut, DAY, Marks};
+use super::side::Side;
+use crate::decision::axis::{Cut, DAY, Marks};
 use crate::decision::cell::{CellTest, Comparison, parse};
 use crate::decision::parts::Parts;
+use crate::diagnostic::{Extents, Range};
 use crate::value::{Date, DateTime, Type, Value, number};
 
 /// Most values or ranges named.
 const NAMED: usize = 4;
 
 /// The parts as a cell would write them; `any` where they are all the input can have.
-pub(super) fn parts(axis: &Axis, possible: &Parts, parts: &Parts, percent: bool) -> String {
+pub(super) fn parts(side: &Side, parts: &Parts) -> String {
+    let (axis, possible) = (&side.axis, &side.possible);
     let shown = parts.and(&axis.values());
     let all = possible.and(&axis.values());
     if shown.is_empty() {
@@ -22,13 +25,38 @@ pub(super) fn parts(axis: &Axis, possible: &Parts, parts: &Parts, percent: bool)
         Marks::Cuts(cuts) => {
             let texts = shown.ranges().map(|(from, to)| {
                 let low = from.checked_sub(1).and_then(|at| cuts.get(at));
-                between(axis.kind, low, cuts.get(to - 1), percent)
+                between(side, low, cuts.get(to - 1))
             });
             some(texts)
         }
         Marks::Values(values) => {
             let named = |parts: &Parts| some(parts.members().filter_map(|at| values.get(at)).map(word));
             if shown.contains(values.len()) { format!("not({})", named(&all.without(&shown))) } else { named(&shown) }
+        }
+    }
+}
+
+/// The same for programs.
+pub(super) fn extents(side: &Side, parts: &Parts) -> Extents {
+    let (axis, all) = (&side.axis, side.known_values());
+    let shown = parts.and(&axis.values());
+    match &axis.marks {
+        Marks::Cuts(cuts) => {
+            let range = |(from, to): (usize, usize)| {
+                let low = from.checked_sub(1).and_then(|at| cuts.get(at));
+                Range {
+                    from: low.map(|cut| (value(axis.kind, cut.at), !cut.after)),
+                    to: cuts.get(to - 1).map(|cut| (value(axis.kind, cut.at), cut.after)),
+                }
+            };
+            Extents::Ranges(shown.ranges().map(range).collect())
+        }
+        Marks::Values(values) => {
+            let listed = |parts: &Parts| parts.members().filter_map(|at| values.get(at).cloned()).collect();
+            match shown.contains(values.len()) {
+                true => Extents::Not(listed(&all.without(&shown))),
+                false => Extents::Values(listed(&shown)),
+            }
         }
     }
 }
@@ -54,8 +82,9 @@ fn word(value: &Value) -> String {
 }
 
 /// A range from one cut to another.
-fn between(kind: Type, low: Option<&Cut>, high: Option<&Cut>, percent: bool) -> String {
-    let text = |cut: &Cut| literal(kind, cut.at, percent);
+fn between(side: &Side, low: Option<&Cut>, high: Option<&Cut>) -> String {
+    let kind = side.axis.kind;
+    let text = |cut: &Cut| literal(side, cut.at);
     match (low, high) {
         (None, None) => "any".to_string(),
         (None, Some(high)) => format!("{} {}", if high.after { "<=" } else { "<" }, text(high)),
@@ -81,16 +110,27 @@ fn is_one(kind: Type, low: f64, high: f64) -> bool {
     }
 }
 
-fn literal(kind: Type, at: f64, percent: bool) -> String {
+/// A place on an axis as a value.
+pub(super) fn value(kind: Type, at: f64) -> Value {
     match kind {
-        Type::Date => Date(at as i32).to_string(),
-        Type::DateTime if at.rem_euclid(DAY) == 0.0 => Date((at / DAY) as i32).to_string(),
-        Type::DateTime => DateTime(at as i64).to_string(),
-        _ => {
-            let share = format!("{}%", grouped(number::round(at * 100.0, 9)));
-            if percent && number::parse(&share) == Some(at) { share } else { grouped(at) }
-        }
+        Type::Date => Value::Date(Date(at as i32)),
+        Type::DateTime if at.rem_euclid(DAY) == 0.0 => Value::Date(Date((at / DAY) as i32)),
+        Type::DateTime => Value::DateTime(DateTime(at as i64)),
+        _ => Value::number(at),
     }
+}
+
+/// A place on an axis as the table writes it.
+fn literal(side: &Side, at: f64) -> String {
+    let kind = side.axis.kind;
+    if kind != Type::Number {
+        return value(kind, at).to_string();
+    }
+    if let Some((_, word)) = side.words.iter().find(|(known, _)| *known == at) {
+        return word.clone();
+    }
+    let share = format!("{}%", grouped(number::round(at * 100.0, 9)));
+    if side.percent && number::parse(&share) == Some(at) { share } else { grouped(at) }
 }
 
 /// Digits of the whole part in groups of three: `1_000_000`.

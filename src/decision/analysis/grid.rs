@@ -1,23 +1,18 @@
 //! A table as boxes on the grid of its inputs' parts.
 
-use super::{Finding, Input, Region, Rule, describe};
-use crate::decision::axis::Axis;
-use crate::decision::cell::{CellTest, Comparison, Literal};
+use super::relations::{Possible, Relations};
+use super::side::Side;
+use super::{Finding, Input, Rule, describe};
+use crate::decision::cell::{CellTest, Comparison};
 use crate::decision::parts::Parts;
-use crate::value::{Type, Value};
-
-/// One input: how its values are divided, and which of the parts it can have.
-pub(super) struct Side {
-    name: String,
-    axis: Axis,
-    possible: Parts,
-    percent: bool,
-}
+use crate::diagnostic::{Extent, Region};
+use crate::value::Value;
 
 /// The inputs and the rules on them; rules for everything else are left out.
 pub(super) struct Grid {
-    sides: Vec<Side>,
+    pub sides: Vec<Side>,
     pub rules: Vec<RuleBox>,
+    relations: Relations,
 }
 
 /// The parts of each input that a rule takes.
@@ -29,12 +24,21 @@ pub(super) struct RuleBox {
     pub exact: bool,
     /// Whether a formula asks the input.
     asked: Vec<bool>,
+    /// Whether its cells exclude each other.
+    excluded: bool,
 }
 
 impl RuleBox {
-    /// Whether its own cells leave it no value.
+    /// Whether its own cells leave it no value, or exclude each other.
     pub fn is_empty(&self) -> bool {
-        self.sides.iter().any(Parts::is_empty)
+        self.excluded || self.sides.iter().any(Parts::is_empty)
+    }
+
+    /// The same rule with other values of one input.
+    pub fn with(&self, input: usize, parts: &Parts) -> RuleBox {
+        let mut other = self.clone();
+        other.sides[input] = parts.clone();
+        other
     }
 
     pub fn meets(&self, other: &RuleBox) -> bool {
@@ -47,16 +51,22 @@ impl RuleBox {
 }
 
 impl Grid {
-    pub fn new(inputs: &[Input], rules: &[Rule]) -> Grid {
-        let sides: Vec<Side> = inputs.iter().enumerate().map(|(at, input)| side(at, input, rules)).collect();
+    pub fn new(inputs: &[Input], rules: &[Rule], relations: &Relations) -> Grid {
+        let sides: Vec<Side> = inputs.iter().enumerate().map(|(at, input)| Side::new(at, input, rules)).collect();
         let boxes = rules.iter().enumerate().filter(|(_, rule)| !rule.otherwise);
-        let rules = boxes.map(|(index, rule)| rule_box(index, rule, &sides)).collect();
-        Grid { sides, rules }
+        let mut rules: Vec<RuleBox> = boxes.map(|(index, rule)| rule_box(index, rule, &sides)).collect();
+        rules.iter_mut().for_each(|rule| rule.excluded = relations.judge(&sides, &rule.sides) == Possible::No);
+        Grid { sides, rules, relations: relations.clone() }
+    }
+
+    /// Whether values of a region can be met together.
+    pub fn judge(&self, region: &[Parts]) -> Possible {
+        self.relations.judge(&self.sides, region)
     }
 
     /// Every value of every input, without the blanks.
     pub fn values(&self) -> Vec<Parts> {
-        self.sides.iter().map(|side| side.possible.and(&side.axis.values())).collect()
+        self.sides.iter().map(Side::known_values).collect()
     }
 
     /// The inputs that a rule leaves open: any value will do.
@@ -93,45 +103,32 @@ impl Grid {
         found
     }
 
+    /// Whether values of a region can be met for certain, whatever the data is like.
+    pub fn is_free(&self, region: &[Parts]) -> bool {
+        self.relations.is_free(&self.sides, region)
+    }
+
+    /// Whether an input hangs together with no other.
+    pub fn decides_alone(&self, input: usize) -> bool {
+        self.relations.stands_alone(input)
+    }
+
     pub fn name(&self, input: usize) -> &str {
         &self.sides[input].name
     }
 
     /// A region in words of cells.
     pub fn describe(&self, region: &[Parts]) -> Region {
-        let text = |(side, parts): (&Side, &Parts)| {
-            (side.name.clone(), describe::parts(&side.axis, &side.possible, parts, side.percent))
+        let all = self.sides.iter().zip(region).map(|(side, parts)| (side, parts, describe::parts(side, parts)));
+        let extent = |(side, parts, test): (&Side, &Parts, String)| Extent {
+            input: side.name.clone(),
+            test,
+            values: describe::extents(side, parts),
+            blank: parts.contains(side.axis.blank()),
         };
-        self.sides.iter().zip(region).map(text).collect()
+        let extents = all.filter(|(_, _, test)| test != "any").map(extent).collect();
+        Region { extents, sure: self.judge(region) == Possible::Yes }
     }
-}
-
-fn side(at: usize, input: &Input, rules: &[Rule]) -> Side {
-    let tests =
-        || rules.iter().flat_map(|rule| &rule.tests).filter(move |(input, _)| *input == at).map(|(_, test)| test);
-    let bounds = [input.min, input.max].into_iter().flatten().map(Value::number);
-    let more: Vec<Value> = input.one_of.iter().cloned().chain(bounds).collect();
-    let axis = Axis::new(input.kind, tests(), &more);
-    let mut possible = axis.values();
-    if !input.one_of.is_empty() {
-        let listed = input.one_of.iter().map(|value| compare(Comparison::Equal, value.clone())).collect();
-        possible = possible.and(&axis.parts(&CellTest::OneOf(listed)).unwrap_or_default());
-    }
-    let ends = [(Comparison::GreaterOrEqual, input.min), (Comparison::LessOrEqual, input.max)];
-    for (comparison, end) in ends.into_iter().filter(|_| input.kind == Type::Number) {
-        if let Some(parts) = end.and_then(|end| axis.parts(&compare(comparison, Value::number(end)))) {
-            possible = possible.and(&parts);
-        }
-    }
-    if input.may_be_blank {
-        possible = possible.or(&Parts::range(axis.blank(), axis.blank() + 1));
-    }
-    let percent = tests().flat_map(CellTest::literals).any(|literal| literal.percent);
-    Side { name: input.name.clone(), axis, possible, percent }
-}
-
-fn compare(comparison: Comparison, value: Value) -> CellTest {
-    CellTest::Compare(comparison, Literal { value, percent: false, start: 0, end: 0 })
 }
 
 fn rule_box(index: usize, rule: &Rule, sides: &[Side]) -> RuleBox {
@@ -145,5 +142,5 @@ fn rule_box(index: usize, rule: &Rule, sides: &[Side]) -> RuleBox {
             None => (exact, asked[*input]) = (false, true),
         }
     }
-    RuleBox { index, sides: taken, exact, asked }
+    RuleBox { index, sides: taken, exact, asked, excluded: false }
 }

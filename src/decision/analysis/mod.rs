@@ -2,27 +2,38 @@
 //! values no rule matches, rules that get in each other's way.
 //!
 //! The values of each input are divided at the literals of its tests; within a part every test
-//! answers the same, so the table is a grid of boxes and every claim here is exact. Two limits:
-//! numbers are compared plainly (not to 15 digits), and the inputs are taken to be independent.
+//! answers the same, so the table is a grid of boxes and every claim here is exact. One limit: numbers are compared
+//! plainly (not to 15 digits). How inputs hang together is said by [`Relations`]; what they rule out is not claimed,
+//! and what they leave open is claimed as possible only.
 //! A rule with a formula in a cell is known only in part: it never counts as covering or
 //! overlapping another, and where it might match no gap is claimed.
 //! Rules in force at different times do not meet: hand in the rules of one day at a time.
 
 mod cover;
 mod describe;
+mod domain;
 mod grid;
 mod redundant;
+mod relations;
+mod same;
+mod side;
 
 #[cfg(test)]
 mod property_tests;
 #[cfg(test)]
 mod tests;
 
+pub use domain::Domain;
+pub use relations::{Makeup, Relations, Sum, Thing, opposite};
+pub use same::{Sameness, Table, compare};
+
 use super::cell::CellTest;
+use crate::diagnostic::Region;
 use crate::policy::model::HitPolicy;
-use crate::value::{Type, Value};
+use crate::value::Type;
 use cover::Cover;
 use grid::{Grid, RuleBox};
+use relations::Possible;
 
 /// An input of a table.
 #[derive(Clone, Debug)]
@@ -31,20 +42,16 @@ pub struct Input {
     pub name: String,
     /// Its type.
     pub kind: Type,
-    /// The only values it has, apart from blank; empty for any.
-    pub one_of: Vec<Value>,
-    /// Least number it has.
-    pub min: Option<f64>,
-    /// Greatest number it has.
-    pub max: Option<f64>,
-    /// Whether it can be blank.
-    pub may_be_blank: bool,
+    /// The values it can have.
+    pub domain: Domain,
+    /// Numbers as the table writes them, for examples.
+    pub words: Vec<(f64, String)>,
 }
 
 impl Input {
     /// An input that can have any value of a type, blank too.
     pub fn new(name: impl Into<String>, kind: Type) -> Input {
-        Input { name: name.into(), kind, one_of: Vec::new(), min: None, max: None, may_be_blank: true }
+        Input { name: name.into(), kind, domain: Domain::default(), words: Vec::new() }
     }
 }
 
@@ -69,9 +76,6 @@ impl Rule {
     }
 }
 
-/// Values of inputs, each written as a cell would be (`< 1_000_000`, `A, B`, `any`).
-pub type Region = Vec<(String, String)>;
-
 /// One thing to say about a table. Rules are counted from 0.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Finding {
@@ -79,7 +83,7 @@ pub enum Finding {
     NeverFires {
         /// The rule.
         rule: usize,
-        /// The earlier rules that take all its values; empty where its own cells leave it none.
+        /// The earlier rules that take all its values; empty where its own cells leave it none, or exclude each other.
         because_of: Vec<usize>,
         /// The inputs of which its own cells leave it no value.
         without: Vec<String>,
@@ -106,6 +110,8 @@ pub enum Finding {
         rule: usize,
         /// The first.
         of: usize,
+        /// Whether values that both match can be met for certain.
+        sure: bool,
     },
     /// The rule's values lie inside another's, with the same results.
     Subsumed {
@@ -113,6 +119,8 @@ pub enum Finding {
         rule: usize,
         /// The wider one.
         by: usize,
+        /// Whether values that both match can be met for certain.
+        sure: bool,
     },
     /// A rule of a `priority` table leaves inputs open that a more important rule below decides by.
     Misleading {
@@ -125,10 +133,15 @@ pub enum Finding {
         /// Further rules that do so.
         others: Vec<usize>,
     },
+    /// An input that no result depends on.
+    RedundantInput {
+        /// The input.
+        input: String,
+    },
     /// No rule matches these values.
     Gap {
         /// The values.
-        example: Region,
+        region: Region,
     },
     /// Two rules match these values: in a `unique` table, or in an `any` table with different results.
     Overlap {
@@ -137,7 +150,7 @@ pub enum Finding {
         /// The later rule.
         b: usize,
         /// The values.
-        example: Region,
+        region: Region,
     },
 }
 
@@ -171,15 +184,12 @@ const PAIRS: usize = 20_000_000;
 /// Analyses a table. Gaps are claimed where one result is due (unique, first, any, priority) and
 /// there is no rule for everything else; a blank input is no gap.
 #[must_use]
-pub fn analyse(inputs: &[Input], rules: &[Rule], hit: HitPolicy) -> Report {
+pub fn analyse(inputs: &[Input], rules: &[Rule], hit: HitPolicy, relations: &Relations) -> Report {
     let one_result = matches!(hit, HitPolicy::Unique | HitPolicy::First | HitPolicy::Any | HitPolicy::Priority);
-    let grid = Grid::new(inputs, rules);
+    let grid = Grid::new(inputs, rules, relations);
     let mut report = Report::default();
-    let mut cover = Cover::new(STEPS);
-    for rule in grid.rules.iter().filter(|rule| rule.is_empty()) {
-        let without = grid.without_value(rule).map(str::to_string).collect();
-        report.findings.push(Finding::NeverFires { rule: rule.index, because_of: Vec::new(), without });
-    }
+    let mut cover = Cover::new(&grid, STEPS);
+    without_values(&grid, &mut report);
     report.findings.extend(grid.outside(rules));
     let twins = redundant::twins(&grid, rules);
     let mut inside = Vec::new();
@@ -197,15 +207,24 @@ pub fn analyse(inputs: &[Input], rules: &[Rule], hit: HitPolicy) -> Report {
         }
         _ => {}
     }
-    add_redundant(&mut report, &twins, &inside);
+    add_redundant(&grid, &mut report, &twins, &inside);
+    same::redundant_inputs(inputs, &grid, rules, hit, &mut report);
     if one_result && !rules.iter().any(|rule| rule.otherwise) {
         gaps(inputs, &grid, &mut cover, &mut report);
     }
     report
 }
 
+/// Rules whose own cells leave them no value, or exclude each other.
+fn without_values(grid: &Grid, report: &mut Report) {
+    for rule in grid.rules.iter().filter(|rule| rule.is_empty()) {
+        let without = grid.without_value(rule).map(str::to_string).collect();
+        report.findings.push(Finding::NeverFires { rule: rule.index, because_of: Vec::new(), without });
+    }
+}
+
 /// Of two rules that say the same, one finding says so: not that they overlap, nor that the later never fires.
-fn add_redundant(report: &mut Report, twins: &[(usize, usize)], inside: &[(usize, usize)]) {
+fn add_redundant(grid: &Grid, report: &mut Report, twins: &[(usize, usize)], inside: &[(usize, usize)]) {
     let same = |rule: usize, other: usize| twins.contains(&(rule, other)) || inside.contains(&(rule, other));
     report.findings.retain(|finding| match finding {
         Finding::Overlap { a, b, .. } => !same(*b, *a) && !same(*a, *b),
@@ -221,12 +240,16 @@ fn add_redundant(report: &mut Report, twins: &[(usize, usize)], inside: &[(usize
         })
     };
     let inside: Vec<&(usize, usize)> = inside.iter().filter(|(rule, _)| !lost(*rule)).collect();
-    report.findings.extend(twins.iter().map(|&(rule, of)| Finding::Duplicate { rule, of }));
-    report.findings.extend(inside.into_iter().map(|&(rule, by)| Finding::Subsumed { rule, by }));
+    let sure = |rule: usize| {
+        let own = grid.rules.iter().find(|own| own.index == rule);
+        own.is_some_and(|own| own.exact && grid.is_free(&own.sides))
+    };
+    report.findings.extend(twins.iter().map(|&(rule, of)| Finding::Duplicate { rule, of, sure: sure(rule) }));
+    report.findings.extend(inside.into_iter().map(|&(rule, by)| Finding::Subsumed { rule, by, sure: sure(rule) }));
 }
 
 /// Rules of a `first` table whose values earlier rules take.
-fn never_fires(grid: &Grid, cover: &mut Cover, report: &mut Report) {
+fn never_fires(grid: &Grid, cover: &mut Cover<'_>, report: &mut Report) {
     let mut firing: Vec<&RuleBox> = Vec::new();
     let mut pairs = 0;
     for rule in grid.rules.iter().filter(|rule| !rule.is_empty()) {
@@ -250,7 +273,7 @@ fn never_fires(grid: &Grid, cover: &mut Cover, report: &mut Report) {
 }
 
 /// Rules of a `priority` table whose values rules with more important results take.
-fn masked(grid: &Grid, rules: &[Rule], cover: &mut Cover, report: &mut Report) {
+fn masked(grid: &Grid, rules: &[Rule], cover: &mut Cover<'_>, report: &mut Report) {
     let live: Vec<&RuleBox> = grid.rules.iter().filter(|rule| !rule.is_empty()).collect();
     for (at, rule) in live.iter().enumerate() {
         if report.too_many(at, live.len()) {
@@ -268,7 +291,7 @@ fn masked(grid: &Grid, rules: &[Rule], cover: &mut Cover, report: &mut Report) {
 fn taken_by<'g>(
     rule: &RuleBox,
     others: impl Iterator<Item = &'g RuleBox>,
-    cover: &mut Cover,
+    cover: &mut Cover<'_>,
     report: &mut Report,
 ) -> Option<Vec<usize>> {
     let others: Vec<&RuleBox> = others.filter(|other| other.meets(rule)).collect();
@@ -288,13 +311,17 @@ fn overlaps(grid: &Grid, rules: &[Rule], report: &mut Report, disagree: impl Fn(
             if !a.meets(b) || !disagree(&rules[a.index], &rules[b.index]) {
                 continue;
             }
+            let both: Vec<_> = a.sides.iter().zip(&b.sides).map(|(a, b)| a.and(b)).collect();
+            if grid.judge(&both) == Possible::No {
+                continue;
+            }
             if found == MOST {
                 report.incomplete = true;
                 return;
             }
             found += 1;
-            let both: Vec<_> = a.sides.iter().zip(&b.sides).map(|(a, b)| a.and(b)).collect();
-            report.findings.push(Finding::Overlap { a: a.index, b: b.index, example: grid.describe(&both) });
+            let region = Region { sure: grid.is_free(&both), ..grid.describe(&both) };
+            report.findings.push(Finding::Overlap { a: a.index, b: b.index, region });
         }
         if pairs > PAIRS {
             report.incomplete = true;
@@ -304,7 +331,7 @@ fn overlaps(grid: &Grid, rules: &[Rule], report: &mut Report, disagree: impl Fn(
 }
 
 /// Values that no rule matches.
-fn gaps(inputs: &[Input], grid: &Grid, cover: &mut Cover, report: &mut Report) {
+fn gaps(inputs: &[Input], grid: &Grid, cover: &mut Cover<'_>, report: &mut Report) {
     let whole = grid.values();
     // Without a value to have, an input says nothing about gaps.
     if inputs.is_empty() || whole.iter().any(super::parts::Parts::is_empty) {
@@ -316,7 +343,7 @@ fn gaps(inputs: &[Input], grid: &Grid, cover: &mut Cover, report: &mut Report) {
         Some(regions) => {
             report.incomplete |= regions.len() > MOST;
             let shown = regions.iter().take(MOST);
-            report.findings.extend(shown.map(|region| Finding::Gap { example: grid.describe(region) }));
+            report.findings.extend(shown.map(|region| Finding::Gap { region: grid.describe(region) }));
         }
     }
 }

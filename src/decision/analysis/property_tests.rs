@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::decision::cell::parse;
+use crate::value::Value;
 use proptest::prelude::*;
 
 const NUMBERS: [&str; 12] =
@@ -49,12 +50,15 @@ fn matches(rule: &Rule, point: &[Value]) -> bool {
 
 /// The points inside an example, its cells read back.
 fn inside(region: &Region) -> Vec<[Value; 3]> {
-    let tests: Vec<CellTest> = region
+    let tests: Vec<(usize, CellTest)> = region
+        .extents
         .iter()
-        .zip(KINDS)
-        .map(|((_, cell), kind)| parse(if cell == "any" { "-" } else { cell }, kind).expect(cell))
+        .map(|extent| {
+            let at = ["n", "t", "d"].iter().position(|name| *name == extent.input).expect("an input");
+            (at, parse(&extent.test, KINDS[at]).expect("a test"))
+        })
         .collect();
-    let all = |point: &[Value; 3]| tests.iter().zip(point).all(|(test, value)| test.holds(value) == Some(true));
+    let all = |point: &[Value; 3]| tests.iter().all(|(at, test)| test.holds(&point[*at]) == Some(true));
     points().into_iter().filter(all).collect()
 }
 
@@ -65,7 +69,7 @@ fn inputs() -> Vec<Input> {
 proptest! {
     #[test]
     fn rules_that_never_fire_are_exactly_those(rules in table()) {
-        let report = analyse(&inputs(), &rules, HitPolicy::First);
+        let report = analyse(&inputs(), &rules, HitPolicy::First, &Relations::default());
         let points = points();
         let mut firing = vec![false; rules.len()];
         for point in &points {
@@ -77,7 +81,7 @@ proptest! {
             let because = report.findings.iter().find_map(|finding| match finding {
                 Finding::NeverFires { rule, because_of, .. } if *rule == at => Some(because_of.clone()),
                 // Of the same rule twice, the later never fires either.
-                Finding::Duplicate { rule, of } if *rule == at => Some(vec![*of]),
+                Finding::Duplicate { rule, of, .. } if *rule == at => Some(vec![*of]),
                 _ => None,
             });
             prop_assert_eq!(because.is_none(), *fires, "rule {}", at);
@@ -89,10 +93,10 @@ proptest! {
 
     #[test]
     fn gaps_are_exactly_what_no_rule_matches(rules in table()) {
-        let report = analyse(&inputs(), &rules, HitPolicy::Priority);
+        let report = analyse(&inputs(), &rules, HitPolicy::Priority, &Relations::default());
         let mut claimed: Vec<[Value; 3]> = Vec::new();
         for finding in &report.findings {
-            if let Finding::Gap { example } = finding {
+            if let Finding::Gap { region: example } = finding {
                 claimed.extend(inside(example).into_iter().filter(|point| !point.iter().any(Value::is_blank)));
             }
         }
@@ -107,7 +111,7 @@ proptest! {
     #[test]
     fn overlaps_are_exactly_the_pairs_that_meet(rules in table()) {
         for (hit, all) in [(HitPolicy::Unique, true), (HitPolicy::Any, false)] {
-            let report = analyse(&inputs(), &rules, hit);
+            let report = analyse(&inputs(), &rules, hit, &Relations::default());
             prop_assume!(!report.incomplete);
             let points = points();
             for b in 0..rules.len() {
@@ -115,20 +119,21 @@ proptest! {
                     let disagree = all || rules[a].results != rules[b].results;
                     let meet = disagree && points.iter().any(|point| matches(&rules[a], point) && matches(&rules[b], point));
                     let example = report.findings.iter().find_map(|finding| match finding {
-                        Finding::Overlap { a: x, b: y, example } if (*x, *y) == (a, b) => Some(example),
+                        Finding::Overlap { a: x, b: y, region: example } if (*x, *y) == (a, b) => Some(example),
                         _ => None,
                     });
                     // Two rules that say the same are told as that.
                     let told_apart = |x: usize, y: usize| report.findings.iter().any(|finding| match finding {
-                        Finding::Duplicate { rule, of } => (*rule, *of) == (x, y),
-                        Finding::Subsumed { rule, by } => (*rule, *by) == (x, y),
+                        Finding::Duplicate { rule, of, .. } => (*rule, *of) == (x, y),
+                        Finding::Subsumed { rule, by, .. } => (*rule, *by) == (x, y),
                         _ => false,
                     });
                     let meet = meet && !told_apart(a, b) && !told_apart(b, a);
                     prop_assert_eq!(example.is_some(), meet, "{} and {}", a, b);
                     let Some(example) = example else { continue };
                     let shown = inside(example);
-                    let known = |point: &&[Value; 3]| example.iter().zip(point.iter()).all(|((_, cell), v)| !v.is_blank() || cell == "blank");
+                    let is_blank = |at: usize| example.extents.iter().any(|e| e.input == ["n", "t", "d"][at] && e.test == "blank");
+                    let known = |point: &&[Value; 3]| point.iter().enumerate().all(|(at, v)| !v.is_blank() || is_blank(at));
                     prop_assert!(!shown.is_empty());
                     prop_assert!(shown.iter().filter(known).all(|point| matches(&rules[a], point) && matches(&rules[b], point)));
                 }
@@ -138,7 +143,7 @@ proptest! {
 
     #[test]
     fn masked_rules_are_exactly_those_that_never_decide(rules in table()) {
-        let report = analyse(&inputs(), &rules, HitPolicy::Priority);
+        let report = analyse(&inputs(), &rules, HitPolicy::Priority, &Relations::default());
         let points = points();
         for (at, rule) in rules.iter().enumerate() {
             let decides = points.iter().filter(|point| matches(rule, point.as_slice())).any(|point| {
@@ -147,7 +152,7 @@ proptest! {
             let told = report.findings.iter().find_map(|finding| match finding {
                 Finding::Masked { rule, because_of } if *rule == at => Some(because_of.clone()),
                 Finding::NeverFires { rule, .. } if *rule == at => Some(Vec::new()),
-                Finding::Duplicate { rule, of } if *rule == at => Some(vec![*of]),
+                Finding::Duplicate { rule, of, .. } if *rule == at => Some(vec![*of]),
                 _ => None,
             });
             prop_assert!(decides || told.is_some(), "rule {} never decides", at);
@@ -160,10 +165,10 @@ proptest! {
     fn a_rule_said_to_add_nothing_adds_nothing(rules in table()) {
         let points = points();
         for hit in [HitPolicy::First, HitPolicy::Any, HitPolicy::Priority, HitPolicy::Unique] {
-            for finding in analyse(&inputs(), &rules, hit).findings {
+            for finding in analyse(&inputs(), &rules, hit, &Relations::default()).findings {
                 let (left_out, other) = match finding {
-                    Finding::Subsumed { rule, by } => (rule, by),
-                    Finding::Duplicate { rule, of } => (rule, of),
+                    Finding::Subsumed { rule, by, .. } => (rule, by),
+                    Finding::Duplicate { rule, of, .. } => (rule, of),
                     _ => continue,
                 };
                 prop_assert_eq!(&rules[left_out].results, &rules[other].results);

@@ -1,6 +1,7 @@
 use super::*;
 use crate::decision::cell::parse;
 use crate::policy::model::Collect;
+use crate::value::Value;
 use std::fmt::Write;
 
 /// Rules from lines of cells, one for each input, parted by `|`; what follows `->` is the result,
@@ -23,11 +24,9 @@ fn rules(inputs: &[Input], lines: &[&str]) -> Vec<Rule> {
 
 /// The findings as a reader would be told, rules counted from 1.
 fn told(inputs: &[Input], lines: &[&str], hit: HitPolicy) -> String {
-    let report = analyse(inputs, &rules(inputs, lines), hit);
+    let report = analyse(inputs, &rules(inputs, lines), hit, &Relations::default());
     assert!(!report.incomplete);
     let mut told = String::new();
-    let region =
-        |region: &Region| region.iter().map(|(name, cell)| format!("{name} {cell}")).collect::<Vec<_>>().join("; ");
     for finding in &report.findings {
         let _ = match finding {
             Finding::NeverFires { rule, because_of, .. } => {
@@ -38,15 +37,16 @@ fn told(inputs: &[Input], lines: &[&str], hit: HitPolicy) -> String {
                 let others: Vec<_> = because_of.iter().map(|rule| rule + 1).collect();
                 writeln!(told, "{} is masked by {others:?}", rule + 1)
             }
-            Finding::Duplicate { rule, of } => writeln!(told, "{} is {}", rule + 1, of + 1),
-            Finding::Subsumed { rule, by } => writeln!(told, "{} lies in {}", rule + 1, by + 1),
+            Finding::Duplicate { rule, of, .. } => writeln!(told, "{} is {}", rule + 1, of + 1),
+            Finding::Subsumed { rule, by, .. } => writeln!(told, "{} lies in {}", rule + 1, by + 1),
             Finding::Misleading { rule, by, inputs, others } => {
                 let rules: Vec<_> = [rule].into_iter().chain(others).map(|rule| rule + 1).collect();
                 writeln!(told, "{rules:?} hide {} of {}", inputs.join(" and "), by + 1)
             }
             Finding::Outside { rule, input, value } => writeln!(told, "{}: {input} is never {value}", rule + 1),
-            Finding::Gap { example } => writeln!(told, "gap: {}", region(example)),
-            Finding::Overlap { a, b, example } => writeln!(told, "{} and {}: {}", a + 1, b + 1, region(example)),
+            Finding::RedundantInput { input } => writeln!(told, "{input} does not matter"),
+            Finding::Gap { region } => writeln!(told, "gap: {region}"),
+            Finding::Overlap { a, b, region } => writeln!(told, "{} and {}: {region}", a + 1, b + 1),
         };
     }
     told
@@ -60,7 +60,7 @@ fn number(name: &str) -> Input {
 fn the_segment_table_has_a_gap_unless_there_is_a_rule_for_the_rest() {
     let inputs = [number("sales"), number("growth")];
     let mut lines = vec![">= 5_000_000 | >= 10% -> S", ">= 5_000_000 | -> A", "1_000_000 .. 5_000_000 | -> B"];
-    assert_eq!(told(&inputs, &lines, HitPolicy::First), "gap: sales < 1_000_000; growth any\n");
+    assert_eq!(told(&inputs, &lines, HitPolicy::First), "gap: sales < 1_000_000\n");
     assert_eq!(told(&inputs, &lines, HitPolicy::Collect(Collect::List)), "");
     lines.push("otherwise -> C");
     assert_eq!(told(&inputs, &lines, HitPolicy::First), "");
@@ -90,12 +90,12 @@ fn a_rule_behind_wider_ones_never_fires() {
 #[test]
 fn what_an_input_can_have_counts() {
     let mut sales = number("sales");
-    (sales.min, sales.max, sales.may_be_blank) = (Some(0.0), Some(100.0), false);
+    sales.domain = Domain::between(Some(0.0), Some(100.0)).known();
     let mut region = Input::new("region", Type::Text);
-    region.one_of = ["North", "South", "East, far"].map(Value::from).to_vec();
+    region.domain.one_of = ["North", "South", "East, far"].map(Value::from).to_vec();
     let inputs = [sales, region];
     assert_eq!(told(&inputs, &["0 .. 50 | -", ">= 50 | -"], HitPolicy::First), "");
-    assert_eq!(told(&inputs, &["..= 100 | North"], HitPolicy::First), "gap: sales any; region \"East, far\", South\n");
+    assert_eq!(told(&inputs, &["..= 100 | North"], HitPolicy::First), "gap: region \"East, far\", South\n");
     assert_eq!(
         told(&inputs, &["- | Nord", "< 0 | -", "- | -"], HitPolicy::First),
         "1 never fires []\n2 never fires []\n"
@@ -122,7 +122,11 @@ fn gaps_are_shown_as_cells() {
         (Type::Number, &["blank"][..], "any"),
     ] {
         let inputs = [Input::new("x", kind)];
-        assert_eq!(told(&inputs, cells, HitPolicy::First), format!("gap: x {gap}\n"), "{cells:?}");
+        assert_eq!(
+            told(&inputs, cells, HitPolicy::First),
+            format!("gap: {}\n", if gap == "any" { "any values".to_string() } else { format!("x {gap}") }),
+            "{cells:?}"
+        );
     }
     assert_eq!(told(&[Input::new("d", Type::Date)], &["<= 2026-01-01", ">= 2026-01-02"], HitPolicy::First), "");
     assert_eq!(told(&[Input::new("flag", Type::Bool)], &["yes", "no"], HitPolicy::Unique), "");
@@ -135,9 +139,9 @@ fn rules_of_a_unique_table_must_not_meet() {
     let lines = ["<= 5 | - -> A", ">= 5 | >= 10% -> B", ">= 5 | < 10% -> A"];
     assert_eq!(
         told(&inputs, &lines, HitPolicy::Unique),
-        "1 and 2: sales 5; growth >= 10%\n1 and 3: sales 5; growth < 10%\n"
+        "1 and 2: sales 5 and growth >= 10%\n1 and 3: sales 5 and growth < 10%\n"
     );
-    assert_eq!(told(&inputs, &lines, HitPolicy::Any), "1 and 2: sales 5; growth >= 10%\n");
+    assert_eq!(told(&inputs, &lines, HitPolicy::Any), "1 and 2: sales 5 and growth >= 10%\n");
     assert_eq!(told(&inputs, &lines, HitPolicy::Priority), "");
     assert_eq!(told(&inputs[..1], &["- -> A", "blank -> B"], HitPolicy::Unique), "1 and 2: sales blank\n");
 }
@@ -156,7 +160,7 @@ fn a_table_of_thousands_of_rules_is_searched_to_its_end() {
     assert_eq!(told(&inputs, &lines, HitPolicy::Unique), "");
     assert_eq!(told(&inputs, &lines, HitPolicy::First), "");
     lines.remove(777);
-    assert_eq!(told(&inputs, &lines, HitPolicy::First), "gap: weight 15 .. 16; distance 27 .. 28\n");
+    assert_eq!(told(&inputs, &lines, HitPolicy::First), "gap: weight 15 .. 16 and distance 27 .. 28\n");
 }
 
 #[test]
@@ -172,7 +176,7 @@ fn a_table_of_many_inputs_is_searched() {
     };
     let lines: Vec<String> = (0..30).map(line).collect();
     let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
-    let report = analyse(&inputs, &rules(&inputs, &lines), HitPolicy::First);
+    let report = analyse(&inputs, &rules(&inputs, &lines), HitPolicy::First, &Relations::default());
     assert!(report.findings.iter().any(|finding| matches!(finding, Finding::Gap { .. })));
 }
 
@@ -189,7 +193,7 @@ fn a_table_too_tangled_to_search_is_called_incomplete() {
         Rule { tests: vec![cell(), cell(), cell()], ..Rule::default() }
     };
     let rules: Vec<Rule> = (0..400).map(|_| rule()).collect();
-    let report = analyse(&inputs, &rules, HitPolicy::First);
+    let report = analyse(&inputs, &rules, HitPolicy::First, &Relations::default());
     assert!(report.incomplete);
     assert!(!report.findings.iter().any(|finding| matches!(finding, Finding::Gap { .. })));
 }
@@ -228,8 +232,8 @@ fn rules_that_say_the_same_are_told_once() {
 
 #[test]
 fn values_that_an_input_cannot_have_are_outside() {
-    let age = Input { min: Some(0.0), max: Some(120.0), ..number("age") };
-    let risk = Input { one_of: vec!["low".into(), "high".into()], ..Input::new("risk", Type::Text) };
+    let age = Input { domain: Domain::between(Some(0.0), Some(120.0)), ..number("age") };
+    let risk = Input { domain: Domain::of(vec!["low".into(), "high".into()]), ..Input::new("risk", Type::Text) };
     let told = |lines: &[&str]| told(&[age.clone(), risk.clone()], lines, HitPolicy::First);
     assert_eq!(told(&["1, 150 | - -> x", "otherwise -> y"]), "1: age is never 150\n");
     assert_eq!(told(&["> 120 | - -> x", "- | medium -> y", "otherwise -> z"]), "1 never fires []\n2 never fires []\n");

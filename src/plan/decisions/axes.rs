@@ -1,139 +1,330 @@
 //! What the analysis of a decision table is given: its inputs, those that ask about the same put together, and
 //! the rules' tests on them.
 
+use super::asks::{self, Asked};
 use super::compared::{Question, Things};
-use super::{Binder, Input, Read, operator};
-use crate::decision::analysis;
+use super::{Binder, Input, Read};
+use crate::decision::analysis::{self, Domain, Makeup, Relations};
 use crate::decision::cell::{CellTest, Comparison, Literal};
-use crate::formula::{ColumnId, Expr, ExprKind, TableId};
+use crate::formula::{BinaryOp, ColumnId, Expr, ExprKind, TableId};
 use crate::plan::Work;
 use crate::source::Spanned;
-use crate::value::{Type, Value};
+use crate::value::{Type, Value, number};
+use std::collections::BTreeSet;
 
 /// A table for the analysis.
-pub(super) struct Asked {
+pub(super) struct Table {
     pub inputs: Vec<analysis::Input>,
     /// For each input the column it is, where it is one.
     pub slots: Vec<Option<usize>>,
     /// For each rule its tests.
     pub tests: Vec<Vec<(usize, CellTest)>>,
-    /// Whether inputs hang together (`a`, and `a > b`), so that what the analysis finds may not be possible.
-    pub dependent: bool,
+    pub relations: Relations,
 }
 
 /// One thing that rules ask: an input as written, or the comparison that a cell makes (`> goal`).
+#[derive(Clone)]
 struct Ask {
     text: String,
     ty: Type,
     slot: Option<usize>,
+    subject: Expr,
     question: Option<Question>,
+    words: Vec<(f64, String)>,
 }
+
+/// The asks of a table, and what each rule asks.
+pub(super) struct Asks<'b, 'a, 'p> {
+    binder: &'b mut Binder<'a>,
+    table: TableId,
+    things: Things<'p>,
+    asks: Vec<Ask>,
+}
+
+/// Formulas in formulas are put in their place so far.
+const DEEPEST: usize = 8;
 
 impl Binder<'_> {
     /// The table as the analysis takes it.
-    pub(super) fn asked(&mut self, table: TableId, inputs: &[&Input], rules: &[Read]) -> Asked {
+    pub(super) fn asked(&mut self, table: TableId, inputs: &[&Input], rules: &[Read]) -> Table {
         let parameters = self.parameters.clone();
-        let mut things = Things::new(&parameters);
-        let mut asks: Vec<Ask> = inputs.iter().map(|input| self.ask(table, input, &mut things)).collect();
+        let mut asks = Asks::new(self, table, Things::new(&parameters));
+        let own: Vec<usize> = inputs.iter().map(|input| asks.input(input)).collect();
         let mut tests: Vec<Vec<(usize, CellTest)>> = Vec::new();
         for read in rules {
-            let mut own = Vec::new();
+            let mut of_rule = Vec::new();
             for ((at, test), written) in read.tests.iter().zip(&read.written) {
-                let compared = self.ask_of_cell(table, inputs[*at], test, &written.cell, &mut things);
-                match compared {
-                    Some(ask) => {
-                        let known = asks.iter().position(|known| known.slot.is_none() && known.text == ask.text);
-                        let place = known.unwrap_or_else(|| {
-                            asks.push(ask);
-                            asks.len() - 1
-                        });
-                        own.push((place, is_true()));
-                    }
-                    None => own.push((*at, test.clone())),
-                }
+                asks.learn_words(own[*at], test, &written.cell.value);
+                asks.cell(own[*at], test, &written.cell, &mut of_rule);
             }
-            tests.push(own);
+            tests.push(of_rule);
         }
-        self.put_together(table, &asks, tests, &things)
+        asks.take_apart(&mut tests);
+        asks.put_together(tests)
     }
 
-    fn ask(&self, table: TableId, input: &Input, things: &mut Things<'_>) -> Ask {
-        let numeric = matches!(input.ty, Type::Number | Type::Bool);
-        let question = numeric.then(|| things.question(&self.subject(table, input))).flatten();
-        Ask { text: input.text.clone(), ty: input.ty, slot: Some(input.slot), question }
+    /// The expression with the formulas of the columns it names in place of them, where they only add up.
+    pub(super) fn inlined(&self, table: TableId, expr: &Expr, deep: usize) -> Expr {
+        let sums = |expr: &Expr| matches!(expr.kind, ExprKind::Binary(BinaryOp::Add | BinaryOp::Subtract, ..));
+        let mut change = |node: Expr| {
+            let ExprKind::Column(slot) = node.kind else { return Some(node) };
+            Some(match &self.column(ColumnId { table, slot }).work {
+                Work::Formula(own) if deep > 0 && own.ty == Some(Type::Number) && sums(own) => {
+                    self.inlined(table, own, deep - 1)
+                }
+                _ => node,
+            })
+        };
+        expr.clone().fold(&mut change).unwrap_or_else(|| expr.clone())
+    }
+}
+
+impl<'b, 'a, 'p> Asks<'b, 'a, 'p> {
+    pub(super) fn new(binder: &'b mut Binder<'a>, table: TableId, things: Things<'p>) -> Asks<'b, 'a, 'p> {
+        Asks { binder, table, things, asks: Vec::new() }
+    }
+
+    /// The ask of an input.
+    pub(super) fn input(&mut self, input: &Input) -> usize {
+        let subject = self.subject(input);
+        let question = self.things.question(&self.binder.inlined(self.table, &subject, DEEPEST));
+        let ask = Ask {
+            text: input.text.clone(),
+            ty: input.ty,
+            slot: Some(input.slot),
+            subject,
+            question,
+            words: Vec::new(),
+        };
+        self.asks.push(ask);
+        self.asks.len() - 1
     }
 
     /// What an input is: the formula it was written as, or a column.
-    fn subject(&self, table: TableId, input: &Input) -> Expr {
-        let column = self.column(ColumnId { table, slot: input.slot });
+    fn subject(&self, input: &Input) -> Expr {
+        let column = self.binder.column(ColumnId { table: self.table, slot: input.slot });
         match &column.work {
             Work::Formula(expr) if column.hidden => expr.clone(),
             _ => Expr::new(ExprKind::Column(input.slot), input.ty, column.span),
         }
     }
 
-    /// The comparison that a cell makes with a formula, where it can be reasoned about.
-    fn ask_of_cell(
+    /// The ask of an expression, a new one where there is none yet.
+    fn place(&mut self, subject: &Expr, text: String) -> Option<usize> {
+        if let Some(known) = self.asks.iter().position(|ask| ask.subject == *subject) {
+            return Some(known);
+        }
+        let question = self.things.question(&self.binder.inlined(self.table, subject, DEEPEST));
+        let slot = match subject.kind {
+            ExprKind::Column(slot) => Some(slot),
+            _ => None,
+        };
+        self.asks.push(Ask { text, ty: subject.ty?, slot, subject: subject.clone(), question, words: Vec::new() });
+        Some(self.asks.len() - 1)
+    }
+
+    /// How the table writes its numbers.
+    pub(super) fn learn_words(&mut self, ask: usize, test: &CellTest, cell: &str) {
+        for literal in test.literals() {
+            let written = cell.get(literal.start as usize..literal.end as usize).map(str::trim);
+            let same = |text: &&str| number::parse(text) == literal.value.as_number();
+            if let (Some(value), Some(text)) = (literal.value.as_number(), written.filter(same)) {
+                let words = &mut self.asks[ask].words;
+                if words.iter().all(|(known, _)| *known != value) {
+                    words.push((value, text.to_string()));
+                }
+            }
+        }
+    }
+
+    /// The tests of a cell. One with a formula asks how the two compare.
+    pub(super) fn cell(
         &mut self,
-        table: TableId,
-        input: &Input,
+        own: usize,
         test: &CellTest,
         cell: &Spanned<String>,
-        things: &mut Things<'_>,
-    ) -> Option<Ask> {
-        let CellTest::Formula { comparison, text, .. } = test else { return None };
-        let quiet = self.diagnostics.len();
-        let subject = self.subject(table, input);
-        let condition = self.condition(table, subject, test, cell).flatten();
+        tests: &mut Vec<(usize, CellTest)>,
+    ) {
+        match test {
+            CellTest::All(parts) if test.has_formula() => {
+                parts.iter().for_each(|part| self.cell(own, part, cell, tests));
+            }
+            _ => {
+                let compared = match test {
+                    CellTest::Formula { .. } => self.compared(own, test, cell, true),
+                    CellTest::Not(inner) if matches!(**inner, CellTest::Formula { .. }) => {
+                        self.compared(own, inner, cell, false)
+                    }
+                    _ => None,
+                };
+                tests.push(compared.unwrap_or_else(|| (own, test.clone())));
+            }
+        }
+    }
+
+    /// The comparison that a cell makes with a formula.
+    fn compared(
+        &mut self,
+        own: usize,
+        test: &CellTest,
+        cell: &Spanned<String>,
+        wanted: bool,
+    ) -> Option<(usize, CellTest)> {
+        let CellTest::Formula { text, .. } = test else { return None };
+        let quiet = self.binder.diagnostics.len();
+        let Ask { subject, text: input, .. } = self.asks[own].clone();
+        let condition = self.binder.condition(self.table, subject, test, cell).flatten();
         // Its mistakes are reported when the rule itself is bound.
-        self.diagnostics.truncate(quiet);
-        let question = things.question(&condition?)?;
-        Some(Ask {
-            text: format!("{} {} {text}", input.text, operator(*comparison).sign()),
-            ty: Type::Bool,
-            slot: None,
-            question: Some(question),
-        })
+        self.binder.diagnostics.truncate(quiet);
+        let mut condition = condition?;
+        let ExprKind::Binary(op, ..) = condition.kind else { return None };
+        // What is not a sum is one question, whichever way it is put.
+        let (asked, turned) = match op {
+            BinaryOp::NotEqual => (BinaryOp::Equal, true),
+            BinaryOp::GreaterOrEqual => (BinaryOp::Less, true),
+            BinaryOp::Greater => (BinaryOp::LessOrEqual, true),
+            same => (same, false),
+        };
+        let words = |op: BinaryOp| format!("{input} {} {text}", op.sign());
+        if self.things.question(&self.binder.inlined(self.table, &condition, DEEPEST)).is_some() {
+            let words = words(op);
+            return Some((self.place(&condition, words)?, is(wanted)));
+        }
+        if let ExprKind::Binary(op, ..) = &mut condition.kind {
+            *op = asked;
+        }
+        Some((self.place(&condition, words(asked))?, is(wanted != turned)))
+    }
+
+    /// Inputs that are conditions made of others (`a && b`) become those, where all their tests can be said so.
+    fn take_apart(&mut self, tests: &mut [Vec<(usize, CellTest)>]) {
+        for at in 0..self.asks.len() {
+            let subject = self.asks[at].subject.clone();
+            if self.asks[at].ty != Type::Bool || self.asks[at].question.is_some() {
+                continue;
+            }
+            let parts = |test: &CellTest| match (test.holds(&true.into()), test.holds(&false.into())) {
+                (Some(true), Some(false)) => asks::all_of(&subject, true),
+                (Some(false), Some(true)) => asks::all_of(&subject, false),
+                _ => None,
+            };
+            let of_all = tests.iter().flatten().filter(|(of, _)| *of == at).map(|(_, test)| parts(test));
+            let Some(of_all) = of_all.collect::<Option<Vec<Vec<Asked>>>>() else { continue };
+            if of_all.iter().flatten().any(|part| part.of == subject) {
+                continue;
+            }
+            for of_rule in tests.iter_mut().filter(|of_rule| of_rule.iter().any(|(of, _)| *of == at)) {
+                let (own, mut others): (Vec<_>, Vec<_>) = of_rule.drain(..).partition(|(of, _)| *of == at);
+                for part in own.iter().filter_map(|(_, test)| parts(test)).flatten() {
+                    let text = self.words_of(&part.of);
+                    others.extend(self.place(&part.of, text).map(|ask| (ask, part.test)));
+                }
+                *of_rule = others;
+            }
+        }
+    }
+
+    /// The asks of a condition that is to be true; `None` where it is no list of tests.
+    pub(super) fn condition(&mut self, condition: &Expr) -> Option<Vec<(usize, CellTest)>> {
+        let parts = asks::all_of(condition, true)?;
+        let one = |part: Asked| {
+            let text = self.words_of(&part.of);
+            Some((self.place(&part.of, text)?, part.test))
+        };
+        parts.into_iter().map(one).collect()
+    }
+
+    fn words_of(&self, expr: &Expr) -> String {
+        match expr.kind {
+            ExprKind::Column(slot) => self.binder.column(ColumnId { table: self.table, slot }).name.clone(),
+            _ => self.binder.sources.text(expr.span).trim().to_string(),
+        }
     }
 
     /// Questions about one axis become one input.
-    fn put_together(
-        &self,
-        table: TableId,
-        asks: &[Ask],
-        tests: Vec<Vec<(usize, CellTest)>>,
-        things: &Things<'_>,
-    ) -> Asked {
-        let mut groups = groups(asks, &tests);
+    pub(super) fn put_together(&self, tests: Vec<Vec<(usize, CellTest)>>) -> Table {
+        let mut groups = groups(&self.asks, &tests);
         // An input that is only compared with others, in cells, is asked nothing by itself.
         groups.retain(|group| group.iter().any(|ask| tests.iter().flatten().any(|(of, _)| of == ask)));
         let (mut inputs, mut slots) = (Vec::new(), Vec::new());
         for group in &groups {
-            let ask = &asks[group[0]];
-            let merged = ask.question.as_ref().filter(|_| group.len() > 1);
-            let slot = merged.map_or(ask.slot, |question| things.column(question));
-            let name = merged.map_or_else(|| ask.text.clone(), |question| self.axis_words(table, question, things));
-            let input = analysis::Input::new(name, if merged.is_some() { Type::Number } else { ask.ty });
-            inputs.push(slot.map_or(input.clone(), |slot| self.domain(table, slot, input)));
+            let (input, slot) = self.as_input(group);
+            inputs.push(input);
             slots.push(slot);
         }
         let place = |ask: usize| groups.iter().position(|group| group.contains(&ask)).unwrap_or_default();
         let on_axis = |(ask, test): (usize, CellTest)| {
             let at = place(ask);
-            let merged = asks[ask].question.as_ref().filter(|_| groups[at].len() > 1);
+            let merged = self.asks[ask].question.as_ref().filter(|_| groups[at].len() > 1);
             (at, merged.and_then(|question| question.on_axis(&test)).unwrap_or(test))
         };
         let tests = tests.into_iter().map(|tests| tests.into_iter().map(on_axis).collect()).collect();
-        let heads: Vec<&Question> = groups.iter().filter_map(|group| asks[group[0]].question.as_ref()).collect();
-        let dependent = heads.iter().enumerate().any(|(at, a)| heads[..at].iter().any(|b| a.shares_a_thing(b)));
-        Asked { inputs, slots, tests, dependent }
+        let relations = self.relations(&groups);
+        Table { inputs, slots, tests, relations }
     }
 
-    fn axis_words(&self, table: TableId, question: &Question, things: &Things<'_>) -> String {
-        things.words(question, |expr| match expr.kind {
-            ExprKind::Column(slot) => self.column(ColumnId { table, slot }).name.clone(),
-            _ => self.sources.text(expr.span).to_string(),
-        })
+    fn as_input(&self, group: &[usize]) -> (analysis::Input, Option<usize>) {
+        let ask = &self.asks[group[0]];
+        let Some(question) = ask.question.as_ref().filter(|_| group.len() > 1) else {
+            let mut input = analysis::Input::new(ask.text.clone(), ask.ty);
+            (input.domain, input.words) = (self.binder.domain(self.table, &ask.subject), ask.words.clone());
+            if let Some(question) = &ask.question {
+                input.domain.may_be_blank &= self.domains(question).any(|domain| domain.may_be_blank);
+            }
+            return (input, ask.slot);
+        };
+        let mut input = analysis::Input::new(self.axis_words(question), Type::Number);
+        input.domain = self.domains(question).reduce(|sum, term| sum.plus(&term)).unwrap_or_default();
+        let slot = self.things.column(question);
+        if let Some(slot) = slot {
+            let of = Expr::new(ExprKind::Column(slot), Type::Number, ask.subject.span);
+            input.domain = self.binder.domain(self.table, &of);
+        }
+        let plain = group.iter().map(|ask| &self.asks[*ask]);
+        let plain = plain.filter(|ask| ask.question.as_ref().is_some_and(Question::is_axis));
+        input.words = plain.flat_map(|ask| ask.words.clone()).collect();
+        (input, slot)
+    }
+
+    /// What the terms of a sum can be.
+    fn domains(&self, question: &Question) -> impl Iterator<Item = Domain> {
+        let of = |at: usize| self.binder.domain(self.table, &self.things.all()[at]);
+        question.axis().iter().map(move |(at, factor)| of(*at).times(*factor))
+    }
+
+    /// How the inputs hang together.
+    fn relations(&self, groups: &[Vec<usize>]) -> Relations {
+        let mut columns: Vec<ColumnId> = Vec::new();
+        let mut numbers = |basis: BTreeSet<ColumnId>| -> BTreeSet<usize> {
+            let number = |id: ColumnId| {
+                columns.iter().position(|known| *known == id).unwrap_or_else(|| {
+                    columns.push(id);
+                    columns.len() - 1
+                })
+            };
+            basis.into_iter().map(number).collect()
+        };
+        let inputs = groups.iter().map(|group| {
+            let ask = &self.asks[group[0]];
+            let merged = group.len() > 1;
+            let sum = ask.question.as_ref().map(|question| match merged {
+                true => analysis::Sum { terms: question.axis().to_vec(), factor: 1.0, ..analysis::Sum::default() },
+                false => question.sum(),
+            });
+            Makeup { basis: numbers(self.binder.basis(self.table, &ask.subject)), sum }
+        });
+        let inputs = inputs.collect();
+        let thing = |expr: &Expr| {
+            let domain = self.binder.domain(self.table, expr);
+            let Domain { min, max, whole, .. } = domain.limits();
+            let steps = whole || !domain.one_of.is_empty();
+            analysis::Thing { basis: numbers(self.binder.basis(self.table, expr)), min, max, steps }
+        };
+        Relations { inputs, things: self.things.all().iter().map(thing).collect() }
+    }
+
+    fn axis_words(&self, question: &Question) -> String {
+        self.things.words(question, |expr| self.words_of(expr))
     }
 }
 
@@ -155,6 +346,6 @@ fn groups(asks: &[Ask], tests: &[Vec<(usize, CellTest)>]) -> Vec<Vec<usize>> {
     groups
 }
 
-fn is_true() -> CellTest {
-    CellTest::Compare(Comparison::Equal, Literal { value: Value::Bool(true), percent: false, start: 0, end: 0 })
+fn is(wanted: bool) -> CellTest {
+    CellTest::Compare(Comparison::Equal, Literal { value: Value::Bool(wanted), percent: false, start: 0, end: 0 })
 }

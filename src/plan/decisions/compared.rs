@@ -2,6 +2,7 @@
 //! `sales - cost > 5` and `sales > cost` do not. What is compared is a sum of columns with factors; each such sum
 //! becomes an axis of numbers, and the tests on it tests of where it lies.
 
+use crate::decision::analysis::{self, opposite};
 use crate::decision::cell::{CellTest, Comparison, Literal};
 use crate::formula::{BinaryOp, Expr, ExprKind, Parameters, UnaryOp};
 use crate::value::{Type, Value};
@@ -65,8 +66,15 @@ impl<'p> Things<'p> {
             ExprKind::Binary(op, left, right) if input.ty == Some(Type::Bool) => {
                 (Some(comparison(*op)?), self.sum(left)?.plus(self.sum(right)?.times(-1.0)))
             }
-            _ => (None, self.sum(input)?),
+            _ if input.ty == Some(Type::Number) => (None, self.sum(input)?),
+            _ => return None,
         };
+        // Days are only compared with each other: by itself a day has an axis of its own.
+        if let [(thing, _)] = sum.terms[..]
+            && self.known[thing].ty == Some(Type::Date)
+        {
+            return None;
+        }
         let factor = sum.terms.first()?.1;
         let axis = sum.terms.iter().map(|(thing, own)| (*thing, own / factor)).collect();
         match comparison {
@@ -81,13 +89,23 @@ impl<'p> Things<'p> {
     }
 
     fn sum(&mut self, expr: &Expr) -> Option<Sum> {
-        if expr.ty != Some(Type::Number) {
+        if !matches!(expr.ty, Some(Type::Number | Type::Date)) {
             return None;
         }
         let number = |sum: Sum| sum.terms.is_empty().then_some(sum.constant);
         Some(match &expr.kind {
             ExprKind::Constant(Value::Number(number)) => Sum::constant(*number),
-            ExprKind::Parameter(name) => Sum::constant(self.parameters.get(name)?.as_number()?),
+            ExprKind::Constant(Value::Date(day)) => Sum::constant(f64::from(day.0)),
+            ExprKind::Parameter(name) => Sum::constant(match self.parameters.get(name)? {
+                Value::Date(day) => f64::from(day.0),
+                other => other.as_number()?,
+            }),
+            ExprKind::Binary(BinaryOp::Add | BinaryOp::Subtract, _, days) if expr.ty == Some(Type::Date) => {
+                match self.sum(days).filter(|days| days.terms.is_empty() && days.constant.fract() == 0.0) {
+                    Some(days) => self.moved_by(expr, days)?,
+                    None => self.thing(expr),
+                }
+            }
             ExprKind::Unary(UnaryOp::Negate, inner) => self.sum(inner)?.times(-1.0),
             ExprKind::Binary(BinaryOp::Add, a, b) => self.sum(a)?.plus(self.sum(b)?),
             ExprKind::Binary(BinaryOp::Subtract, a, b) => self.sum(a)?.plus(self.sum(b)?.times(-1.0)),
@@ -101,6 +119,13 @@ impl<'p> Things<'p> {
             }
             _ => self.thing(expr),
         })
+    }
+
+    /// A day some days before or after another.
+    fn moved_by(&mut self, expr: &Expr, days: Sum) -> Option<Sum> {
+        let ExprKind::Binary(op, day, _) = &expr.kind else { return None };
+        let sign = if *op == BinaryOp::Subtract { -1.0 } else { 1.0 };
+        Some(self.sum(day)?.plus(days.times(sign)))
     }
 
     fn thing(&mut self, expr: &Expr) -> Sum {
@@ -137,6 +162,11 @@ impl<'p> Things<'p> {
             _ => None,
         }
     }
+
+    /// Every thing, in the order met.
+    pub(super) fn all(&self) -> &[Expr] {
+        &self.known
+    }
 }
 
 impl Question {
@@ -144,9 +174,24 @@ impl Question {
         self.axis == other.axis
     }
 
-    /// Whether the two hang together though they are not the same: a thing takes part in both.
-    pub(super) fn shares_a_thing(&self, other: &Question) -> bool {
-        self.axis.iter().any(|(thing, _)| other.axis.iter().any(|(known, _)| known == thing))
+    /// The axis, each thing with its factor.
+    pub(super) fn axis(&self) -> &[(usize, f64)] {
+        &self.axis
+    }
+
+    /// Whether the input is the axis as it stands.
+    pub(super) fn is_axis(&self) -> bool {
+        self.comparison.is_none() && self.number == 0.0 && self.factor == 1.0
+    }
+
+    /// The sum that the input is, or asks about.
+    pub(super) fn sum(&self) -> analysis::Sum {
+        analysis::Sum {
+            terms: self.axis.clone(),
+            factor: self.factor,
+            number: self.number,
+            comparison: self.comparison,
+        }
     }
 
     /// The test of the input as a test of the axis; none where it cannot be said so.
@@ -208,7 +253,7 @@ fn literal(number: f64) -> Literal {
     Literal { value: Value::number(number + 0.0), percent: false, start: 0, end: 0 }
 }
 
-fn comparison(op: BinaryOp) -> Option<Comparison> {
+pub(super) fn comparison(op: BinaryOp) -> Option<Comparison> {
     Some(match op {
         BinaryOp::Equal => Comparison::Equal,
         BinaryOp::NotEqual => Comparison::NotEqual,
@@ -221,24 +266,12 @@ fn comparison(op: BinaryOp) -> Option<Comparison> {
 }
 
 /// The comparison with its sides changed over.
-fn turned(comparison: Comparison) -> Comparison {
+pub(super) fn turned(comparison: Comparison) -> Comparison {
     match comparison {
         Comparison::Less => Comparison::Greater,
         Comparison::LessOrEqual => Comparison::GreaterOrEqual,
         Comparison::Greater => Comparison::Less,
         Comparison::GreaterOrEqual => Comparison::LessOrEqual,
         same => same,
-    }
-}
-
-/// What holds where the comparison does not.
-fn opposite(comparison: Comparison) -> Comparison {
-    match comparison {
-        Comparison::Equal => Comparison::NotEqual,
-        Comparison::NotEqual => Comparison::Equal,
-        Comparison::Less => Comparison::GreaterOrEqual,
-        Comparison::LessOrEqual => Comparison::Greater,
-        Comparison::Greater => Comparison::LessOrEqual,
-        Comparison::GreaterOrEqual => Comparison::Less,
     }
 }

@@ -1,23 +1,22 @@
 //! What `check` says about a decision table as a whole: rules that can never fire, rules that match
 //! every row, gaps and overlaps.
 
-use super::axes::Asked;
+use super::axes::Table;
 use crate::decision::analysis::{self, Finding};
 use crate::decision::cell::{self, ResultCell};
-use crate::diagnostic::{Diagnostic, Instead};
+use crate::diagnostic::{Diagnostic, Instead, Region};
 use crate::formula::{ColumnId, TableId};
-use crate::plan::Work;
 use crate::plan::binder::Binder;
-use crate::policy::model::{Decision, HitPolicy, Output, Presence, Rule};
+use crate::policy::model::{Decision, HitPolicy, Output, Rule};
 use crate::source::{Sources, Span};
-use crate::value::{Type, Value};
+use crate::value::Type;
 
 /// What there is to say of a decision table as a whole.
 pub(super) fn analyse_table(
     binder: &Binder<'_>,
     table: TableId,
     decision: &Decision,
-    asked: Asked,
+    asked: Table,
     rules: &[&Rule],
 ) -> Vec<Diagnostic> {
     let domains = close_references(binder, table, &asked);
@@ -27,17 +26,18 @@ pub(super) fn analyse_table(
         .map(|(rule, tests)| analysis::Rule {
             tests,
             otherwise: rule.otherwise,
-            results: rule.results.iter().map(|(name, cell)| format!("{}={}", name.value, cell.value)).collect(),
+            results: decision.outputs.iter().map(|output| result(binder, table, rule, output)).collect(),
             rank: rank(decision, rule),
         })
         .collect();
-    let report = analysis::analyse(&domains, &tables, decision.hit.value);
+    let report = analysis::analyse(&domains, &tables, decision.hit.value, &asked.relations);
     let open: Vec<usize> = (0..rules.len()).filter(|at| is_open(rules[*at], decision.hit.value)).collect();
     let said =
         |found: &&Finding| matches!(found, Finding::Overlap { a, b, .. } if open.contains(a) || open.contains(b));
-    let overlaps = report.findings.iter().filter(said).count() > 0;
+    let surely = |found: &&Finding| matches!(found, Finding::Overlap { region, .. } if region.sure);
+    let overlaps = report.findings.iter().filter(said).filter(surely).count() > 0;
     let others = report.findings.iter().filter(|found| !said(found));
-    let telling = Telling { decision, rules, sure: !asked.dependent };
+    let telling = Telling { decision, rules };
     let mut found: Vec<Diagnostic> = others.map(|found| telling.describe(found)).collect();
     if report.incomplete {
         found.push(telling.not_analysed());
@@ -47,6 +47,19 @@ pub(super) fn analyse_table(
         found.extend(open.iter().map(|at| matches_all(binder.sources, decision, rules[*at], overlaps)));
     }
     found
+}
+
+/// A result, in words that are the same however it was written.
+fn result(binder: &Binder<'_>, table: TableId, rule: &Rule, output: &Output) -> String {
+    let slot = binder.tables[table.0].slot(&output.name.value);
+    let as_text = slot.is_none_or(|slot| matches!(binder.column(ColumnId { table, slot }).ty, Type::Text | Type::List));
+    let written = rule.results.iter().find(|(name, _)| name.value == output.name.value);
+    match written.map(|(_, cell)| cell::parse_result(&cell.value)) {
+        None | Some(ResultCell::Blank) => String::new(),
+        Some(ResultCell::Literal { text, .. }) if as_text => format!("{text:?}"),
+        Some(ResultCell::Literal { literal, .. }) => format!("{:?}", literal.value),
+        Some(ResultCell::Formula { text, .. }) => format!("= {}", text.trim()),
+    }
 }
 
 /// For each result of a rule its place among the values that its output lists, the most important first.
@@ -85,17 +98,17 @@ fn matches_all(sources: &Sources, decision: &Decision, rule: &Rule, error: bool)
 
 /// A column of references holds keys of another table, which are not known here: the rules are taken
 /// to speak of all of them.
-fn close_references(binder: &Binder<'_>, table: TableId, asked: &Asked) -> Vec<analysis::Input> {
+fn close_references(binder: &Binder<'_>, table: TableId, asked: &Table) -> Vec<analysis::Input> {
     let mut domains = asked.inputs.clone();
     for (at, (domain, slot)) in domains.iter_mut().zip(&asked.slots).enumerate() {
         let refers = |slot: usize| binder.column(ColumnId { table, slot }).references.is_some();
-        if !slot.is_some_and(refers) || !domain.one_of.is_empty() {
+        if !slot.is_some_and(refers) || !domain.domain.one_of.is_empty() {
             continue;
         }
         let tests = asked.tests.iter().flatten().filter(|(input, _)| *input == at);
         for literal in tests.flat_map(|(_, test)| test.literals()) {
-            if !domain.one_of.contains(&literal.value) {
-                domain.one_of.push(literal.value.clone());
+            if !domain.domain.one_of.contains(&literal.value) {
+                domain.domain.one_of.push(literal.value.clone());
             }
         }
     }
@@ -106,8 +119,6 @@ fn close_references(binder: &Binder<'_>, table: TableId, asked: &Asked) -> Vec<a
 struct Telling<'a> {
     decision: &'a Decision,
     rules: &'a [&'a Rule],
-    /// Whether what was found is possible for certain.
-    sure: bool,
 }
 
 impl Telling<'_> {
@@ -126,26 +137,29 @@ impl Telling<'_> {
                 self.hidden("masked", *rule, because_of, message, "is more important")
                     .help("make the tests of the other narrower, or leave this rule out")
             }
-            Finding::Duplicate { rule, of } => self
-                .finding("duplicate-rule", self.is_unique(), *rule, "this rule stands twice")
+            Finding::Duplicate { rule, of, sure } => self
+                .finding("duplicate-rule", self.is_unique() && *sure, *rule, "this rule stands twice")
                 .related(self.span(*of), "the same rule")
                 .help("leave one of them out"),
-            Finding::Subsumed { rule, by } => {
+            Finding::Subsumed { rule, by, sure } => {
                 let message = "another rule gives the same for all that this one matches";
-                self.finding("subsumed", self.is_unique(), *rule, message)
+                self.finding("subsumed", self.is_unique() && *sure, *rule, message)
                     .related(self.span(*by), "gives the same, for more")
                     .help("leave this rule out, or give it another result")
             }
             Finding::Misleading { rule, by, inputs, others } => self.misleading(*rule, *by, inputs, others.len()),
-            Finding::Gap { example } => self.gap(example),
-            Finding::Overlap { a, b, example } => self.overlap(*a, *b, example),
+            Finding::RedundantInput { input } => self.redundant(input),
+            Finding::Gap { region } => self.gap(region),
+            Finding::Overlap { a, b, region } => self.overlap(*a, *b, region),
         }
     }
 
     fn never_fires(&self, rule: usize, because_of: &[usize], without: &[String]) -> Diagnostic {
         if because_of.is_empty() {
-            let inputs = named(without);
-            let message = format!("this rule can never fire: no value that {inputs} can have meets its tests");
+            let message = match without {
+                [] => "this rule can never fire: its tests exclude each other".to_string(),
+                _ => format!("this rule can never fire: no value that {} can have meets its tests", named(without)),
+            };
             return self.finding("never-fires", false, rule, &message);
         }
         let message = "this rule can never fire: rules above it match first";
@@ -177,16 +191,29 @@ impl Telling<'_> {
         others.iter().take(3).fold(found, |found, other| found.related(self.span(*other), role))
     }
 
-    fn gap(&self, example: &[(String, String)]) -> Diagnostic {
-        let perhaps = if self.sure { "" } else { "perhaps " };
-        let message = format!("{perhaps}no rule of `{}` covers {}", self.decision.name.value, region(example));
-        finding("gap", false, self.decision.name.span, message).help("add a rule, or `{ otherwise: true, then: … }`")
+    /// An input that could be left out.
+    fn redundant(&self, input: &str) -> Diagnostic {
+        let message = format!(
+            "no result of `{}` depends on `{input}`: whatever it is, the same comes out",
+            self.decision.name.value
+        );
+        let asking = self.rules.iter().flat_map(|rule| rule.asks()).find(|test| test.input.value == *input);
+        let place = asking.map_or(self.decision.name.span, |test| test.input.span);
+        finding("redundant-input", false, place, message).help("leave it out of the rules, or check what was meant")
     }
 
-    fn overlap(&self, a: usize, b: usize, example: &[(String, String)]) -> Diagnostic {
+    fn gap(&self, region: &Region) -> Diagnostic {
+        let perhaps = if region.sure { "" } else { "perhaps " };
+        let message = format!("{perhaps}no rule of `{}` for {region}", self.decision.name.value);
+        let found = finding("gap", false, self.decision.name.span, message).about(region);
+        found.help("add a rule, or `{ otherwise: true, then: … }`")
+    }
+
+    fn overlap(&self, a: usize, b: usize, region: &Region) -> Diagnostic {
         let end = if self.is_unique() { ", and the table's hit policy is unique" } else { " and disagree" };
-        let two = if self.sure { "two rules match" } else { "two rules may both match" };
-        self.finding("overlap", self.is_unique() && self.sure, b, &format!("{two} {}{end}", region(example)))
+        let two = if region.sure { "two rules match" } else { "two rules may both match" };
+        self.finding("overlap", self.is_unique() && region.sure, b, &format!("{two} {region}{end}"))
+            .about(region)
             .related(self.span(a), "also matches")
             .help("make the tests exclude each other, or choose `hit: first`")
     }
@@ -207,62 +234,6 @@ impl Telling<'_> {
 /// `` `a` and `b` ``
 fn named(inputs: &[String]) -> String {
     inputs.iter().map(|input| format!("`{input}`")).collect::<Vec<_>>().join(" and ")
-}
-
-fn region(example: &[(String, String)]) -> String {
-    let parts: Vec<String> = example.iter().map(|(name, test)| format!("{name} {test}")).collect();
-    if parts.is_empty() { "anything".to_string() } else { parts.join(", ") }
-}
-
-impl Binder<'_> {
-    /// What is known of an input: a parameter's values, an imported column's values and bounds.
-    pub(super) fn domain(&self, table: TableId, slot: usize, mut input: analysis::Input) -> analysis::Input {
-        let own = self.tables[table.0].slot(&input.name).is_some();
-        if let Some(parameter) = self.policy.parameters.iter().find(|p| !own && p.name.value == input.name) {
-            input.one_of = parameter.one_of.iter().map(|v| v.value.clone()).collect();
-            input.may_be_blank = false;
-            return input;
-        }
-        if let Some(values) = self.listed_results(table, &input.name) {
-            input.one_of = values;
-            return input;
-        }
-        let Work::Imported(place) = self.tables[table.0].columns[slot].work else { return input };
-        let Some(column) = self.policy.tables.get(table.0).and_then(|t| t.columns.get(place)) else { return input };
-        input.one_of = column.one_of.iter().map(|v| v.value.clone()).collect();
-        input.min = column.min.as_ref().map(|min| min.value);
-        input.max = column.max.as_ref().map(|max| max.value);
-        input.may_be_blank = column.presence != Presence::Cells && self.tables[table.0].key != Some(slot);
-        input
-    }
-
-    /// The values a decision of this table gives for a result of that name, where it gives no others: those it
-    /// lists, else those that its rules write.
-    fn listed_results(&self, table: TableId, name: &str) -> Option<Vec<Value>> {
-        let decisions = self.decision_of.iter().filter(|(of, _)| *of == table).map(|(_, decision)| *decision);
-        let of = |decision: &'_ Decision| decision.outputs.iter().position(|output| output.name.value == name);
-        let (decision, at) = decisions.filter_map(|decision| Some((decision, of(decision)?))).next()?;
-        let column = self.tables[table.0].slot(name).map(|slot| self.column(ColumnId { table, slot }))?;
-        let output = &decision.outputs[at];
-        let listed: Vec<Value> = output.values.iter().map(|value| Value::text(value.value.as_str())).collect();
-        let values = if listed.is_empty() { written_results(decision, name)? } else { listed };
-        (column.ty == Type::Text && !values.is_empty()).then_some(values)
-    }
-}
-
-/// The texts that rules write for a result; none where one of them is worked out.
-fn written_results(decision: &Decision, name: &str) -> Option<Vec<Value>> {
-    let mut values = Vec::new();
-    for (_, cell) in decision.rules.iter().flat_map(|rule| &rule.results).filter(|(of, _)| of.value == name) {
-        match cell::parse_result(&cell.value) {
-            ResultCell::Formula { .. } => return None,
-            ResultCell::Literal { text, .. } => values.push(Value::text(text.as_str())),
-            ResultCell::Blank => {}
-        }
-    }
-    values.sort_by(|a, b| a.as_text().cmp(&b.as_text()));
-    values.dedup();
-    Some(values)
 }
 
 /// Reports a finding about a decision table.

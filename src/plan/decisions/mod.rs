@@ -1,7 +1,11 @@
 //! Decision tables: cells become conditions and results on columns.
 
+mod asks;
 mod axes;
+mod basis;
+mod branches;
 mod compared;
+mod domain;
 mod lint;
 mod noted;
 mod words;
