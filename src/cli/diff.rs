@@ -106,7 +106,7 @@ pub(super) fn run(args: &Args) -> Result<Ended, Failure> {
         None => terminal::results(|out| out.write_all(text.as_bytes()))?,
         Some(path) => {
             match form {
-                Form::Xlsx => export::xlsx::write_diff(&diff, path)?,
+                Form::Xlsx => export::write_diff(&diff, path)?,
                 _ => export::replace_files(&[(path.clone(), text.as_bytes())])?,
             }
             let said = format!("{}\n{}\n", diff::headline(&diff), path.display());

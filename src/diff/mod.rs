@@ -28,7 +28,11 @@ pub use effects::*;
 pub use find::edits;
 pub use gate::Gate;
 pub use json::to_json;
+#[cfg(feature = "xlsx")]
 pub(crate) use sections::notes;
 pub use text::{markdown, text};
 pub use whole::{Apart, Between, Diff, Names, Part, Side};
-pub(crate) use words::{cause, edit as edit_words, figure_look, headline, number_look, part as part_words, word};
+#[cfg(any(feature = "cli", feature = "xlsx"))]
+pub(crate) use words::headline;
+#[cfg(feature = "xlsx")]
+pub(crate) use words::{cause, edit as edit_words, figure_look, number_look, part as part_words, word};

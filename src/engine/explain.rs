@@ -4,7 +4,7 @@ use super::Run;
 use crate::diagnostic::nearest;
 use crate::eval::{RowChoice, RowEvaluator};
 use crate::formula::{ColumnId, TableId};
-use crate::outcome::explain::{Answer, Asked, Explainer, Limits};
+use crate::outcome::explain::{Answer, Asked, Explainer, Limits, aggregates_over};
 use crate::plan::{Plan, ScorecardId, Texts, Work};
 use crate::value::Value;
 use crate::value::number::and_more;
@@ -22,7 +22,7 @@ pub struct Question {
     /// a column `name`; or the values of columns that only this row has, as in `region=North,line=washers`.
     pub key: String,
     /// A column, by its name or title; of a scorecard a measure; of the rows of a grouped table the name
-    /// of that table. All of the row when left out.
+    /// of that table; a column of another table (`shops.sales`) that the row may count in. All of the row when left out.
     pub column: Option<String>,
     /// How much is told.
     pub limits: Limits,
@@ -139,10 +139,52 @@ fn in_table(plan: &Plan, table: TableId, question: &Question) -> Result<(Asked, 
     match found {
         Some(slot) => Ok((Asked::Column(ColumnId { table, slot }), table)),
         None => {
+            if let Some(counted) = counted(plan, table, word)? {
+                return Ok((Asked::Counted(table, counted), table));
+            }
             let names: Vec<&str> = places().filter(shown).map(|slot| columns[slot].name.as_str()).collect();
             let what = if table == plan.figures { "figure" } else { "column" };
             let of = &plan.tables[table.0].name;
             Err(unknown(format!("`{of}` has no {what} `{word}`"), word, &names))
+        }
+    }
+}
+
+/// `shops.sales` asked of an order: a column of another table that takes rows of this one together.
+fn counted(plan: &Plan, table: TableId, word: &str) -> Result<Option<ColumnId>, Unknown> {
+    let own = &plan.tables[table.0].name;
+    let ids = |of: usize| {
+        let columns = plan.tables[of].columns.iter().enumerate().filter(|(_, column)| !column.hidden);
+        columns.map(move |(slot, column)| (ColumnId { table: TableId(of), slot }, column.name.as_str()))
+    };
+    let takes = |id: ColumnId| !aggregates_over(plan, id, table).is_empty();
+    if let Some((of, name)) = word.split_once('.')
+        && let Some(at) = plan.tables.iter().position(|known| known.name == of.trim())
+        && let Some((id, _)) = ids(at).find(|(_, known)| *known == name.trim())
+    {
+        return match takes(id) {
+            true => Ok(Some(id)),
+            false => {
+                let over = (0..plan.tables.len()).filter(|of| !aggregates_over(plan, id, TableId(*of)).is_empty());
+                let over: Vec<String> = over.map(|of| format!("`{}`", plan.tables[of].name)).collect();
+                let help = match over.is_empty() {
+                    true => "it is worked out from its own row: ask for that row".to_string(),
+                    false => format!("it takes rows of {} together: ask for one of these", over.join(" and ")),
+                };
+                Err(Unknown { message: format!("`{word}` takes no rows of `{own}` together"), help: Some(help) })
+            }
+        };
+    }
+    // A column by its name alone may be one of another table that rows of this one count in.
+    let mut others = (0..plan.tables.len()).flat_map(ids).filter(|(id, name)| *name == word && takes(*id));
+    match others.next() {
+        None => Ok(None),
+        Some((id, name)) => {
+            let full = format!("{}.{name}", plan.tables[id.table.0].name);
+            Err(Unknown {
+                message: format!("`{own}` has no column `{word}`"),
+                help: Some(format!("ask for `{full}` to see whether the row counts there")),
+            })
         }
     }
 }

@@ -26,6 +26,7 @@ mod tests;
 
 pub use error::ExportError;
 
+use crate::diff::Diff;
 use crate::outcome::Outcome;
 use std::path::{Path, PathBuf};
 
@@ -104,6 +105,24 @@ pub fn write(outcome: &Outcome, format: Format, target: &Path) -> Result<(), Exp
         Format::Csv => csv::write(outcome, target),
         Format::Json => json::write(outcome, target),
     }
+}
+
+/// Writes a comparison as a workbook.
+///
+/// # Errors
+/// When the file cannot be written, or this build has no writer of workbooks.
+#[cfg(feature = "xlsx")]
+pub fn write_diff(diff: &Diff, target: &Path) -> Result<(), ExportError> {
+    xlsx::write_diff(diff, target)
+}
+
+/// Says that this build has no writer of workbooks.
+///
+/// # Errors
+/// Always.
+#[cfg(not(feature = "xlsx"))]
+pub fn write_diff(_: &Diff, _: &Path) -> Result<(), ExportError> {
+    Err(without_writer())
 }
 
 /// Puts other contents into files: into all of them or, where one cannot be written, into none.

@@ -10,6 +10,7 @@ mod mended;
 mod names;
 mod one_to_one;
 mod own_tests;
+mod recomputed;
 #[path = "../renamed/mod.rs"]
 mod renamed;
 mod requirements;

@@ -8,6 +8,7 @@ mod absent;
 mod accounts;
 mod blank;
 mod brief;
+mod counts;
 mod decided;
 mod flip_lines;
 mod flips;
@@ -22,6 +23,7 @@ mod taken;
 mod whole;
 
 pub use brief::brief;
+pub use counts::aggregates_over;
 pub use flips::{Flip, Flips, Moved, Neighbours, Never, Rank, Unmoved};
 pub use lines::{Look, fate, lines, text};
 pub use ranges::ranges;

@@ -14,6 +14,8 @@ pub enum Asked {
     Row(TableId),
     /// A column.
     Column(ColumnId),
+    /// Whether a row of a table counts in a column of another one.
+    Counted(TableId, ColumnId),
     /// The band, score and rank of a scorecard.
     Scorecard(ScorecardId),
     /// A trigger, by its place in the plan.
@@ -28,11 +30,12 @@ impl Explainer<'_> {
         let (table, reasons) = match asked {
             Asked::Row(table) => (table, self.columns(table, row)),
             Asked::Column(id) => (id.table, vec![self.explain(id, row)]),
+            Asked::Counted(table, id) => (table, self.counts_in(id, (table, row))),
             Asked::Scorecard(card) => (plan.scorecard(card).table, self.card(card, row)),
             Asked::Trigger(at) => (plan.triggers[at].table, vec![self.trigger(at, row, outcome)]),
         };
         let asked_for = match asked {
-            Asked::Row(_) => Vec::new(),
+            Asked::Row(_) | Asked::Counted(..) => Vec::new(),
             Asked::Column(id) => vec![id],
             Asked::Scorecard(card) => vec![ColumnId { table, slot: plan.scorecard(card).score }],
             Asked::Trigger(at) => vec![ColumnId { table, slot: plan.triggers[at].when }],
@@ -62,7 +65,7 @@ impl Explainer<'_> {
     fn would_take(&self, asked: Asked, row: usize) -> Option<Flips> {
         let plan = self.plan();
         match asked {
-            Asked::Row(_) => None,
+            Asked::Row(_) | Asked::Counted(..) => None,
             Asked::Column(id) => self.flips(id, row),
             Asked::Scorecard(card) => {
                 let card = plan.scorecard(card);
