@@ -17,6 +17,7 @@ mod recode;
 mod remark;
 mod sheets;
 mod stream;
+mod underway;
 mod written;
 mod xls;
 mod xlsb;
@@ -35,6 +36,9 @@ pub use error::CellsError;
 pub use layout::{Merged, NamedRange, SheetLayout};
 pub use open::{open, open_bytes, read_file};
 pub use remark::{Oddity, Remark};
+pub(crate) use underway::Underway;
+#[cfg(feature = "cli")]
+pub(crate) use underway::underway;
 
 use crate::value::DateTime;
 use std::ops::ControlFlow;

@@ -68,10 +68,13 @@ fn take(size: usize) {
 fn give_up() -> ! {
     // The message needs memory too.
     let limit = LIMIT.swap(usize::MAX, Relaxed);
+    let (what, look) = match crate::cells::underway() {
+        names if names.is_empty() => ("this".to_string(), "look for a workbook that is damaged or far too large"),
+        names => (format!("reading {}", names.join(", ")), "see whether the file is damaged or far too large"),
+    };
     let _ = writeln!(
         std::io::stderr(),
-        "error: this needs more than {}, the limit on memory\n help: look for a workbook that is damaged or far too \
-         large; or allow more, as in --memory-limit {}",
+        "error: {what} needs more than {}, the limit on memory\n help: {look}; or allow more, as in --memory-limit {}",
         shown(limit),
         shown(limit.saturating_mul(2)),
     );

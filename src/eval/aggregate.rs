@@ -6,6 +6,7 @@ use super::groups;
 use super::kernels;
 use super::matched::matched;
 use super::order;
+use super::spelled;
 use super::state::State;
 use super::statistics;
 use super::tally::Tally;
@@ -129,6 +130,9 @@ fn keep(targets: &mut [u32], flags: &Column) -> Vec<u32> {
 
 impl Pass<'_> {
     fn result(&self, aggregate: &Aggregate, kind: Type, own: &mut Tally) -> Column {
+        if matches!(aggregate.op, AggregateOp::Min | AggregateOp::Max | AggregateOp::Large | AggregateOp::Small) {
+            own.misordered(self.value.as_deref().and_then(|value| spelled::misordered(&[value])));
+        }
         match aggregate.op {
             AggregateOp::Count => Column::Number(self.counts()),
             AggregateOp::Sum => Column::Number(self.sums().into_iter().map(Sum::value).collect()),
@@ -240,6 +244,7 @@ impl Pass<'_> {
     fn ordered(&self, kind: Type, wanted: Ordering, own: &mut Tally) -> Column {
         let Some(column) = self.value.as_deref() else { return Column::blank(kind, self.count) };
         let order: Vec<&Column> = self.second.iter().map(Cow::as_ref).collect();
+        own.misordered(spelled::misordered(&order));
         let mut rows = vec![NO_ROW; self.count];
         let mut differ = vec![false; self.count];
         for (row, &target) in self.targets.iter().enumerate() {

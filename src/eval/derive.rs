@@ -90,8 +90,7 @@ impl State<'_> {
         let mut columns: Vec<(&Column, &[String])> = named
             .map(|(&slot, label)| (self.column(ColumnId { table: plan.of, slot }), std::slice::from_ref(label)))
             .collect();
-        let found = self.frames[plan.of.0].extra.iter().filter(|(extra, _)| plan.patterns.contains(&extra.pattern));
-        let found = found.filter(|(extra, _)| extra.labels.len() == plan.levels);
+        let found = self.frames[plan.of.0].extra.iter().filter(|(extra, _)| plan.takes(extra));
         columns.extend(found.map(|(extra, column)| (&**column, extra.labels.as_slice())));
         let kind = self.plan.tables[table.0].columns[plan.levels + 1].ty;
         let (mut rows, mut values) = (Vec::new(), ColumnBuilder::new(kind));

@@ -7,6 +7,7 @@ use super::state::State;
 use super::tally::Tally;
 use super::window::numbers;
 use crate::formula::{BinaryOp, Expr, ExprKind, ScriptArgument, TableId};
+use crate::issue::{Issue, IssueCode};
 use crate::plan::PairsPlan;
 use crate::table::{BLANK_TEXT, Column, TRUE, TextColumn};
 use crate::value::Type;
@@ -45,6 +46,7 @@ impl State<'_> {
         let tally = self.confirm(table, plan, (&mut left, &mut right), (&mut kept_left, &mut kept_right));
         tried.merge(tally.shifted(tested));
         self.tell_undecided(table, plan, unbounded, tried);
+        self.tell_unpaired(table, plan, [&kept_left, &kept_right]);
         for (slot, (side, rows)) in [(plan.left, &kept_left), (plan.right, &kept_right)].into_iter().enumerate() {
             let keys = self.keys(side, rows);
             self.frames[table.0].columns[slot] = Some(Arc::new(keys));
@@ -63,6 +65,33 @@ impl State<'_> {
             issue.table = Some(self.plan.tables[table.0].name.clone());
         }
         self.issues.extend(issues);
+    }
+
+    /// Says how many rows of either side are in no pair, where pairs are made by equal values: a row without a partner
+    /// is in no sum over the pairs.
+    fn tell_unpaired(&mut self, table: TableId, plan: &PairsPlan, kept: [&[u32]; 2]) {
+        let mut conditions = Vec::new();
+        plan.filter.iter().for_each(|filter| conjuncts(filter, &mut conditions));
+        let Some(filter) = plan.filter.as_ref().filter(|_| conditions.iter().any(|condition| joins(condition))) else {
+            return;
+        };
+        let side = |(side, kept): (TableId, &[u32])| {
+            let mut paired = vec![false; self.rows(side)];
+            kept.iter().for_each(|row| paired[*row as usize] = true);
+            let first = paired.iter().position(|paired| !paired)?;
+            let count = paired.iter().filter(|paired| !**paired).count();
+            let (all, name) = (paired.len(), &self.plan.tables[side.0].name);
+            Some((count, format!("{count} of {all} rows of `{name}` (the first: {})", self.key(side, first))))
+        };
+        let told: Vec<(usize, String)> = [plan.left, plan.right].into_iter().zip(kept).filter_map(side).collect();
+        if told.is_empty() {
+            return;
+        }
+        let (count, rows) = (told.iter().map(|(count, _)| count).sum(), told.into_iter().map(|(_, rows)| rows));
+        let name = self.plan.tables[table.0].name.clone();
+        let message = format!("{} are in no pair of `{name}`", rows.collect::<Vec<_>>().join(" and "));
+        let issue = Issue::new(IssueCode::NoPartner, message).in_table(&name).times(count).by_rule(filter.span);
+        self.issues.push(issue);
     }
 
     /// Keeps the candidates for which the condition holds, in order; gives what had no answer.
@@ -150,6 +179,12 @@ impl Driver {
             }
         }
     }
+}
+
+/// Whether a condition asks for the same value on both sides.
+fn joins(condition: &Expr) -> bool {
+    let ExprKind::Binary(BinaryOp::Equal, a, b) = &condition.kind else { return false };
+    matches!((side(a), side(b)), (Some(Side::Left), Some(Side::Right)) | (Some(Side::Right), Some(Side::Left)))
 }
 
 fn conjuncts<'e>(expr: &'e Expr, into: &mut Vec<&'e Expr>) {

@@ -7,6 +7,7 @@ use super::state::State;
 use super::tally::Tally;
 use super::window;
 use crate::formula::ColumnId;
+use crate::issue::{Issue, IssueCode};
 use crate::plan::{MeasurePlan, ScorecardPlan};
 use crate::policy::model::Missing;
 use crate::table::{BLANK_TEXT, Column, TRUE, TextBuilder};
@@ -44,6 +45,8 @@ impl State<'_> {
         let scores = weigh(&measures, card.missing, self.rows(card.table));
         self.put(ColumnId { table: card.table, slot: card.score }, Column::Number(scores));
         let bands = self.bands(card);
+        let without = self.without_band(card, &self.numbers(card, card.score), &bands);
+        self.issues.extend(without);
         self.put(ColumnId { table: card.table, slot: card.band }, bands);
         measures
     }
@@ -76,6 +79,20 @@ impl State<'_> {
             }
         }
         (points, tally)
+    }
+
+    /// Scores that no band takes, where there are bands.
+    fn without_band(&self, card: &ScorecardPlan, scores: &[f64], bands: &Column) -> Option<Issue> {
+        let missed = |row: &usize| !scores[*row].is_nan() && bands.is_blank(*row);
+        let rows: Vec<usize> = (0..scores.len()).filter(missed).filter(|_| !card.bands.is_empty()).collect();
+        let first = *rows.first()?;
+        let (key, score) = (self.key(card.table, first), number::round(scores[first], 2));
+        let (count, s) = (rows.len(), if rows.len() == 1 { "" } else { "s" });
+        let message =
+            format!("no band of `{}` takes {count} score{s} (the first: {score} of {key}); left blank", card.name);
+        let issue = Issue::new(IssueCode::NoBand, message).in_table(&self.plan.tables[card.table.0].name);
+        let column = &self.plan.column(ColumnId { table: card.table, slot: card.band }).name;
+        Some(issue.in_column(column).of_row(Some(key)).times(count).by_rule(card.span))
     }
 
     /// The first band whose test the score meets.

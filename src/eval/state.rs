@@ -118,6 +118,8 @@ impl<'a> State<'a> {
     pub(super) fn finish(mut self, triggered: Triggered) -> Evaluated {
         let undetermined = self.undetermined_issues();
         self.issues.extend(undetermined);
+        let said = [self.outside_periods(), self.uneven_ratios()];
+        self.issues.extend(said.into_iter().flatten());
         self.issues.extend(triggered.issues);
         Evaluated {
             parameters: self.parameters,

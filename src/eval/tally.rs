@@ -16,6 +16,8 @@ pub(super) struct Tally {
     ties: Vec<(usize, usize)>,
     /// Rows whose row before is not the period before.
     gaps: Option<Gaps>,
+    /// Texts that stand in the order only because of their letters.
+    misordered: Option<[String; 2]>,
 }
 
 /// Rows whose row before is more than one step back.
@@ -53,6 +55,7 @@ impl Tally {
             && self.failures.is_empty()
             && self.ties.is_empty()
             && self.gaps.is_none()
+            && self.misordered.is_none()
             && self.listing.rest() == 0
     }
 
@@ -64,6 +67,11 @@ impl Tally {
     /// The rows whose row before is not the period before.
     pub(super) fn gaps(&mut self, gaps: Option<Gaps>) {
         self.gaps = gaps;
+    }
+
+    /// Two texts by which rows are put in order, and that say another one.
+    pub(super) fn misordered(&mut self, texts: Option<[String; 2]>) {
+        self.misordered = texts;
     }
 
     /// One row for which a script failed.
@@ -91,6 +99,7 @@ impl Tally {
         self.listing.admits_of(later.listing.rest());
         self.ties.extend(later.ties);
         self.gaps = self.gaps.take().or(later.gaps);
+        self.misordered = self.misordered.take().or(later.misordered);
     }
 
     /// The same for the rows that share results: `of` says which result each row has.
@@ -148,6 +157,13 @@ impl Tally {
                 rows(count)
             );
             issues.push(of_column(IssueCode::Gap, column, message).of_row(key(row)).times(count).by_rule(span));
+        }
+        if let Some([before, behind]) = self.misordered {
+            let message = format!(
+                "`{column}` puts rows in the order of texts, in which `{before}` stands before `{behind}` (order them by a \
+                 date or a number)"
+            );
+            issues.push(of_column(IssueCode::TextOrder, column, message).by_rule(span));
         }
         let rest = self.listing.rest();
         if rest > 0 {

@@ -5,6 +5,7 @@
 use super::calendar;
 use super::groups::Groups;
 use super::order;
+use super::spelled;
 use super::statistics::{deviation, sum};
 use super::tally::Tally;
 use crate::formula::{Window, WindowOp};
@@ -13,12 +14,21 @@ use crate::value::NoAnswer;
 use crate::value::number::Sum;
 use std::ops::Range;
 
+/// What rows are put in order by.
+pub(super) struct Order {
+    pub columns: Vec<Column>,
+    /// Whether numbers from 1 to 12 are months in it.
+    pub monthly: bool,
+}
+
 /// Works out an ordered window. Rows whose order is blank take no part and get no value.
-pub(super) fn run(window: &Window, value: &Column, by: &[Column], groups: &Groups, tally: &mut Tally) -> Column {
+pub(super) fn run(window: &Window, value: &Column, by: &Order, groups: &Groups, tally: &mut Tally) -> Column {
+    let Order { columns: by, monthly } = by;
     let sequences = sequences(by, groups);
+    tally.misordered(spelled::misordered(by));
     // A running total goes on over a gap.
     if window.op != WindowOp::RunningTotal {
-        tally.gaps(calendar::gaps(by, sequences.iter().map(|sequence| sequence.rows.as_slice())));
+        tally.gaps(calendar::gaps(by, *monthly, sequences.iter().map(|sequence| sequence.rows.as_slice())));
     }
     match (window.op, value) {
         (WindowOp::PreviousValue, value) => previous(value, &sequences, tally),

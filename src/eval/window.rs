@@ -1,5 +1,6 @@
 //! One value for each row, from the rows of its group in the same table.
 
+use super::calendar;
 use super::expression;
 use super::groups::{Groups, group};
 use super::kernels;
@@ -8,7 +9,7 @@ use super::state::State;
 use super::statistics::{allocate, divisor, ranks, vanishes};
 use super::tally::Tally;
 use super::trailing;
-use crate::formula::{Expr, TableId, Window, WindowOp};
+use crate::formula::{ColumnId, Expr, ExprKind, TableId, Window, WindowOp};
 use crate::table::{BLANK_DATE, BLANK_DATETIME, Column};
 use crate::value::number::{Sum, equal};
 use crate::value::{NoAnswer, Type};
@@ -28,6 +29,8 @@ pub(super) fn run(state: &State<'_>, table: TableId, window: &Window) -> (Column
     let within: Vec<Column> = window.within.iter().map(&mut whole).collect();
     let groups = group(&within.iter().collect::<Vec<_>>(), value.len());
     if window.order.is_some() {
+        let monthly = window.order.as_ref().is_some_and(|order| is_month(state, table, order));
+        let order = trailing::Order { columns: order, monthly };
         let mut result = trailing::run(window, &value, &order, &groups, &mut tally);
         if let Column::Number(values) = &mut result {
             kernels::finite(values, &mut tally);
@@ -46,6 +49,16 @@ pub(super) fn run(state: &State<'_>, table: TableId, window: &Window) -> (Column
     };
     kernels::finite(&mut result, &mut tally);
     (Column::Number(result), tally)
+}
+
+/// Whether an order is that of months: by its name, or as `month(day)`.
+fn is_month(state: &State<'_>, table: TableId, order: &Expr) -> bool {
+    match &order.kind {
+        ExprKind::Column(slot) => calendar::names_months(&state.plan.column(ColumnId { table, slot: *slot }).name),
+        ExprKind::Follow { column, .. } => calendar::names_months(&state.plan.column(*column).name),
+        ExprKind::Call(function, _) => function.name == "month",
+        _ => false,
+    }
 }
 
 /// Numbers to rank and search by; days count as numbers.

@@ -94,12 +94,17 @@ impl Pending {
         if let Place::Target = self.place {
             return Ok(());
         }
-        self.file.sync_all().and_then(|()| self.take_place()).map_err(|error| self.error(&error))?;
+        self.sync().and_then(|()| self.take_place()).map_err(|error| self.error(&error))?;
         // The rename itself lasts only once its folder is on disk; not every system can sync one.
         if let Ok(folder) = File::open(self.folder()) {
             let _ = folder.sync_all();
         }
         Ok(())
+    }
+
+    /// Puts all bytes on disk; a device or a pipe has none.
+    fn sync(&mut self) -> io::Result<()> {
+        if let Place::Target = self.place { Ok(()) } else { self.file.sync_all() }
     }
 
     /// Gives a file without a name its own, or, where another file stands there, one beside it.
@@ -142,7 +147,7 @@ pub(super) fn commit_all(mut files: Vec<Pending>, folder: &Path) -> Result<(), E
     let lock = File::open(folder).ok();
     // Where a folder cannot be locked, the last run to come has the last word on each file.
     let _ = lock.as_ref().map(File::lock);
-    for step in [|file: &mut Pending| file.file.sync_all(), Pending::name, Pending::take_place] {
+    for step in [Pending::sync, Pending::name, Pending::take_place] {
         for file in &mut files {
             step(file).map_err(|error| file.error(&error))?;
         }

@@ -2,13 +2,17 @@
 //! words, once all rows are known.
 
 use super::labels::Labelled;
-use super::totals::{has_total_word, is_remark, is_total_word};
+use super::nested::{self, DIGITS, significant};
+use super::totals::{Summary, has_total_word, is_page_line, is_remark, is_total_word, summary};
 use super::wanted::WantedTable;
 use crate::table::{BLANK_TEXT, Column};
 use crate::value::number;
 
 /// Additions done at most for one sheet in search of totals.
 const BUDGET: usize = 50_000_000;
+
+/// Rows at the end of a sheet among which totals stand whose word is not known.
+const LAST: usize = 3;
 
 /// What a row is instead of data.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,6 +23,12 @@ pub(super) enum NoData {
     Differs { column: usize, says: f64, adds: f64 },
     /// Called a total, with no number to compare.
     Bare,
+    /// Called a mean, a greatest, a least value or a number of rows, and that of so many rows above.
+    Summary { what: Summary, column: usize, says: f64, rows: usize },
+    /// Called so, and it is not: a column, and what it says.
+    NoSummary { what: Summary, column: usize, says: f64 },
+    /// The sum of so many rows below, or above, among rows of which each is a sum or part of one.
+    Parent { column: usize, says: f64, rows: usize, above: bool },
     /// A single text that is no row.
     Remark,
 }
@@ -44,6 +54,12 @@ pub(super) struct Rows<'a, 'p> {
     pub labels: &'a [Labelled],
     /// Rows, by their place, with a single cell in the sheet.
     pub lonely: &'a [u32],
+    /// Those of them whose cell is merged across columns of the table.
+    pub across: &'a [u32],
+    /// Rows with a word for a total in a column that is not read; is it that word and nothing else?
+    pub outside: &'a [(u32, bool)],
+    /// Whether the header is that of a pivot table.
+    pub pivot: bool,
     pub left_out: &'a [LeftOut],
 }
 
@@ -61,6 +77,15 @@ impl Rows<'_, '_> {
         rows.sort_by_key(|(row, _)| *row);
         let mut found = Found { rows: Vec::new(), left_out: Vec::new() };
         self.totals(&rows, &mut found);
+        let parents = self.parents(&rows, &found);
+        if !parents.is_empty() {
+            // What is left adds up to other sums.
+            rows.extend(parents);
+            rows.sort_by_key(|(row, _)| *row);
+            found = Found { rows: Vec::new(), left_out: Vec::new() };
+            self.totals(&rows, &mut found);
+        }
+        self.on_top(&rows, &mut found);
         found.rows.extend(rows);
         found.rows.sort_by_key(|(row, _)| *row);
         found
@@ -91,7 +116,70 @@ impl Rows<'_, '_> {
                 found.append(&mut waiting);
             }
         }
+        let text = |row: u32| self.columns.iter().find_map(|column| column.text(row as usize));
+        let is_page = |row: &&u32| text(**row).is_some_and(is_page_line);
+        found.extend(self.lonely.iter().filter(is_page).chain(self.across));
+        found.sort_unstable();
+        found.dedup();
         found.into_iter().map(|row| (row, NoData::Remark)).collect()
+    }
+
+    /// The total of all rows above the first of them: called so, or with fewer texts than these.
+    fn on_top(&self, remarks: &[(u32, NoData)], found: &mut Found) {
+        let gone = |row: &u32| found.rows.iter().chain(remarks).any(|(other, what)| other == row && !what.stays());
+        let mut data: Vec<u32> = (0..self.sheet_rows.len() as u32).filter(|row| !gone(row)).collect();
+        let numbers = self.numbers();
+        let called = self.left_out.iter().position(|total| total.before == 0);
+        let own: Vec<f64> = match (called, data.as_slice()) {
+            (Some(at), _) => numbers.iter().map(|(column, _)| self.left_out[at].numbers[*column]).collect(),
+            (None, &[first, second, _, ..]) if self.texts(first) < self.texts(second) => {
+                data.remove(0);
+                numbers.iter().map(|(_, values)| values[first as usize]).collect()
+            }
+            _ => return,
+        };
+        let sum = |values: &[f64]| {
+            let mut sum = number::Sum::default();
+            data.iter()
+                .map(|row| values[*row as usize])
+                .filter(|value| !value.is_nan())
+                .for_each(|value| sum.add(value));
+            sum.value()
+        };
+        let valued: Vec<usize> = (0..own.len()).filter(|at| !own[*at].is_nan()).collect();
+        let Some(&at) = valued.first() else { return };
+        let agree = |at: &&usize| number::equal(sum(numbers[**at].1), own[**at]);
+        let (agreeing, rows, column) = (valued.iter().filter(agree).count(), data.len(), numbers[at].0);
+        match called {
+            Some(called) if rows > 0 => {
+                let shown = valued.iter().find(agree).map_or(at, |at| *at);
+                let (column, says) = (numbers[shown].0, own[shown]);
+                found.left_out[called] = match agreeing * 2 >= valued.len() {
+                    true => NoData::Parent { column, says, rows, above: false },
+                    false => NoData::Differs { column, says, adds: sum(numbers[shown].1) },
+                };
+            }
+            None if agreeing == valued.len() && own[at] != 0.0 => {
+                let first = (0..self.sheet_rows.len() as u32).find(|row| !gone(row)).unwrap_or_default();
+                found.rows.push((first, NoData::Parent { column, says: own[at], rows, above: false }));
+            }
+            _ => {}
+        }
+    }
+
+    /// Totals that nothing but arithmetic tells: each above or below its parts, in the same columns as these.
+    fn parents(&self, remarks: &[(u32, NoData)], found: &Found) -> Vec<(u32, NoData)> {
+        let gone = |row: &u32| found.rows.iter().chain(remarks).any(|(other, what)| other == row && !what.stays());
+        let rows: Vec<u32> = (0..self.sheet_rows.len() as u32).filter(|row| !gone(row)).collect();
+        let numbers = self.numbers();
+        let Some((parents, above)) = nested::parents(&numbers, &rows, self.pivot) else { return Vec::new() };
+        let what = |parent: nested::Parent| {
+            let row = rows[parent.row];
+            let (column, values) = numbers.iter().find(|(_, values)| !values[row as usize].is_nan())?;
+            let says = values[row as usize];
+            Some((row, NoData::Parent { column: *column, says, rows: parent.parts, above }))
+        };
+        parents.into_iter().filter_map(what).collect()
     }
 
     fn totals(&self, remarks: &[(u32, NoData)], found: &mut Found) {
@@ -115,6 +203,7 @@ impl Rows<'_, '_> {
                     search.starts.push(search.data.len());
                     found.rows.push((row, total));
                 }
+                Some(summary @ NoData::Summary { .. }) => found.rows.push((row, summary)),
                 other => {
                     found.rows.extend(other.map(|aside| (row, aside)));
                     search.data.push(row);
@@ -131,8 +220,11 @@ impl Rows<'_, '_> {
         let own = || search.columns.iter().map(|(_, values)| values[row as usize]).collect::<Vec<f64>>();
         let Ok(at) = named.binary_search_by_key(&row, |named| named.row) else {
             let bare = texts == 0 && self.texts(before) > 0;
-            let own = if bare { own() } else { return None };
-            return search.sum(&own, How::Bare);
+            // In a language whose word for it is not known a total has the sums of all, and fewer texts.
+            let last = row as usize + LAST >= self.sheet_rows.len() && texts < self.texts(before);
+            let own = if bare || last { own() } else { return None };
+            let is_plain = |own: &[f64]| own.iter().map(|value| significant(*value)).sum::<usize>() >= DIGITS;
+            return (bare || is_plain(&own)).then(|| search.sum(&own, How::Bare)).flatten();
         };
         // With all the texts of other rows it is a row whose name happens to have the word.
         let label_only = texts < self.texts(before);
@@ -140,13 +232,18 @@ impl Rows<'_, '_> {
             return None;
         }
         let own = own();
+        if let Word::Summary(what) = named[at].word {
+            let is_certain = label_only && named[at].exact;
+            return search.summary(what, &own).or_else(|| is_certain.then(|| search.no_summary(what, &own)).flatten());
+        }
         match search.named(&own, label_only) {
             total @ NoData::Total { .. } => Some(total),
             differs @ NoData::Differs { .. } => {
                 let is_last = row as usize + 1 == self.sheet_rows.len();
-                (texts == 1 && (named[at].exact || is_last) && search.data.len() > 1).then_some(differs)
+                let alone = texts == usize::from(!named[at].outside);
+                (alone && (named[at].exact || is_last) && search.data.len() > 1).then_some(differs)
             }
-            NoData::Bare | NoData::Remark => None,
+            _ => None,
         }
     }
 
@@ -165,18 +262,19 @@ impl Rows<'_, '_> {
         let mut rows = Vec::new();
         for (at, column) in self.columns.iter().enumerate() {
             let (Column::Text(texts), true) = (column, self.is_of_sheet(at)) else { continue };
-            let words: Vec<bool> = texts.dictionary.iter().map(has_total_word).collect();
-            if !words.contains(&true) {
+            let words: Vec<Option<(Word, bool)>> = texts.dictionary.iter().map(word).collect();
+            if words.iter().all(Option::is_none) {
                 continue;
             }
-            for (row, &code) in texts.codes.iter().enumerate() {
-                if code != BLANK_TEXT && words[code as usize] {
-                    let exact = texts.get(row).is_some_and(is_total_word);
-                    rows.push(Named { row: row as u32, exact });
+            for (row, &code) in texts.codes.iter().enumerate().filter(|(_, code)| **code != BLANK_TEXT) {
+                if let Some((word, exact)) = words[code as usize] {
+                    rows.push(Named { row: row as u32, word, exact, outside: false });
                 }
             }
         }
-        rows.sort_by_key(|named| named.row);
+        let outside = self.outside.iter();
+        rows.extend(outside.map(|(row, exact)| Named { row: *row, word: Word::Total, exact: *exact, outside: true }));
+        rows.sort_by_key(|named| (named.row, named.outside, named.word != Word::Total));
         rows.dedup_by_key(|named| named.row);
         rows
     }
@@ -196,10 +294,34 @@ impl Rows<'_, '_> {
     }
 }
 
-/// A row with a text that names a total; whether it is that word and nothing else.
+/// A row with a text that names a total, or what a total row may say instead.
 struct Named {
     row: u32,
+    word: Word,
+    /// Whether the text is that word and nothing else.
     exact: bool,
+    /// Whether it stands in a column that is not read.
+    outside: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Word {
+    Total,
+    Summary(Summary),
+}
+
+fn word(text: &str) -> Option<(Word, bool)> {
+    if has_total_word(text) {
+        return Some((Word::Total, is_total_word(text)));
+    }
+    summary(text).map(|(summary, exact)| (Word::Summary(summary), exact))
+}
+
+impl NoData {
+    /// Whether the row is data all the same.
+    pub(super) fn stays(&self) -> bool {
+        matches!(self, NoData::Differs { .. } | NoData::NoSummary { .. })
+    }
 }
 
 /// Looks for the rows that a total is the sum of.
@@ -231,6 +353,33 @@ impl Search<'_> {
         }
     }
 
+    /// A row called a mean or the like: of the last rows of a group, or of all, in half of its numbers at least.
+    fn summary(&mut self, what: Summary, own: &[f64]) -> Option<NoData> {
+        let valued: Vec<usize> = (0..own.len()).filter(|at| !own[*at].is_nan()).collect();
+        let mut known = vec![Summed::default(); own.len()];
+        for (count, row) in self.data.iter().rev().enumerate().map(|(at, row)| (at + 1, *row)) {
+            self.budget = self.budget.checked_sub(valued.len().max(1))?;
+            valued.iter().for_each(|at| known[*at].add(self.columns[*at].1[row as usize]));
+            if count < 2 || !self.starts.contains(&(self.data.len() - count)) {
+                continue;
+            }
+            let agrees = |at: &&usize| known[**at].says(what, count).is_some_and(|says| number::equal(says, own[**at]));
+            let agreeing: Vec<&usize> = valued.iter().filter(agrees).collect();
+            if agreeing.len() * 2 >= valued.len()
+                && let Some(&&at) = agreeing.first()
+            {
+                return Some(NoData::Summary { what, column: self.columns[at].0, says: own[at], rows: count });
+            }
+        }
+        None
+    }
+
+    /// A row called a mean that is none.
+    fn no_summary(&self, what: Summary, own: &[f64]) -> Option<NoData> {
+        let at = own.iter().position(|value| !value.is_nan())?;
+        (self.data.len() > 1).then(|| NoData::NoSummary { what, column: self.columns[at].0, says: own[at] })
+    }
+
     /// The last rows whose sum it is.
     fn sum(&mut self, own: &[f64], how: How) -> Option<NoData> {
         let valued: Vec<usize> = (0..own.len()).filter(|at| !own[*at].is_nan()).collect();
@@ -241,7 +390,9 @@ impl Search<'_> {
                 let value = self.columns[at].1[row as usize];
                 sums[at] += if value.is_nan() { 0.0 } else { value };
             }
-            let is_group = count > 1 && self.starts.contains(&(self.data.len() - count));
+            // A single row is a group where a total stands above it.
+            let start = self.data.len() - count;
+            let is_group = self.starts.contains(&start) && (count > 1 || start > 0);
             if how != How::Label && !is_group {
                 continue;
             }
@@ -254,6 +405,36 @@ impl Search<'_> {
             }
         }
         None
+    }
+}
+
+/// What the rows looked at so far say of a column.
+#[derive(Clone, Debug, Default)]
+struct Summed {
+    sum: number::Sum,
+    count: usize,
+    most: Option<f64>,
+    least: Option<f64>,
+}
+
+impl Summed {
+    fn add(&mut self, value: f64) {
+        if value.is_nan() {
+            return;
+        }
+        self.sum.add(value);
+        self.count += 1;
+        self.most = Some(self.most.map_or(value, |most| most.max(value)));
+        self.least = Some(self.least.map_or(value, |least| least.min(value)));
+    }
+
+    fn says(&self, what: Summary, rows: usize) -> Option<f64> {
+        match what {
+            Summary::Mean => (self.count > 0).then(|| self.sum.value() / self.count as f64),
+            Summary::Most => self.most,
+            Summary::Least => self.least,
+            Summary::Count => Some(rows as f64),
+        }
     }
 }
 

@@ -12,20 +12,29 @@ const SHOWN: usize = 5;
 /// A cell, by row and column.
 type At = (u32, u32);
 
-/// Each cell that says the title (`*` stands for any text), and the table below it.
-pub(super) fn find(source: &mut dyn CellSource, sheet: usize, title: &str) -> Result<Vec<(At, Area)>, CellsError> {
-    let mut titles: Vec<At> = Vec::new();
+/// A cell that says a title, and the table below it.
+pub(super) struct Titled {
+    pub at: At,
+    pub title: String,
+    pub area: Area,
+}
+
+/// Each cell that says one of the folded titles (`*` stands for any text).
+pub(super) fn find(source: &mut dyn CellSource, sheet: usize, titles: &[String]) -> Result<Vec<Titled>, CellsError> {
+    let mut found: Vec<(At, String)> = Vec::new();
     let mut rows: Vec<(u32, Vec<u32>)> = Vec::new();
     source.read(sheet, &mut |cell| {
         if let CellValue::Text(text) = cell.value {
-            if super::fold::trim(text).is_empty() {
+            let text = super::fold::trim(text);
+            if text.is_empty() {
                 return ControlFlow::Continue(());
             }
-            if like(title, &fold(text)) {
-                titles.push((cell.row, cell.column));
+            let folded = fold(text);
+            if titles.iter().any(|title| like(title, &folded)) {
+                found.push(((cell.row, cell.column), text.to_string()));
             }
         }
-        if !titles.is_empty() {
+        if !found.is_empty() {
             match rows.last_mut() {
                 Some((row, columns)) if *row == cell.row => columns.push(cell.column),
                 _ => rows.push((cell.row, vec![cell.column])),
@@ -33,7 +42,18 @@ pub(super) fn find(source: &mut dyn CellSource, sheet: usize, title: &str) -> Re
         }
         ControlFlow::Continue(())
     })?;
-    Ok(titles.into_iter().map(|title| (title, area(&rows, title))).collect())
+    let places: Vec<At> = found.iter().map(|(at, _)| *at).collect();
+    let titled = |(at, title)| Titled { at, title, area: above_next(area(&rows, at), at, &places) };
+    Ok(found.into_iter().map(titled).collect())
+}
+
+/// A table ends above the title of the next one, with or without an empty row between them.
+fn above_next(area: Area, own: At, titles: &[At]) -> Area {
+    let inside = |(row, column): &&At| {
+        *row > own.0 && (area.first_column..=area.last_column).contains(column) && (own.0..=area.last_row).contains(row)
+    };
+    let next = titles.iter().filter(inside).map(|(row, _)| *row).min();
+    Area { last_row: next.map_or(area.last_row, |next| area.last_row.min(next - 1)), ..area }
 }
 
 fn area(rows: &[(u32, Vec<u32>)], (row, column): At) -> Area {

@@ -90,7 +90,7 @@ impl<'t, 'p> Beyond<'t, 'p> {
         let (rows, they) = if self.found == 1 { ("row stands", "it is") } else { ("rows stand", "they are") };
         let range = match &self.table.layout.range {
             Some(Range::Name(name)) => format!("`{name}` ({})", self.area.a1()),
-            Some(Range::Below(title)) => format!("the table below `{title}` ({})", self.area.a1()),
+            Some(Range::Below(titles)) => format!("the table below {titles} ({})", self.area.a1()),
             _ => format!("`range: {}`", self.area.a1()),
         };
         let message = format!(

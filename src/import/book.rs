@@ -26,10 +26,18 @@ pub(super) struct Spot {
 
 /// Where a table stands in a sheet.
 pub(super) enum Placed {
-    /// Here, as far as its header is found.
-    At(Header, Area),
+    /// Here, as far as its header is found; below titles in several parts.
+    At(Vec<Part>),
     /// The title it is below stands nowhere in the sheet, or in these cells.
     Untitled(Vec<(u32, u32)>),
+}
+
+/// A part of a sheet in which a table stands.
+pub(super) struct Part {
+    pub header: Header,
+    pub area: Area,
+    /// The title above it.
+    pub title: Option<String>,
 }
 
 impl Book {
@@ -69,26 +77,38 @@ impl Book {
 
     /// Where the table stands in a sheet.
     pub(super) fn place(&mut self, spot: Spot, table: &WantedTable<'_>) -> Result<Placed, CellsError> {
-        let mut area = match (spot.area, &table.layout.range) {
+        let area = match (spot.area, &table.layout.range) {
             (Some(area), _) => area,
             (None, Some(Range::Area(area))) => *area,
-            (None, Some(Range::Below(title))) => {
-                let areas = below::find(self.source.as_mut(), spot.sheet, &fold(title))?;
-                match areas.as_slice() {
-                    [(_, area)] => *area,
-                    _ => return Ok(Placed::Untitled(areas.iter().map(|(title, _)| *title).collect())),
+            (None, Some(Range::Below(titles))) => {
+                let folded: Vec<String> = titles.all().iter().map(|title| fold(title)).collect();
+                let found = below::find(self.source.as_mut(), spot.sheet, &folded)?;
+                if found.is_empty() || (found.len() > 1 && !titles.is_each()) {
+                    return Ok(Placed::Untitled(found.iter().map(|titled| titled.at).collect()));
                 }
+                let part = |titled: below::Titled| self.part(spot.sheet, table, titled.area, Some(titled.title));
+                return found.into_iter().map(part).collect::<Result<_, _>>().map(Placed::At);
             }
             (None, Some(Range::Name(_)) | None) => Area::ALL,
         };
+        Ok(Placed::At(vec![self.part(spot.sheet, table, area, None)?]))
+    }
+
+    fn part(
+        &mut self,
+        sheet: usize,
+        table: &WantedTable<'_>,
+        mut area: Area,
+        title: Option<String>,
+    ) -> Result<Part, CellsError> {
         if let Some((first, _)) = table.layout.header.as_ref().and_then(|header| header.rows()) {
             area.first_row = area.first_row.max(first);
         }
         let header = if area == Area::ALL {
-            find(self.head(spot.sheet)?, table, &area)
+            find(self.head(sheet)?, table, &area)
         } else {
-            find(&head(self.source.as_mut(), spot.sheet, &area)?, table, &area)
+            find(&head(self.source.as_mut(), sheet, &area)?, table, &area)
         };
-        Ok(Placed::At(header, area))
+        Ok(Part { header, area, title })
     }
 }

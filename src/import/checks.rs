@@ -23,9 +23,14 @@ impl Fault {
     }
 }
 
+/// Whether the cell holds a word that stands for nothing, as `blank:` has it.
+pub(super) fn says_nothing(slot: &Slot, column: &WantedColumn<'_>) -> bool {
+    !column.blank.is_empty() && slot.original().is_some_and(|text| column.blank.contains(&fold(&text)))
+}
+
 /// Reads a cell for its column: its value, or what is wrong with it.
 pub(super) fn judge(slot: &mut Slot, column: &WantedColumn<'_>, is_1904: bool) -> Result<(Ready, Aside), Fault> {
-    if !column.blank.is_empty() && slot.original().is_some_and(|text| column.blank.contains(&fold(&text))) {
+    if says_nothing(slot, column) {
         slot.clear();
     }
     let (ready, aside) = coerce(slot, column, is_1904).map_err(|bad| Fault::new(bad.code(), bad.sentence()))?;

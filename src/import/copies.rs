@@ -24,14 +24,16 @@ pub(super) fn own_report(source: &dyn CellSource, file: &InputFile) -> Option<Is
     Some(Issue::new(IssueCode::OwnReport, message).at_cell(Some(top(&file.name))))
 }
 
-/// For each file that is the same as an earlier one, byte for byte, the note that says so.
-pub(super) fn same_files(files: &[Option<&InputFile>]) -> Vec<Option<Issue>> {
-    let mut seen: HashMap<&str, &str> = HashMap::new();
+/// For each file that is the same as an earlier one, byte for byte, and is read for the same tables, the note that says
+/// so. By their names the same bytes may well be two tables.
+pub(super) fn same_files(files: &[(Option<&InputFile>, Vec<usize>)]) -> Vec<Option<Issue>> {
+    let mut seen: HashMap<(&str, &[usize]), &str> = HashMap::new();
     let mut notes = Vec::with_capacity(files.len());
-    for file in files {
+    for (file, tables) in files {
         notes.push(file.and_then(|file| {
-            let Some(first) = seen.get(file.sha256.as_str()) else {
-                seen.insert(&file.sha256, &file.name);
+            let key = (file.sha256.as_str(), tables.as_slice());
+            let Some(first) = seen.get(&key) else {
+                seen.insert(key, &file.name);
                 return None;
             };
             let message = format!("this file is the same as `{first}`, byte for byte; it is read once");
@@ -58,7 +60,13 @@ pub(super) fn repeated_rows(table: &WantedTable<'_>, chunks: &mut [&mut Chunk]) 
         let mut hashes = row_hashes(table, &chunks[at].columns, chunks[at].sheet_rows.len());
         let mut found: Vec<(u32, usize)> = Vec::new();
         for (row, hash) in hashes.iter().enumerate() {
+            // Tables below several titles of one sheet may well say the same.
+            let apart = |other: usize| {
+                let (own, other) = (&chunks[at].place, &chunks[other].place);
+                (&own.workbook, &own.sheet) != (&other.workbook, &other.sheet)
+            };
             if let Some(&(other, of)) = seen.get(hash)
+                && apart(other)
                 && equal(table, &chunks[at].columns, row, &chunks[other].columns, of)
             {
                 found.push((row as u32, other));

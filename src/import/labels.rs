@@ -1,7 +1,9 @@
 //! Labels printed once for several rows: merged cells, and columns of which the policy says `fill: down`.
 
+use super::checks::says_nothing;
 use super::issues::Place;
 use super::slot::{Held, Slot};
+use super::totals::{is_page_line, is_remark};
 use super::wanted::WantedTable;
 use crate::cells::Merged;
 use crate::issue::{Issue, IssueCode};
@@ -13,6 +15,8 @@ use crate::value::Type;
 pub(super) struct Labels {
     /// Columns of the table with something to fill.
     columns: Vec<Labelled>,
+    /// Rows in which a cell is merged across columns of the table, in order.
+    across: Vec<u32>,
 }
 
 /// A column with labels for several rows.
@@ -50,12 +54,34 @@ impl Labels {
             let down = column.fill == Some(Fill::Down);
             (down || !spans.is_empty()).then(|| Labelled::new(at, sheet_column, spans, down))
         });
-        Labels { columns: labelled.collect() }
+        let covered = |cells: &Merged| {
+            places.iter().flatten().filter(|place| (cells.first_column..=cells.last_column).contains(place)).count()
+        };
+        let flat = merged.iter().filter(|cells| cells.first_row >= from && cells.first_row == cells.last_row);
+        let mut across: Vec<u32> = flat.filter(|cells| covered(cells) > 1).map(|cells| cells.first_row).collect();
+        across.sort_unstable();
+        Labels { columns: labelled.collect(), across }
     }
 
     /// Whether any label stands in merged cells.
     pub(super) fn stand_merged(&self) -> bool {
-        self.columns.iter().any(|column| !column.spans.is_empty())
+        !self.across.is_empty() || self.columns.iter().any(|column| !column.spans.is_empty())
+    }
+
+    /// Whether a cell of that row is merged across columns.
+    pub(super) fn is_across(&self, row: u32) -> bool {
+        self.across.binary_search(&row).is_ok()
+    }
+
+    /// Whether the single cell of a row is a label that is filled down: it is kept for the rows below.
+    pub(super) fn stands_alone(&mut self, slots: &[Slot]) -> bool {
+        let mut filled = slots.iter().enumerate().filter(|(_, slot)| !slot.is_blank());
+        let (Some((at, slot)), None) = (filled.next(), filled.next()) else { return false };
+        let Some(column) = self.columns.iter_mut().find(|column| column.down && column.at == at) else { return false };
+        if !is_remark(&slot.text) && !is_page_line(&slot.text) {
+            column.last.clone_from(slot);
+        }
+        true
     }
 
     /// Takes in the cells of a row, before anything is filled.
@@ -74,7 +100,7 @@ impl Labels {
         for column in &mut self.columns {
             let slot = &mut slots[column.at];
             let span = column.begun.checked_sub(1).map(|at| column.spans[at]).filter(|span| row <= span.1);
-            if !slot.is_blank() {
+            if !slot.is_blank() && !says_nothing(slot, &table.columns[column.at]) {
                 if column.down {
                     column.last.clone_from(slot);
                 }

@@ -1,7 +1,7 @@
 //! Which sheets of a workbook hold which tables.
 
 use super::assign::Fit;
-use super::book::{Book, Placed, Spot};
+use super::book::{Book, Part, Placed, Spot};
 use super::fold::fold;
 use super::header::{HeadRow, Header, find};
 use super::wanted::WantedTable;
@@ -17,6 +17,8 @@ pub(super) struct Pick {
     pub header: Header,
     /// The part of the sheet that is read.
     pub area: Area,
+    /// The title above it.
+    pub title: Option<String>,
     /// How it was found, where that needs saying.
     pub how: How,
 }
@@ -26,7 +28,8 @@ pub(super) struct Pick {
 pub(super) struct Located {
     /// The sheets to read.
     pub picks: Vec<Pick>,
-    /// Where no name was known: sheets with the headers of a table, of which some are to be chosen.
+    /// Where no name was known, or a sheet of the right name lacks columns: sheets with the headers of a table, of
+    /// which some are to be chosen.
     pub fits: Vec<Pick>,
     /// Sheets of a table's name that lack columns the table must have, and that no other table is read from.
     pub misfits: Vec<Misfit>,
@@ -37,6 +40,8 @@ pub(super) struct Misfit {
     pub table: usize,
     pub sheet: String,
     pub why: Why,
+    /// The title of the part that does not fit.
+    pub below: Option<String>,
     /// Whether the sheet may hold a table at all: rows of several cells.
     pub has_table: bool,
 }
@@ -79,14 +84,16 @@ impl Locator<'_, '_> {
             let named = self.by_file_name().into_iter().filter(|spot| !known.contains(&spot.table)).collect();
             self.fitting(book, named, &mut picks, &mut misfits)?;
         }
-        let mut fits = Vec::new();
-        if picks.is_empty() {
-            fits = self.by_headers(book, &names)?;
-            if fits.is_empty() && names.len() == 1 && misfits.is_empty() {
-                self.fitting(book, self.only_table(), &mut picks, &mut misfits)?;
-            }
+        let nothing = picks.is_empty();
+        let lacks = |table: usize| misfits.iter().any(|(spot, _)| spot.table == table);
+        let has = |table: usize| picks.iter().any(|pick: &Pick| pick.table == table);
+        let is_read = |sheet: usize| picks.iter().any(|pick: &Pick| pick.sheet == sheet);
+        let may_be = |sheet: usize, table: usize| nothing || (lacks(table) && !has(table) && !is_read(sheet));
+        let fits = self.by_headers(book, &names, &may_be)?;
+        if nothing && fits.is_empty() && names.len() == 1 && misfits.is_empty() {
+            self.fitting(book, self.only_table(), &mut picks, &mut misfits)?;
         }
-        picks.sort_by_key(|pick| (pick.table, pick.sheet));
+        picks.sort_by_key(|pick| (pick.table, pick.sheet, pick.area.first_row, pick.area.first_column));
         misfits.retain(|(spot, _)| picks.iter().all(|pick| pick.sheet != spot.sheet));
         Ok(Located { picks, fits, misfits: misfits.into_iter().map(|(_, misfit)| misfit).collect() })
     }
@@ -101,17 +108,22 @@ impl Locator<'_, '_> {
     ) -> Result<(), CellsError> {
         for spot in spots {
             let Some(wanted) = &self.tables[spot.table] else { continue };
-            let why = match book.place(spot, wanted)? {
-                Placed::At(header, area) if header.missing.is_empty() => {
-                    picks.push(Pick { table: spot.table, sheet: spot.sheet, header, area, how: How::Name });
-                    continue;
-                }
-                Placed::At(header, _) => Why::Header(header),
-                Placed::Untitled(cells) => Why::Title(cells),
+            let (why, below) = match book.place(spot, wanted)? {
+                Placed::At(mut parts) => match parts.iter().position(|part| !part.header.missing.is_empty()) {
+                    None => {
+                        picks.extend(parts.into_iter().map(|part| Pick::new(spot.table, spot.sheet, part, How::Name)));
+                        continue;
+                    }
+                    Some(at) => {
+                        let part = parts.swap_remove(at);
+                        (Why::Header(part.header), part.title)
+                    }
+                },
+                Placed::Untitled(cells) => (Why::Title(cells), None),
             };
             let has_table = book.head(spot.sheet)?.iter().any(|row| row.cells.len() > 1);
             let sheet = book.source.sheets()[spot.sheet].name.clone();
-            misfits.push((spot, Misfit { table: spot.table, sheet, why, has_table }));
+            misfits.push((spot, Misfit { table: spot.table, sheet, why, below, has_table }));
         }
         Ok(())
     }
@@ -125,10 +137,10 @@ impl Locator<'_, '_> {
             }
             for sheet in 0..book.source.sheets().len() {
                 let placed = book.place(Spot { table, sheet, area: None }, wanted)?;
-                if let Placed::At(header, area) = placed
-                    && header.missing.is_empty()
+                if let Placed::At(parts) = placed
+                    && parts.iter().all(|part| part.header.missing.is_empty())
                 {
-                    picks.push(Pick { table, sheet, header, area, how: How::Name });
+                    picks.extend(parts.into_iter().map(|part| Pick::new(table, sheet, part, How::Name)));
                 }
             }
         }
@@ -153,6 +165,18 @@ impl Locator<'_, '_> {
             }
         }
         found
+    }
+
+    /// A table that is read from other workbooks alone and whose headers a sheet of this one has.
+    pub(super) fn fitting_elsewhere(&self, book: &mut Book) -> Option<usize> {
+        (0..book.source.sheets().len()).find_map(|sheet| {
+            let rows = book.head(sheet).ok()?.to_vec();
+            let fits = |wanted: &WantedTable<'_>| {
+                let header = find(&rows, wanted, &Area::ALL);
+                header.missing.is_empty() && header.found() > 1
+            };
+            self.tables.iter().position(|table| table.as_ref().is_some_and(fits))
+        })
     }
 
     fn wanted(&self) -> impl Iterator<Item = (usize, &WantedTable<'_>)> {
@@ -219,23 +243,26 @@ impl Locator<'_, '_> {
         }
     }
 
-    /// Each sheet with each table whose columns it has.
-    fn by_headers(&self, book: &mut Book, names: &[String]) -> Result<Vec<Pick>, CellsError> {
+    /// Each sheet with each table whose columns it has, of those it may be.
+    fn by_headers(
+        &self,
+        book: &mut Book,
+        names: &[String],
+        may_be: &dyn Fn(usize, usize) -> bool,
+    ) -> Result<Vec<Pick>, CellsError> {
         let mut fits = Vec::new();
         for (sheet, name) in names.iter().enumerate() {
             let of_file = Some(name) == self.stem().as_ref();
             for (table, wanted) in self.free() {
-                if matches!(wanted.layout.range, Some(Range::Name(_))) {
+                if matches!(wanted.layout.range, Some(Range::Name(_) | Range::Below(_))) || !may_be(sheet, table) {
                     continue;
                 }
                 let placed = book.place(Spot { table, sheet, area: None }, wanted)?;
-                if let Placed::At(header, area) = placed
-                    && header.missing.is_empty()
-                    && header.found() > 0
-                {
-                    let how = if of_file { How::Name } else { How::Headers };
-                    fits.push(Pick { table, sheet, header, area, how });
-                }
+                let Placed::At(parts) = placed else { continue };
+                let fitting =
+                    parts.into_iter().filter(|part| part.header.missing.is_empty() && part.header.found() > 0);
+                let how = if of_file { How::Name } else { How::Headers };
+                fits.extend(fitting.map(|part| Pick::new(table, sheet, part, how)));
             }
         }
         Ok(fits)
@@ -243,6 +270,11 @@ impl Locator<'_, '_> {
 }
 
 impl Pick {
+    fn new(table: usize, sheet: usize, part: Part, how: How) -> Pick {
+        let Part { header, area, title } = part;
+        Pick { table, sheet, header, area, title, how }
+    }
+
     /// The sheet as one that may be chosen for the table.
     pub(super) fn fit(&self, book: usize, hidden: bool) -> Fit {
         let width = self.header.texts.len();

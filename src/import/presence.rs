@@ -72,17 +72,19 @@ pub(super) fn unfit(table: &WantedTable<'_>, why: &Why) -> String {
 
 fn untitled(table: &WantedTable<'_>, cells: &[(u32, u32)]) -> (String, String) {
     let title = match &table.layout.range {
-        Some(Range::Below(title)) => title.as_str(),
-        _ => "",
+        Some(Range::Below(titles)) => titles.to_string(),
+        _ => String::new(),
     };
     if cells.is_empty() {
         let help = "write the title as its cell has it; `*` stands for any text".to_string();
-        return (format!("no cell says `{title}`, below which table `{}` stands", table.name), help);
+        return (format!("no cell says {title}, below which table `{}` stands", table.name), help);
     }
     let places: Vec<String> =
         cells.iter().map(|(row, column)| format!("{}{}", column_letters(*column), row + 1)).collect();
-    let help = "give it as a range of cells, such as `range: B3:F20`".to_string();
-    (format!("`{title}` stands in {}, and table `{}` may be below each", places.join(" and in "), table.name), help)
+    let help = "give it as a range of cells, such as `range: B3:F20`, or as a list of titles, of which each table is \
+                read: `below: [North, South]`"
+        .to_string();
+    (format!("{title} stands in {}, and table `{}` may be below each", places.join(" and in "), table.name), help)
 }
 
 /// A workbook that was opened.
@@ -150,9 +152,9 @@ fn missing_range(table: &WantedTable<'_>, seen: &[Seen<'_>]) -> Option<Problem> 
             };
             Some(Problem::new(format!("no range `{name}` for table `{}`", table.name), Some(help)))
         }
-        Some(Range::Below(title)) if !table.names_sheets => {
+        Some(Range::Below(titles)) if !table.names_sheets => {
             let help = "write the title as its cell has it; `*` stands for any text".to_string();
-            let message = format!("no table below `{title}` with the columns of table `{}`", table.name);
+            let message = format!("no table below {titles} with the columns of table `{}`", table.name);
             Some(Problem::new(message, Some(help)))
         }
         _ => None,

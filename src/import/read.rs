@@ -2,6 +2,7 @@
 
 use super::assign::{Fit, assign};
 use super::beyond::Beyond;
+use super::blocks;
 use super::book::Book;
 use super::fold::fold;
 use super::given::{given_columns, given_rows};
@@ -18,7 +19,7 @@ use super::several;
 use super::sheet::SheetTable;
 use super::wanted::WantedTable;
 use super::{ControlTotal, Failure, Imported, Input, InputFile, Options, copies, merge, references};
-use crate::cells::{self, CellSource, CellsError, Merged, SheetLayout};
+use crate::cells::{self, CellSource, CellsError, Merged, SheetLayout, Underway};
 use crate::diagnostic::Problem;
 use crate::issue::{Issue, IssueCode};
 use crate::policy::layout::Range;
@@ -55,7 +56,8 @@ pub fn read<'i>(
     }
     let job = Job { tables: &tables, asked: &asked, keep_written: options.keep_written };
     let mut parts: Vec<Part> = each(&inputs, |input| job.read(input));
-    let same = copies::same_files(&parts.iter().map(|part| part.file.as_ref()).collect::<Vec<_>>());
+    let files: Vec<_> = parts.iter().map(|part| (part.file.as_ref(), part.by_name())).collect();
+    let same = copies::same_files(&files);
     for (part, note) in parts.iter_mut().zip(same) {
         if let Some(note) = note {
             *part = std::mem::take(part).left_unread(note);
@@ -88,19 +90,20 @@ fn misfits(
     parts: &mut [Part],
     problems: &mut Vec<Problem>,
 ) -> Vec<usize> {
-    let named: Vec<usize> = parts.iter().flat_map(|part| part.named.iter().copied()).collect();
+    let read: Vec<usize> = parts.iter().flat_map(|part| part.touched.iter().copied()).collect();
     let mut missed = Vec::new();
     for part in parts {
         let book = part.file.as_ref().map(|file| file.name.clone()).unwrap_or_default();
         for misfit in std::mem::take(&mut part.misfits) {
             let Some(table) = &tables[misfit.table] else { continue };
-            let elsewhere = named.contains(&misfit.table) || table.optional;
+            let elsewhere = read.contains(&misfit.table) || table.optional;
             if elsewhere && asked[misfit.table].is_none() {
                 let place = Place { workbook: book.as_str().into(), sheet: misfit.sheet.as_str().into(), given: false };
                 let issue = at(IssueCode::UnreadSheet, &place, (0, 0), presence::unfit(table, &misfit.why));
                 part.notes.push(issue.in_table(table.name).as_note(!misfit.has_table));
             } else {
-                let place = format!("{book}, sheet `{}`", misfit.sheet);
+                let below = misfit.below.as_ref().map(|title| format!(", below `{title}`")).unwrap_or_default();
+                let place = format!("{book}, sheet `{}`{below}", misfit.sheet);
                 let told = presence::misfit(table, &misfit.why, &place);
                 problems.extend(presence::or_instead(told, &place, part.instead.as_deref()));
                 missed.push(misfit.table);
@@ -165,8 +168,6 @@ struct Part {
     sheets: Vec<String>,
     /// Tables for which a sheet was found.
     touched: Vec<usize>,
-    /// Those of them for which its name was known.
-    named: Vec<usize>,
     misfits: Vec<Misfit>,
     /// A workbook in which no name is known; what its sheets are hangs on the other workbooks too.
     waiting: Option<Waiting>,
@@ -179,9 +180,13 @@ struct Part {
     problems: Vec<Problem>,
 }
 
-/// A workbook in which no name is known, and the sheets with the headers of a table.
+/// A workbook with sheets that are told by their headers: all of them where no name is known, else those of tables
+/// whose sheet by name lacks columns.
 struct Waiting {
     book: Book,
+    /// The sheets found by name.
+    picks: Vec<Pick>,
+    /// The sheets with the headers of a table.
     fits: Vec<Pick>,
     /// Of these the tied ones: they are read for no table.
     tied: Vec<(usize, usize)>,
@@ -199,6 +204,12 @@ impl Part {
     /// Nothing is read from it, for the reason that the note gives.
     fn left_unread(self, note: Issue) -> Part {
         Part { notes: vec![note], file: self.file, opened: self.opened, sheets: self.sheets, ..Part::default() }
+    }
+
+    /// The tables that have a sheet by name, or rows of a host program.
+    fn by_name(&self) -> Vec<usize> {
+        let waiting = self.waiting.iter().flat_map(|waiting| &waiting.picks).map(|pick| pick.table);
+        self.touched.iter().copied().chain(waiting).collect()
     }
 
     fn seen(&self) -> Option<Seen<'_>> {
@@ -221,6 +232,11 @@ struct Job<'a, 'p> {
 
 impl Job<'_, '_> {
     fn read(&self, input: &Input) -> Part {
+        let _underway = match input {
+            Input::File(path) => Some(Underway::new(&path.to_string_lossy())),
+            Input::Bytes { name, .. } => Some(Underway::new(name)),
+            Input::Rows { .. } | Input::Columns { .. } => None,
+        };
         let opened = match input {
             Input::Rows { table, columns, rows } => {
                 return self.given(table, |table, at| given_rows(table, at, columns, rows));
@@ -276,7 +292,7 @@ impl Job<'_, '_> {
                 if located.fits.is_empty() {
                     self.picked(&mut book, &file, located.picks, &[], &mut part);
                 } else {
-                    part.waiting = Some(Waiting { book, fits: located.fits, tied: Vec::new() });
+                    part.waiting = Some(Waiting { book, picks: located.picks, fits: located.fits, tied: Vec::new() });
                 }
             }
             Err(error) => part.problems.push(problem(&file.name, error)),
@@ -292,13 +308,17 @@ impl Job<'_, '_> {
     /// Decides over all workbooks together which sheets without a known name are which tables, and reads them. Gives
     /// the tables that have no sheet because several could be theirs.
     fn choose(&self, parts: &mut [Part], problems: &mut Vec<Problem>) -> Vec<usize> {
+        let by_name: Vec<usize> = parts.iter().flat_map(Part::by_name).collect();
         let mut fits: Vec<Fit> = Vec::new();
-        for (at, part) in parts.iter().enumerate() {
-            let Some(waiting) = &part.waiting else { continue };
+        for (at, part) in parts.iter_mut().enumerate() {
+            let Some(waiting) = &mut part.waiting else { continue };
+            if !waiting.picks.is_empty() {
+                waiting.fits.retain(|pick| !by_name.contains(&pick.table));
+            }
             let sheets = waiting.book.source.sheets();
             fits.extend(waiting.fits.iter().map(|pick| pick.fit(at, sheets[pick.sheet].hidden)));
         }
-        let named = |table: usize| parts.iter().any(|part| part.touched.contains(&table));
+        let named = |table: usize| by_name.contains(&table);
         let assigned = assign(&fits, &named);
         let chosen = assigned.chosen.iter().map(|at| fits[*at]);
         let known: Vec<usize> = chosen.map(|fit| fit.table).collect();
@@ -338,9 +358,10 @@ impl Job<'_, '_> {
 
     /// Reads what was chosen of a workbook that waited for it.
     fn chosen(&self, part: &mut Part) {
-        let (Some(Waiting { mut book, fits, tied }), Some(file)) = (part.waiting.take(), part.file.clone()) else {
-            return;
-        };
+        let Some(file) = part.file.clone() else { return };
+        let Some(Waiting { mut book, mut picks, fits, tied }) = part.waiting.take() else { return };
+        picks.extend(fits);
+        picks.sort_by_key(|pick| (pick.table, pick.sheet, pick.area.first_row, pick.area.first_column));
         for &(sheet, table) in &tied {
             let Some(wanted) = &self.tables[table] else { continue };
             let name = book.source.sheets()[sheet].name.clone();
@@ -357,7 +378,7 @@ impl Job<'_, '_> {
             let place = Place { workbook: file.name.as_str().into(), sheet: name.as_str().into(), given: false };
             part.notes.push(at(IssueCode::UnreadSheet, &place, (0, 0), message).in_table(wanted.name));
         }
-        self.picked(&mut book, &file, fits, &tied, part);
+        self.picked(&mut book, &file, picks, &tied, part);
     }
 
     /// Reads sheets, and says which others were passed over.
@@ -367,8 +388,32 @@ impl Job<'_, '_> {
             passed.retain(|(sheet, _)| tied.iter().all(|tied| tied.0 != *sheet));
             part.notes.extend(self.passed_over(book.source.as_ref(), file, &picks, &passed));
         }
-        if !picks.is_empty() || tied.is_empty() {
+        if picks.is_empty() && part.misfits.is_empty() && tied.is_empty() {
+            part.notes.push(self.unused(book, file, part.instead.as_deref()));
+        } else if !picks.is_empty() {
             self.sheets(book.source.as_mut(), file, picks, part);
+        }
+    }
+
+    /// A workbook of which nothing is read: a note where `workbook:` of every table leaves it out and it has the headers
+    /// of none.
+    fn unused(&self, book: &mut Book, file: &InputFile, instead: Option<&str>) -> Issue {
+        let place = Place { workbook: file.name.as_str().into(), sheet: "".into(), given: false };
+        let say = |message: String| at(IssueCode::UnusedWorkbook, &place, (0, 0), message);
+        if self.tables.iter().flatten().any(|table| table.reads_from(&file.name)) {
+            let what = instead.map(|what| format!(" ({what})")).unwrap_or_default();
+            return say(format!("no sheet of this workbook is one the policy reads; nothing is read from it{what}"));
+        }
+        let fitting = self.locator(&file.name).fitting_elsewhere(book).and_then(|table| self.tables[table].as_ref());
+        match fitting {
+            Some(table) => say(format!(
+                "this workbook has a sheet with the headers of `{}`, but a name that `workbook:` does not say; nothing is \
+                 read from it",
+                table.name
+            )),
+            None => {
+                say("`workbook:` of no table says this workbook; nothing is read from it".to_string()).as_note(true)
+            }
         }
     }
 
@@ -397,23 +442,20 @@ impl Job<'_, '_> {
 
     fn sheets(&self, source: &mut dyn CellSource, file: &InputFile, picks: Vec<Pick>, part: &mut Part) {
         let workbook: Arc<str> = file.name.as_str().into();
-        if picks.is_empty() && part.misfits.is_empty() {
-            let what = part.instead.as_ref().map(|what| format!(" ({what})")).unwrap_or_default();
-            let message = format!("no sheet of this workbook is one the policy reads; nothing is read from it{what}");
-            let place = Place { workbook, sheet: "".into(), given: false };
-            part.notes.push(at(IssueCode::UnusedWorkbook, &place, (0, 0), message));
-            return;
-        }
+        let seen = picks.iter().filter(|pick| !source.sheets()[pick.sheet].hidden);
+        let picks_seen: Vec<usize> = seen.map(|pick| pick.table).collect();
+        part.notes.extend(blocks::unread(source, &workbook, &picks, self.tables));
+        let mut before: Vec<(usize, usize)> = Vec::new();
         for pick in picks {
             let Some(table) = &self.tables[pick.table] else { continue };
             let info = source.sheets()[pick.sheet].clone();
             let place = Place { workbook: workbook.clone(), sheet: info.name.as_str().into(), given: false };
-            let several = part.touched.contains(&pick.table) && !table.takes_several();
+            let again = before.contains(&(pick.table, pick.sheet));
+            before.push((pick.table, pick.sheet));
+            let several = part.touched.contains(&pick.table) && !table.takes_several() && !again;
+            let beside = picks_seen.contains(&pick.table);
             part.touched.push(pick.table);
-            if pick.how == How::Name {
-                part.named.push(pick.table);
-            }
-            part.notes.extend(notes(table, &place, &pick, info.hidden, several));
+            part.notes.extend(notes(table, &place, &pick, info.hidden.then_some(beside), several));
             self.read_pick(source, file, table, (place, pick), part);
         }
     }
@@ -453,17 +495,20 @@ fn problem(file: &str, error: CellsError) -> Problem {
     Problem::new(format!("{file}: {}", error.message), error.help)
 }
 
-fn notes(table: &WantedTable<'_>, place: &Place, pick: &Pick, hidden: bool, several: bool) -> Vec<Issue> {
+/// `hidden`: whether a hidden sheet stands beside another that is read for the table.
+fn notes(table: &WantedTable<'_>, place: &Place, pick: &Pick, hidden: Option<bool>, several: bool) -> Vec<Issue> {
     let mut notes = Vec::new();
     let row = pick.header.row;
     let first = pick.header.columns.iter().flatten().min().copied().unwrap_or(0);
     let mut say = |code, column, message| notes.push(at(code, place, (row, column), message).in_table(table.name));
-    if hidden {
+    if hidden == Some(false) {
         say(IssueCode::HiddenSheet, first, "the sheet is hidden; it was read".to_string());
     }
     if pick.how == How::Headers {
-        let message =
-            format!("no sheet has a name the policy knows; this one was read for `{}` by its headers", table.name);
+        let message = format!(
+            "no sheet of a name the policy knows has the table; this one was read for `{}` by its headers",
+            table.name
+        );
         say(IssueCode::SheetByHeaders, first, message);
     }
     if several {
@@ -475,6 +520,14 @@ fn notes(table: &WantedTable<'_>, place: &Place, pick: &Pick, hidden: bool, seve
     }
     for repeated in &pick.header.repeated {
         say(IssueCode::DuplicateHeader, repeated.places[1], repeated_header(table, row, repeated));
+    }
+    if hidden == Some(true) {
+        let message = format!(
+            "the sheet is hidden, and another of this workbook is read for `{0}` too; both were read (show the sheet if its \
+             rows count, or take its name out of `sheet:` of `{0}`)",
+            table.name
+        );
+        notes.push(at(IssueCode::HiddenSheet, place, (row, first), message).in_table(table.name).as_note(false));
     }
     notes
 }
@@ -544,6 +597,7 @@ fn read_rows(
     let headers = columns.iter().map(|at| pick.header.cell((*at)?).map(fold)).collect();
     let dialect = Dialect::of(source.separator(), &pick.header.texts);
     let mut reader = RowReader::new(table, place, columns.clone())
+        .titled(pick.title.clone())
         .labelled(labels)
         .of_file(dialect, source.is_1904())
         .below(pick.header.from.checked_sub(1), headers)

@@ -3,7 +3,7 @@
 use super::fold::fold;
 
 /// Words that stand for a total, folded.
-const WORDS: [&str; 41] = [
+const WORDS: [&str; 66] = [
     "total",
     "totals",
     "grand total",
@@ -45,13 +45,41 @@ const WORDS: [&str; 41] = [
     "zwischensumme",
     "итого",
     "всего",
+    "razem",
+    "suma",
+    "łącznie",
+    "toplam",
+    "genel toplam",
+    "tổng",
+    "tổng cộng",
+    "summa",
+    "yhteensä",
+    "i alt",
+    "celkem",
+    "spolu",
+    "összesen",
+    "ukupno",
+    "skupaj",
+    "jumlah",
+    "soma",
+    "totalt",
+    "σύνολο",
+    "المجموع",
+    "الإجمالي",
+    "סה\"כ",
+    "รวม",
+    "รวมทั้งหมด",
+    "कुल",
 ];
 
 /// Marks that may stand around the word.
 const MARKS: [char; 4] = [':', '.', '*', ' '];
 
 /// Letters one of which every word that is not ASCII has, so that other texts need not be folded.
-const LETTERS: [char; 13] = ['計', '计', '和', '계', 'é', 'É', 'о', 'О', 'ｏ', 'Ｏ', 'ｕ', 'Ｕ', '：'];
+const LETTERS: [char; 30] = [
+    '計', '计', '和', '계', 'é', 'É', 'о', 'О', 'ｏ', 'Ｏ', 'ｕ', 'Ｕ', '：', 'ł', 'Ł', 'ổ', 'Ổ', 'ä', 'Ä', 'ö', 'Ö',
+    'σ', 'Σ', 'ا', 'ס', 'ร', 'क', 'ộ', 'ο', 'Ο',
+];
 
 /// Whether the text is a word for a total, with or without a colon.
 pub(super) fn is_total_word(text: &str) -> bool {
@@ -70,7 +98,7 @@ pub(super) fn is_total_word(text: &str) -> bool {
 }
 
 /// Words of a total that stand beside others (`North Total`, `Total Nord`, `小計(8%)`), folded.
-const PARTS: [&str; 27] = [
+const PARTS: [&str; 42] = [
     "total",
     "totals",
     "subtotal",
@@ -98,6 +126,21 @@ const PARTS: [&str; 27] = [
     "汇总",
     "합계",
     "소계",
+    "razem",
+    "łącznie",
+    "toplam",
+    "toplamı",
+    "tổng",
+    "yhteensä",
+    "celkem",
+    "spolu",
+    "összesen",
+    "ukupno",
+    "jumlah",
+    "totalt",
+    "σύνολο",
+    "المجموع",
+    "รวม",
 ];
 
 /// Words of a total in scripts that do not part words by blanks.
@@ -120,6 +163,99 @@ pub(super) fn has_total_word(text: &str) -> bool {
     }
     let folded = fold(text);
     folded.split(|c: char| !(c.is_alphanumeric() || c == '-')).any(|word| PARTS.contains(&word))
+}
+
+/// What a row says of the rows above it, apart from their sum.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Summary {
+    Mean,
+    Most,
+    Least,
+    Count,
+}
+
+/// Words for it, folded.
+const SUMMARIES: [(Summary, &[&str]); 4] = [
+    (
+        Summary::Mean,
+        &[
+            "average",
+            "avg",
+            "mean",
+            "durchschnitt",
+            "mittelwert",
+            "moyenne",
+            "promedio",
+            "media",
+            "média",
+            "gemiddelde",
+            "среднее",
+            "平均",
+            "平均値",
+            "平均值",
+            "平均数",
+            "평균",
+            "평균값",
+        ],
+    ),
+    (Summary::Most, &["maximum", "max", "máximo", "massimo", "最大", "最大値", "最大值", "최대", "최댓값", "최대값"]),
+    (Summary::Least, &["minimum", "min", "mínimo", "minimo", "最小", "最小値", "最小值", "최소", "최솟값", "최소값"]),
+    (Summary::Count, &["count", "anzahl", "nombre", "número", "numero", "aantal", "件数", "個数", "计数", "건수"]),
+];
+
+/// Letters one of which every word of these that is not ASCII has.
+const SUMMARY_LETTERS: [char; 18] =
+    ['é', 'É', 'á', 'Á', 'í', 'Í', 'ú', 'Ú', 'е', 'Е', '平', '평', '最', '최', '数', '数', '计', '건'];
+
+/// What a text names, alone or as the last or first word of it (`North Average`, `Durchschnitt Nord`).
+pub(super) fn summary(text: &str) -> Option<(Summary, bool)> {
+    if text.len() > 60 || !(text.is_ascii() || text.contains(SUMMARY_LETTERS)) {
+        return None;
+    }
+    let of = |word: &str| {
+        let named = |words: &[&str]| words.iter().any(|known| word.eq_ignore_ascii_case(known));
+        SUMMARIES.iter().find(|(_, words)| named(words)).map(|(summary, _)| *summary)
+    };
+    let folded = if text.is_ascii() { std::borrow::Cow::Borrowed(text.trim()) } else { fold(text).into() };
+    let bare = folded.trim_matches(MARKS);
+    if let Some(summary) = of(bare) {
+        return Some((summary, true));
+    }
+    let first = bare.split(' ').next().and_then(of);
+    first.or_else(|| bare.rsplit(' ').next().and_then(of)).map(|summary| (summary, false))
+}
+
+/// What a page line says: the page, and perhaps how many there are.
+pub(super) fn is_page_line(text: &str) -> bool {
+    let folded = fold(text);
+    let bare = folded.trim_matches(|mark: char| "-–—・· ".contains(mark));
+    let digits = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit() || " /.".contains(c));
+    let words = [
+        "page",
+        "seite",
+        "pagina",
+        "página",
+        "blad",
+        "ページ",
+        "頁",
+        "页",
+        "第",
+        "共",
+        "of",
+        "von",
+        "de",
+        "di",
+        "van",
+        "sur",
+        "쪽",
+        "페이지",
+        "p.",
+    ];
+    let mut rest = bare.to_string();
+    let named = words.iter().filter(|word| !["of", "von", "de", "di", "van", "sur"].contains(word));
+    let is_named = named.clone().any(|word| bare.starts_with(word) || bare.ends_with(word));
+    words.iter().for_each(|word| rest = rest.replace(word, " "));
+    is_named && digits(rest.trim())
 }
 
 /// What a remark below a table begins with, folded.

@@ -7,6 +7,7 @@ use crate::formula::{Aggregate, BinaryOp, ColumnId, Expr, Parameters, TableId, W
 use crate::import::SheetTable;
 use crate::policy::model::{Blanks, CalendarUnit, Duplicates, HitPolicy, Missing, Severity, Within};
 use crate::source::Span;
+use crate::table::Extra;
 use crate::value::{Date, NumberFormat, Period, Type, Value};
 use serde::{Deserialize, Serialize};
 
@@ -203,6 +204,14 @@ pub struct UnpivotPlan {
     /// How many slots hold titles.
     #[serde(default = "one", skip_serializing_if = "is_one")]
     pub levels: usize,
+}
+
+impl UnpivotPlan {
+    /// Whether a column found by a pattern of headers is among those that become rows.
+    #[must_use]
+    pub fn takes(&self, extra: &Extra) -> bool {
+        self.patterns.contains(&extra.pattern) && extra.labels.len() == self.levels
+    }
 }
 
 fn one() -> usize {

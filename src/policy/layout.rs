@@ -26,7 +26,40 @@ pub enum Range {
     /// `range: SalesTable`: a defined name, or a table of Excel.
     Name(String),
     /// `range: { below: Sales by shop }`: the table below a title.
-    Below(String),
+    Below(Titles),
+}
+
+/// The titles of `below:`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Titles {
+    /// One, which stands once in a sheet.
+    One(String),
+    /// A list: the table is below each cell that says one of them.
+    Each(Vec<String>),
+}
+
+impl Titles {
+    /// All of them.
+    #[must_use]
+    pub fn all(&self) -> &[String] {
+        match self {
+            Titles::One(title) => std::slice::from_ref(title),
+            Titles::Each(titles) => titles,
+        }
+    }
+
+    /// Whether the table may be several parts of one sheet.
+    #[must_use]
+    pub fn is_each(&self) -> bool {
+        matches!(self, Titles::Each(_))
+    }
+}
+
+impl std::fmt::Display for Titles {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "`{}`", self.all().join("`, `"))
+    }
 }
 
 /// Where a table's header stands.
@@ -55,7 +88,7 @@ impl std::fmt::Display for Layout {
         parts.extend(self.range.as_ref().map(|range| match range {
             Range::Area(area) => format!("range {}", area.a1()),
             Range::Name(name) => format!("range {name}"),
-            Range::Below(title) => format!("below `{title}`"),
+            Range::Below(titles) => format!("below {titles}"),
         }));
         parts.extend(self.header.as_ref().map(|header| match header {
             HeaderRows::None => "no header".to_string(),
@@ -77,13 +110,15 @@ pub enum Origin {
     Workbook,
     /// `from: source.row`: its number in the sheet.
     Row,
+    /// `from: source.title`: the title above the part of the sheet it stands in.
+    Title,
     /// `from: column C`: a column of the sheet, counted from 0.
     Column(u32),
 }
 
 impl Origin {
     /// The words of `from:`.
-    pub const WORDS: [&'static str; 3] = ["source.sheet", "source.workbook", "source.row"];
+    pub const WORDS: [&'static str; 4] = ["source.sheet", "source.workbook", "source.row", "source.title"];
 
     /// What a word stands for.
     #[must_use]
@@ -92,7 +127,7 @@ impl Origin {
             return column_number(letters.trim()).map(Origin::Column);
         }
         let at = Origin::WORDS.iter().position(|known| *known == word)?;
-        Some([Origin::Sheet, Origin::Workbook, Origin::Row][at])
+        Some([Origin::Sheet, Origin::Workbook, Origin::Row, Origin::Title][at])
     }
 
     /// As a policy says it.
@@ -102,6 +137,7 @@ impl Origin {
             Origin::Sheet => Origin::WORDS[0].to_string(),
             Origin::Workbook => Origin::WORDS[1].to_string(),
             Origin::Row => Origin::WORDS[2].to_string(),
+            Origin::Title => Origin::WORDS[3].to_string(),
             Origin::Column(column) => format!("column {}", column_letters(column)),
         }
     }

@@ -30,6 +30,12 @@ impl SourceFile {
         SourceFile { name, path, text, cells, lines }
     }
 
+    /// Whether it is a sheet of a workbook, shown as text.
+    #[must_use]
+    pub fn is_sheet(&self) -> bool {
+        !self.cells.is_empty()
+    }
+
     /// The number of the line, from 0, that a byte stands in.
     fn line_of(&self, byte: usize) -> usize {
         self.lines.partition_point(|start| *start as usize <= byte) - 1

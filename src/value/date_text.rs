@@ -259,6 +259,12 @@ fn part(text: &str) -> Option<(Part, &str)> {
     }
 }
 
+/// The month of that name, written small.
+#[must_use]
+pub fn month_named(word: &str) -> Option<u32> {
+    MONTHS.iter().position(|names| names.contains(&word)).map(|at| at as u32 + 1)
+}
+
 /// The letters at the start, small.
 fn word(text: &str) -> Option<(String, &str)> {
     let end = text.find(|c: char| !c.is_alphabetic()).unwrap_or(text.len());

@@ -21,6 +21,7 @@ mod types;
 pub use currency::Currency;
 pub use date::{Date, DateTime};
 pub use date_order::{DateText, DayOrder};
+pub use date_text::month_named;
 pub use duration::duration;
 pub use format::NumberFormat;
 pub use functions::Function;

@@ -193,9 +193,10 @@ impl Frame {
             let last = rest.chars().next_back()?;
             match last {
                 ')' if self.open && !self.enclosed => self.enclosed = true,
-                '-' | '+' => {
+                // `300-` is less than nothing; `65+` is no number but a range.
+                '-' => {
                     self.plain = false;
-                    self.sign(last == '-')?;
+                    self.sign(true)?;
                 }
                 '%' if self.parts == 0 => self.parts = 100,
                 '‰' if self.parts == 0 => self.parts = 1000,

@@ -122,6 +122,7 @@ fn what_is_not_plainly_one_number_is_none() {
         "5 kg",
         "12万",
         "3k",
+        "65+",
         "x5",
         "$5 €",
         "5 USD EUR",

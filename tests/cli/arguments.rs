@@ -65,8 +65,8 @@ fn too_little_memory_is_said() {
     let folder = Folder::new().with("shops.csv", &format!("id,sales,cost\n{rows}"));
     let ran = folder.run(&["run", "pack", "shops.csv", "--memory-limit", "20M"]);
     assert_eq!((ran.code, ran.stdout.as_str()), (2, ""));
-    let said = "error: this needs more than 20M, the limit on memory\n help: look for a workbook that is damaged or \
-                far too large; or allow more, as in --memory-limit 40M\n";
+    let said = "error: reading shops.csv needs more than 20M, the limit on memory\n help: see whether the file is \
+                damaged or far too large; or allow more, as in --memory-limit 40M\n";
     assert_eq!(ran.stderr, said);
     assert_eq!(folder.run(&["run", "pack", "shops.csv", "--memory-limit", "1G"]).code, 0);
     let wrong = folder.run(&["run", "pack", "shops.csv", "--memory-limit", "lots"]);

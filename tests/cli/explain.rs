@@ -208,3 +208,42 @@ fn of_several_workbooks_each_cell_names_its_own() {
         assert!(ran.stdout.contains(cell), "{}", ran.shown());
     }
 }
+
+/// Columns that became rows, by a list or by a pattern of their headers, and rows of stacked tables lead to their cells.
+#[test]
+fn rows_made_of_columns_lead_to_their_cells() {
+    let policy = "policy: months
+tables:
+  budgets: { sheet: budgets, key: shop, columns: { shop: , q1: { type: number }, q2: { type: number } } }
+  quarters: { unpivot: budgets, values: [q1, q2], into: [quarter, amount], formulas: { n: amount } }
+  plan: { sheet: plan, key: shop, columns: { shop: } }
+  months: { unpivot: plan, values: \"20*\", into: [month, amount], formulas: { n: amount, twice: amount * 2 } }
+  both: { stack: [quarters, months], formulas: { half: n / 2 } }
+  shops:
+    group: both
+    by: stacked_from
+    formulas: { sum: sum(both.n) }
+figures:
+  budget: sum(quarters.amount)
+  planned: sum(months.amount)
+  planned_twice: sum(months.twice)
+";
+    let folder = Folder::new()
+        .with("pack/policy.yaml", policy)
+        .with("budgets.csv", "shop,q1,q2\nA,1,2\nB,,4\n")
+        .with("plan.csv", "shop,2026-01,2026-02,2026-03\nA,10,,30\nB,40,50,60\n");
+    let answer = |question: &&str| {
+        let words = ["explain", "pack", "budgets.csv", "plan.csv"].into_iter().chain(question.split(' '));
+        format!("$ {question}\n{}\n", folder.run(&words.collect::<Vec<_>>()).shown())
+    };
+    let questions = [
+        "months 2 amount",
+        "months 5 twice",
+        "quarters 3 amount",
+        "both 5 half",
+        "figures planned",
+        "figures planned_twice",
+    ];
+    let all: String = questions.iter().chain(&["figures budget", "shops 2 sum"]).map(answer).collect();
+    insta::assert_snapshot!(all);
+}

@@ -10,6 +10,7 @@
 //! The input at work stands in `target/fuzz/KIND`, so that one that ends or hangs the program is found there. What
 //! broke something goes into `tests/fuzz/broke/KIND/`, and is tried first ever after.
 
+mod layouts;
 mod mutate;
 mod seeds;
 mod targets;

@@ -94,6 +94,7 @@ fn every_segment_band_trigger_and_kind_of_issue_occurs() {
         "out-of-range",
         "total-differs",
         "undetermined",
+        "uneven-ratio",
         "unknown-reference",
     ];
     everything_occurs(PACK, &OUTCOME, &issues);

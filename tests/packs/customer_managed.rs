@@ -51,6 +51,7 @@ fn every_class_band_trigger_and_kind_of_issue_occurs() {
         "out-of-range",
         "total-row",
         "undetermined",
+        "uneven-ratio",
         "unknown-reference",
     ];
     everything_occurs(PACK, &OUTCOME, &issues);

@@ -28,6 +28,25 @@ fn columns_count_characters_not_bytes() {
 }
 
 #[test]
+fn what_says_how_sheets_are_read_goes_with_sheets() {
+    let tables = |source: &str| {
+        format!(
+            "policy: p\ntables:\n  orders: {{ columns: {{ a: , b: }} }}\n  t:\n    {source}\n    repeats: keep\n    \
+             optional: true\n    decimal: ','\n"
+        )
+    };
+    for source in ["group: orders\n    by: [a]", "pairs: [orders, orders]", "stack: [orders]"] {
+        let found = findings(&tables(source));
+        for key in ["repeats", "optional", "decimal"] {
+            let word = source.split(':').next().unwrap_or_default();
+            let said = format!("`{key}` of table `t` has no meaning: its rows come from `{word}:`");
+            assert!(found.contains(&said), "{said}\n{found}");
+        }
+    }
+    assert!(!findings(&tables("sheet: T")).contains("has no meaning"));
+}
+
+#[test]
 fn an_empty_policy() {
     insta::assert_snapshot!(findings(""));
     insta::assert_snapshot!(findings("# nothing yet\n"));

@@ -115,6 +115,31 @@ fn a_sheet_of_a_workbook_cites_its_cells() {
     assert_eq!(last.results[0].1.value, "\"017\"");
 }
 
+/// A line that lacks its result is a mistake, one that lacks an input is perhaps one; without the last notes it is whole.
+#[test]
+fn a_line_that_ends_too_early_is_told() {
+    let csv = "category,visits,then target,note\nchain,>= 10,30,a\nstore,>= 10\nstore,< 10,20\n";
+    let (folder, read) = pack("t.csv", "", &[("t.csv", csv.as_bytes())]);
+    insta::assert_snapshot!(folder.findings(&read));
+    let csv = "then target,visits,category\n30,>= 10,chain\n20,< 10\n";
+    let (folder, read) = pack("t.csv", "", &[("t.csv", csv.as_bytes())]);
+    insta::assert_snapshot!("an_input_that_is_not_there", folder.findings(&read));
+}
+
+/// A footnote below the rules is none of them, whatever its input is.
+#[test]
+fn a_remark_below_the_rules_is_no_rule() {
+    let csv = "category,visits,then target\nchain,>= 10,30\nstore,,20\n* agreed in March,,\n,미정,\n";
+    let (folder, read) = pack("t.csv", "", &[("t.csv", csv.as_bytes())]);
+    insta::assert_snapshot!(folder.findings(&read));
+    assert_eq!(decision(&read.policy.expect("it can be read")).rules.len(), 2);
+    // A rule for the others may give nothing.
+    let csv = "category,visits,then target\nchain,>= 10,30\notherwise,,\n";
+    let (folder, read) = pack("t.csv", "", &[("t.csv", csv.as_bytes())]);
+    assert_eq!(folder.findings(&read), "");
+    assert_eq!(decision(&read.policy.expect("it can be read")).rules.len(), 2);
+}
+
 #[test]
 fn files_and_sheets_that_are_not_there() {
     let csv: &[u8] = b"a,b\n1,2\n";

@@ -100,6 +100,13 @@ fn alike(fast: &Said, slow: &Said) -> bool {
 }
 
 #[test]
+fn a_sheet_that_ends_before_it_begins_is_damaged() {
+    let sheet = "<?xml version=\"1.0\" encoding=\"UTF-8\"?></worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData></sheetData></worksheet>";
+    let said = agree(sheet);
+    assert!(said.expect("the workbook opens").iter().all(|(_, read, _)| read.is_err()));
+}
+
+#[test]
 fn a_text_that_is_not_there_is_an_error() {
     let rows = "<row r=\"1\"><c r=\"A1\"><v>1</v></c><c r=\"B1\" t=\"s\"><v>-1</v></c></row>";
     let mut source = open_bytes("book.xlsx", book(&worksheet(rows))).expect("it opens");

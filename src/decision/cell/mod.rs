@@ -35,7 +35,7 @@ mod scan;
 mod tests;
 
 pub use parse::parse;
-pub use result::{ResultCell, parse_result, result_type};
+pub use result::{ResultCell, parse_result, result_type, stray_texts};
 
 use crate::diagnostic::Problem;
 use crate::value::Value;

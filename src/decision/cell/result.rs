@@ -75,6 +75,28 @@ fn plain(text: &str) -> Option<Value> {
     number::parse(text).map(Value::number).or_else(|| moment(text))
 }
 
+/// Texts among results that are all but numbers, by their places: words that were meant for later, as `tbd`. A text in
+/// quotes is meant as it is. None where texts are not few.
+#[must_use]
+pub fn stray_texts<'w>(written: impl Iterator<Item = &'w str>) -> Vec<usize> {
+    let (mut numbers, mut texts, mut commas) = (0, Vec::new(), Vec::new());
+    for (at, written) in written.enumerate() {
+        match parse_result(written) {
+            ResultCell::Literal { literal, .. } => match literal.value {
+                Value::Number(_) => numbers += 1,
+                Value::Text(_) if !written.trim_start().starts_with('"') => {
+                    texts.push(at);
+                    // `1,5` was meant for a number wherever it stands.
+                    commas.extend(number::parse(&written.replacen(',', ".", 1)).map(|_| at));
+                }
+                _ => return Vec::new(),
+            },
+            ResultCell::Blank | ResultCell::Formula { .. } => {}
+        }
+    }
+    if numbers > 1 && texts.len() < numbers { texts } else { commas }
+}
+
 /// The type of an output: the one type all its values have (days beside moments are moments), else
 /// text. `None` where all cells are blank or formulas, which say nothing here.
 #[must_use]

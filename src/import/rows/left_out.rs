@@ -3,8 +3,9 @@
 use super::RowReader;
 use crate::import::aside::{LeftOut, NoData, Rows};
 use crate::import::fold::fold;
+use crate::import::nested::is_pivot;
 use crate::import::slot::{Held, Slot};
-use crate::import::totals::is_total_word;
+use crate::import::totals::{Summary, is_total_word};
 use crate::issue::{Issue, IssueCode};
 use crate::table::Column;
 use crate::value::Type;
@@ -28,6 +29,10 @@ impl RowReader<'_, '_> {
         let row = self.current.row;
         let place = self.sheet_rows.len() as u32;
         let title = place.checked_sub(1).filter(|last| self.lonely.last() == Some(last));
+        if title.is_some() && title == self.page {
+            self.leave_out(first_column, IssueCode::RepeatedHeader, "the header stands here again; row left out");
+            return;
+        }
         let above = title.map_or(self.previous, |title| Some(self.sheet_rows[title as usize]));
         let gap = title.is_some() || above.is_some_and(|above| above + 1 < row);
         if !gap {
@@ -63,6 +68,9 @@ impl RowReader<'_, '_> {
             sheet_rows: &self.sheet_rows,
             labels: self.labels.columns(),
             lonely: &self.lonely,
+            across: &self.across,
+            outside: &self.outside,
+            pivot: self.headers.iter().flatten().any(|header| is_pivot(header)),
             left_out: &self.totals,
         };
         let mut found = rows.find();
@@ -79,7 +87,7 @@ impl RowReader<'_, '_> {
             let first = (0..columns.len()).filter(in_cells).find(|at| !columns[*at].is_blank(row as usize));
             let column = first.and_then(|at| self.sheet_columns[at]).unwrap_or(0);
             let text = first.map(|at| columns[at].value(row as usize).to_string());
-            let stays = matches!(what, NoData::Differs { .. });
+            let stays = what.stays();
             self.say_aside(&what, (self.sheet_rows[row as usize], column), text, stays);
             if !stays {
                 lost.push(row);
@@ -104,10 +112,30 @@ impl RowReader<'_, '_> {
             }
             NoData::Differs { column, says, adds } => {
                 let (name, says, adds) = (name(column), show(says), show(adds));
+                let message =
+                    format!("called a total, but it says {says} in `{name}` and the rows used add to {adds}; {done}");
+                (IssueCode::TotalDiffers, message)
+            }
+            NoData::Summary { what, column, says, rows } => {
+                let (name, says, what) = (name(column), show(says), summary_word(what));
+                (IssueCode::TotalRow, format!("{what} of the {rows} rows above, {says} in `{name}`; {done}"))
+            }
+            NoData::NoSummary { what, column, says } => {
+                let (name, says, what) = (name(column), show(says), summary_word(what));
                 let message = format!(
-                    "called a total, but it says {says} in `{name}` and the rows used above add to {adds}; {done}"
+                    "called {what}, but it says {says} in `{name}`, which is not that of the rows above; {done}"
                 );
                 (IssueCode::TotalDiffers, message)
+            }
+            NoData::Parent { column, says, rows, above } => {
+                let (name, says) = (name(column), show(says));
+                let of = match (rows, above) {
+                    (1, true) => "the part above is".to_string(),
+                    (1, false) => "the part below is".to_string(),
+                    (_, true) => format!("the {rows} parts above add to"),
+                    (_, false) => format!("the {rows} parts below add to"),
+                };
+                (IssueCode::TotalRow, format!("a total: {of} {says} in `{name}`, as it says; {done}"))
             }
             NoData::Bare => (IssueCode::TotalRow, format!("this is a total of other rows; {done}")),
             NoData::Remark => (IssueCode::RemarkRow, format!("a single text, no row of the table; {done}")),
@@ -132,5 +160,14 @@ impl RowReader<'_, '_> {
         let slot = self.sheet_columns.iter().position(|at| *at == Some(column)).map(|at| &self.slots[at]);
         let issue = Issue::new(code, message).at_cell(self.place.cell(self.current.row, column));
         self.log.add(issue.with_text(slot.and_then(Slot::original)).in_table(self.table.name).rejecting(true));
+    }
+}
+
+fn summary_word(what: Summary) -> &'static str {
+    match what {
+        Summary::Mean => "the mean",
+        Summary::Most => "the greatest",
+        Summary::Least => "the least",
+        Summary::Count => "the number",
     }
 }

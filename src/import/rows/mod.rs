@@ -13,7 +13,7 @@ use super::labels::Labels;
 use super::ready::Ready;
 use super::settle::{Dialect, Sheet};
 use super::slot::Slot;
-use super::totals::is_total_word;
+use super::totals::{has_total_word, is_total_word};
 use super::wanted::WantedTable;
 use super::written::Written;
 use crate::cells::CellValue;
@@ -82,6 +82,8 @@ impl Chunk {
 pub(super) struct RowReader<'t, 'p> {
     table: &'t WantedTable<'p>,
     place: Place,
+    /// The title above the part of the sheet that is read.
+    title: Option<String>,
     sheet_columns: Vec<Option<u32>>,
     slots: Vec<Slot>,
     ready: Vec<Ready>,
@@ -103,6 +105,12 @@ pub(super) struct RowReader<'t, 'p> {
     labels: Labels,
     /// Used rows, by their place, with a single cell in the sheet.
     lonely: Vec<u32>,
+    /// Those of them whose cell is merged across columns of the table.
+    across: Vec<u32>,
+    /// The last row with nothing but the number of a page.
+    page: Option<u32>,
+    /// Used rows with a word for a total in a column that is not read; is it that word and nothing else?
+    outside: Vec<(u32, bool)>,
     /// Rows called a total.
     totals: Vec<LeftOut>,
     /// The row before the current one, and where a second table began.
@@ -121,6 +129,8 @@ struct CurrentRow {
     cells: u32,
     /// The first text of the row is a word for a total; `None` while no text came.
     total: Option<bool>,
+    /// The first text has such a word and stands in a column that is not read.
+    outside: bool,
 }
 
 impl<'t, 'p> RowReader<'t, 'p> {
@@ -139,6 +149,9 @@ impl<'t, 'p> RowReader<'t, 'p> {
             headers: Vec::new(),
             labels: Labels::default(),
             lonely: Vec::new(),
+            across: Vec::new(),
+            page: None,
+            outside: Vec::new(),
             totals: Vec::new(),
             previous: None,
             second: None,
@@ -149,6 +162,7 @@ impl<'t, 'p> RowReader<'t, 'p> {
             current: CurrentRow::default(),
             table,
             place,
+            title: None,
             sheet_columns,
         }
     }
@@ -168,6 +182,11 @@ impl<'t, 'p> RowReader<'t, 'p> {
         RowReader { written: keep.then(Written::default), ..self }
     }
 
+    /// The title above the rows.
+    pub(super) fn titled(self, title: Option<String>) -> RowReader<'t, 'p> {
+        RowReader { title, ..self }
+    }
+
     /// Labels that stand for several rows.
     pub(super) fn labelled(self, labels: Labels) -> RowReader<'t, 'p> {
         RowReader { labels, ..self }
@@ -184,7 +203,10 @@ impl<'t, 'p> RowReader<'t, 'p> {
             if text.is_empty() {
                 return;
             }
-            self.current.total.get_or_insert_with(|| is_total_word(text));
+            if self.current.total.is_none() {
+                self.current.total = Some(is_total_word(text));
+                self.current.outside = wanted.is_empty() && has_total_word(text);
+            }
         }
         self.current.first_column.get_or_insert(column);
         self.current.cells += 1;
@@ -300,6 +322,9 @@ impl<'t, 'p> RowReader<'t, 'p> {
         } else if self.current.total == Some(true) && self.is_total() {
             self.rejected += 1;
             self.totals.push(self.left_out(first_column));
+        } else if self.current.cells == 1 && self.labels.stands_alone(&self.slots) {
+            let message = "a label of the rows below; row left out";
+            self.leave_out(first_column, IssueCode::RemarkRow, message);
         } else if !self.take() {
             self.rejected += 1;
         }

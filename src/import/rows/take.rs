@@ -5,6 +5,8 @@ use crate::cells::CellValue;
 use crate::import::checks::{Fault, judge, number_allowed, waits};
 use crate::import::evidence::{Aside, Original};
 use crate::import::ready::Ready;
+use crate::import::slot::Held;
+use crate::import::totals::is_page_line;
 use crate::import::wanted::WantedColumn;
 use crate::issue::{Issue, IssueCode};
 use crate::policy::layout::Origin;
@@ -33,6 +35,15 @@ impl RowReader<'_, '_> {
         }
         if self.current.cells == 1 {
             self.lonely.push(index);
+            if self.labels.is_across(self.current.row) {
+                self.across.push(index);
+            }
+            if self.slots.iter().any(|slot| slot.held == Held::Text && is_page_line(&slot.text)) {
+                self.page = Some(index);
+            }
+        }
+        if self.current.outside {
+            self.outside.push((index, self.current.total == Some(true)));
         }
         self.sheet_rows.push(self.current.row);
         for ((builder, ready), slot) in self.builders.iter_mut().zip(&self.ready).zip(&self.slots) {
@@ -51,6 +62,11 @@ impl RowReader<'_, '_> {
                 None | Some(Origin::Column(_)) => {}
                 Some(Origin::Sheet) => slot.set(&CellValue::Text(&self.place.sheet)),
                 Some(Origin::Workbook) => slot.set(&CellValue::Text(&self.place.workbook)),
+                Some(Origin::Title) => {
+                    if let Some(title) = &self.title {
+                        slot.set(&CellValue::Text(title));
+                    }
+                }
                 Some(Origin::Row) => slot.set(&CellValue::Number(f64::from(self.current.row) + 1.0)),
             }
         }

@@ -30,6 +30,15 @@ fn one_file_under_two_names_is_read_once() {
     );
 }
 
+/// Two tables without rows, or with the same ones, are two by the names of their files.
+#[test]
+fn the_same_bytes_under_the_names_of_two_tables_are_read_for_both() {
+    let refunds = Table { name: said("refunds".to_string()), ..sales() };
+    let empty = || b"shop,day,amount\n".to_vec();
+    let got = files(&policy(vec![sales(), refunds]), vec![("sales.csv", empty()), ("refunds.csv", empty())]);
+    assert_eq!((got.control.len(), lines(&got)), (2, vec![]));
+}
+
 #[test]
 fn days_that_two_files_share_are_said_or_left_out_as_the_policy_says() {
     let both = || vec![("sales_a.csv", days(1)), ("sales_b.csv", days(7))];

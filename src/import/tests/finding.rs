@@ -197,6 +197,22 @@ fn hidden_sheets_are_read_and_said_so() {
     assert_eq!(lines(&got), ["Orders!A1 hidden-sheet \"\": the sheet is hidden; it was read"]);
 }
 
+/// A hidden sheet beside one that is seen may be last year's: that is doubtful.
+#[test]
+fn a_hidden_sheet_beside_another_of_its_table_is_an_issue() {
+    let mut book = Workbook::new();
+    for (name, hidden, value) in [("Orders 2026", false, 3), ("Orders 2025", true, 4)] {
+        let sheet = book.add_worksheet().set_name(name).expect("a name").set_hidden(hidden);
+        sheet.write(0, 0, "Amount").expect("written");
+        sheet.write(1, 0, value).expect("written");
+    }
+    let policy = policy(vec![table("orders", &["Orders*"], None, vec![amount()])]);
+    let got = bytes(&policy, "b.xlsx", book.save_to_buffer().expect("saved"));
+    assert_eq!(values(&got, 0, 0), [Value::Number(3.0), Value::Number(4.0)]);
+    let told: Vec<_> = got.issues.iter().map(|issue| (issue.code.as_str(), issue.note)).collect();
+    assert_eq!(told, [("hidden-sheet", false)]);
+}
+
 #[test]
 fn a_workbook_without_any_wanted_sheet_is_reported() {
     let inputs = [("orders.csv", "Amount\n1\n"), ("weather.csv", "rain\n1\n")];

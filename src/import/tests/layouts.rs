@@ -2,7 +2,7 @@
 
 use super::finding::workbook;
 use super::*;
-use crate::policy::layout::{HeaderRows, Origin, Range};
+use crate::policy::layout::{HeaderRows, Origin, Range, Titles};
 use crate::source::Area;
 
 fn from(name: &str, kind: Type, origin: Origin) -> Column {
@@ -127,6 +127,56 @@ fn a_sheet_of_the_right_name_without_the_headers_is_no_match() {
     assert_eq!((got.tables[0].rows, told), (0, vec![("unread-sheet", false)]));
 }
 
+/// The sheet called Sales is another thing; the rows stand in a sheet of an unknown name, alone or beside other tables.
+#[test]
+fn where_the_named_sheet_is_no_match_another_of_the_workbook_is_read_by_its_headers() {
+    let plan: &[&[&str]] = &[&["Region", "Budget"], &["North", "9"]];
+    let right: &[&[&str]] = &[&["Shop", "Amount"], &["A", "1"]];
+    let staff: &[&[&str]] = &[&["Name", "Shop"], &["Kim", "A"]];
+    let people = || table("people", &[], None, vec![column("name", Type::Text, &[]), column("shop", Type::Text, &[])]);
+    let book = || workbook(&[("Sales", plan), ("Data", right), ("People", staff)]);
+    let alone = policy(vec![sales(&["Sales"], vec![])]);
+    let both = policy(vec![sales(&["Sales"], vec![]), people()]);
+    for policy in [&alone, &both] {
+        let got = files(policy, &[("b.xlsx", book())]).expect("it can be read");
+        assert_eq!(rows(&got, 0), ["A | 1"]);
+        let told: Vec<_> = got.issues.iter().map(|issue| (issue.code.as_str(), issue.note)).collect();
+        assert!(told.contains(&("unread-sheet", false)) && told.contains(&("sheet-by-headers", true)), "{told:?}");
+    }
+    // Two sheets that fit equally well are told, and none of them is read.
+    let tied = workbook(&[("Sales", plan), ("Data", right), ("Copy", right), ("People", staff)]);
+    let failure = files(&both, &[("b.xlsx", tied)]).expect_err("either could be meant");
+    assert!(failure.contains("nothing shows which sheet is table `sales`: `Data`, `Copy`"), "{failure}");
+    // A workbook that has the table under its own name settles it: what fits elsewhere is told as ever.
+    let named = workbook(&[("Sales", right)]);
+    let got = files(&both, &[("a.xlsx", named), ("b.xlsx", book())]).expect("it can be read");
+    assert_eq!(rows(&got, 0), ["A | 1"]);
+    let told: Vec<_> = got.issues.iter().map(|issue| (issue.code.as_str(), issue.note)).collect();
+    assert_eq!(told.iter().filter(|told| **told == ("unread-sheet", false)).count(), 2, "{:?}", lines(&got));
+}
+
+#[test]
+fn a_workbook_that_no_table_names_is_a_note_but_where_it_looks_like_one() {
+    let layout = Layout { workbooks: vec!["sales_*".to_string()], ..Layout::default() };
+    let policy = policy(vec![Table { layout, ..sales(&["Data"], vec![]) }]);
+    let right = |amount: &str| workbook(&[("Data", &[&["Shop", "Amount"], &["A", amount]])]);
+    let other = workbook(&[("Plan", &[&["Region", "Budget"], &["North", "9"]])]);
+    let got = files(&policy, &[("sales_1.xlsx", right("1")), ("plan.xlsx", other), ("sale_2.xlsx", right("2"))]);
+    let got = got.expect("it can be read");
+    let told: Vec<_> = got.issues.iter().map(|issue| (issue.note, issue.message.as_str())).collect();
+    assert_eq!(
+        told,
+        [
+            (true, "`workbook:` of no table says this workbook; nothing is read from it"),
+            (
+                false,
+                "this workbook has a sheet with the headers of `sales`, but a name that `workbook:` does not say; \
+                 nothing is read from it"
+            )
+        ]
+    );
+}
+
 #[test]
 fn two_tables_of_one_sheet_name_find_theirs_by_the_headers() {
     let people = table("people", &["Sheet1"], None, vec![column("name", Type::Text, &["Name"])]);
@@ -194,7 +244,7 @@ fn the_table_below_a_title_is_read() {
     ];
     let book = workbook(&[("Report", rows)]);
     let read = |title: &str| {
-        let got = files(&placed(part(Range::Below(title.to_string()))), &[("b.xlsx", book.clone())]);
+        let got = files(&placed(part(Range::Below(Titles::One(title.to_string())))), &[("b.xlsx", book.clone())]);
         got.map(|got| (super::layouts::rows(&got, 0), lines(&got)))
     };
     assert_eq!(read("sales 2025"), Ok((vec!["A | 1".into(), "A | 10".into()], vec![])));
@@ -204,7 +254,8 @@ fn the_table_below_a_title_is_read() {
     assert_eq!(
         two,
         "b.xlsx, sheet `Report`: `Sales *` stands in A1 and in D1, and table `sales` may be below each (give it as a \
-         range of cells, such as `range: B3:F20`)"
+         range of cells, such as `range: B3:F20`, or as a list of titles, of which each table is read: `below: [North, \
+         South]`)"
     );
     let none = read("Profit").expect_err("no title");
     assert!(none.starts_with("b.xlsx, sheet `Report`: no cell says `Profit`, below which table `sales` stands"));
@@ -225,10 +276,59 @@ fn rows_below_an_empty_row_of_a_titled_table_are_told() {
         }
     }
     let book = numbers.save_to_buffer().expect("saved");
-    let got = files(&placed(part(Range::Below("Sales".to_string()))), &[("b.xlsx", book)]).expect("it can be read");
+    let got = files(&placed(part(Range::Below(Titles::One("Sales".to_string())))), &[("b.xlsx", book)])
+        .expect("it can be read");
     assert_eq!(super::layouts::rows(&got, 0), ["A | 1"]);
     assert_eq!(codes(&got), [("rows-below-range", 1)]);
     assert!(lines(&got)[0].contains("2 rows stand right below the table below `Sales` (A2:B3)"), "{:?}", lines(&got));
+}
+
+/// One table below another, each with its region as a title, with or without an empty row between them.
+#[test]
+fn tables_below_several_titles_are_read_one_after_another() {
+    let sheet: &[&[&str]] = &[
+        &["Sales of the half year"],
+        &[],
+        &["Sales in the north"],
+        &["Shop", "Amount"],
+        &["Harbour", "1"],
+        &["Mill", "2"],
+        &["Total", "3"],
+        &["Sales in the south"],
+        &["Shop", "Amount"],
+        &["Harbour", "1"],
+        &[],
+        &["Returns in the south"],
+        &["Shop", "Amount"],
+        &["Quay", "4"],
+    ];
+    let book = || workbook(&[("Sales", sheet)]);
+    let of = |titles: &[&str]| {
+        let below = Range::Below(Titles::Each(titles.iter().map(|title| (*title).to_string()).collect()));
+        let title = vec![from("title", Type::Text, Origin::Title)];
+        Table { layout: part(below), ..sales(&["Sales"], title) }
+    };
+    let both =
+        ["Harbour | 1 | Sales in the north", "Mill | 2 | Sales in the north", "Harbour | 1 | Sales in the south"];
+    for titles in [&["Sales in *"][..], &["sales in the north", "Sales in the south"]] {
+        let got = files(&policy(vec![of(titles)]), &[("b.xlsx", book())]).expect("it can be read");
+        assert_eq!(rows(&got, 0), both);
+        // The total of each is its own, equal rows of two tables are two, and the table nobody names is told of.
+        let told: Vec<_> = got.issues.iter().map(|issue| (issue.code.as_str(), issue.note)).collect();
+        assert_eq!(told, [("second-table", false), ("total-row", true)], "{:?}", lines(&got));
+        assert!(lines(&got)[0].starts_with("Sales!A13 second-table"), "{:?}", lines(&got));
+    }
+    // What another table of the policy reads is not told.
+    let returns = Table { name: said("returns".to_string()), ..of(&["Returns in the south"]) };
+    let got = files(&policy(vec![of(&["Sales in *"]), returns]), &[("b.xlsx", book())]).expect("it can be read");
+    assert_eq!((rows(&got, 0).len(), rows(&got, 1)), (3, vec!["Quay | 4 | Returns in the south".to_string()]));
+    assert_eq!(codes(&got), [("total-row", 1)]);
+    // A part without the header says which it is.
+    let price: &[&[&str]] =
+        &[&["North"], &["Shop", "Amount"], &["A", "1"], &[], &["North"], &["Shop", "Price"], &["B", "2"]];
+    let failure = files(&policy(vec![of(&["Nor*"])]), &[("b.xlsx", workbook(&[("Sales", price)]))]);
+    let failure = failure.expect_err("the second lacks a column");
+    assert!(failure.starts_with("b.xlsx, sheet `Sales`, below `North`: no header for column `amount`"), "{failure}");
 }
 
 #[test]

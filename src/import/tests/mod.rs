@@ -7,6 +7,7 @@ mod coercion;
 mod columns;
 mod control;
 mod copies;
+mod corrupted;
 mod doubts;
 mod duplicates;
 mod finding;

@@ -31,7 +31,7 @@ pub use reason::*;
 pub use show::shown;
 pub use whole::Asked;
 
-use crate::eval::RowEvaluator;
+use crate::eval::{MadeOf, RowEvaluator};
 use crate::formula::{ColumnId, Expr, ExprKind, TableId};
 use crate::issue::Issue;
 use crate::plan::{Plan, Work};
@@ -160,17 +160,7 @@ impl<'a> Explainer<'a> {
     /// Says how a column's value came about.
     fn fill(&self, id: ColumnId, row: usize, depth: usize, reason: &mut Reason) {
         match &self.plan().column(id).work {
-            Work::Imported(place) => {
-                let cell = self.trace.cell(id.table, row, *place);
-                let written = self.trace.written(id.table, row, *place).map(str::to_string);
-                let shown = match &cell {
-                    None => "given".to_string(),
-                    Some(cell) if self.with_book => cell.to_string(),
-                    Some(cell) => format!("{}!{}", cell.sheet, cell.a1()),
-                };
-                reason.how = How::Cell { cell, shown, written };
-                reason.place = None;
-            }
+            Work::Imported(place) => self.read_from(id.table, row, *place, reason),
             Work::Formula(expr) => {
                 reason.formula = self.formula(id);
                 match self.step_of(id.table, expr) {
@@ -189,7 +179,7 @@ impl<'a> Explainer<'a> {
             Work::Decision(_) => self.decided(id, row, depth, reason),
             Work::Score(_) => self.scored(id, row, depth, reason),
             Work::Link => self.linked(id, row, depth, reason),
-            Work::Derived => reason.how = How::Row,
+            Work::Derived => self.derived(id, row, depth, reason),
             Work::Unbound => {}
         }
     }
@@ -273,6 +263,27 @@ impl<'a> Explainer<'a> {
         let value = self.trace.parameter(name);
         let shown = show::shown(&value, format);
         Reason { how: How::Parameter, place, shown, ..self.bare(name.to_string(), value, format) }
+    }
+
+    /// A value that was one of another table, or what the row stands for.
+    fn derived(&self, id: ColumnId, row: usize, depth: usize, reason: &mut Reason) {
+        match self.trace.made_of(id, row) {
+            Some(MadeOf::Column(source, at)) => self.fill(source, at, depth, reason),
+            Some(MadeOf::Found { table, row, place }) => self.read_from(table, row, place, reason),
+            None => reason.how = How::Row,
+        }
+    }
+
+    fn read_from(&self, table: TableId, row: usize, place: usize, reason: &mut Reason) {
+        let cell = self.trace.cell(table, row, place);
+        let written = self.trace.written(table, row, place).map(str::to_string);
+        let shown = match &cell {
+            None => "given".to_string(),
+            Some(cell) if self.with_book => cell.to_string(),
+            Some(cell) => format!("{}!{}", cell.sheet, cell.a1()),
+        };
+        reason.how = How::Cell { cell, shown, written };
+        reason.place = None;
     }
 
     /// The group a row is in, or why it is in none.

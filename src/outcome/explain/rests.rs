@@ -1,6 +1,7 @@
 //! All cells a value rests on, however deep they lie: which part of which sheet to look at.
 
 use super::{CellsOf, Explainer, ranges};
+use crate::eval::MadeOf;
 use crate::formula::{ColumnId, Expr, ExprKind, RowMap, TableId};
 use crate::plan::{DecisionPlan, ScorecardPlan, Work};
 use std::collections::hash_map::Entry;
@@ -12,6 +13,8 @@ use std::rc::Rc;
 type Taken = Rc<Vec<u32>>;
 /// Rows of a column whose cells are looked for.
 type Batch = (ColumnId, Taken);
+/// Cells found by a pattern of headers: their place in the table, the column that they became, and the rows.
+type Found = BTreeMap<(TableId, usize), (ColumnId, Vec<u32>)>;
 /// Imported columns, by their place among those of the sheet, that are read in the same rows.
 struct Together {
     table: TableId,
@@ -25,9 +28,12 @@ impl Explainer<'_> {
     pub(super) fn rests_on(&self, columns: &[ColumnId], row: usize) -> Vec<CellsOf> {
         let one = |Together { table, rows, columns }: Together| {
             let places: Vec<usize> = columns.iter().map(|(place, _)| *place).collect();
+            let mut names: Vec<String> = columns.iter().map(|(_, id)| self.plan().column(*id).name.clone()).collect();
+            // Columns that became one are called so once.
+            names.dedup();
             CellsOf {
                 table: self.plan().tables[table.0].name.clone(),
-                columns: columns.iter().map(|(_, id)| self.plan().column(*id).name.clone()).collect(),
+                columns: names,
                 rows: rows.len(),
                 ranges: ranges::ranges(self.trace.provenance(table), &rows, &places, self.with_book),
             }
@@ -54,6 +60,7 @@ impl Explainer<'_> {
         let mut seen: HashMap<ColumnId, Taken> = HashMap::new();
         let one = Rc::new(vec![row as u32]);
         let mut open: Vec<Batch> = columns.iter().map(|id| (*id, one.clone())).collect();
+        let mut found = Found::new();
         while let Some((id, rows)) = open.pop() {
             let rows = self.not_given(id, rows);
             let fresh = match seen.entry(id) {
@@ -67,11 +74,28 @@ impl Explainer<'_> {
                     fresh
                 }
             };
-            if !fresh.is_empty() && !matches!(self.plan().column(id).work, Work::Imported(_)) {
-                self.behind(id, &fresh, &mut open);
+            match self.plan().column(id).work {
+                _ if fresh.is_empty() => {}
+                Work::Imported(_) => {}
+                Work::Derived => self.before(id, &fresh, &mut open, &mut found),
+                _ => self.behind(id, &fresh, &mut open),
             }
         }
-        self.by_rows(seen)
+        self.by_rows(seen, found)
+    }
+
+    /// What values of rows that were made of other tables were there.
+    fn before(&self, id: ColumnId, rows: &Taken, open: &mut Vec<Batch>, found: &mut Found) {
+        let mut columns: BTreeMap<ColumnId, Vec<u32>> = BTreeMap::new();
+        for made_of in rows.iter().filter_map(|row| self.trace.made_of(id, *row as usize)) {
+            match made_of {
+                MadeOf::Column(id, row) => columns.entry(id).or_default().push(row as u32),
+                MadeOf::Found { table, row, place } => {
+                    found.entry((table, place)).or_insert_with(|| (id, Vec::new())).1.push(row as u32);
+                }
+            }
+        }
+        open.extend(columns.into_iter().map(|(id, rows)| (id, in_order(rows))));
     }
 
     /// Values that were supplied from outside rest on nothing.
@@ -82,12 +106,13 @@ impl Explainer<'_> {
         Rc::new(rows.iter().copied().filter(|row| !self.trace.is_given(id, *row as usize)).collect())
     }
 
-    fn by_rows(&self, seen: HashMap<ColumnId, Taken>) -> Vec<Together> {
+    fn by_rows(&self, seen: HashMap<ColumnId, Taken>, found: Found) -> Vec<Together> {
         let imported = seen.into_iter().filter_map(|(id, rows)| match self.plan().column(id).work {
             Work::Imported(place) if !rows.is_empty() => Some(((id.table, place), (id, rows))),
             _ => None,
         });
-        let cells: BTreeMap<(TableId, usize), (ColumnId, Taken)> = imported.collect();
+        let found = found.into_iter().map(|(place, (id, rows))| (place, (id, in_order(rows))));
+        let cells: BTreeMap<(TableId, usize), (ColumnId, Taken)> = imported.chain(found).collect();
         let mut together: Vec<Together> = Vec::new();
         for ((table, place), (id, rows)) in cells {
             let same = |of: &&mut Together| of.table == table && (Rc::ptr_eq(&of.rows, &rows) || of.rows == rows);

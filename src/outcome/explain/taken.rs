@@ -1,11 +1,12 @@
 //! Values over many rows: how many, from where, and which of them weigh most.
 
 use super::{Explainer, How, Reason, Seen, Share, Taken, one_line, ranges, show};
-use crate::eval::{Gathered, Looked, Member};
+use crate::eval::{Gathered, Looked, MadeOf, Member};
 use crate::formula::{Aggregate, AggregateOp, ColumnId, Expr, ExprKind, TableId, Window};
 use crate::plan::Work;
 use crate::value::number::Sum;
 use crate::value::{NumberFormat, Value, ops};
+use std::collections::BTreeMap;
 
 /// Rows that do not count, of which so many are named.
 const NAMED: usize = 3;
@@ -187,30 +188,63 @@ impl Explainer<'_> {
 
     /// The cells behind expressions for some rows; where they read no cell of the table, those of its key.
     fn cells_of<'e>(&self, table: TableId, exprs: impl Iterator<Item = &'e Expr>, rows: &[usize]) -> Vec<String> {
-        let mut places = Vec::new();
-        exprs.for_each(|expr| self.read_places(table, expr, &mut places));
-        if places.is_empty() {
-            let plan = &self.plan().tables[table.0];
-            places.extend(plan.key.and_then(|slot| match plan.columns[slot].work {
-                Work::Imported(place) => Some(place),
-                _ => None,
-            }));
+        let mut read = Vec::new();
+        exprs.for_each(|expr| self.reads(table, expr, &mut read));
+        let mut cells: BTreeMap<(TableId, usize), Vec<usize>> = BTreeMap::new();
+        read.into_iter().for_each(|id| self.cells_behind(id, rows, &mut cells));
+        if cells.is_empty() {
+            let key = self.plan().tables[table.0].key;
+            key.into_iter().for_each(|slot| self.cells_behind(ColumnId { table, slot }, rows, &mut cells));
         }
-        let rows: Vec<u32> = rows.iter().map(|row| *row as u32).collect();
-        ranges::ranges(self.trace.provenance(table), &rows, &places, self.with_book)
+        // Columns that are read in the same rows are named together.
+        let mut together: Vec<(TableId, Vec<u32>, Vec<usize>)> = Vec::new();
+        for ((table, place), rows) in cells {
+            let mut rows: Vec<u32> = rows.into_iter().map(|row| row as u32).collect();
+            rows.sort_unstable();
+            rows.dedup();
+            match together.iter_mut().find(|(of, same, _)| *of == table && *same == rows) {
+                Some((_, _, places)) => places.push(place),
+                None => together.push((table, rows, vec![place])),
+            }
+        }
+        let named = |(table, rows, places): (TableId, Vec<u32>, Vec<usize>)| {
+            ranges::ranges(self.trace.provenance(table), &rows, &places, self.with_book)
+        };
+        together.into_iter().flat_map(named).collect()
     }
 
-    /// The imported columns of a table that an expression reads, also through formulas of that table.
-    fn read_places(&self, table: TableId, expr: &Expr, places: &mut Vec<usize>) {
+    /// The columns of a table that an expression reads.
+    fn reads(&self, table: TableId, expr: &Expr, read: &mut Vec<ColumnId>) {
         expr.visit(&mut |node| {
             if let ExprKind::Column(slot) = node.kind {
-                match &self.plan().column(ColumnId { table, slot }).work {
-                    Work::Imported(place) => places.push(*place),
-                    Work::Formula(inner) => self.read_places(table, inner, places),
-                    _ => {}
-                }
+                read.push(ColumnId { table, slot });
             }
         });
+    }
+
+    /// The cells of a column in some rows, also through formulas of its table, and those that rows were made of.
+    fn cells_behind(&self, id: ColumnId, rows: &[usize], cells: &mut BTreeMap<(TableId, usize), Vec<usize>>) {
+        match &self.plan().column(id).work {
+            Work::Imported(place) => {
+                cells.entry((id.table, *place)).or_default().extend(rows);
+            }
+            Work::Formula(expr) => {
+                let mut read = Vec::new();
+                self.reads(id.table, expr, &mut read);
+                read.into_iter().for_each(|id| self.cells_behind(id, rows, cells));
+            }
+            Work::Derived => {
+                let mut before: BTreeMap<ColumnId, Vec<usize>> = BTreeMap::new();
+                for source in rows.iter().filter_map(|row| self.trace.made_of(id, *row)) {
+                    match source {
+                        MadeOf::Column(id, row) => before.entry(id).or_default().push(row),
+                        MadeOf::Found { table, row, place } => cells.entry((table, place)).or_default().push(row),
+                    }
+                }
+                before.into_iter().for_each(|(id, rows)| self.cells_behind(id, &rows, cells));
+            }
+            _ => {}
+        }
     }
 
     fn written_name(&self, table: TableId, expr: &Expr) -> String {

@@ -196,7 +196,10 @@ impl<'a> Binder<'a> {
     fn type_outputs(&mut self, table: TableId, decision: &Decision, rules: &[Read], outputs: &[usize]) -> Vec<Type> {
         let mut types = Vec::new();
         for (at, &slot) in outputs.iter().enumerate() {
-            let cells: Vec<ResultCell> = rules.iter().map(|read| read.results[at].0.clone()).collect();
+            let mut cells: Vec<ResultCell> = rules.iter().map(|read| read.results[at].0.clone()).collect();
+            for stray in self.stray_texts(decision, &decision.outputs[at], rules) {
+                cells[stray] = ResultCell::Blank;
+            }
             let written = cell::result_type(&cells);
             let ty = written.or_else(|| self.formula_result_type(table, rules, at)).unwrap_or(Type::Text);
             let collected = self.collected_type(decision, at, ty);
@@ -213,6 +216,33 @@ impl<'a> Binder<'a> {
             types.push(ty);
         }
         types
+    }
+
+    /// Reports words among results that are numbers; their rules, by place.
+    fn stray_texts(&mut self, decision: &Decision, output: &model::Output, rules: &[Read]) -> Vec<usize> {
+        if any_kind(decision.hit.value) || !output.values.is_empty() {
+            return Vec::new();
+        }
+        let named = |(name, _): &&(Spanned<String>, Spanned<String>)| name.value == output.name.value;
+        let all: Vec<Option<&Spanned<String>>> =
+            rules.iter().map(|read| read.rule.results.iter().find(named).map(|(_, cell)| cell)).collect();
+        let stray = cell::stray_texts(all.iter().map(|cell| cell.map_or("", |cell| cell.value.as_str())));
+        for (text, span) in stray.iter().filter_map(|at| all[*at].map(|cell| (&cell.value, cell.span))) {
+            let (name, point) = (&output.name.value, text.replacen(',', ".", 1));
+            let number = crate::value::number::parse(&point).is_some();
+            let (message, help) = match number {
+                true => (
+                    format!("`{text}` is a text: a point stands before decimals here"),
+                    format!("write `{point}`, or `\"{text}\"` if the text is meant"),
+                ),
+                false => (
+                    format!("`{text}` is a text, and the other results of `{name}` are numbers"),
+                    format!("write a number, nothing for a blank, or `\"{text}\"` if the text is meant"),
+                ),
+            };
+            self.error("wrong-type", span, message, Some(help));
+        }
+        stray
     }
 
     fn formula_result_type(&mut self, table: TableId, rules: &[Read], at: usize) -> Option<Type> {

@@ -114,12 +114,29 @@ impl Reader<'_> {
     pub(super) fn conventions(&mut self, fields: &Fields<'_>) -> Conventions {
         let order = fields.get("order").and_then(|node| self.text(node, "an order of day, month and year"));
         let order = order.and_then(|text| self.word(&text, "`order`", &DayOrder::WORDS));
-        let blank = fields.get("blank").map(|node| self.texts(Some(node), "a text that stands for nothing"));
+        let blank = fields.get("blank").map(|node| self.blank_words(node).into());
         Conventions {
             decimal: fields.get("decimal").and_then(|node| self.decimal(node)),
             order: order.and_then(DayOrder::from_word),
-            blank: blank.map(|texts| texts.into_iter().map(|text| text.value).collect()),
+            blank,
         }
+    }
+
+    /// Texts that stand for nothing. `NULL` without quotes is nothing to YAML, and here the text that it is.
+    fn blank_words(&mut self, node: &Node) -> Vec<String> {
+        let items =
+            if let NodeKind::Sequence(items) = &node.kind { items.as_slice() } else { std::slice::from_ref(node) };
+        let mut words = Vec::new();
+        for item in items {
+            let written = self.sources.text(item.span).trim();
+            if item.kind == NodeKind::Null && !written.is_empty() {
+                words.push(written.to_string());
+            } else {
+                let text = self.text(item, "a text that stands for nothing, or a list of them");
+                words.extend(text.map(|text| text.value));
+            }
+        }
+        words
     }
 
     /// `from:` a word for what is known of a row's source.
@@ -134,7 +151,7 @@ impl Reader<'_> {
         let origin = Origin::from_word(&text.value);
         if origin.is_none() {
             let message = format!("`from` cannot be `{}`", text.value);
-            let help = "write `source.sheet`, `source.workbook`, `source.row`, or a column by its letter: `column C`";
+            let help = "write `source.sheet`, `source.workbook`, `source.row`, `source.title`, or a column by its letter: `column C`";
             self.note(Diagnostic::error("unknown-word", text.span, message).help(help));
         }
         origin

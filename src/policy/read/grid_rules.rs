@@ -45,11 +45,54 @@ impl Reader<'_> {
             self.no_result_column(header, name, outputs);
             return None;
         }
+        let rows = self.without_remarks(rows, &roles);
+        rows.iter().for_each(|row| self.short_row(row, &roles));
         let mut rules: Vec<Rule> = rows.iter().map(|row| self.grid_rule(row, &roles)).collect();
         if let Some(first) = rules.first_mut() {
             first.empty = named(roles);
         }
         Some(rules)
+    }
+
+    /// The rows without those at the end that hold a single text and give no result: a footnote is no rule.
+    fn without_remarks<'g>(&mut self, rows: &'g [Vec<GridCell>], roles: &[Role]) -> &'g [Vec<GridCell>] {
+        let is_remark = |row: &Vec<GridCell>| {
+            let mut filled = row.iter().enumerate().filter(|(_, cell)| !cell.text.is_empty());
+            let single = filled.next().filter(|_| filled.next().is_none());
+            single.is_some_and(|(at, cell)| {
+                let is_input = matches!(roles.get(at), Some(Role::Input(_) | Role::Ignored));
+                is_input && cell.text.value != "otherwise"
+            })
+        };
+        let kept = rows.len() - rows.iter().rev().take_while(|row| is_remark(row)).count();
+        let (rules, remarks) = if kept == 0 { (rows, &rows[rows.len()..]) } else { rows.split_at(kept) };
+        for cell in remarks.iter().flatten().filter(|cell| !cell.text.is_empty()) {
+            let message = format!("`{}` stands alone and gives no result: it is read as a remark", cell.text.value);
+            let help = "leave the row out; if it is a rule, say what it gives, as in `= ()` for a blank";
+            self.note(Diagnostic::warning("remark", cell.text.span, message).help(help));
+        }
+        rules
+    }
+
+    /// A line of a CSV file that ends before its results, or before an input.
+    fn short_row(&mut self, row: &[GridCell], roles: &[Role]) {
+        let (Some(first), Some(last)) = (row.first(), row.last()) else { return };
+        let in_text = !self.sources.file(first.text.span.file).is_sheet();
+        let missing = roles.get(row.len()..).unwrap_or_default();
+        let lacks_result = missing.iter().any(|role| matches!(role, Role::Result(_)));
+        if !in_text || !missing.iter().any(|role| matches!(role, Role::Result(_) | Role::Input(_))) {
+            return;
+        }
+        let (fields, s) = (row.len(), if row.len() == 1 { "" } else { "s" });
+        let message = format!("this line has {fields} field{s}, the header {}", roles.len());
+        let help = "write every field, an empty one too: `chain,,60,` has four";
+        let span = first.text.span.to(last.text.span);
+        let found = if lacks_result {
+            Diagnostic::error("short-line", span, message)
+        } else {
+            Diagnostic::warning("short-line", span, message)
+        };
+        self.note(found.help(help));
     }
 
     fn check_roles(&mut self, roles: &[Role], header: &[GridCell], outputs: &[Output]) {

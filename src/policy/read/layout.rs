@@ -4,7 +4,7 @@ use super::Reader;
 use super::fields::Fields;
 use super::tables::SOURCES;
 use crate::diagnostic::Diagnostic;
-use crate::policy::layout::{HeaderRows, Layout, Origin, Range};
+use crate::policy::layout::{HeaderRows, Layout, Origin, Range, Titles};
 use crate::policy::model::{Rows, Table};
 use crate::policy::yaml::{Node, NodeKind};
 use crate::source::Area;
@@ -36,7 +36,12 @@ impl Reader<'_> {
         if let NodeKind::Mapping(_) = node.kind {
             let fields = self.fields(node, "`range`", &["below"])?;
             let title = self.required(&fields, "below", "write `range: { below: \"Sales by shop\" }`")?;
-            return self.text(title, "a title").map(|title| Range::Below(title.value));
+            let titles: Vec<String> = self.texts(Some(title), "a title").into_iter().map(|title| title.value).collect();
+            return match (&title.kind, titles.as_slice()) {
+                (_, []) => None,
+                (NodeKind::Sequence(_), _) => Some(Range::Below(Titles::Each(titles))),
+                (_, [one, ..]) => Some(Range::Below(Titles::One(one.clone()))),
+            };
         }
         let text = self.text(node, "a range such as `B3:F20`, a name, or `{ below: \"a title\" }`")?;
         if let Some(area) = Area::parse(&text.value) {
@@ -101,6 +106,12 @@ impl Reader<'_> {
     pub(super) fn columns_without_header(&mut self, table: &Table) {
         if !matches!(table.rows, Rows::Sheet(_)) {
             return;
+        }
+        let titled = matches!(table.layout.range, Some(Range::Below(_)));
+        for column in table.columns.iter().filter(|column| column.from == Some(Origin::Title) && !titled) {
+            let message = format!("`{}` has no title: the policy does not say below which it stands", table.name.value);
+            let help = "write `range: { below: \"Sales in *\" }`, or take the name of the sheet: `from: source.sheet`";
+            self.note(Diagnostic::error("missing-key", column.name.span, message).help(help));
         }
         let by_letter = |from: &Option<Origin>| matches!(from, Some(Origin::Column(_)));
         let name = &table.name.value;

@@ -40,6 +40,9 @@ const KEYS: [&str; 27] = [
 /// The keys that say where rows come from.
 pub(super) const SOURCES: [&str; 6] = ["sheet", "group", "pairs", "unpivot", "stack", "calendar"];
 
+/// Keys that say how sheets are read.
+const OF_SHEETS: [&str; 5] = ["optional", "repeats", "decimal", "order", "blank"];
+
 impl Reader<'_> {
     /// Reads the tables. A table has its rows from a sheet, from a group of another table's rows,
     /// from pairs of rows of two tables:
@@ -136,6 +139,16 @@ impl Reader<'_> {
         self.word(&text, "`duplicates`", words).and_then(Duplicates::from_word)
     }
 
+    /// Keys that say how sheets are read say nothing of rows that are worked out.
+    fn only_of_sheets(&mut self, fields: &super::fields::Fields<'_>) {
+        let Some(source) = SOURCES[1..].iter().find(|key| fields.entry(key).is_some()) else { return };
+        for (span, key) in OF_SHEETS.iter().filter_map(|key| Some((fields.entry(key)?.0, key))) {
+            let message = format!("`{key}` of {} has no meaning: its rows come from `{source}:`", fields.what);
+            let help = format!("say it of the table that is read from a sheet, or leave `{key}` out");
+            self.note(Diagnostic::error("not-read", span, message).help(help));
+        }
+    }
+
     fn rows(&mut self, fields: &super::fields::Fields<'_>) -> Rows {
         let sources: Vec<_> = SOURCES.into_iter().filter_map(|key| fields.entry(key)).collect();
         if let [first, second, ..] = sources[..] {
@@ -143,6 +156,7 @@ impl Reader<'_> {
             let help = "keep one of `sheet:`, `group:`, `pairs:`, `unpivot:`, `stack:` and `calendar:`";
             self.note(Diagnostic::error("two-sources", second.0, message).related(first.0, "the first").help(help));
         }
+        self.only_of_sheets(fields);
         let filter = fields.get("where").and_then(|node| self.formula(node, "a condition"));
         if fields.get("group").is_none() {
             self.only_with(fields, "by", "group");

@@ -1,0 +1,30 @@
+//! The files that are being read at this moment, by all threads: what a program that runs out of memory names.
+
+use std::sync::{Mutex, PoisonError};
+
+static NAMES: Mutex<Vec<String>> = Mutex::new(Vec::new());
+
+/// Says that a file is being read, for as long as it lives.
+pub(crate) struct Underway(String);
+
+impl Underway {
+    pub(crate) fn new(name: &str) -> Underway {
+        NAMES.lock().unwrap_or_else(PoisonError::into_inner).push(name.to_string());
+        Underway(name.to_string())
+    }
+}
+
+impl Drop for Underway {
+    fn drop(&mut self) {
+        let mut names = NAMES.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(at) = names.iter().position(|name| *name == self.0) {
+            names.swap_remove(at);
+        }
+    }
+}
+
+/// The names of the files, unless another thread is about to change them.
+#[cfg(feature = "cli")]
+pub(crate) fn underway() -> Vec<String> {
+    NAMES.try_lock().map(|names| names.clone()).unwrap_or_default()
+}
