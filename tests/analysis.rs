@@ -4,7 +4,7 @@
 mod brute_force;
 
 use rulebook::diagnostic::{Style, render};
-use rulebook::{Engine, Policy};
+use rulebook::{Engine, Policy, RunOptions, Source};
 
 #[test]
 fn findings_of_tables() {
@@ -23,4 +23,53 @@ fn findings_of_tables() {
             insta::assert_snapshot!(name, shown);
         });
     }
+}
+
+/// What gaps, overlaps and rules mean for given rows.
+const WITH_DATA: &str = "\
+policy: with-data
+tables:
+  customers:
+    key: id
+    columns:
+      id:
+      sales: { type: number, min: 0 }
+      goal: { type: number, min: 0 }
+      growth: { type: number }
+    decisions:
+      segment:
+        hit: any
+        rules:
+          - { sales: \">= 5_000_000\", growth: \">= 10%\", then: S }
+          - { sales: \"< 1_000_000\", then: C }
+          - { sales: \"< 500_000\", growth: \">= 10%\", then: N }
+          - { sales: \"> 900_000_000\", then: X }
+      goal_met:
+        rules:
+          - { sales: \"> goal + 1_000\", then: above }
+          - { sales: \"< goal\", then: below }
+";
+
+#[test]
+fn findings_are_weighed_by_data() {
+    let number = |value: f64| value.into();
+    let row =
+        |id: &str, sales: f64, goal: f64, growth: f64| vec![id.into(), number(sales), number(goal), number(growth)];
+    let rows = vec![
+        row("C1", 6_000_000.0, 5_000_000.0, 0.2),
+        row("C2", 6_000_000.0, 5_000_000.0, 0.05),
+        row("C3", 1_200_000.0, 1_200_000.0, 0.3),
+        row("C4", 2_000_000.0, 1_999_500.0, 0.01),
+        row("C5", 100_000.0, 200_000.0, 0.5),
+        row("C6", 100_000.0, 200_000.0, 0.0),
+    ];
+    let source = Source::rows("customers", &["id", "sales", "goal", "growth"], rows);
+    let policy = Policy::parse(WITH_DATA).expect("it can be read");
+    let findings = Engine::new().check_with(&policy, &[source], &RunOptions::default()).expect("it runs");
+    let shown = render(findings.diagnostics(), findings.sources(), Style::Plain);
+    let gap = findings.to_json().as_array().and_then(|all| all.first().cloned()).expect("a finding");
+    let region = serde_json::json!({ "region": gap["region"], "sure": gap["sure"], "met": gap["met"] });
+    insta::with_settings!({ prepend_module_to_snapshot => false, snapshot_path => "analysis" }, {
+        insta::assert_snapshot!("with-data", format!("{shown}\n{region:#}"));
+    });
 }

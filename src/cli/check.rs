@@ -1,11 +1,12 @@
 //! `rulebook check`: every mistake of a policy, or what it says.
 
 use super::findings::{self, Form};
-use super::{Ended, Failure, fix, overview, terminal};
+use super::reading::{ReadingArgs, pair};
+use super::{Ended, Failure, books, fix, overview, terminal};
 use crate::engine::no_pack;
 use crate::mend::{self, Checked};
 use crate::value::Date;
-use crate::{Engine, LoadOptions, PackFiles};
+use crate::{Engine, LoadOptions, PackFiles, Source};
 use std::path::PathBuf;
 
 pub(super) const EXAMPLE: &str = "rulebook check rules/channel-scorecard";
@@ -16,6 +17,9 @@ Examples:
   rulebook check rules/channel-scorecard --set most_accounts=15
   rulebook check rules/channel-scorecard --as-of 2026-03-31     the version in force on that day
   rulebook check rules/channel-scorecard --fix                  corrects what can only be a slip
+  rulebook check rules/channel-scorecard --book samples/channel-scorecard.xlsx
+                                                                what gaps and overlaps mean for this data, and
+                                                                the rules that none of its rows meets
   rulebook check rules/channel-scorecard --format json          for editors and other programs
 
 Exit status: 0 no findings; 1 findings; 2 there is no policy to check.";
@@ -32,8 +36,13 @@ pub(super) struct Args {
     /// findings are shown with what to write, where that is known
     #[arg(long)]
     fix: bool,
+    /// Look at data, too: how many rows lie in a gap or an overlap, which rules no row meets; workbooks or folders
+    #[arg(long, value_name = "BOOK", num_args = 1.., conflicts_with = "fix")]
+    book: Vec<PathBuf>,
     #[command(flatten)]
     policy: PolicyArgs,
+    #[command(flatten)]
+    reading: ReadingArgs,
     /// Form of the findings: for people or for programs
     #[arg(long, value_enum, default_value = "text")]
     format: Form,
@@ -57,14 +66,6 @@ impl PolicyArgs {
     }
 }
 
-/// `name=value`.
-pub(super) fn pair(text: &str) -> Result<(String, String), String> {
-    match text.split_once('=') {
-        Some((name, value)) if !name.trim().is_empty() => Ok((name.trim().to_string(), value.trim().to_string())),
-        _ => Err("write a name, `=` and a value, without blanks around `=`".into()),
-    }
-}
-
 fn date(text: &str) -> Result<Date, String> {
     Date::parse(text).ok_or_else(|| "write a day as in `2026-03-31`".into())
 }
@@ -75,7 +76,11 @@ pub(super) fn run(args: &Args) -> Result<Ended, Failure> {
     if args.fix {
         return fix::run(&engine, &files, &options, args.format);
     }
-    let checked = findings::to_check(mend::check(&engine, &files, &options))?;
+    let mut checked = findings::to_check(mend::check(&engine, &files, &options))?;
+    if let Some(policy) = checked.policy.as_ref().filter(|_| !args.book.is_empty()) {
+        let sources: Vec<Source> = books::find(&args.book)?.into_iter().map(Source::file).collect();
+        checked.findings = engine.check_with(policy, &sources, &args.reading.options())?;
+    }
     let text = match args.format {
         Form::Text => for_people(args, &checked),
         Form::Json => format!("{:#}\n", findings::json(&checked)),

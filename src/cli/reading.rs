@@ -1,6 +1,5 @@
 //! How a command reads its workbooks: what `run` and `explain` may say about that.
 
-use super::check::pair;
 use crate::RunOptions;
 use crate::value::{DayOrder, DecimalMark};
 
@@ -32,6 +31,14 @@ impl ReadingArgs {
             order: self.order,
             ..RunOptions::default()
         }
+    }
+}
+
+/// `name=value`.
+pub(super) fn pair(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((name, value)) if !name.trim().is_empty() => Ok((name.trim().to_string(), value.trim().to_string())),
+        _ => Err("write a name, `=` and a value, without blanks around `=`".into()),
     }
 }
 

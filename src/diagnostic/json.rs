@@ -5,7 +5,7 @@ use crate::source::{Sources, Span};
 use serde_json::{Value, json};
 
 /// The findings as JSON:
-/// `[{"code","severity","message","file","line","column","text","cell"?,"help","fix"?,"region"?,"sure"?,"related":[…]}]`.
+/// `[{"code","severity","message","file","line","column","text","cell"?,"help","fix"?,"region"?,"sure"?,"met"?,"related":[…]}]`.
 /// A fix is `{"file","line","column","text","instead","certain"}`: `text` stands there, `instead` belongs there.
 #[must_use]
 pub fn to_json(diagnostics: &[Diagnostic], sources: &Sources) -> Value {
@@ -34,6 +34,9 @@ fn one(diagnostic: &Diagnostic, sources: &Sources) -> Value {
     if let Some(region) = &diagnostic.region {
         object["region"] = region.to_json();
         object["sure"] = json!(region.sure);
+        if let Some(met) = &region.met {
+            object["met"] = met.to_json();
+        }
     }
     object["related"] = diagnostic
         .related

@@ -13,7 +13,7 @@ pub use fix::{Fix, Instead};
 pub use json::to_json;
 pub use nearest::{name_instead, nearest, word_instead};
 pub use problem::Problem;
-pub use region::{Extent, Extents, Range, Region};
+pub use region::{Extent, Extents, Met, Range, Region};
 pub use render::{Style, render};
 
 use crate::source::Span;

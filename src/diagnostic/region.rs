@@ -10,6 +10,31 @@ pub struct Region {
     pub extents: Vec<Extent>,
     /// Whether it is known that such values can be met.
     pub sure: bool,
+    /// What lies in it, where data was looked at.
+    pub met: Option<Met>,
+}
+
+/// The rows of given data that lie in a region.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Met {
+    /// How many they are.
+    pub rows: usize,
+    /// Of how many.
+    pub of: usize,
+    /// The sum over them of the column that says what a row is worth, by its name, where there is one.
+    pub worth: Option<(String, f64)>,
+}
+
+impl Met {
+    /// `{"rows","of","worth"?: {"column","sum"}}`
+    #[must_use]
+    pub fn to_json(&self) -> Json {
+        let mut object = json!({ "rows": self.rows, "of": self.of });
+        if let Some((column, sum)) = &self.worth {
+            object["worth"] = json!({ "column": column, "sum": sum });
+        }
+        object
+    }
 }
 
 /// Values of one input.

@@ -26,6 +26,7 @@ mod explain;
 mod findings;
 #[cfg(test)]
 mod flip_tests;
+mod met;
 #[cfg(test)]
 mod parameter_tests;
 mod policy;

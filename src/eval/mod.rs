@@ -18,6 +18,7 @@ mod expression;
 mod fired;
 mod frame;
 mod groups;
+mod hits;
 mod kernels;
 mod link;
 mod looked_at;

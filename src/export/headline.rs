@@ -141,7 +141,9 @@ fn chosen(outcome: &Outcome, language: Language) -> Vec<Card> {
     cards
 }
 
-fn is_money(column: &OutcomeColumn) -> bool {
+/// Whether a column holds money worth adding up, by its name.
+#[must_use]
+pub fn is_money(column: &OutcomeColumn) -> bool {
     let (name, title) = (column.name.to_lowercase(), column.title.to_lowercase());
     let says = |words: &[&str]| words.iter().any(|word| name.contains(word) || title.contains(word));
     let ratio = matches!(column.format, NumberFormat::Percent(_)) || says(&RATIO);

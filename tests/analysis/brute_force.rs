@@ -236,7 +236,9 @@ impl Rows {
             region.extents.iter().partition(|extent| matches!(extent.input.as_str(), "kind" | "day" | "flag"));
         let rest = self.rest.iter().enumerate().filter(|(_, row)| of_rest.iter().all(|extent| of_rest_in(extent, row)));
         let rest = rest.fold(0, |set, (at, _)| set | (1_u128 << at));
-        let inside = |row: &Numbers| of_numbers.iter().all(|extent| numbers_in(extent, row));
+        let of_numbers: Vec<(&Extent, OfExtent<'_>)> =
+            of_numbers.into_iter().map(|e| (e, OfExtent::parse(e))).collect();
+        let inside = |row: &Numbers| of_numbers.iter().all(|(extent, parsed)| parsed.holds(extent, row));
         self.numbers.iter().map(|row| if inside(row) { rest } else { 0 }).collect()
     }
 
@@ -261,34 +263,72 @@ fn policy(tables: &[Table]) -> String {
     text
 }
 
-/// The value of a side of a comparison: `b + 1`, `a - b`.
-fn sum(text: &str, row: &Numbers) -> Option<f64> {
-    let mut sum = 0.0;
-    let mut sign = 1.0;
-    for word in text.split_whitespace() {
-        match word {
-            "+" => sign = 1.0,
-            "-" => sign = -1.0,
-            "a" => sum += sign * row.a?,
-            "b" => sum += sign * row.b?,
-            number => sum += sign * number.parse::<f64>().expect("a number"),
-        }
-    }
-    Some(sum)
+/// A sum of the numbers: `a`, `b + 1`, `b - a`.
+#[derive(Default)]
+struct Sum {
+    of_a: f64,
+    of_b: f64,
+    constant: f64,
 }
 
-fn truth(text: &str, row: &Numbers) -> Option<bool> {
-    type Holds = fn(f64, f64) -> bool;
-    let signs: [(&str, Holds); 5] = [
-        (" >= ", |a, b| a >= b),
-        (" <= ", |a, b| a <= b),
-        (" == ", |a, b| a == b),
-        (" > ", |a, b| a > b),
-        (" < ", |a, b| a < b),
-    ];
-    let (sign, holds) = signs.iter().find(|(sign, _)| text.contains(sign)).expect("a comparison");
-    let (left, right) = text.split_once(sign).expect("two sides");
-    Some(holds(sum(left, row)?, sum(right, row)?))
+impl Sum {
+    fn parse(text: &str) -> Sum {
+        let (mut sum, mut sign) = (Sum::default(), 1.0);
+        for word in text.split_whitespace() {
+            match word {
+                "+" => sign = 1.0,
+                "-" => sign = -1.0,
+                "a" => sum.of_a += sign,
+                "b" => sum.of_b += sign,
+                number => sum.constant += sign * number.parse::<f64>().expect("a number"),
+            }
+        }
+        sum
+    }
+
+    fn value(&self, row: &Numbers) -> Option<f64> {
+        let part = |factor: f64, value: Option<f64>| if factor == 0.0 { Some(0.0) } else { Some(factor * value?) };
+        Some(part(self.of_a, row.a)? + part(self.of_b, row.b)? + self.constant)
+    }
+}
+
+type Holds = fn(f64, f64) -> bool;
+
+/// What an extent says of the numbers: a sum lies in ranges, or a comparison is true or false.
+enum OfExtent<'e> {
+    Ranges(Sum, &'e [Range]),
+    Compared(Sum, Holds, Sum),
+}
+
+impl OfExtent<'_> {
+    fn parse(extent: &Extent) -> OfExtent<'_> {
+        if let Extents::Ranges(ranges) = &extent.values {
+            return OfExtent::Ranges(Sum::parse(&extent.input), ranges);
+        }
+        let signs: [(&str, Holds); 5] = [
+            (" >= ", |a, b| a >= b),
+            (" <= ", |a, b| a <= b),
+            (" == ", |a, b| a == b),
+            (" > ", |a, b| a > b),
+            (" < ", |a, b| a < b),
+        ];
+        let (sign, holds) = signs.iter().find(|(sign, _)| extent.input.contains(sign)).expect("a comparison");
+        let (left, right) = extent.input.split_once(sign).expect("two sides");
+        OfExtent::Compared(Sum::parse(left), *holds, Sum::parse(right))
+    }
+
+    fn holds(&self, extent: &Extent, row: &Numbers) -> bool {
+        match self {
+            OfExtent::Ranges(sum, ranges) => match sum.value(row) {
+                Some(own) => ranges.iter().any(|range| lies_in(range, own, |v| v.as_number().expect("a number"))),
+                None => extent.blank,
+            },
+            OfExtent::Compared(left, holds, right) => {
+                let value = left.value(row).zip(right.value(row)).map(|(left, right)| holds(left, right));
+                among(extent, value.map(Value::Bool))
+            }
+        }
+    }
 }
 
 fn lies_in(range: &Range, value: f64, number: impl Fn(&Value) -> f64) -> bool {
@@ -327,16 +367,6 @@ fn of_rest_in(extent: &Extent, row: &Rest) -> bool {
             None => extent.blank,
         },
         _ => among(extent, row.flag.map(Value::Bool)),
-    }
-}
-
-fn numbers_in(extent: &Extent, row: &Numbers) -> bool {
-    match &extent.values {
-        Extents::Ranges(ranges) => match sum(&extent.input, row) {
-            Some(own) => ranges.iter().any(|range| lies_in(range, own, |value| value.as_number().expect("a number"))),
-            None => extent.blank,
-        },
-        _ => among(extent, truth(&extent.input, row).map(Value::Bool)),
     }
 }
 

@@ -127,7 +127,7 @@ impl Grid {
             blank: parts.contains(side.axis.blank()),
         };
         let extents = all.filter(|(_, _, test)| test != "any").map(extent).collect();
-        Region { extents, sure: self.judge(region) == Possible::Yes }
+        Region { extents, sure: self.judge(region) == Possible::Yes, met: None }
     }
 }
 
