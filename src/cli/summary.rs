@@ -122,20 +122,21 @@ fn triggers(text: &mut String, outcome: &Outcome) {
         let words = counts.map(|(count, word)| format!("{} {word}", grouped(count)));
         let _ = writeln!(text, "compared with {}: {}", baseline.name, words.join(", "));
         baseline.differs.iter().for_each(|differs| {
-            let _ = writeln!(text, "  not the data alone: {}", told(differs));
+            let _ = writeln!(text, "  not the data alone: {}", told(differs, outcome));
         });
     }
 }
 
 /// What apart from the data is not as it was.
-fn told(differs: &Differs) -> String {
+fn told(differs: &Differs, outcome: &Outcome) -> String {
     let nothing = |text: &str| if text.is_empty() { "none".to_string() } else { text.to_string() };
     match differs {
         Differs::Policy { before: Some(before), now: Some(now) } if before != now => {
             format!("version {before} of the policy ran then, {now} now; `rulebook diff` says what that does")
         }
-        Differs::Parameter { name, before, now } => {
-            format!("parameter `{name}` was {}, is {}", nothing(before), nothing(now))
+        Differs::Parameter { name, .. } => {
+            let [before, now] = differs.shown(&outcome.parameters);
+            format!("parameter `{name}` was {}, is {}", nothing(&before), nothing(&now))
         }
         Differs::Period { before, now } => {
             let days = [before, now].map(|period| grouped(period.days() as usize));

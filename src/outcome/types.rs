@@ -5,7 +5,7 @@ use crate::files::FileFingerprint;
 use crate::import::{ControlTotal, InputFile, Orphans};
 use crate::issue::Issue;
 use crate::table::{Column, Provenance};
-use crate::value::{Date, NumberFormat, Period, Type, Value};
+use crate::value::{Date, NumberFormat, Period, Type, Value, number};
 use std::sync::Arc;
 
 /// Everything a run decided.
@@ -288,6 +288,18 @@ impl Differs {
             Differs::Period { before, now } => [before.to_string(), now.to_string()],
             Differs::Parameter { before, now, .. } => [before.clone(), now.clone()],
         }
+    }
+
+    /// The same as people read it: percentages as such.
+    #[must_use]
+    pub fn shown(&self, parameters: &[ParameterUsed]) -> [String; 2] {
+        let Differs::Parameter { name, .. } = self else { return self.ends() };
+        let own = parameters.iter().find(|parameter| parameter.name == *name);
+        let percent = own.is_some_and(|own| matches!(own.format, NumberFormat::Percent(_)));
+        self.ends().map(|text| match text.parse::<f64>() {
+            Ok(part) if percent => format!("{}%", number::shortest(number::round(part * 100.0, 10))),
+            _ => text,
+        })
     }
 }
 

@@ -340,3 +340,16 @@ fn a_table_longer_than_a_sheet_goes_on_over_the_next() {
     assert_eq!([2, 3, 5].map(|row| line(&range, row)), ["n", "1048573", "1048575"]);
     assert_eq!(range.height(), 6);
 }
+
+/// What apart from the data is not as it was stands where the numbers are read first.
+#[test]
+fn the_summary_says_when_not_the_data_alone_differ() {
+    let outcome = small();
+    let baseline = outcome.baseline.as_ref().expect("it is compared with an earlier run");
+    assert!(!baseline.differs.is_empty());
+    let mut book = open(&outcome);
+    let first = book.sheet_names()[0].clone();
+    let summary = sheet(&mut book, &first);
+    let said = (0..12).map(|row| line(&summary, row)).find(|line| line.contains(&baseline.name)).expect("it is said");
+    assert!(said.contains("floor: 90 → 100"), "{said}");
+}

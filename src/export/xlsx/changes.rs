@@ -38,7 +38,7 @@ pub(super) fn write(book: &mut Book, outcome: &Outcome) -> Result<(), XlsxError>
     let listing = Listing {
         title: book.say(Label::Changes).to_string(),
         name: "changes".to_string(),
-        subtitle: compared_with(book, baseline),
+        subtitle: compared_with(book, baseline, outcome),
         legend: Vec::new(),
         above: Vec::new(),
         frozen: 0,
@@ -52,11 +52,12 @@ pub(super) fn write(book: &mut Book, outcome: &Outcome) -> Result<(), XlsxError>
         .map(|_| ())
 }
 
-fn compared_with(book: &Book, baseline: &BaselineInfo) -> String {
+/// The earlier run, and what apart from the data is not as it was then.
+pub(super) fn compared_with(book: &Book, baseline: &BaselineInfo, outcome: &Outcome) -> String {
     let day = baseline.as_of.map(|day| format!(" ({day})")).unwrap_or_default();
     let mut said = format!("{}: {}{day}", book.say(Label::ComparedWith), baseline.name);
     for differs in &baseline.differs {
-        let [before, now] = differs.ends();
+        let [before, now] = differs.shown(&outcome.parameters);
         let what = match differs {
             Differs::Parameter { name, .. } => name.as_str(),
             Differs::Period { .. } => book.say(Label::Period),

@@ -5,6 +5,7 @@
 
 use super::assertions;
 use super::book::Book;
+use super::changes;
 use super::charts;
 use super::review::{row_name, severity};
 use super::run::shown;
@@ -44,6 +45,7 @@ pub(super) fn write(book: &mut Book, outcome: &Outcome) -> Result<(), XlsxError>
         count: book.say(Label::Count),
         share: book.say(Label::Share),
     };
+    let differs = differs(book, outcome);
     let name = book.say(Label::Summary);
     let sheet = book.sheet(name, false)?;
     if spreads.len() <= ON_ONE_PAGE {
@@ -55,10 +57,7 @@ pub(super) fn write(book: &mut Book, outcome: &Outcome) -> Result<(), XlsxError>
         sheet.set_column_width(column, if narrow { NARROW } else { WIDE })?;
     }
     cover(sheet, &styles, &outcome.policy.title, &line)?;
-    let mut at = 3;
-    if let Some(description) = &outcome.policy.description {
-        at = paragraph(sheet, &styles, at, description)?;
-    }
+    let mut at = above(sheet, &styles, [(outcome.policy.description.clone(), paragraph), (differs, remark)])?;
     if !outcome.assertions.is_empty() {
         at = section(sheet, &styles, at, words.must_hold)?;
         at = assertions::write(sheet, &styles, at, outcome, language)?;
@@ -115,6 +114,35 @@ fn paragraph(sheet: &mut Worksheet, styles: &Styles, at: u32, text: &str) -> Res
     let format = styles.subtitle().set_text_wrap().set_align(FormatAlign::Top);
     let lines = text::lines(text, 120).min(6);
     sheet.set_row_height(at, 15.0 * lines as f64)?;
+    sheet.merge_range(at, 1, at, COLUMNS - 1, &text::fitting(text), &format)?;
+    Ok(at + 2)
+}
+
+type Above = fn(&mut Worksheet, &Styles, u32, &str) -> Result<u32, XlsxError>;
+
+/// What stands above the numbers; gives the row to go on at.
+fn above(sheet: &mut Worksheet, styles: &Styles, texts: [(Option<String>, Above); 2]) -> Result<u32, XlsxError> {
+    let mut at = 3;
+    for (text, write) in texts {
+        if let Some(text) = text {
+            at = write(sheet, styles, at, &text)?;
+        }
+    }
+    Ok(at)
+}
+
+/// What apart from the data is not as it was in the earlier run: who reads the numbers must know.
+fn differs(book: &Book, outcome: &Outcome) -> Option<String> {
+    let baseline = outcome.baseline.as_ref().filter(|baseline| !baseline.differs.is_empty())?;
+    Some(changes::compared_with(book, baseline, outcome))
+}
+
+/// A sentence that must not be missed.
+fn remark(sheet: &mut Worksheet, styles: &Styles, at: u32, text: &str) -> Result<u32, XlsxError> {
+    let format = styles.base().set_text_wrap().set_bold().set_background_color(Color::RGB(0xFB_E3_C4)).set_indent(1);
+    let lines = text::lines(text, 105).min(6);
+    sheet.set_row_height(at, 15.0 * lines as f64 + 6.0)?;
+    let format = format.set_align(FormatAlign::VerticalCenter);
     sheet.merge_range(at, 1, at, COLUMNS - 1, &text::fitting(text), &format)?;
     Ok(at + 2)
 }
