@@ -97,19 +97,53 @@ impl XlsxSource {
         sheet: usize,
         visit: &mut dyn FnMut(Cell<'_>) -> ControlFlow<()>,
     ) -> Result<Option<usize>, CellsError> {
-        let unsaved = self.layouts.parts.recalculates && self.found(sheet).unsaved;
-        let (Some(shared), Some(archive)) = (&self.shared, &mut self.layouts.archive) else { return Ok(Some(0)) };
-        let name = &self.sheets[sheet].name;
-        let Some(member) = self.layouts.parts.member(name) else { return Ok(Some(0)) };
-        let wanted = fast::Wanted { name, member, is_1904: self.is_1904, unsaved };
-        Ok(match fast::read(archive, shared, &wanted, visit)? {
+        // Where the program that opens the workbook is to work it out, looking whether that was ever done takes as long
+        // as inflating the sheet; most such sheets have no formula at all.
+        let known = self.found.get(&sheet).map(|found| found.unsaved);
+        let unsaved = if self.layouts.parts.recalculates { known } else { Some(false) };
+        let mut given = 0;
+        let reached = self.scan_knowing(sheet, unsaved, &mut |cell| {
+            given += 1;
+            visit(cell)
+        })?;
+        let Reached::Formula = reached else { return Ok(self.reached(sheet, reached)) };
+        let unsaved = self.found(sheet).unsaved;
+        let reached = self.scan_knowing(sheet, Some(unsaved), &mut |cell| match given {
+            0 => visit(cell),
+            _ => {
+                given -= 1;
+                ControlFlow::Continue(())
+            }
+        })?;
+        Ok(self.reached(sheet, reached))
+    }
+
+    /// The first cell that is left to the other reader.
+    fn reached(&mut self, sheet: usize, reached: Reached) -> Option<usize> {
+        match reached {
             Reached::End(layout) => {
-                self.found.insert(sheet, Found { layout, unsaved });
+                // Of a sheet without formulas none is unsaved.
+                self.found.entry(sheet).or_default().layout = layout;
                 None
             }
             Reached::Enough => None,
+            Reached::Formula => Some(0),
             Reached::Cells(number) => Some(number),
-        })
+        }
+    }
+
+    fn scan_knowing(
+        &mut self,
+        sheet: usize,
+        unsaved: Option<bool>,
+        visit: &mut dyn FnMut(Cell<'_>) -> ControlFlow<()>,
+    ) -> Result<Reached, CellsError> {
+        let nothing = Ok(Reached::Cells(0));
+        let (Some(shared), Some(archive)) = (&self.shared, &mut self.layouts.archive) else { return nothing };
+        let name = &self.sheets[sheet].name;
+        let Some(member) = self.layouts.parts.member(name) else { return nothing };
+        let wanted = fast::Wanted { name, member, is_1904: self.is_1904, unsaved };
+        fast::read(archive, shared, &wanted, visit)
     }
 
     fn found(&mut self, sheet: usize) -> &Found {

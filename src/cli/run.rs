@@ -95,7 +95,10 @@ pub(super) fn run(args: &Args) -> Result<Ended, Failure> {
     if !args.quiet {
         terminal::note(summary::text(&outcome, &target, start.elapsed()).trim_end());
     }
-    Ok(judge(args, &outcome, &target))
+    let ended = judge(args, &outcome, &target);
+    // The program ends here: the system takes the memory of millions of rows back faster than they could be dropped.
+    std::mem::forget(outcome);
+    Ok(ended)
 }
 
 /// The policy of a pack, ready to run.

@@ -63,8 +63,8 @@ pub(super) struct Wanted<'a> {
     /// Its member in the archive.
     pub member: &'a str,
     pub is_1904: bool,
-    /// Whether the results of its formulas were never worked out.
-    pub unsaved: bool,
+    /// Whether the results of its formulas were never worked out; nothing where that has not been looked for.
+    pub unsaved: Option<bool>,
 }
 
 /// Reads a sheet as far as this reader can.

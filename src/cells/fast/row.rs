@@ -13,6 +13,8 @@ use memchr::{memchr, memmem};
 pub(super) enum Halt {
     /// Something the other reader must decide.
     Strange,
+    /// A formula, and it is not known whether the results of formulas were ever worked out.
+    Formula,
     /// The sheet cannot be read by anybody.
     Broken(CellsError),
 }
@@ -23,8 +25,8 @@ pub(super) struct About<'a> {
     pub texts: &'a Texts,
     pub formats: &'a [Shown],
     pub is_1904: bool,
-    /// Whether the results of formulas were never worked out.
-    pub unsaved: bool,
+    /// Whether the results of formulas were never worked out; nothing where that has not been looked for.
+    pub unsaved: Option<bool>,
 }
 
 /// Where the scanner is in its sheet.
@@ -138,7 +140,7 @@ impl<'a> Scanner<'a> {
         self.order.check(about.sheet, row, column).map_err(Halt::Broken)?;
         self.column = column + 1;
         self.cells += 1;
-        let unsaved = body.formula && (about.unsaved || value.is_none());
+        let unsaved = body.formula && (value.is_none() || about.unsaved.ok_or(Halt::Formula)?);
         if let Some(value) = if unsaved { Some(Value::Unsaved) } else { value } {
             into.push(row, column, value);
         }

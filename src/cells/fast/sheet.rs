@@ -24,6 +24,8 @@ pub(in crate::cells) enum Reached {
     End(SheetLayout),
     /// As far as the visitor wanted.
     Enough,
+    /// Up to the first formula with a result, of which it was to be known whether it was ever worked out.
+    Formula,
     /// Up to this many cells, empty ones too; then came what this reader does not know.
     Cells(usize),
 }
@@ -97,6 +99,7 @@ impl<'a, R: Read> Scan<'a, R> {
             Ok(None) => None,
             Ok(Some(layout)) => Some(Ok(Reached::End(layout))),
             Err(Halt::Strange) => Some(Ok(Reached::Cells(self.scanner.cells))),
+            Err(Halt::Formula) => Some(Ok(Reached::Formula)),
             Err(Halt::Broken(error)) => Some(Err(error)),
         }
     }
@@ -141,8 +144,8 @@ fn before_rows(block: &[u8]) -> std::result::Result<(usize, bool), Halt> {
     if !super::is_unicode(block) {
         return Err(Halt::Strange);
     }
+    // What is not well formed is for the other reader to judge.
     let mut reader = Reader::from_reader(block);
-    bear_with(reader.config_mut());
     let mut buffer = Vec::new();
     let mut open = 0_usize;
     loop {

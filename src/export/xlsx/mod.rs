@@ -35,7 +35,7 @@ mod looks_tests;
 
 use super::{ExportError, atomic};
 use crate::diff::Diff;
-use crate::outcome::Outcome;
+use crate::outcome::{Outcome, digest_of_all, digests};
 use book::Book;
 use rust_xlsxwriter::{Workbook, XlsxError};
 use std::io::{self, BufWriter, Write};
@@ -82,7 +82,20 @@ pub fn to_bytes(outcome: &Outcome) -> Result<Vec<u8>, ExportError> {
     bytes.map_err(|error| explain(error, |error| ExportError::io(Path::new("the report"), error)))
 }
 
+/// The result's fingerprint, which the last sheets show, is taken while the others are made.
 fn assemble(outcome: &Outcome, folder: Option<&Path>) -> Result<Workbook, XlsxError> {
+    let fingerprint = || digest_of_all(&digests(outcome));
+    std::thread::scope(|scope| {
+        let taken = std::thread::Builder::new().spawn_scoped(scope, fingerprint);
+        sheets(outcome, folder, || taken.ok().and_then(|taken| taken.join().ok()).unwrap_or_else(fingerprint))
+    })
+}
+
+fn sheets(
+    outcome: &Outcome,
+    folder: Option<&Path>,
+    fingerprint: impl FnOnce() -> String,
+) -> Result<Workbook, XlsxError> {
     let mut book = Book::new(outcome, folder)?;
     summary::write(&mut book, outcome)?;
     book.why = why::layout(&mut book, outcome);
@@ -92,7 +105,7 @@ fn assemble(outcome: &Outcome, folder: Option<&Path>) -> Result<Workbook, XlsxEr
     changes::write(&mut book, outcome)?;
     tables::write(&mut book, outcome)?;
     issues::write(&mut book, outcome)?;
-    run::write(&mut book, outcome)?;
+    run::write(&mut book, outcome, &fingerprint())?;
     kept::write(&mut book, outcome)?;
     Ok(book.workbook)
 }

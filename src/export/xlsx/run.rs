@@ -9,7 +9,6 @@ use super::tables::head;
 use crate::export::labels::Label;
 use crate::outcome::{
     ControlTotal, DateSpan, FileFingerprint, Orphans, Outcome, OutcomeColumn, OutcomeTable, ParameterUsed,
-    digest_of_all, digests,
 };
 use crate::table::{BLANK_DATE, Column};
 use crate::value::Value;
@@ -24,9 +23,10 @@ struct Block<'a> {
 }
 
 /// Writes the sheet about the run, and the list of columns.
-pub(super) fn write(book: &mut Book, outcome: &Outcome) -> Result<(), XlsxError> {
+pub(super) fn write(book: &mut Book, outcome: &Outcome, result: &str) -> Result<(), XlsxError> {
     write_columns(book, outcome)?;
-    let blocks = [about(book, outcome), parameters(book, outcome), policy_files(book, outcome), inputs(book, outcome)];
+    let about = about(book, outcome, result);
+    let blocks = [about, parameters(book, outcome), policy_files(book, outcome), inputs(book, outcome)];
     let blocks = blocks
         .into_iter()
         .chain([control, sums, dates, orphans].map(|block| block(book, outcome)))
@@ -66,7 +66,7 @@ fn set_widths(sheet: &mut Worksheet, layouts: &[Vec<Shown>]) -> Result<(), XlsxE
     Ok(())
 }
 
-fn about<'a>(book: &Book, outcome: &Outcome) -> Block<'a> {
+fn about<'a>(book: &Book, outcome: &Outcome, result: &str) -> Block<'a> {
     let policy = &outcome.policy;
     let rows: Vec<(Label, Option<String>)> = vec![
         (Label::Policy, Some(policy.name.clone())),
@@ -78,7 +78,7 @@ fn about<'a>(book: &Book, outcome: &Outcome) -> Block<'a> {
         (Label::Fingerprint, Some(policy.sha256.clone())),
         (Label::Program, Some(format!("Rulebook {}", policy.engine))),
     ];
-    let rows = rows.into_iter().chain(asked(outcome)).chain([(Label::Result, Some(digest_of_all(&digests(outcome))))]);
+    let rows = rows.into_iter().chain(asked(outcome)).chain([(Label::Result, Some(result.to_string()))]);
     let rows: Vec<(Label, String)> = rows.filter_map(|(label, text)| Some((label, text?))).collect();
     let fields = vec![
         Field::texts(book.say(Label::Policy), rows.iter().map(|(label, _)| Some(book.say(*label)))),
