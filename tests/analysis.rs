@@ -73,3 +73,22 @@ fn findings_are_weighed_by_data() {
         insta::assert_snapshot!("with-data", format!("{shown}\n{region:#}"));
     });
 }
+
+/// Pairs of policies in `tests/analysis/proofs`, and whether they give the same for all inputs.
+#[test]
+fn policies_are_proven_to_be_the_same_or_not() {
+    for (name, equal) in [("rewritten", true), ("edited", false), ("beyond", false)] {
+        let [old, new] = ["old", "new"].map(|version| {
+            let path = format!("tests/analysis/proofs/{name}/{version}.yaml");
+            Policy::parse(&std::fs::read_to_string(path).expect("a text")).expect("it can be read")
+        });
+        let proof = Engine::new().prove(&old, &new).expect("they are sound");
+        assert_eq!(proof.is_equal(), equal, "{}", proof.text());
+        let page = std::fs::read_to_string("docs/diff.md").expect("the page");
+        assert!(name != "edited" || page.contains(&proof.text()), "docs/diff.md is to show:\n{}", proof.text());
+        let shown = if equal { proof.text() } else { format!("{}\n{:#}", proof.text(), proof.to_json()) };
+        insta::with_settings!({ prepend_module_to_snapshot => false, snapshot_path => "analysis/proofs" }, {
+            insta::assert_snapshot!(name, shown);
+        });
+    }
+}

@@ -18,8 +18,7 @@ Examples:
   rulebook check rules/channel-scorecard --as-of 2026-03-31     the version in force on that day
   rulebook check rules/channel-scorecard --fix                  corrects what can only be a slip
   rulebook check rules/channel-scorecard --book samples/channel-scorecard.xlsx
-                                                                what gaps and overlaps mean for this data, and
-                                                                the rules that none of its rows meets
+      how many rows lie in gaps and overlaps, and which rules none of them meets
   rulebook check rules/channel-scorecard --format json          for editors and other programs
 
 Exit status: 0 no findings; 1 findings; 2 there is no policy to check.";

@@ -15,7 +15,8 @@ pub(super) const EXAMPLE: &str = "rulebook diff old/ rules/channel-scorecard sam
 
 const USAGE: &str = "rulebook diff [OPTIONS] <OLD> <NEW> [BOOK]...
        rulebook diff [OPTIONS] <PACK> --rev <REVISION> [BOOK]...
-       rulebook diff [OPTIONS] <PACK> --from <BOOK>... --to <BOOK>...";
+       rulebook diff [OPTIONS] <PACK> --from <BOOK>... --to <BOOK>...
+       rulebook diff --prove <OLD> <NEW>";
 
 const EXAMPLES: &str = "\
 Examples:
@@ -29,13 +30,16 @@ Examples:
       one policy on two data sets
   rulebook diff old/ rules/channel-scorecard book.xlsx -o changes.xlsx
       as a workbook to forward: a summary, and every row that moved
+  rulebook diff --prove old/ rules/channel-scorecard
+      whether the two give the same for all inputs, or a row for which they do not
   rulebook diff rules/channel-scorecard book.xlsx --rev main --format markdown
       for a pull request
 
   rulebook diff rules/channel-scorecard book.xlsx --rev main --fail-on \"moved > 2%\" --fail-on \"lost > 0\"
       as a gate: what may not happen without a word
 
-Exit status: 0 it is compared; 1 a limit of --fail-on is not kept; 2 the work could not be done.";
+Exit status: 0 it is compared; 1 a limit of --fail-on is not kept, or with --prove the policies are not proven to be
+the same; 2 the work could not be done.";
 
 /// Show what an edit of a policy does: to segments, bands, figures, triggers and people, and which edit does it
 ///
@@ -70,6 +74,10 @@ pub(super) struct Args {
     /// Do not say which edit does what: that takes a run for each edit
     #[arg(long)]
     no_attribution: bool,
+    /// Prove, without data, that the policies give the same for all inputs, or show a row for which they do not;
+    /// what cannot be proven is said
+    #[arg(long, conflicts_with_all = ["from", "to", "fail_on", "output"])]
+    prove: bool,
     #[command(flatten)]
     policy: PolicyArgs,
     #[command(flatten)]
@@ -91,6 +99,9 @@ enum Form {
 }
 
 pub(super) fn run(args: &Args) -> Result<Ended, Failure> {
+    if args.prove {
+        return args.run_proof();
+    }
     let gates = args.gates()?;
     let form = args.form()?;
     let diff = args.compare()?;
@@ -169,17 +180,7 @@ impl Args {
             let (from, to) = (sources(&self.from)?, sources(&self.to)?);
             return Ok(engine.diff_data(&self.load(pack)?, &from, &to, &run)?);
         }
-        let (old, new, books) = match &self.rev {
-            Some(revision) => {
-                let (pack, books) = (&self.names[0], &self.names[1..]);
-                let files = revision::files(pack, revision)?;
-                (self.read(&files)?, self.load(pack)?, books)
-            }
-            None => {
-                let [old, new, books @ ..] = &self.names[..] else { return Err(self.too_few()) };
-                (self.load(old)?, self.load(new)?, books)
-            }
-        };
+        let (old, new, books) = self.policies()?;
         if books.is_empty() && !self.fail_on.is_empty() {
             let help = "name the workbooks after the policies; without any the edits alone are listed";
             return Err(Failure::with_help("`--fail-on` needs data to see what an edit does", help));
@@ -189,6 +190,39 @@ impl Args {
         }
         let options = DiffOptions { run, attribute: !self.no_attribution };
         Ok(engine.diff(&old, &new, &sources(books)?, &options)?)
+    }
+
+    /// The old policy, the new one, and what is named after them.
+    fn policies(&self) -> Result<(Policy, Policy, &[PathBuf]), Failure> {
+        Ok(match &self.rev {
+            Some(revision) => {
+                let (pack, books) = (&self.names[0], &self.names[1..]);
+                let files = revision::files(pack, revision)?;
+                (self.read(&files)?, self.load(pack)?, books)
+            }
+            None => {
+                let [old, new, books @ ..] = &self.names[..] else { return Err(self.too_few()) };
+                (self.load(old)?, self.load(new)?, books)
+            }
+        })
+    }
+
+    fn run_proof(&self) -> Result<Ended, Failure> {
+        let (old, new, books) = self.policies()?;
+        if let Some(book) = books.first() {
+            let message = format!("`--prove` asks about all inputs, so `{}` says nothing to it", book.display());
+            return Err(Failure::with_help(message, "leave the workbooks out, or leave `--prove` out"));
+        }
+        let proof = Engine::new().prove(&old, &new)?;
+        let text = match self.format {
+            Some(Form::Json) => format!("{:#}\n", proof.to_json()),
+            None | Some(Form::Text) => proof.text(),
+            Some(Form::Markdown | Form::Xlsx) => {
+                return Err(Failure::with_help("a proof is written as text or JSON", "write `--format json`"));
+            }
+        };
+        terminal::results(|out| out.write_all(text.as_bytes()))?;
+        Ok(if proof.is_equal() { Ended::Fine } else { Ended::Findings })
     }
 
     fn gates(&self) -> Result<Vec<Gate>, Failure> {

@@ -89,6 +89,12 @@ impl Edit {
         Edit { subject, kind, changes, old_place, new_place, words: false, with: None, rule_of: None, swap }
     }
 
+    /// Whether it is about that thing: `customers.segment`, a rule of it, a trigger by its name.
+    #[must_use]
+    pub fn is_about(&self, thing: &str) -> bool {
+        self.subject.contains(&format!("`{thing}`"))
+    }
+
     /// The places on one line: `policy.yaml:12 → policy.yaml:14`, one where they are the same.
     #[must_use]
     pub fn places(&self) -> String {

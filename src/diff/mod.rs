@@ -13,6 +13,7 @@ mod json;
 mod owners;
 mod part;
 mod parts;
+mod proof;
 mod rows;
 mod rules;
 mod said;
@@ -28,6 +29,7 @@ pub use effects::*;
 pub use find::edits;
 pub use gate::Gate;
 pub use json::to_json;
+pub use proof::{Counterexample, Proof, Proven};
 #[cfg(feature = "xlsx")]
 pub(crate) use sections::notes;
 pub use text::{markdown, text};

@@ -32,7 +32,9 @@ mod parameter_tests;
 mod policy;
 mod pool;
 mod prepared;
+mod prove;
 mod run;
+mod tries;
 
 pub use baseline::load_baseline;
 pub use decider::{Decider, FiredTrigger, Record};

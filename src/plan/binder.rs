@@ -2,6 +2,7 @@
 //! are finished is an order in which they can be worked out, and a column met again while it is
 //! being bound is a cycle.
 
+use super::decisions::{Pair, Values, Verdict};
 use super::names::Notes;
 use super::order::{Begun, Item, Order};
 use super::{
@@ -65,6 +66,27 @@ pub struct Bound {
 /// Binds a policy.
 #[must_use]
 pub fn build(policy: &Policy, sources: &Sources, library: &Library, as_of: Option<Date>) -> Bound {
+    let mut binder = bound(policy, sources, library, as_of);
+    binder.lint();
+    binder.finish()
+}
+
+/// Whether things of a policy give the same for all inputs, pair by pair. Its parameters have the values of the new
+/// ones; `old` has those of the old ones.
+#[must_use]
+pub fn prove(
+    policy: &Policy,
+    (sources, library, as_of): (&Sources, &Library, Option<Date>),
+    pairs: &[Pair],
+    old: &Parameters,
+) -> Vec<Verdict> {
+    let mut binder = bound(policy, sources, library, as_of);
+    let new = binder.parameters.clone();
+    pairs.iter().map(|pair| binder.prove(pair, &Values { old, new: &new })).collect()
+}
+
+/// A binder that has bound everything.
+fn bound<'a>(policy: &'a Policy, sources: &'a Sources, library: &'a Library, as_of: Option<Date>) -> Binder<'a> {
     let day_of_period = model::period_of(&policy.parameters).map(|period| period.to);
     let mut binder = Binder {
         policy,
@@ -92,8 +114,7 @@ pub fn build(policy: &Policy, sources: &Sources, library: &Library, as_of: Optio
     }
     binder.declare();
     binder.bind_all();
-    binder.lint();
-    binder.finish()
+    binder
 }
 
 impl<'a> Binder<'a> {

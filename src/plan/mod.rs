@@ -27,7 +27,8 @@ mod triggers;
 mod types;
 mod windows;
 
-pub use binder::{Bound, build};
+pub use binder::{Bound, build, prove};
+pub use decisions::{Pair, Verdict};
 pub use header::{PolicyPlan, ReportPlan, ReportSheetPlan, SortPlan};
 pub use lint::keep_certain;
 pub use texts::Texts;

@@ -2,6 +2,7 @@
 //! numbers, a text, a day and a truth, with comparisons between the numbers among the tests.
 
 use rulebook::diagnostic::{Diagnostic, Extent, Extents, Range, Region};
+use rulebook::plan::Verdict;
 use rulebook::value::{Date, Value};
 use rulebook::{Engine, Policy};
 use std::fmt::Write;
@@ -566,4 +567,113 @@ fn what_is_said_of_tables_is_what_their_rows_show() {
     let Counts { gaps, overlaps, never, masked, alike, redundant, possible_only } = counts;
     assert!(gaps > 2_000 && overlaps > 500 && never > 500 && masked > 100 && alike > 50 && redundant > 5);
     assert!(possible_only * 10 < gaps, "{possible_only} of {gaps} gaps are none");
+}
+
+impl Table {
+    /// The same table after an edit, which may change nothing.
+    fn edited(&self, random: &mut Random) -> Table {
+        let mut rules = self.rules.clone();
+        let at = random.below(rules.len());
+        match random.below(5) {
+            0 => rules.swap(at, 0),
+            1 if rules.len() > 1 => drop(rules.remove(at)),
+            2 => {
+                let input = random.below(self.inputs.len());
+                rules[at].0[input] = random.pick(INPUTS[self.inputs[input]].1);
+            }
+            3 => rules[at].1 = random.below(3),
+            _ => rules.push(rules[at].clone()),
+        }
+        Table { inputs: self.inputs.clone(), rules, ..*self }
+    }
+
+    /// For each of the numbers the rest that each result comes of: results 0 to 2, none, rules in each other's way.
+    fn results(&self, rows: &Rows) -> Vec<[u128; 5]> {
+        let all = rows.rest.len();
+        let every = if all == 128 { u128::MAX } else { (1_u128 << all) - 1 };
+        let at_numbers = |at: usize| {
+            let of = |result: usize| rows.union(at, (0..self.rules.len()).filter(|rule| self.rules[*rule].1 == result));
+            let by_result = [of(0), of(1), of(2)];
+            let mut given = [0; 5];
+            let (mut taken, mut twice) = (0, 0);
+            for (rule, (_, result)) in self.rules.iter().enumerate() {
+                let own = rows.taken[rule][at];
+                if self.hit == "first" {
+                    given[*result] |= own & !taken;
+                }
+                twice |= own & taken;
+                taken |= own;
+            }
+            match self.hit {
+                "first" => {}
+                "priority" => {
+                    given[0] = by_result[0];
+                    given[1] = by_result[1] & !by_result[0];
+                    given[2] = by_result[2] & !by_result[0] & !by_result[1];
+                }
+                hit => {
+                    let [a, b, c] = by_result;
+                    given[4] = if hit == "unique" { twice } else { (a & b) | (a & c) | (b & c) };
+                    (0..3).for_each(|result| given[result] = by_result[result] & !given[4]);
+                }
+            }
+            given[if self.otherwise { 2 } else { 3 }] |= every & !taken;
+            given
+        };
+        (0..rows.numbers.len()).map(at_numbers).collect()
+    }
+}
+
+#[test]
+fn tables_are_proven_to_be_the_same_where_all_rows_say_so() {
+    let mut random = Random(77);
+    let engine = Engine::new();
+    let (mut same, mut differ, mut open) = (0, 0, 0);
+    for _ in 0..TABLES / IN_ONE / 16 {
+        let (known, listed) = (random.below(2) == 0, random.below(2) == 0);
+        let tables: Vec<Table> = (0..IN_ONE).map(|_| Table::made(&mut random, known, listed)).collect();
+        let edited: Vec<Table> = tables.iter().map(|table| table.edited(&mut random)).collect();
+        // What is wrong with a table would stop it from being compared.
+        let sound = |table: &Table| {
+            let findings = engine.check(&Policy::parse(&policy(std::slice::from_ref(table))).expect("it can be read"));
+            !findings.has_errors()
+        };
+        let both: (Vec<Table>, Vec<Table>) =
+            tables.into_iter().zip(edited).filter(|(old, new)| sound(old) && sound(new)).unzip();
+        if both.0.is_empty() {
+            continue;
+        }
+        let texts = [policy(&both.0), policy(&both.1)];
+        let [old, new] = texts.each_ref().map(|text| Policy::parse(text).expect("it can be read"));
+        let proof = engine.prove(&old, &new).expect("they are sound");
+        for (at, (old, new)) in both.0.iter().zip(&both.1).enumerate() {
+            let (was, is) = (Rows::of(old), Rows::of(new));
+            let results = [old.results(&was), new.results(&is)];
+            let equal = results[0] == results[1];
+            let subject = format!("rows.t{at}");
+            let verdict = proof.parts.iter().find(|part| part.subject == subject).map(|part| &part.verdict);
+            let told = || format!("{verdict:?}\n{}\n{}", old.text(at), new.text(at));
+            match verdict {
+                None | Some(Verdict::Same | Verdict::SameUpToRounding) => {
+                    same += 1;
+                    assert!(equal, "{}", told());
+                }
+                Some(Verdict::Differ { region, .. }) => {
+                    differ += usize::from(!equal);
+                    assert!(!equal || !region.sure, "{}", told());
+                    let inside = was.inside(region);
+                    for (numbers, [was_given, is_given]) in
+                        (0..was.numbers.len()).map(|numbers| (numbers, [results[0][numbers], results[1][numbers]]))
+                    {
+                        let there = inside[numbers] & was.whole[numbers];
+                        let agree = (0..5).fold(0, |all, result| all | (was_given[result] & is_given[result]));
+                        assert_eq!(there & agree, 0, "{}", told());
+                    }
+                }
+                Some(Verdict::Unknown(_)) => open += 1,
+            }
+        }
+    }
+    println!("{same} same, {differ} differ, {open} open");
+    assert!(same > 20 && differ > 20 && open * 10 < same + differ, "{same} same, {differ} differ, {open} open");
 }

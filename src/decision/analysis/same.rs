@@ -135,6 +135,19 @@ impl<'g> Comparison<'g> {
     }
 }
 
+impl Outcome<'_> {
+    /// `A`, `A and 7`, `no rule`.
+    fn words(&self) -> String {
+        let one = |results: &&[String]| results.join(" and ");
+        match self {
+            Outcome::Nothing => "no rule".to_string(),
+            Outcome::One(results) => one(results),
+            Outcome::Several(all) => all.iter().map(one).collect::<Vec<_>>().join(", "),
+            Outcome::Conflict => "no result, as several rules match".to_string(),
+        }
+    }
+}
+
 impl<'r> Side<'r> {
     fn outcome(&self, matching: &[&'r Rule]) -> Outcome<'r> {
         let Some(first) = matching.first() else {
@@ -212,7 +225,14 @@ pub enum Sameness {
     /// They give the same for all values.
     Same,
     /// For these values they do not.
-    Differ(Region),
+    Differ {
+        /// The values.
+        region: Region,
+        /// What the first gives.
+        old: String,
+        /// What the second gives.
+        new: String,
+    },
     /// That was not found out.
     Unknown,
 }
@@ -245,7 +265,14 @@ pub fn compare(inputs: &[Input], tables: [Table<'_>; 2], relations: &Relations) 
     let lists = (of(false).collect(), of(true).collect());
     match difference(&grid, &everywhere, lists, [side(0), side(1)], &mut super::STEPS.clone()) {
         Ok(None) => Sameness::Same,
-        Ok(Some(region)) => Sameness::Differ(grid.describe(&region)),
+        Ok(Some(region)) => {
+            let given = |at: usize| {
+                let own =
+                    of(at == 1).filter(|rule| rule.sides.iter().zip(&region).all(|(side, parts)| side.covers(parts)));
+                side(at).outcome(&own.map(|rule| &both[rule.index]).collect::<Vec<_>>()).words()
+            };
+            Sameness::Differ { old: given(0), new: given(1), region: grid.describe(&region) }
+        }
         Err(TooLong) => Sameness::Unknown,
     }
 }

@@ -2,7 +2,8 @@
 //! the rules' tests on them.
 
 use super::asks::{self, Asked};
-use super::compared::{Question, Things};
+use super::compared::{Question, Things, comparison};
+use super::fixed::fixed;
 use super::{Binder, Input, Read};
 use crate::decision::analysis::{self, Domain, Makeup, Relations};
 use crate::decision::cell::{CellTest, Comparison, Literal};
@@ -20,6 +21,9 @@ pub(super) struct Table {
     /// For each rule its tests.
     pub tests: Vec<Vec<(usize, CellTest)>>,
     pub relations: Relations,
+    /// Whether inputs that are sums were put together with others that add up in another way, so that the last
+    /// digits of a sum may make a difference.
+    pub rounded: bool,
 }
 
 /// One thing that rules ask: an input as written, or the comparison that a cell makes (`> goal`).
@@ -35,7 +39,9 @@ struct Ask {
 
 /// The asks of a table, and what each rule asks.
 pub(super) struct Asks<'b, 'a, 'p> {
-    binder: &'b mut Binder<'a>,
+    pub(super) binder: &'b mut Binder<'a>,
+    /// Values to put in place of parameters.
+    pub(super) values: Vec<(String, Value)>,
     table: TableId,
     things: Things<'p>,
     asks: Vec<Ask>,
@@ -81,12 +87,15 @@ impl Binder<'_> {
 
 impl<'b, 'a, 'p> Asks<'b, 'a, 'p> {
     pub(super) fn new(binder: &'b mut Binder<'a>, table: TableId, things: Things<'p>) -> Asks<'b, 'a, 'p> {
-        Asks { binder, table, things, asks: Vec::new() }
+        Asks { binder, values: Vec::new(), table, things, asks: Vec::new() }
     }
 
     /// The ask of an input.
     pub(super) fn input(&mut self, input: &Input) -> usize {
         let subject = self.subject(input);
+        if let Some(known) = self.asks.iter().position(|ask| ask.subject == subject) {
+            return known;
+        }
         let question = self.things.question(&self.binder.inlined(self.table, &subject, DEEPEST));
         let ask = Ask {
             text: input.text.clone(),
@@ -104,7 +113,7 @@ impl<'b, 'a, 'p> Asks<'b, 'a, 'p> {
     fn subject(&self, input: &Input) -> Expr {
         let column = self.binder.column(ColumnId { table: self.table, slot: input.slot });
         match &column.work {
-            Work::Formula(expr) if column.hidden => expr.clone(),
+            Work::Formula(expr) if column.hidden => fixed(expr, &self.values),
             _ => Expr::new(ExprKind::Column(input.slot), input.ty, column.span),
         }
     }
@@ -176,7 +185,7 @@ impl<'b, 'a, 'p> Asks<'b, 'a, 'p> {
         let condition = self.binder.condition(self.table, subject, test, cell).flatten();
         // Its mistakes are reported when the rule itself is bound.
         self.binder.diagnostics.truncate(quiet);
-        let mut condition = condition?;
+        let mut condition = fixed(&condition?, &self.values);
         let ExprKind::Binary(op, ..) = condition.kind else { return None };
         // What is not a sum is one question, whichever way it is put.
         let (asked, turned) = match op {
@@ -197,7 +206,7 @@ impl<'b, 'a, 'p> Asks<'b, 'a, 'p> {
     }
 
     /// Inputs that are conditions made of others (`a && b`) become those, where all their tests can be said so.
-    fn take_apart(&mut self, tests: &mut [Vec<(usize, CellTest)>]) {
+    pub(super) fn take_apart(&mut self, tests: &mut [Vec<(usize, CellTest)>]) {
         for at in 0..self.asks.len() {
             let subject = self.asks[at].subject.clone();
             if self.asks[at].ty != Type::Bool || self.asks[at].question.is_some() {
@@ -234,6 +243,12 @@ impl<'b, 'a, 'p> Asks<'b, 'a, 'p> {
         parts.into_iter().map(one).collect()
     }
 
+    /// The ask whether a condition as a whole is true.
+    pub(super) fn whole(&mut self, condition: &Expr) -> Option<(usize, CellTest)> {
+        let text = self.words_of(condition);
+        Some((self.place(condition, text)?, is(true)))
+    }
+
     fn words_of(&self, expr: &Expr) -> String {
         match expr.kind {
             ExprKind::Column(slot) => self.binder.column(ColumnId { table: self.table, slot }).name.clone(),
@@ -260,7 +275,25 @@ impl<'b, 'a, 'p> Asks<'b, 'a, 'p> {
         };
         let tests = tests.into_iter().map(|tests| tests.into_iter().map(on_axis).collect()).collect();
         let relations = self.relations(&groups);
-        Table { inputs, slots, tests, relations }
+        let rounded = groups.iter().any(|group| !self.is_exact(group));
+        Table { inputs, slots, tests, relations, rounded }
+    }
+
+    /// Whether asks of one axis compare the same two things, whichever way round.
+    fn is_exact(&self, group: &[usize]) -> bool {
+        let sides = |ask: usize| -> [Option<&Expr>; 2] {
+            let subject = &self.asks[ask].subject;
+            match &subject.kind {
+                ExprKind::Binary(op, a, b) if comparison(*op).is_some() => match (a.as_constant(), b.as_constant()) {
+                    (None, Some(_)) => [Some(a), None],
+                    (Some(_), None) => [Some(b), None],
+                    _ => [Some(a), Some(b)],
+                },
+                _ => [Some(subject), None],
+            }
+        };
+        let first = sides(group[0]);
+        group.iter().map(|ask| sides(*ask)).all(|own| own == first || own == [first[1], first[0]])
     }
 
     fn as_input(&self, group: &[usize]) -> (analysis::Input, Option<usize>) {

@@ -6,9 +6,14 @@ mod basis;
 mod branches;
 mod compared;
 mod domain;
+mod fixed;
 mod lint;
 mod noted;
+mod prove;
 mod words;
+
+pub(super) use prove::Values;
+pub use prove::{Pair, Verdict};
 
 use super::binder::Binder;
 use super::names::Note;
