@@ -7,7 +7,7 @@ use crate::eval::RowEvaluator;
 use crate::export::is_money;
 use crate::formula::{ColumnId, TableId};
 use crate::outcome::OutcomeTable;
-use crate::plan::{DecisionId, DecisionPlan, Plan};
+use crate::plan::{DecisionId, DecisionPlan, Plan, RulePlan, Work};
 use crate::table::Column;
 use crate::value::number::{self, grouped};
 use crate::value::{Value, ops};
@@ -126,12 +126,24 @@ impl Data<'_> {
             hit[*rule as usize] = true;
         }
         let told = |span| found.iter().any(|finding| LOST.contains(&finding.code) && finding.span() == Some(span));
-        let spans = self.decision.rules.iter().zip(hit).filter(|(_, hit)| !hit).map(|(rule, _)| rule.span);
+        let missed = self.decision.rules.iter().zip(hit).filter(|(rule, hit)| !hit && self.is_for_this_run(rule));
+        let spans = missed.map(|(rule, _)| rule.span);
         let all = grouped(self.matching.len());
         let message = format!("this rule takes none of {all} {}", self.table.name);
         let one = |span| Diagnostic::warning("never-hit", span, message.clone());
         let help = "right for a case that is rare; otherwise look at its tests and at the data";
         spans.filter(|span| !told(*span)).map(|span| one(span).help(help)).collect()
+    }
+
+    /// Whether a rule is not for another value of a parameter than this run has.
+    fn is_for_this_run(&self, rule: &RulePlan) -> bool {
+        let table = &self.plan.tables[self.decision.table.0];
+        rule.cells.iter().all(|cell| match &table.columns[self.decision.inputs[cell.input]].work {
+            Work::Formula(expr) => {
+                expr.fixed_value(&self.trace.parameters()).is_none_or(|value| cell.test.holds(&value) != Some(false))
+            }
+            _ => true,
+        })
     }
 
     fn lies_in(&self, extent: &Extent, term: &Term, row: usize) -> bool {

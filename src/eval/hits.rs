@@ -3,9 +3,16 @@
 use super::RowEvaluator;
 use super::expression::Evaluator;
 use super::matches::Matches;
+use crate::formula::Parameters;
 use crate::plan::DecisionId;
 
 impl RowEvaluator<'_> {
+    /// The values of parameters in the run.
+    #[must_use]
+    pub fn parameters(&self) -> Parameters {
+        self.state.parameters.clone()
+    }
+
     /// For each row of a decision's table the rules that match, by number; where the first counts, that one.
     #[must_use]
     pub fn matching(&self, decision: DecisionId) -> Vec<Vec<u32>> {
