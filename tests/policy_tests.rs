@@ -385,3 +385,57 @@ fn the_shipped_packs_prove_every_rule_and_every_trigger_both_ways() {
         assert_eq!(open.count(), 0, "{}", report.text());
     }
 }
+
+/// The policy of a pack with one number of it another, for some of its numbers.
+fn edited(text: &str) -> Vec<String> {
+    let lines: Vec<&str> = text.lines().collect();
+    let mut all = Vec::new();
+    for (at, line) in lines.iter().enumerate() {
+        let Some((before, rest)) = line.split_once("\">= ") else { continue };
+        let digits: String = rest.chars().take_while(|c| c.is_ascii_digit() || *c == '_').collect();
+        let Ok(number) = digits.replace('_', "").parse::<u64>() else { continue };
+        let line = format!("{before}\">= {}{}", number + 1 + number / 3, &rest[digits.len()..]);
+        let mut lines: Vec<&str> = lines.clone();
+        lines[at] = &line;
+        all.push(lines.join("\n") + "\n");
+    }
+    all
+}
+
+/// After an edit of a shipped policy, accepting makes every test pass but for what it leaves, and changes nothing
+/// but expected values.
+#[test]
+fn accepting_after_an_edit_of_a_shipped_policy() {
+    use rulebook::cases::Suite;
+    let engine = rulebook::Engine::new();
+    let mut accepted_in_all = 0;
+    for pack in ["strategic-accounts", "one-to-one", "industry-scan"] {
+        let folder = PathBuf::from("rules").join(pack);
+        let read = |name: &str| std::fs::read_to_string(folder.join(name)).expect("the pack has it");
+        let (policy, tests) = (read("policy.yaml"), read("tests.yaml"));
+        for policy in edited(&policy).into_iter().take(6) {
+            let mut files = rulebook::PackFiles::at(&folder).expect("the pack is there");
+            files.lay("policy.yaml", policy).expect("a name inside the pack");
+            // An edit that makes a policy wrong is told before its tests are run.
+            let Ok(suite) = Suite::read(&engine, files) else { continue };
+            let report = suite.run(&engine).unwrap_or_else(|error| panic!("{error}"));
+            let accepted = suite.accept(&engine, &report).unwrap_or_else(|error| panic!("{error}"));
+            for failure in accepted.report.cases.iter().flat_map(|case| &case.failures) {
+                let left = accepted.left.iter().any(|left| left.subject == failure.subject);
+                assert!(left, "{pack} {}: {} is {}", failure.place, failure.subject, failure.found);
+            }
+            let bytes = accepted.bytes().expect("it is there");
+            let written = std::str::from_utf8(&bytes).expect("UTF-8");
+            let differ: Vec<(&str, &str)> =
+                written.lines().zip(tests.lines()).filter(|(new, old)| new != old).collect();
+            assert_eq!(written.lines().count(), tests.lines().count(), "{pack}");
+            assert!(differ.len() <= accepted.changes.len(), "{pack}: {differ:?}");
+            for (new, old) in differ {
+                let remark = |line: &str| line.split_once(" #").map(|(_, remark)| remark.to_string());
+                assert_eq!(remark(new), remark(old), "{pack}");
+            }
+            accepted_in_all += accepted.changes.len();
+        }
+    }
+    assert!(accepted_in_all > 10, "{accepted_in_all} values were accepted: the edits change too little");
+}
