@@ -54,6 +54,7 @@ pub(super) fn value(new: &New, like: &str) -> Option<String> {
         Value::List(items) => {
             let items = items.iter().map(|item| match item {
                 Value::Text(text) => text_word(text),
+                Value::Blank => "blank".to_string(),
                 other => other.to_string(),
             });
             return Some(format!("[{}]", items.collect::<Vec<_>>().join(", ")));

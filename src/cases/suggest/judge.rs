@@ -5,7 +5,7 @@ use crate::formula::{BinaryOp, ColumnId, Expr, ExprKind, TableId, UnaryOp};
 use crate::plan::{DecisionId, Plan, Work};
 use crate::policy::model::HitPolicy;
 use crate::source::{Sources, Span};
-use crate::value::{NumberFormat, Type};
+use crate::value::{NumberFormat, Type, Value};
 
 /// What rows of one suggested test are about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -164,7 +164,11 @@ pub(super) fn judges<'p>(plan: &'p Plan, sources: &Sources, branch: &dyn Fn(Span
     let text = |expr: &Expr| one_line(sources.text(expr.span));
     for (at, decision) in plan.decisions.iter().enumerate() {
         let id = DecisionId(at);
-        let gives = |results: &[Expr]| results.first().map(|result| text(result)).unwrap_or_default();
+        let gives = |results: &[Expr]| match results.first() {
+            // A result left out has the place of its rule.
+            Some(result) if result.as_constant().is_some_and(Value::is_blank) => "blank".to_string(),
+            result => result.map(text).unwrap_or_default(),
+        };
         for (number, rule) in decision.rules.iter().enumerate() {
             let mut growing = Growing::default();
             let trees = rule.cells.iter().map(|cell| {
