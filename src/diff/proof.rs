@@ -17,6 +17,8 @@ pub struct Proof {
     pub rows: Vec<Counterexample>,
     /// Edits of what cannot be compared without data, in words.
     pub beyond: Vec<String>,
+    /// Whether there are parameters, or a day of the run, whose values went into it.
+    pub with_parameters: bool,
 }
 
 /// What was found of one part.
@@ -75,7 +77,8 @@ impl Proof {
             (_, true) => "not the same",
             _ => "not proven to be the same",
         };
-        let mut text = format!("{old} and {new}: {verdict}\n");
+        let parameters = if self.is_equal() && self.with_parameters { " (parameters as they stand)" } else { "" };
+        let mut text = format!("{old} and {new}: {verdict}{parameters}\n");
         self.rows.iter().for_each(|row| text += &row.text());
         for part in self.parts.iter().filter(|part| !part.is_same()) {
             text += &part.text(self.is_shown(&part.subject));

@@ -8,6 +8,7 @@ use crate::policy::model::{self, Decision, Formula};
 use crate::script::Library;
 use crate::source::Spanned;
 
+const DATED: &str = "some of its rules are in force on certain days only, and the others were not looked at";
 /// Stands behind the names of what is the old policy's.
 const OLD: &str = "\u{2032}old";
 /// Stands behind the names of formulas made of conditions of triggers.
@@ -39,6 +40,12 @@ impl Engine {
         let verdicts = plan::prove(&both.merged, with, &both.pairs, was.parameters());
         let parts = both.subjects.clone().into_iter().zip(verdicts);
         proof.parts = parts.map(|(subject, verdict)| Proven::new(subject, verdict)).collect();
+        for part in &mut proof.parts {
+            if part.is_same() && both.dated.contains(&part.subject) && edits.iter().any(|e| e.is_about(&part.subject)) {
+                part.verdict = Verdict::Unknown(DATED.to_string());
+            }
+        }
+        proof.with_parameters = !new.model().parameters.is_empty() || new.as_of().is_some();
         let rest = diff::edits(&both.old_rest, &both.new_rest, beside.sources());
         proof.beyond = rest.iter().filter(|edit| !edit.words).map(in_words).collect();
         proof.beyond.extend(both.parameters_beyond());
@@ -99,6 +106,8 @@ struct Both {
     old_rest: model::Policy,
     new_rest: model::Policy,
     parameters: Vec<String>,
+    /// Decision tables with rules that are in force on certain days only.
+    dated: Vec<String>,
 }
 
 impl Both {
@@ -110,6 +119,7 @@ impl Both {
             old_rest: old.clone(),
             new_rest: new.clone(),
             parameters: Vec::new(),
+            dated: Vec::new(),
         };
         both.parameters();
         for table in &old.tables {
@@ -184,13 +194,18 @@ impl Both {
             if results(decision) != results(other) {
                 continue;
             }
+            let dated = |rule: &model::Rule| rule.effective.from.is_some() || rule.effective.to.is_some();
+            if decision.rules.iter().chain(&other.rules).any(dated) {
+                self.dated.push(format!("{name}.{own}"));
+            }
             let copy = renamed(decision, other);
             self.pair(name, own, &copy.name.value, true);
             self.merged.tables[table].decisions.push(copy);
             let place = self.old_rest.tables.iter_mut().find(|known| known.name.value == name);
             let place = place.and_then(|t| t.decisions.iter_mut().find(|d| d.name.value == *own));
             if let Some(place) = place {
-                *place = other.clone();
+                // What becomes of blanks in the issues is no result.
+                *place = Decision { blanks: decision.blanks, ..other.clone() };
             }
         }
     }

@@ -200,6 +200,13 @@ impl Binder<'_> {
         if kinds(old) != kinds(new) {
             return Verdict::Unknown(OTHER_TYPE.to_string());
         }
+        let order = |id: DecisionId| {
+            let plan = self.decisions[id.0].as_ref().filter(|plan| plan.hit == HitPolicy::OutputOrder);
+            plan.map(|plan| &plan.priorities)
+        };
+        if order(old) != order(new) {
+            return Verdict::Unknown("the order of its list of results is another".to_string());
+        }
         let read: Vec<Expr> = [old, new].into_iter().flat_map(|id| self.read_by(id)).collect();
         if self.changed_below(table, &read.iter().collect::<Vec<_>>(), values) {
             return Verdict::Unknown(TAKEN_IN.to_string());
