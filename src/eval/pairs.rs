@@ -67,12 +67,13 @@ impl State<'_> {
         self.issues.extend(issues);
     }
 
-    /// Says how many rows of either side are in no pair, where pairs are made by equal values: a row without a partner
+    /// Says how many rows of either side are in no pair, where pairs are made by equal values alone: a row without a partner
     /// is in no sum over the pairs.
     fn tell_unpaired(&mut self, table: TableId, plan: &PairsPlan, kept: [&[u32]; 2]) {
         let mut conditions = Vec::new();
         plan.filter.iter().for_each(|filter| conjuncts(filter, &mut conditions));
-        let Some(filter) = plan.filter.as_ref().filter(|_| conditions.iter().any(|condition| joins(condition))) else {
+        // Where more is asked than that values are the same, a row without a pair is as good as any.
+        let Some(filter) = plan.filter.as_ref().filter(|_| conditions.iter().all(|condition| joins(condition))) else {
             return;
         };
         let side = |(side, kept): (TableId, &[u32])| {

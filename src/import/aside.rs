@@ -43,6 +43,8 @@ pub(super) struct LeftOut {
     pub text: Option<String>,
     /// Its number in each column of the table; NaN where there is none.
     pub numbers: Vec<f64>,
+    /// The same where doubtful ones have a decimal comma.
+    pub with_comma: Vec<f64>,
 }
 
 /// The rows of one sheet that were read.
@@ -54,6 +56,8 @@ pub(super) struct Rows<'a, 'p> {
     pub labels: &'a [Labelled],
     /// Rows, by their place, with a single cell in the sheet.
     pub lonely: &'a [u32],
+    /// Those of them with an empty row above.
+    pub apart: &'a [u32],
     /// Those of them whose cell is merged across columns of the table.
     pub across: &'a [u32],
     /// Rows with a word for a total in a column that is not read; is it that word and nothing else?
@@ -111,8 +115,7 @@ impl Rows<'_, '_> {
             } else {
                 waiting.push(row);
             }
-            let [above, own] = [row - 1, row].map(|row| self.sheet_rows[row as usize]);
-            if own > above + 1 {
+            if self.apart.binary_search(&row).is_ok() {
                 found.append(&mut waiting);
             }
         }
@@ -124,10 +127,19 @@ impl Rows<'_, '_> {
         found.into_iter().map(|row| (row, NoData::Remark)).collect()
     }
 
+    /// The rows that are data, as far as is known.
+    fn data(&self, remarks: &[(u32, NoData)], found: &Found) -> Vec<u32> {
+        let mut is_data = vec![true; self.sheet_rows.len()];
+        for (row, what) in found.rows.iter().chain(remarks) {
+            is_data[*row as usize] &= what.stays();
+        }
+        (0..self.sheet_rows.len() as u32).filter(|row| is_data[*row as usize]).collect()
+    }
+
     /// The total of all rows above the first of them: called so, or with fewer texts than these.
     fn on_top(&self, remarks: &[(u32, NoData)], found: &mut Found) {
-        let gone = |row: &u32| found.rows.iter().chain(remarks).any(|(other, what)| other == row && !what.stays());
-        let mut data: Vec<u32> = (0..self.sheet_rows.len() as u32).filter(|row| !gone(row)).collect();
+        let mut data = self.data(remarks, found);
+        let top = data.first().copied().unwrap_or_default();
         let numbers = self.numbers();
         let called = self.left_out.iter().position(|total| total.before == 0);
         let own: Vec<f64> = match (called, data.as_slice()) {
@@ -138,30 +150,28 @@ impl Rows<'_, '_> {
             }
             _ => return,
         };
-        let sum = |values: &[f64]| {
-            let mut sum = number::Sum::default();
-            data.iter()
-                .map(|row| values[*row as usize])
-                .filter(|value| !value.is_nan())
-                .for_each(|value| sum.add(value));
-            sum.value()
-        };
         let valued: Vec<usize> = (0..own.len()).filter(|at| !own[*at].is_nan()).collect();
         let Some(&at) = valued.first() else { return };
-        let agree = |at: &&usize| number::equal(sum(numbers[**at].1), own[**at]);
-        let (agreeing, rows, column) = (valued.iter().filter(agree).count(), data.len(), numbers[at].0);
-        match called {
-            Some(called) if rows > 0 => {
-                let shown = valued.iter().find(agree).map_or(at, |at| *at);
-                let (column, says) = (numbers[shown].0, own[shown]);
-                found.left_out[called] = match agreeing * 2 >= valued.len() {
-                    true => NoData::Parent { column, says, rows, above: false },
-                    false => NoData::Differs { column, says, adds: sum(numbers[shown].1) },
-                };
+        // What the first rows add up to, up to those that agree, else all of them.
+        let mut sums = vec![number::Sum::default(); own.len()];
+        let mut known = (0, 0);
+        for (count, row) in (1..).zip(&data) {
+            for &at in &valued {
+                let value = numbers[at].1[*row as usize];
+                sums[at].add(if value.is_nan() { 0.0 } else { value });
             }
-            None if agreeing == valued.len() && own[at] != 0.0 => {
-                let first = (0..self.sheet_rows.len() as u32).find(|row| !gone(row)).unwrap_or_default();
-                found.rows.push((first, NoData::Parent { column, says: own[at], rows, above: false }));
+            let agreeing = valued.iter().filter(|at| number::equal(sums[**at].clone().value(), own[**at])).count();
+            known = if agreeing * 2 >= valued.len() { (count, agreeing) } else { known };
+        }
+        let (column, says) = (numbers[at].0, own[at]);
+        let (rows, agreeing) = known;
+        match called {
+            Some(called) if rows > 0 => found.left_out[called] = NoData::Parent { column, says, rows, above: false },
+            Some(called) if !data.is_empty() => {
+                found.left_out[called] = NoData::Differs { column, says, adds: sums[at].clone().value() };
+            }
+            None if rows == data.len() && agreeing == valued.len() && says != 0.0 => {
+                found.rows.push((top, NoData::Parent { column, says, rows, above: false }));
             }
             _ => {}
         }
@@ -169,8 +179,7 @@ impl Rows<'_, '_> {
 
     /// Totals that nothing but arithmetic tells: each above or below its parts, in the same columns as these.
     fn parents(&self, remarks: &[(u32, NoData)], found: &Found) -> Vec<(u32, NoData)> {
-        let gone = |row: &u32| found.rows.iter().chain(remarks).any(|(other, what)| other == row && !what.stays());
-        let rows: Vec<u32> = (0..self.sheet_rows.len() as u32).filter(|row| !gone(row)).collect();
+        let rows = self.data(remarks, found);
         let numbers = self.numbers();
         let Some((parents, above)) = nested::parents(&numbers, &rows, self.pivot) else { return Vec::new() };
         let what = |parent: nested::Parent| {

@@ -109,6 +109,11 @@ impl Book {
         } else {
             find(&head(self.source.as_mut(), sheet, &area)?, table, &area)
         };
+        let mut header = header;
+        if header.found() == 0 && header.missing.is_empty() {
+            // Where every column may be missing and every one is, it is another table.
+            header.missing = (0..table.columns.len()).filter(|at| table.columns[*at].in_cells()).collect();
+        }
         Ok(Part { header, area, title })
     }
 }

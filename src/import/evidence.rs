@@ -103,6 +103,9 @@ pub(super) struct Evidence {
     pub originals: Vec<Original>,
     /// Currencies that cannot be the same one, each with its first cell.
     pub currencies: Vec<(Currency, Seen)>,
+    /// Numbers with a percent sign, and how many of them are above 100 %.
+    pub percents: Seen,
+    pub large_percents: usize,
 }
 
 impl Evidence {
@@ -144,6 +147,12 @@ impl Evidence {
     }
 
     fn number(&mut self, number: &NumberText, row: u32, index: Option<u32>, text: impl FnOnce() -> String) {
+        if number.percent {
+            let text = text();
+            self.percents.add(row, || text.clone());
+            self.large_percents += usize::from(index.is_some() && number.value.abs() > 1.0);
+            return self.mark(number, row, index, || text);
+        }
         if number.currency.is_none() {
             return self.mark(number, row, index, text);
         }

@@ -24,6 +24,9 @@ const PIVOT: [&str; 14] = [
 
 /// Digits of the totals found that are no chance any more; a pivot table needs none.
 pub(super) const DIGITS: usize = 5;
+/// Rows of a sheet that is looked at.
+const LEAST: usize = 5;
+const MOST: usize = 100_000;
 /// Levels of totals looked for.
 const LEVELS: [usize; 2] = [2, 1];
 
@@ -41,15 +44,22 @@ pub(super) struct Parent {
 
 /// The rows that are sums of the rows below them, or else above them, where every row is a sum or part of one.
 pub(super) fn parents(columns: &[(usize, &[f64])], rows: &[u32], pivot: bool) -> Option<(Vec<Parent>, bool)> {
-    if rows.len() < 5 || columns.is_empty() {
+    if !(LEAST..=MOST).contains(&rows.len()) || columns.is_empty() {
         return None;
     }
     let mut turned = rows.to_vec();
     turned.reverse();
     for (rows, above) in [(rows, false), (turned.as_slice(), true)] {
-        for levels in LEVELS {
-            let mut parse = Parse { columns, rows, at: 0, found: Vec::new() };
-            if parse.whole(levels) && parse.is_no_chance(pivot) {
+        // The total of all may stand at the other end than those of its parts.
+        for (levels, all_last) in LEVELS.into_iter().flat_map(|levels| [(levels, false), (levels, true)]) {
+            let mut parse =
+                Parse { columns, rows: &rows[..rows.len() - usize::from(all_last)], at: 0, found: Vec::new() };
+            let Some((sums, parts)) = parse.whole(levels) else { continue };
+            parse.rows = rows;
+            if all_last && !parse.is_total_of_all(&sums, parts) {
+                continue;
+            }
+            if parse.is_no_chance(pivot) {
                 let back = |at: usize| if above { rows.len() - 1 - at } else { at };
                 let parents = parse.found.iter().map(|parent| Parent { row: back(parent.row), ..*parent });
                 return Some((parents.collect(), above));
@@ -68,14 +78,24 @@ struct Parse<'a> {
 }
 
 impl Parse<'_> {
-    /// Whether all rows are read so, with that many levels of totals above each row.
-    fn whole(&mut self, levels: usize) -> bool {
+    /// Reads all rows so, with that many levels of totals above each row; what the first level adds up to, and how many
+    /// totals it has.
+    fn whole(&mut self, levels: usize) -> Option<(Vec<f64>, usize)> {
+        let (mut sums, mut parts) = (vec![0.0; self.columns.len()], 0);
         while self.at < self.rows.len() {
-            if self.total(levels).is_none() {
-                return false;
-            }
+            let total = self.total(levels)?;
+            sums.iter_mut().zip(total).for_each(|(sum, total)| *sum += total);
+            parts += 1;
         }
-        true
+        Some((sums, parts))
+    }
+
+    /// Whether the row behind those read is the total of them all; it is one more, then.
+    fn is_total_of_all(&mut self, sums: &[f64], parts: usize) -> bool {
+        let Some(own) = self.numbers(self.at) else { return false };
+        let all = own.iter().zip(sums).all(|(own, sum)| number::equal(*own, *sum));
+        self.found.push(Parent { row: self.at, parts });
+        all
     }
 
     /// One total with its parts; gives its numbers.
@@ -162,6 +182,8 @@ mod tests {
         assert_eq!(found(&[3.0, 1.0, 2.0, 5.0, 2.0, 3.0], false), None);
         assert_eq!(found(&[350.0, 200.0, 150.0, 80.0, 40.0, 40.0, 7.0], false), None);
         assert_eq!(found(&[5.0, 5.0, 7.0, 7.0, 9.0, 9.0], false), None);
+        // The total of all stands at the other end.
+        assert_eq!(found(&[3510.5, 1010.25, 2500.25, 830.0, 800.0, 30.0, 4340.5], false), Some((vec![0, 3, 6], false)));
         // In a pivot table one is enough.
         assert_eq!(found(&[3.0, 1.0, 2.0, 5.0, 5.0], true), Some((vec![0, 3], false)));
     }

@@ -84,6 +84,7 @@ impl Sheet<'_, '_> {
                     }
                     self.numbers(at, evidence, shown);
                     self.currencies(at, evidence);
+                    self.percents(at, evidence);
                 }
                 Type::Date | Type::DateTime => {
                     self.days(at, evidence, shown(evidence, [Clue::DayFirst, Clue::MonthFirst], [day, month]));
@@ -204,6 +205,27 @@ impl Sheet<'_, '_> {
             listed.join(", ")
         );
         self.say(IssueCode::SeveralCurrencies, at, first, evidence.currencies.len(), message);
+    }
+
+    /// `5%` beside `5` may well be the same: the one is read as 0.05, the other as 5.
+    fn percents(&mut self, at: usize, evidence: &Evidence) {
+        let ColumnBuilder::Number(values) = &self.builders[at] else { return };
+        let large = || values.iter().filter(|value| value.abs() > 1.0).count();
+        let bare = if evidence.percents.count == 0 { 0 } else { large().saturating_sub(evidence.large_percents) };
+        if bare == 0 {
+            return;
+        }
+        let first = self.cite(at, &evidence.percents);
+        let message = format!(
+            "{first} is a percentage, and {} above 1 without the sign: 5% is read as 0.05, 5 as 5 (write the \
+             sign into every cell or into none)",
+            if bare == 1 {
+                "1 number of the column is".to_string()
+            } else {
+                format!("{bare} numbers of the column are")
+            }
+        );
+        self.say(IssueCode::MixedPercent, at, &evidence.percents, evidence.percents.count, message);
     }
 
     fn days(&mut self, at: usize, evidence: &Evidence, shown: Shown<usize>) {

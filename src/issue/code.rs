@@ -49,6 +49,7 @@ codes! {
     BadNumber, "bad-number", issue, "text that is not a number", "left blank; row left out where the cell is needed";
     DoubtfulNumber, "doubtful-number", issue, "numbers that are others with a decimal comma (`12.345`), in a column that does not show which, by column", "read with a decimal point; `decimal:` settles it";
     SeveralCurrencies, "several-currencies", issue, "amounts in several currencies in one column", "read as plain numbers";
+    MixedPercent, "mixed-percent", issue, "percentages beside numbers above 1 in one column, by column", "read as they stand: 5% as 0.05, 5 as 5";
     DoubtfulDate, "doubtful-date", issue, "dates whose day and month could change places (`02/03/2026`), in a column that does not show which, by column", "left blank; rows left out where the cell is needed; `order:` settles it";
     BadDate, "bad-date", issue, "text that is not a date, or a number that is no likely one", "left blank; row left out where the cell is needed";
     BadBool, "bad-bool", issue, "text that is neither true nor false", "left blank; row left out where the cell is needed";
@@ -113,7 +114,7 @@ codes! {
     SameFile, "same-file", note, "a file that is the same as another, byte for byte", "read once";
     OwnReport, "own-report", note, "a report of an earlier run among the workbooks", "nothing is read from it";
     SeveralSheets, "several-sheets", note, "several sheets of one workbook have names the policy knows", "all are read, in order";
-    NoPartner, "no-partner", note, "rows in no pair of a table that pairs rows by equal values, by table", "they are in no row of it";
+    NoPartner, "no-partner", note, "rows in no pair of a table that pairs rows by equal values alone, by table", "they are in no row of it";
     PartialPeriod, "partial-period", note, "a period is asked for that is not over on the day of the run", "worked out as far as it goes";
     UnknownTrigger, "unknown-trigger", note, "`--baseline`: a trigger of the earlier run that the policy no longer has", "not followed";
     NoKey, "no-key", note, "`--baseline`: a trigger's table has no key", "compared by row number";

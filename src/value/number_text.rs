@@ -56,6 +56,8 @@ pub struct NumberText {
     pub shows: Shows,
     /// The currency it stands with.
     pub currency: Currency,
+    /// Whether it stands with a percent sign.
+    pub percent: bool,
     /// Whether it is written as policies write numbers: no sign behind it, a currency only as a sign.
     pub(super) plain: bool,
 }
@@ -87,7 +89,8 @@ impl NumberText {
             other => other,
         };
         let value = frame.applied(value);
-        value.is_finite().then_some(NumberText { value, shows, currency: frame.currency, plain: frame.plain })
+        let (currency, percent, plain) = (frame.currency, frame.parts == 100, frame.plain);
+        value.is_finite().then_some(NumberText { value, shows, currency, percent, plain })
     }
 
     /// The number for that decimal mark; `None` where it shows the other one.
@@ -116,7 +119,7 @@ fn with_point(text: &str) -> Option<NumberText> {
     } else {
         Shows::Mark(DecimalMark::Point)
     };
-    Some(NumberText { value: text.parse().ok()?, shows, currency: Currency::NONE, plain: true })
+    Some(NumberText { value: text.parse().ok()?, shows, currency: Currency::NONE, percent: false, plain: true })
 }
 
 /// Full-width forms and the many blanks and minus signs as the one each stands for. Nothing that

@@ -74,6 +74,7 @@ fn every_reading_position_band_trigger_and_kind_of_issue_occurs() {
         "error-cell",
         "hidden-rows",
         "missing-value",
+        "no-partner",
         "not-allowed",
         "out-of-range",
         "total-differs",

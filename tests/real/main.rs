@@ -7,6 +7,7 @@ mod check;
 mod csv_files;
 mod northwind;
 mod other_books;
+mod outcomes;
 mod ran;
 mod retail;
 mod superstore;

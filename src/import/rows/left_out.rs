@@ -2,13 +2,16 @@
 
 use super::RowReader;
 use crate::import::aside::{LeftOut, NoData, Rows};
+use crate::import::coerce::coerce;
+use crate::import::evidence::Aside;
 use crate::import::fold::fold;
 use crate::import::nested::is_pivot;
+use crate::import::ready::Ready;
 use crate::import::slot::{Held, Slot};
 use crate::import::totals::{Summary, is_total_word};
 use crate::issue::{Issue, IssueCode};
 use crate::table::Column;
-use crate::value::Type;
+use crate::value::{Shows, Type};
 
 impl RowReader<'_, '_> {
     /// Whether the row is the header once more: at least two of its cells, and every one.
@@ -45,18 +48,29 @@ impl RowReader<'_, '_> {
         self.leave_out(first_column, IssueCode::SecondTable, message);
     }
 
-    pub(super) fn left_out(&self, first_column: u32) -> LeftOut {
+    pub(super) fn left_out(&mut self, first_column: u32) -> LeftOut {
         let slot = self.sheet_columns.iter().position(|at| *at == Some(first_column)).map(|at| &self.slots[at]);
-        let number = |slot: &Slot| match slot.held {
-            Held::Number(number) => number,
-            Held::Text => crate::value::number::parse(&slot.text).unwrap_or(f64::NAN),
-            _ => f64::NAN,
-        };
+        let text = slot.and_then(Slot::original);
+        let (mut numbers, mut with_comma) = (Vec::new(), Vec::new());
+        for (slot, column) in self.slots.iter_mut().zip(&self.table.columns) {
+            let read = if column.kind == Type::Number { coerce(slot, column, self.is_1904).ok() } else { None };
+            let (number, comma) = match read {
+                Some((Ready::Number(value), Aside::Number(text))) => match text.shows {
+                    Shows::Either { with_comma } => (value, with_comma),
+                    Shows::Neither | Shows::Mark(_) => (value, value),
+                },
+                Some((Ready::Number(value), _)) => (value, value),
+                _ => (f64::NAN, f64::NAN),
+            };
+            numbers.push(number);
+            with_comma.push(comma);
+        }
         LeftOut {
             before: self.sheet_rows.len() as u32,
             cell: (self.current.row, first_column),
-            text: slot.and_then(Slot::original),
-            numbers: self.slots.iter().map(number).collect(),
+            text,
+            numbers,
+            with_comma,
         }
     }
 
@@ -68,6 +82,7 @@ impl RowReader<'_, '_> {
             sheet_rows: &self.sheet_rows,
             labels: self.labels.columns(),
             lonely: &self.lonely,
+            apart: &self.apart,
             across: &self.across,
             outside: &self.outside,
             pivot: self.headers.iter().flatten().any(|header| is_pivot(header)),

@@ -105,6 +105,8 @@ pub(super) struct RowReader<'t, 'p> {
     labels: Labels,
     /// Used rows, by their place, with a single cell in the sheet.
     lonely: Vec<u32>,
+    /// Those of them with an empty row above.
+    apart: Vec<u32>,
     /// Those of them whose cell is merged across columns of the table.
     across: Vec<u32>,
     /// The last row with nothing but the number of a page.
@@ -149,6 +151,7 @@ impl<'t, 'p> RowReader<'t, 'p> {
             headers: Vec::new(),
             labels: Labels::default(),
             lonely: Vec::new(),
+            apart: Vec::new(),
             across: Vec::new(),
             page: None,
             outside: Vec::new(),
@@ -283,6 +286,9 @@ impl<'t, 'p> RowReader<'t, 'p> {
         sheet.settle(&self.evidence);
         let (mut lost, with_comma) = (sheet.lost, sheet.with_comma);
         self.sums_left_out.settle(&with_comma);
+        for total in &mut self.totals {
+            with_comma.iter().for_each(|at| total.numbers[*at] = total.with_comma[*at]);
+        }
         lost.sort_unstable();
         lost.dedup();
         lost
@@ -321,7 +327,8 @@ impl<'t, 'p> RowReader<'t, 'p> {
             self.header_again(first_column);
         } else if self.current.total == Some(true) && self.is_total() {
             self.rejected += 1;
-            self.totals.push(self.left_out(first_column));
+            let total = self.left_out(first_column);
+            self.totals.push(total);
         } else if self.current.cells == 1 && self.labels.stands_alone(&self.slots) {
             let message = "a label of the rows below; row left out";
             self.leave_out(first_column, IssueCode::RemarkRow, message);

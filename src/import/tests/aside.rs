@@ -240,3 +240,26 @@ fn sales_of(texts: &[&str]) -> Policy {
     let columns = texts.iter().map(|name| column(name, Type::Text, &[]));
     policy(vec![table("sales", &[], None, columns.chain([column("amount", Type::Number, &[])]).collect())])
 }
+
+/// The row above was left out for its key: nothing is empty above the last one.
+#[test]
+fn a_row_with_its_key_alone_is_data_behind_a_row_that_was_left_out() {
+    let shops = policy(vec![table(
+        "shops",
+        &[],
+        Some("id"),
+        vec![column("id", Type::Text, &[]), column("region", Type::Text, &[])],
+    )]);
+    let got = bytes(&shops, "shops.csv", b"id,region\nA,N\nA,S\nB,\n".to_vec());
+    assert_eq!((values(&got, 0, 0), codes(&got)), (vec!["A".into(), "B".into()], vec![("duplicate-key", 1)]));
+}
+
+/// `1.500` in a total is what it is in the column.
+#[test]
+fn a_total_is_read_with_the_decimal_mark_of_its_column() {
+    let columns = vec![column("shop", Type::Text, &[]), column("amount", Type::Number, &[])];
+    let text = "shop;amount\nA;1.000\nB;250,5\nC;249,5\nTotal;1.500\n";
+    let got = bytes(&policy(vec![table("sales", &[], None, columns)]), "sales.csv", text.as_bytes().to_vec());
+    assert!(got.issues.iter().all(|issue| issue.note), "{:?}", lines(&got));
+    assert_eq!(values(&got, 0, 1), [1000.0, 250.5, 249.5].map(Value::Number));
+}

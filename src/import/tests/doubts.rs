@@ -20,6 +20,17 @@ fn numbers(imported: &Imported) -> Vec<f64> {
 }
 
 #[test]
+fn percentages_beside_plain_numbers_are_doubtful() {
+    let policy = policy(vec![table("orders", &[], None, vec![column("share", Type::Number, &[])])]);
+    let got = csv(&policy, "share\n5%\n6\n\"7,5 %\"\n150%\n");
+    assert_eq!(codes(&got), [("mixed-percent", 3)], "{:?}", lines(&got));
+    let said = "A2 `5%` is a percentage, and 1 number of the column is above 1 without the sign";
+    assert!(!got.issues[0].note && lines(&got)[0].contains(said), "{:?}", lines(&got));
+    // A cell that a spreadsheet shows as 5% holds 0.05: that is no other unit.
+    assert_eq!(codes(&csv(&policy, "share\n5%\n0.05\n150%\n0\n")), []);
+}
+
+#[test]
 fn the_decimal_mark_is_that_of_the_column_whatever_the_order_of_its_cells() {
     for (cells, read, said) in [
         (&["0,125", "12,500", "3,075"][..], &[0.125, 12.5, 3.075][..], &[("decimal-mark", 2)][..]),
@@ -31,7 +42,7 @@ fn the_decimal_mark_is_that_of_the_column_whatever_the_order_of_its_cells() {
         ),
         (&["12.345", "7.5", "3.075"], &[12.345, 7.5, 3.075], &[]),
         (&["12,345", "1,234.50"], &[12345.0, 1234.5], &[]),
-        (&["7,25 %", "1,5 €", "980"], &[0.0725, 1.5, 980.0], &[]),
+        (&["7,25 %", "1,5 €", "980"], &[0.0725, 1.5, 980.0], &[("mixed-percent", 1)]),
         (&["12.345"], &[12.345], &[("doubtful-number", 1)]),
         (&["980", "12,345", "1,200"], &[980.0, 12345.0, 1200.0], &[("doubtful-number", 2)]),
         (&["¥12,345", "1,200円"], &[12345.0, 1200.0], &[]),

@@ -177,6 +177,15 @@ fn a_workbook_that_no_table_names_is_a_note_but_where_it_looks_like_one() {
     );
 }
 
+/// Where every column may be missing and every one is, the sheet is another table: its rows would be read as nothing.
+#[test]
+fn a_sheet_with_none_of_the_columns_is_no_match() {
+    let budget = table("sales", &["Sales"], None, vec![optional(column("amount", Type::Number, &[]))]);
+    let book = workbook(&[("Sales", &[&["Region", "Budget"], &["North", "9"]])]);
+    let failure = files(&policy(vec![budget]), &[("b.xlsx", book)]).expect_err("nothing could be read");
+    assert!(failure.starts_with("b.xlsx, sheet `Sales`: no header for column `amount` of table `sales`"), "{failure}");
+}
+
 #[test]
 fn two_tables_of_one_sheet_name_find_theirs_by_the_headers() {
     let people = table("people", &["Sheet1"], None, vec![column("name", Type::Text, &["Name"])]);

@@ -5,7 +5,7 @@ use super::axes::{Asks, Table};
 use super::compared::Things;
 use super::{Binder, Input};
 use crate::decision::analysis::{self, Finding, Report, Rule};
-use crate::decision::cell::CellTest;
+use crate::decision::cell::{CellTest, Comparison};
 use crate::diagnostic::Diagnostic;
 use crate::formula::{Expr, ExprKind, TableId};
 use crate::plan::{ScorecardId, Work};
@@ -117,19 +117,57 @@ impl Binder<'_> {
                 _ => {}
             }
         }
+        found.extend(overlapping(&asked, tests, &report));
         self.diagnostics.extend(found);
     }
 }
 
+/// Bands that take the same scores, of which the order decides, but for those in steps (`>= 85`, then `>= 50`) and those
+/// that are never reached.
+fn overlapping(asked: &Table, tests: &[(Spanned<String>, CellTest)], known: &Report) -> Vec<Diagnostic> {
+    let never = |band: usize| {
+        known.findings.iter().any(|finding| matches!(finding, Finding::NeverFires { rule, .. } if *rule == band))
+    };
+    let last_is_rest = tests.last().is_some_and(|(_, test)| *test == CellTest::Any);
+    let say = |finding: &Finding| {
+        let Finding::Overlap { a, b, region } = finding else { return None };
+        let is_rest = last_is_rest && *b + 1 == tests.len();
+        if never(*a) || never(*b) || is_rest || in_steps(&tests[*a].1, &tests[*b].1) {
+            return None;
+        }
+        let message = format!("two bands take {region}, and the one written first has it");
+        let said = Diagnostic::warning("overlap", tests[*b].0.span, message).related(tests[*a].0.span, "comes first");
+        Some(said.about(region).help("let one band end where the other begins"))
+    };
+    report(asked, HitPolicy::Any).findings.iter().filter_map(say).collect()
+}
+
+/// `>= 85`, then `>= 50`: each takes what those before it leave.
+fn in_steps(a: &CellTest, b: &CellTest) -> bool {
+    let rises = |test: &CellTest| match test {
+        CellTest::Compare(Comparison::GreaterOrEqual | Comparison::Greater, _)
+        | CellTest::Range { from: Some(_), to: None, .. } => Some(true),
+        CellTest::Compare(Comparison::LessOrEqual | Comparison::Less, _)
+        | CellTest::Range { from: None, to: Some(_), .. } => Some(false),
+        _ => None,
+    };
+    rises(a).zip(rises(b)).is_some_and(|(a, b)| a == b)
+}
+
 /// What is to say of conditions of which the first that holds counts.
 fn in_order(asked: &Table) -> Report {
+    report(asked, HitPolicy::First)
+}
+
+/// The same for another hit policy; each gives a result of its own.
+fn report(asked: &Table, hit: HitPolicy) -> Report {
     let rule = |(at, tests): (usize, &Vec<(usize, CellTest)>)| Rule {
         tests: tests.clone(),
         results: vec![at.to_string()],
         ..Rule::default()
     };
     let rules: Vec<Rule> = asked.tests.iter().enumerate().map(rule).collect();
-    analysis::analyse(&asked.inputs, &rules, HitPolicy::First, &asked.relations)
+    analysis::analyse(&asked.inputs, &rules, hit, &asked.relations)
 }
 
 /// Whether there is an input, and none that a test leaves unknown.
