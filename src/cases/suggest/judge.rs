@@ -162,38 +162,8 @@ impl Judge<'_> {
 pub(super) fn judges<'p>(plan: &'p Plan, sources: &Sources, branch: &dyn Fn(Span) -> bool) -> Vec<Judge<'p>> {
     let mut all = Vec::new();
     let text = |expr: &Expr| one_line(sources.text(expr.span));
-    for (at, decision) in plan.decisions.iter().enumerate() {
-        let id = DecisionId(at);
-        let gives = |results: &[Expr]| match results.first() {
-            // A result left out has the place of its rule.
-            Some(result) if result.as_constant().is_some_and(Value::is_blank) => "blank".to_string(),
-            result => result.map(text).unwrap_or_default(),
-        };
-        for (number, rule) in decision.rules.iter().enumerate() {
-            let mut growing = Growing::default();
-            let trees = rule.cells.iter().map(|cell| {
-                let slot = decision.inputs[cell.input];
-                let name = one_line(&plan.tables[decision.table.0].columns[slot].name);
-                growing.grow(&cell.condition, &|expr| format!("{name} {}", text(expr)))
-            });
-            let tree = Tree::And(trees.collect());
-            let words = format!("rule {} → {}", number + 1, gives(&rule.results));
-            let atoms = growing.atoms;
-            let (hit, subject) = (Hit::Rule(id, number), Subject::Decision(id));
-            all.push(Judge { table: decision.table, subject, span: rule.span, tree, atoms, hit, words, closely: true });
-        }
-        if let Some(rule) = &decision.otherwise {
-            all.push(Judge {
-                table: decision.table,
-                subject: Subject::Decision(id),
-                span: rule.span,
-                tree: Tree::And(Vec::new()),
-                atoms: Vec::new(),
-                hit: Hit::Rule(id, decision.rules.len()),
-                words: format!("the default → {}", gives(&rule.results)),
-                closely: true,
-            });
-        }
+    for at in 0..plan.decisions.len() {
+        all.extend(of_decision(plan, DecisionId(at), &text));
     }
     for (at, trigger) in plan.triggers.iter().enumerate() {
         let Work::Formula(expr) = &plan.tables[trigger.table.0].columns[trigger.when].work else { continue };
@@ -207,6 +177,45 @@ pub(super) fn judges<'p>(plan: &'p Plan, sources: &Sources, branch: &dyn Fn(Span
     }
     all.extend(branches(plan, &text, branch));
     all
+}
+
+/// The rules of a decision table, and its default.
+fn of_decision<'p>(plan: &'p Plan, id: DecisionId, text: &dyn Fn(&Expr) -> String) -> Vec<Judge<'p>> {
+    let (decision, mut all) = (plan.decision(id), Vec::new());
+    for (number, rule) in decision.rules.iter().enumerate() {
+        let mut growing = Growing::default();
+        let trees = rule.cells.iter().map(|cell| {
+            let slot = decision.inputs[cell.input];
+            let name = one_line(&plan.tables[decision.table.0].columns[slot].name);
+            growing.grow(&cell.condition, &|expr| format!("{name} {}", text(expr)))
+        });
+        let tree = Tree::And(trees.collect());
+        let words = format!("rule {} → {}", number + 1, gives(&rule.results, text));
+        let atoms = growing.atoms;
+        let (hit, subject) = (Hit::Rule(id, number), Subject::Decision(id));
+        all.push(Judge { table: decision.table, subject, span: rule.span, tree, atoms, hit, words, closely: true });
+    }
+    if let Some(rule) = &decision.otherwise {
+        all.push(Judge {
+            table: decision.table,
+            subject: Subject::Decision(id),
+            span: rule.span,
+            tree: Tree::And(Vec::new()),
+            atoms: Vec::new(),
+            hit: Hit::Rule(id, decision.rules.len()),
+            words: format!("the default → {}", gives(&rule.results, text)),
+            closely: true,
+        });
+    }
+    all
+}
+
+/// The first result of a rule as written; one left out has the place of its rule.
+fn gives(results: &[Expr], text: &dyn Fn(&Expr) -> String) -> String {
+    match results.first() {
+        Some(result) if result.as_constant().is_some_and(Value::is_blank) => "blank".to_string(),
+        result => result.map(text).unwrap_or_default(),
+    }
 }
 
 fn simple<'p>(
