@@ -146,6 +146,9 @@ impl Proven {
         let name = &self.subject;
         match &self.verdict {
             Verdict::Same | Verdict::SameUpToRounding => format!("\n`{name}`: the same\n"),
+            Verdict::Differ { region, .. } if shown && !region.sure => {
+                format!("\n`{name}` differs: see the row above\n")
+            }
             Verdict::Unknown(_) if shown => format!("\n`{name}` differs: see the row above\n"),
             Verdict::Differ { region, old, new } => {
                 let whether =

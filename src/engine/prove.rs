@@ -52,11 +52,12 @@ impl Engine {
         if was.plan().as_of != is.plan().as_of {
             proof.beyond.push("the day of the run, and with it `today` and the rules in force".to_string());
         }
-        proof.rows = counterexamples(&was, &is, &proof);
         // A part of which no edit is known is not worth a line.
         let said =
             |part: &Proven| part.verdict != Verdict::Same || edits.iter().any(|edit| edit.is_about(&part.subject));
         proof.parts.retain(said);
+        // What is proven is tried as well.
+        proof.rows = counterexamples(&was, &is, &proof);
         Ok(proof)
     }
 }
@@ -83,8 +84,14 @@ fn counterexamples(was: &super::Prepared, is: &super::Prepared, proof: &Proof) -
     for table in &is.plan().tables {
         let prefix = format!("{}.", table.name);
         let of_table = |part: &&Proven| part.subject.starts_with(&prefix);
-        let open = proof.parts.iter().filter(of_table).any(|part| !part.is_same());
-        if !open && proof.beyond.is_empty() {
+        let of_trigger = |part: &Proven| {
+            is.plan()
+                .triggers
+                .iter()
+                .any(|own| own.name == part.subject && is.plan().tables[own.table.0].name == table.name)
+        };
+        let edited = proof.parts.iter().any(|part| of_table(&part) || of_trigger(part));
+        if !edited && proof.beyond.is_empty() {
             continue;
         }
         let regions = proof.parts.iter().filter(of_table).filter_map(|part| match &part.verdict {

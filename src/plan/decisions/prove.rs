@@ -8,7 +8,7 @@ use super::{Binder, Read};
 use crate::decision::analysis::{self, Rule, Sameness};
 use crate::decision::cell::CellTest;
 use crate::diagnostic::Region;
-use crate::formula::{Expr, ExprKind, Parameters, TableId};
+use crate::formula::{Expr, ExprKind, Parameters, TableId, UnaryOp};
 use crate::plan::{DecisionId, Work};
 use crate::policy::model::{Collect, Decision, HitPolicy};
 use crate::source::Sources;
@@ -310,24 +310,51 @@ fn branches(asks: &mut Asks<'_, '_, '_>, expr: &Expr, before: &[(usize, CellTest
         }
     };
     let with = |own: Vec<(usize, CellTest)>| before.iter().cloned().chain(own).collect::<Vec<_>>();
-    let asked = asks.condition(condition).or_else(|| Some(vec![asks.whole(condition)?]));
-    let Some(asked) = asked.filter(|asked| asked.len() <= MOST_PARTS) else {
+    let parts: Option<Vec<Tests>> = alternatives(asks, condition);
+    let Some(parts) = parts.filter(|parts| parts.iter().all(|part| part.len() <= MOST_PARTS)) else {
         rules.push(None);
         return;
     };
-    branches(asks, then, &with(asked.clone()), rules);
-    // A condition is blank where a part is, and no part is false.
+    parts.iter().for_each(|part| branches(asks, then, &with(part.clone()), rules));
+    // None of them is true: where one is blank, so is the whole.
     let blank = Expr::constant(Value::Blank, expr.span);
-    for chosen in 1..1_usize << asked.len() {
+    for part in &parts {
+        rules.extend(blanks(part).into_iter().map(|tests| Some((with(tests), blank.clone()))));
+    }
+    branches(asks, otherwise, before, rules);
+}
+
+type Tests = Vec<(usize, CellTest)>;
+
+/// What must be asked for a condition to be true: all of one of these lists.
+fn alternatives(asks: &mut Asks<'_, '_, '_>, condition: &Expr) -> Option<Vec<Tests>> {
+    if let Some(tests) = asks.condition(condition) {
+        return Some(vec![tests]);
+    }
+    let not = |part: &Expr| Expr { kind: ExprKind::Unary(UnaryOp::Not, Box::new(part.clone())), ..part.clone() };
+    let parts: Vec<Expr> = match &condition.kind {
+        ExprKind::Or(parts) => parts.clone(),
+        ExprKind::Unary(UnaryOp::Not, inner) => match &inner.kind {
+            ExprKind::And(parts) => parts.iter().map(not).collect(),
+            _ => vec![condition.clone()],
+        },
+        _ => vec![condition.clone()],
+    };
+    parts.iter().map(|part| asks.condition(part).or_else(|| Some(vec![asks.whole(part)?]))).collect()
+}
+
+/// The ways in which tests that must all hold are blank: some are, and none is false.
+fn blanks(tests: &Tests) -> Vec<Tests> {
+    let chosen = |chosen: usize| {
         let part = |(at, (ask, test)): (usize, &(usize, CellTest))| match chosen >> at & 1 {
-            1 if test.asks_for_blanks() => None,
+            // What a blank answers is never left open by one.
+            1 if test.holds(&Value::Blank).is_some() => None,
             1 => Some((*ask, CellTest::Blank)),
             _ => Some((*ask, test.clone())),
         };
-        let tests: Option<Vec<(usize, CellTest)>> = asked.iter().enumerate().map(part).collect();
-        rules.extend(tests.map(|tests| Some((with(tests), blank.clone()))));
-    }
-    branches(asks, otherwise, before, rules);
+        tests.iter().enumerate().map(part).collect::<Option<Tests>>()
+    };
+    (1..1_usize << tests.len()).filter_map(chosen).collect()
 }
 
 /// Parts of a condition, at most.
