@@ -200,7 +200,9 @@ impl Converter<'_> {
         loop {
             let word_start = before.rfind([' ', '\t', '[', '{', ',']).map_or(0, |at| at + 1);
             let word = &before[word_start..];
-            if !word.starts_with(['!', '&']) {
+            // The end of a key in quotes: `"a && !b": true`.
+            let ends_key = word.ends_with("\":") || word.ends_with("':");
+            if ends_key || !word.starts_with(['!', '&']) {
                 break;
             }
             lost |= null || word.starts_with('!') || word.starts_with("&&");
