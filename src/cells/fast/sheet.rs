@@ -147,21 +147,14 @@ fn before_rows(block: &[u8]) -> std::result::Result<(usize, bool), Halt> {
     // What is not well formed is for the other reader to judge.
     let mut reader = Reader::from_reader(block);
     let mut buffer = Vec::new();
-    let mut open = 0_usize;
     loop {
         buffer.clear();
         let (tag, is_empty) = match reader.read_event_into(&mut buffer).map_err(|_| Halt::Strange)? {
             Event::Start(tag) => (tag, false),
             Event::Empty(tag) => (tag, true),
             Event::Eof => return Err(Halt::Strange),
-            Event::End(_) => {
-                // What ends and never began is damage.
-                open = open.checked_sub(1).ok_or(Halt::Strange)?;
-                continue;
-            }
             _ => continue,
         };
-        open += usize::from(!is_empty);
         match tag.name().as_ref() {
             "sheetData" => return Ok((reader.buffer_position() as usize, is_empty)),
             "dimension" if !is_sized(&tag) => return Err(Halt::Strange),
