@@ -181,12 +181,12 @@ impl Rows<'_, '_> {
     fn parents(&self, remarks: &[(u32, NoData)], found: &Found) -> Vec<(u32, NoData)> {
         let rows = self.data(remarks, found);
         let numbers = self.numbers();
-        let Some((parents, above)) = nested::parents(&numbers, &rows, self.pivot) else { return Vec::new() };
+        let parents = nested::parents(&numbers, &rows, self.pivot).unwrap_or_default();
         let what = |parent: nested::Parent| {
             let row = rows[parent.row];
             let (column, values) = numbers.iter().find(|(_, values)| !values[row as usize].is_nan())?;
             let says = values[row as usize];
-            Some((row, NoData::Parent { column: *column, says, rows: parent.parts, above }))
+            Some((row, NoData::Parent { column: *column, says, rows: parent.parts, above: parent.above }))
         };
         parents.into_iter().filter_map(what).collect()
     }

@@ -35,15 +35,17 @@ pub(super) fn is_pivot(header: &str) -> bool {
     PIVOT.contains(&fold(header).as_str())
 }
 
-/// A row that is the sum of others: which, a column of numbers, and how many rows there are.
+/// A row that is the sum of others.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Parent {
     pub row: usize,
     pub parts: usize,
+    /// Whether its parts stand above it.
+    pub above: bool,
 }
 
-/// The rows that are sums of the rows below them, or else above them, where every row is a sum or part of one.
-pub(super) fn parents(columns: &[(usize, &[f64])], rows: &[u32], pivot: bool) -> Option<(Vec<Parent>, bool)> {
+/// The rows that are sums of rows below or above them, where every row is a sum or part of one.
+pub(super) fn parents(columns: &[(usize, &[f64])], rows: &[u32], pivot: bool) -> Option<Vec<Parent>> {
     if !(LEAST..=MOST).contains(&rows.len()) || columns.is_empty() {
         return None;
     }
@@ -61,8 +63,8 @@ pub(super) fn parents(columns: &[(usize, &[f64])], rows: &[u32], pivot: bool) ->
             }
             if parse.is_no_chance(pivot) {
                 let back = |at: usize| if above { rows.len() - 1 - at } else { at };
-                let parents = parse.found.iter().map(|parent| Parent { row: back(parent.row), ..*parent });
-                return Some((parents.collect(), above));
+                let turn = |parent: &Parent| Parent { row: back(parent.row), above: parent.above != above, ..*parent };
+                return Some(parse.found.iter().map(turn).collect());
             }
         }
     }
@@ -94,7 +96,7 @@ impl Parse<'_> {
     fn is_total_of_all(&mut self, sums: &[f64], parts: usize) -> bool {
         let Some(own) = self.numbers(self.at) else { return false };
         let all = own.iter().zip(sums).all(|(own, sum)| number::equal(*own, *sum));
-        self.found.push(Parent { row: self.at, parts });
+        self.found.push(Parent { row: self.at, parts, above: true });
         all
     }
 
@@ -118,7 +120,7 @@ impl Parse<'_> {
                 return None;
             }
         }
-        self.found.push(Parent { row, parts });
+        self.found.push(Parent { row, parts, above: false });
         Some(own)
     }
 
@@ -156,11 +158,12 @@ pub(super) fn significant(value: f64) -> usize {
 mod tests {
     use super::*;
 
+    /// The totals, and whether the parts of the first stand above it.
     fn found(values: &[f64], pivot: bool) -> Option<(Vec<usize>, bool)> {
         let rows: Vec<u32> = (0..values.len() as u32).collect();
-        let (mut parents, above) = parents(&[(0, values)], &rows, pivot)?;
+        let mut parents = parents(&[(0, values)], &rows, pivot)?;
         parents.sort_by_key(|parent| parent.row);
-        Some((parents.iter().map(|parent| parent.row).collect(), above))
+        Some((parents.iter().map(|parent| parent.row).collect(), parents.first()?.above))
     }
 
     #[test]

@@ -212,6 +212,10 @@ pub(super) fn summary(text: &str) -> Option<(Summary, bool)> {
     if text.len() > 60 || !(text.is_ascii() || text.contains(SUMMARY_LETTERS)) {
         return None;
     }
+    // Codes are many, and none of them is a word.
+    if !text.contains(' ') && text.bytes().any(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
     let of = |word: &str| {
         let named = |words: &[&str]| words.iter().any(|known| word.eq_ignore_ascii_case(known));
         SUMMARIES.iter().find(|(_, words)| named(words)).map(|(summary, _)| *summary)
