@@ -179,7 +179,7 @@ impl Suite {
             ways.len() == 1 && uses.get(&wish.touched).is_none_or(|uses| *uses <= holders.len())
         };
         let (kept, shared): (Vec<Wish>, Vec<Wish>) = wishes.into_iter().partition(agree);
-        let why = "its value is an anchor (`&`) that stands for others, which would change too: write it out here";
+        let why = "its value is an anchor (`&`) that other places use, which would change too: write it out here";
         left.extend(shared.into_iter().map(|wish| leave(wish.change, why)));
         kept
     }

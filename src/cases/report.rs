@@ -98,7 +98,7 @@ impl Report {
         }
         if !self.pack.is_empty() && case.failures.iter().any(|failure| failure.why.len() > 1) {
             let (pack, name) = (in_shell(&self.pack), in_shell(&case.name));
-            let _ = writeln!(text, "  all that is behind it: rulebook test {pack} --case {name} --why");
+            let _ = writeln!(text, "  everything it was made of: rulebook test {pack} --case {name} --why");
         }
     }
 

@@ -180,7 +180,7 @@ impl Order {
         } else {
             match self.last {
                 Some(last) if last == (row, column) => "is there twice",
-                Some(last) if last > (row, column) => "comes after cells that stand below or right of it",
+                Some(last) if last > (row, column) => "comes after cells that are below or right of it",
                 _ => {
                     self.last = Some((row, column));
                     return Ok(());

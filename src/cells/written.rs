@@ -67,7 +67,7 @@ impl Walk {
                 self.cell = None;
                 match raw(tag, "r").map(|number| number.parse::<u32>()) {
                     Some(Ok(number)) if number > 0 => self.row = number,
-                    Some(_) => return Some("stands in a row whose number no sheet has"),
+                    Some(_) => return Some("is in a row whose number no sheet has"),
                     None => self.row = self.row.saturating_add(1),
                 }
                 None

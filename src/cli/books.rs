@@ -112,6 +112,6 @@ fn read_twice(books: &[PathBuf]) -> Option<Problem> {
     let twice = books.iter().find(|book| book.canonicalize().is_ok_and(|path| !seen.insert(path)))?;
     Some(Problem {
         message: format!("`{}` is named twice, and its rows would count double", twice.display()),
-        help: Some("name every workbook once; a folder stands for all workbooks in it".into()),
+        help: Some("name every workbook once; a folder means all workbooks in it".into()),
     })
 }

@@ -143,7 +143,7 @@ impl Args {
     /// The form asked for, by name or by the ending of the file; asked before the work is done.
     fn form(&self) -> Result<Form, Failure> {
         let Some(path) = &self.output else {
-            let no_place = || Failure::with_help("a workbook needs a file to stand in", "write `-o changes.xlsx`");
+            let no_place = || Failure::with_help("a workbook needs a file to be written to", "write `-o changes.xlsx`");
             return match self.format {
                 Some(Form::Xlsx) => Err(no_place()),
                 form => Ok(form.unwrap_or(Form::Text)),

@@ -23,7 +23,7 @@ pub(super) fn text(inspection: &Inspection) -> String {
     let others: Vec<&Issue> = inspection.issues.iter().filter(|issue| table_of(inspection, issue).is_none()).collect();
     text += &issues_text(&others, "");
     if let Some(problem) = &inspection.problem {
-        let _ = writeln!(text, "  These tables cannot be imported as they stand: {problem}");
+        let _ = writeln!(text, "  These tables cannot be imported as they are: {problem}");
     }
     let next = match inspection.tables.is_empty() {
         true => "No sheet has a table: a row of headers with rows below it.\n",

@@ -70,12 +70,12 @@ pub(crate) fn notes(diff: &Diff) -> Vec<String> {
     };
     for part in &diff.parts {
         if part.edits.len() > 1 {
-            notes.push(format!("edits {} count as one: they stand together", names(&part.edits)));
+            notes.push(format!("edits {} count as one: they belong together", names(&part.edits)));
         }
         if !part.needs.is_empty() {
             let s = if part.needs.len() == 1 { "" } else { "s" };
             let (own, needs) = (words::part(part), names(&part.needs));
-            notes.push(format!("{own} cannot stand without edit{s} {needs}, and is counted on top"));
+            notes.push(format!("{own} cannot be made without edit{s} {needs}, and is counted on top"));
         }
         if part.undone > 0 {
             let own = words::part(part);

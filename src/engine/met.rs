@@ -4,7 +4,6 @@
 use super::{Engine, Findings, Policy, Run, RunError, RunOptions, Source};
 use crate::diagnostic::{Diagnostic, Extent, Extents, Met, Range, Region};
 use crate::eval::RowEvaluator;
-use crate::export::is_money;
 use crate::formula::{ColumnId, TableId};
 use crate::outcome::OutcomeTable;
 use crate::plan::{DecisionId, DecisionPlan, Plan, RulePlan, Work};
@@ -94,7 +93,7 @@ impl Data<'_> {
     }
 
     fn met(&self, rows: &[usize]) -> Met {
-        let money = self.table.columns.iter().find(|column| is_money(column));
+        let money = self.table.columns.iter().find(|column| column.is_money());
         let worth = money.and_then(|column| match &*column.data {
             Column::Number(numbers) => {
                 let mut sum = number::Sum::default();

@@ -20,35 +20,6 @@ const MOST_VALUES: usize = 12;
 /// Triggers a chart can show one by one.
 const MOST_TRIGGERS: usize = 10;
 
-/// Words that say that a column holds money worth adding up.
-const MONEY: [&str; 20] = [
-    "sales",
-    "revenue",
-    "amount",
-    "profit",
-    "turnover",
-    "margin_amount",
-    "매출",
-    "금액",
-    "이익",
-    "売上",
-    "金額",
-    "利益",
-    "粗利",
-    "销售额",
-    "金额",
-    "利润",
-    "收入",
-    "ventes",
-    "montant",
-    "umsatz",
-];
-/// Words that say that a number is a ratio, which no sum makes sense of.
-const RATIO: [&str; 16] = [
-    "rate", "ratio", "percent", "share", "average", "per_", "%", "growth", "률", "율", "평균", "率", "平均", "比",
-    "rank", "days",
-];
-
 /// A large number with its name.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Card {
@@ -123,7 +94,7 @@ fn chosen(outcome: &Outcome, language: Language) -> Vec<Card> {
     let mut cards: Vec<Card> = tables().take(MOST_TABLES).map(rows).collect();
     let mut seen: Vec<f64> = Vec::new();
     let money =
-        tables().flat_map(|table| table.columns.iter().filter(|column| is_money(column)).map(move |c| (table, c)));
+        tables().flat_map(|table| table.columns.iter().filter(|column| column.is_money()).map(move |c| (table, c)));
     for (table, column) in money {
         let sum = sum(&column.data);
         // Sales of orders, of customers and of the salespeople are one figure.
@@ -139,15 +110,6 @@ fn chosen(outcome: &Outcome, language: Language) -> Vec<Card> {
         }
     }
     cards
-}
-
-/// Whether a column holds money worth adding up, by its name.
-#[must_use]
-pub fn is_money(column: &OutcomeColumn) -> bool {
-    let (name, title) = (column.name.to_lowercase(), column.title.to_lowercase());
-    let says = |words: &[&str]| words.iter().any(|word| name.contains(word) || title.contains(word));
-    let ratio = matches!(column.format, NumberFormat::Percent(_)) || says(&RATIO);
-    column.kind() == Type::Number && column.references.is_none() && !ratio && says(&MONEY)
 }
 
 fn sum(column: &Column) -> f64 {

@@ -25,7 +25,6 @@ pub mod xlsx;
 mod tests;
 
 pub use error::ExportError;
-pub use headline::is_money;
 
 use crate::diff::Diff;
 use crate::outcome::Outcome;

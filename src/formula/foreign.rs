@@ -134,7 +134,7 @@ const ROWS_TOGETHER: &[Foreign] = &[
     written("first({rows.text}, {rows.date})", &["firstvalue", "firstnonblank", "argmin"]),
     written("last({rows.text}, {rows.date})", &["lastvalue", "lastnonblank", "argmax", "lastnonblankvalue"]),
     written(
-        "{link}` behind a column with `references:",
+        "{link}` after a column with `references:",
         &[
             "vlookup",
             "hlookup",

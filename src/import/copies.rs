@@ -101,7 +101,7 @@ fn tell(table: &WantedTable<'_>, chunks: &mut [&mut Chunk], at: usize, found: &[
             "they are read twice (say `repeats: leave_out` if they are copies, `repeats: keep` if they are not)"
         };
         let message =
-            format!("{} of {} rows stand in {elsewhere} too, cell by cell; {done}", grouped(count), grouped(of));
+            format!("{} of {} rows are in {elsewhere} too, cell by cell; {done}", grouped(count), grouped(of));
         let smaller = of.min(chunks[other].sheet_rows.len());
         let by_chance = (count as f64) < BY_CHANCE * smaller as f64;
         let chunk = &mut chunks[at];

@@ -114,7 +114,7 @@ impl Seen<'_, '_> {
             let (name, own, its) = (column.name, value(stays), value(other));
             let place = self.cite(chunks, other);
             let message = format!(
-                "rows of one key are added up, and their `{name}` differs: `{own}` here, `{its}` in the row of {place}; `{own}` stands"
+                "rows of one key are added up, and their `{name}` differs: `{own}` here, `{its}` in the row of {place}; `{own}` is kept"
             );
             Some(self.issue(chunks, stays, at, message))
         })

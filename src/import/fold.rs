@@ -26,7 +26,7 @@ pub(super) fn spellings(name: &str) -> impl Iterator<Item = String> {
     std::iter::once(folded).chain(second)
 }
 
-/// Whether a folded name is what a folded pattern says, in which `*` stands for any text.
+/// Whether a folded name is what a folded pattern says, in which `*` means any text.
 pub(super) fn like(pattern: &str, name: &str) -> bool {
     let Some((first, rest)) = pattern.split_once('*') else { return pattern == name };
     let Some(mut name) = name.strip_prefix(first) else { return false };

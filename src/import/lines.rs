@@ -74,7 +74,7 @@ fn oddity(what: &Oddity) -> (IssueCode, String) {
         }
         Oddity::BrokenQuote => {
             let message =
-                "text stands behind the quote that ends a field; a quote inside a quoted field is written twice";
+                "there is text after the quote that ends a field; a quote inside a quoted field is written twice";
             (IssueCode::BrokenQuote, message.to_string())
         }
         Oddity::LineEnd => {

@@ -76,7 +76,7 @@ fn untitled(table: &WantedTable<'_>, cells: &[(u32, u32)]) -> (String, String) {
         _ => String::new(),
     };
     if cells.is_empty() {
-        let help = "write the title as its cell has it; `*` stands for any text".to_string();
+        let help = "write the title as its cell has it; `*` means any text".to_string();
         return (format!("no cell says {title}, below which table `{}` stands", table.name), help);
     }
     let places: Vec<String> =
@@ -153,7 +153,7 @@ fn missing_range(table: &WantedTable<'_>, seen: &[Seen<'_>]) -> Option<Problem> 
             Some(Problem::new(format!("no range `{name}` for table `{}`", table.name), Some(help)))
         }
         Some(Range::Below(titles)) if !table.names_sheets => {
-            let help = "write the title as its cell has it; `*` stands for any text".to_string();
+            let help = "write the title as its cell has it; `*` means any text".to_string();
             let message = format!("no table below {titles} with the columns of table `{}`", table.name);
             Some(Problem::new(message, Some(help)))
         }

@@ -154,7 +154,7 @@ impl Sheet<'_, '_> {
             }
             Shown::Separator(_) => {
                 let message = format!(
-                    "{cells} like `{example}` {}, because commas stand between the fields of the file; {settle}",
+                    "{cells} like `{example}` {}, because commas part the fields of the file; {settle}",
                     read(mark)
                 );
                 self.say(IssueCode::DecimalMark, at, doubtful, doubtful.count, message);

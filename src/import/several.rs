@@ -196,7 +196,7 @@ pub(super) fn issues(all: &Extended, table: &WantedTable<'_>, place: &Place, row
         issue(IssueCode::TotalColumn, *column, message)
     });
     let repeated = all.repeated.iter().map(|(column, text)| {
-        let message = format!("`{text}` stands above several columns; each of them is read");
+        let message = format!("`{text}` is above several columns; each of them is read");
         issue(IssueCode::DuplicateHeader, *column, message)
     });
     totals.chain(repeated).collect()

@@ -90,7 +90,7 @@ impl<'e> Renaming<'e> {
         let after = Renaming::of(self.engine, &files, &self.options).map_err(|findings| first(&findings))?;
         match changed(&self.names, &after.names) {
             None => Ok(files),
-            Some(name) => Err(format!("`{name}` would stand for something else then; take another name")),
+            Some(name) => Err(format!("`{name}` would mean something else then; take another name")),
         }
     }
 
@@ -115,7 +115,7 @@ impl<'e> Renaming<'e> {
             return Err(format!("`{name}` is a {}; its name stays", symbol.kind.words()));
         }
         if symbol.kind == SymbolKind::Parameter && name == "period" {
-            return Err("`period` says which day a run stands on; its name stays".to_string());
+            return Err("`period` says which day a run is for; its name stays".to_string());
         }
         let stacked = |table: &&Table| matches!(&table.rows, Rows::Stack(of) if of.iter().any(|of| of.value == *name));
         if let Some(table) = tables.iter().find(stacked).filter(|_| symbol.kind == SymbolKind::Table) {
@@ -141,7 +141,7 @@ impl<'e> Renaming<'e> {
             return Ok(());
         }
         let place = self.names.sources().cite(mention.span);
-        Err(format!("`{}` stands in {place}, where it cannot be changed from here", symbol.name))
+        Err(format!("`{}` is used in {place}, where it cannot be changed from here", symbol.name))
     }
 
     /// What a workbook may be read by under this name: where that is written otherwise, and the key for it.

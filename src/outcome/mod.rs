@@ -13,6 +13,7 @@ pub mod explain;
 mod fired;
 pub mod kept;
 mod made;
+mod money;
 mod parts;
 mod types;
 mod view;

@@ -108,12 +108,7 @@ impl Binder<'_> {
     ) -> Option<()> {
         if context.over.is_some() {
             let help = "give the inner one a name in the other table's formulas, and use that".to_string();
-            self.error(
-                "nested-aggregate",
-                name,
-                format!("`{}` stands inside another aggregate", op.name()),
-                Some(help),
-            );
+            self.error("nested-aggregate", name, format!("`{}` is inside another aggregate", op.name()), Some(help));
             return None;
         }
         let arguments = op.arguments();
@@ -217,7 +212,7 @@ impl Binder<'_> {
         let Some(next) = self.target(first) else {
             let message = format!("`{via}` of `{}` refers to no table", self.tables[rows.table.0].name);
             let of = &self.tables[rows.table.0].name;
-            let help = format!("write `{of}.{via}` for the column; in brackets stands a column with `references:`");
+            let help = format!("write `{of}.{via}` for the column; brackets take a column with `references:`");
             self.error("not-a-reference", *at, message, Some(help));
             return None;
         };

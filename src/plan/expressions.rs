@@ -113,7 +113,7 @@ impl<'a> Binder<'a> {
             syntax::SyntaxKind::Coalesce(items) => self.bind_coalesce(context, items, span),
             syntax::SyntaxKind::In(needle, haystack) => self.bind_in_test(context, needle, haystack, span),
             syntax::SyntaxKind::Range { .. } => {
-                self.error("lone-range", span, "a range stands after `in`", Some("write `value in 1 .. 5`".into()));
+                self.error("lone-range", span, "a range is written after `in`", Some("write `value in 1 .. 5`".into()));
                 None
             }
             syntax::SyntaxKind::If(condition, then, otherwise) => {
@@ -207,7 +207,7 @@ impl<'a> Binder<'a> {
             }
             ExprKind::List(items) if items.len() == 1 => {
                 let written = self.sources.text(items[0].span);
-                Some(format!("write `{written}` without brackets: in brackets stands a list"))
+                Some(format!("write `{written}` without brackets: brackets make a list"))
             }
             _ => None,
         }
@@ -292,7 +292,7 @@ impl<'a> Binder<'a> {
         };
         if !fits {
             let message = format!("`in` does not work on {} and {}", have.a_word(), set.a_word());
-            let help = "after `in` stands a list `[\"A\", \"B\"]`, a period, a range `1 .. 5` or a text".to_string();
+            let help = "after `in` comes a list `[\"A\", \"B\"]`, a period, a range `1 .. 5` or a text".to_string();
             self.error("wrong-type", span, message, Some(help));
             return None;
         }

@@ -122,7 +122,7 @@ impl Binder<'_> {
         };
         let Some(ty) = ty else {
             let help = "say it in the formula's long form: `{ formula: …, type: text }`".to_string();
-            self.error("script-type", at, format!("the type of what `{name}` gives cannot be told"), Some(help));
+            self.error("script-type", at, format!("the type of what `{name}` gives is not known"), Some(help));
             return None;
         };
         Some(Expr::new(ExprKind::Script(name.to_string(), bound), ty, span))

@@ -18,7 +18,7 @@ impl Binder<'_> {
     ) -> Option<Expr> {
         if context.over.is_some() {
             let help = "give it a name in the table's formulas, and use that".to_string();
-            self.error("nested-aggregate", name, format!("`{}` stands inside an aggregate", op.name()), Some(help));
+            self.error("nested-aggregate", name, format!("`{}` is inside an aggregate", op.name()), Some(help));
             return None;
         }
         let parts = op.parts();
@@ -61,7 +61,7 @@ impl Binder<'_> {
             let ty = self.known(part)?;
             if matches!(ty, Type::List | Type::Period) {
                 let help =
-                    "put rows in order by numbers, dates or text; several stand in a list, as in `[day, number]`";
+                    "put rows in order by numbers, dates or text; several are written as a list, as in `[day, number]`";
                 self.error("wrong-type", part.span, format!("{} has no order", ty.a_word()), Some(help.into()));
                 return None;
             }

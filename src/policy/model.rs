@@ -324,7 +324,7 @@ impl Duplicates {
     }
 }
 
-/// What becomes of rows that stand, cell by cell, in an earlier sheet of the same table too.
+/// What becomes of rows that are, cell by cell, in an earlier sheet of the same table too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Repeats {

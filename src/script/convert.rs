@@ -27,7 +27,7 @@ impl Converter<'_> {
         };
         if let Some(other) = before.iter().find(|statement| !matches!(statement, Stmt::Var(..))) {
             let at = self.point(other.position());
-            return Err(SyntaxError::new(at, "only `let` can stand before the last expression")
+            return Err(SyntaxError::new(at, "only `let` can come before the last expression")
                 .help("a formula is one expression; steps with names are written `let name = value;`"));
         }
         let mut whole = self.statement(last)?;

@@ -251,7 +251,7 @@ impl Parsed {
                 other => {
                     let start = self.text.byte(other.position());
                     let span = Span { file: self.file, start, end: self.tokens.end_of(start) };
-                    let message = "only functions and constants can stand here";
+                    let message = "only functions and constants can be here";
                     diagnostics.push(
                         Diagnostic::error("script-syntax", span, message)
                             .help("put it into a function: `fn name(a) { … }`"),

@@ -115,9 +115,9 @@ pub(super) fn explain(text: &Text, tokens: &Tokens, error: &ParseError) -> Synta
             let plural = if *count == 1 { "" } else { "s" };
             SyntaxError::new(range, format!("there are two functions `{name}` with {count} parameter{plural}"))
         }
-        ParseErrorType::WrongFnDefinition => SyntaxError::new(range, "a function cannot stand inside a block"),
+        ParseErrorType::WrongFnDefinition => SyntaxError::new(range, "a function cannot be inside a block"),
         ParseErrorType::TooManyFunctions => SyntaxError::new(range, "there are too many functions"),
-        ParseErrorType::LoopBreak => SyntaxError::new(range, format!("`{found}` stands outside of a loop")),
+        ParseErrorType::LoopBreak => SyntaxError::new(range, format!("`{found}` is outside of a loop")),
         ParseErrorType::AssignmentToConstant(name) => SyntaxError::new(range, format!("`{name}` is a constant")),
         ParseErrorType::FnDuplicatedParam(_, name) => {
             SyntaxError::new(range, format!("there are two parameters `{name}`"))

@@ -332,7 +332,7 @@ impl Rewriter<'_> {
                     let inputs = self.all(&call.args);
                     self.step(Op::Binary(op), inputs, at)
                 }
-                None if call.name.starts_with("..") => self.refuse(at, "a range", "a range stands after `in`"),
+                None if call.name.starts_with("..") => self.refuse(at, "a range", "a range is written after `in`"),
                 None => self.refuse(at, &format!("`{}`", call.name), "there are no operators on bits"),
             },
             _ => self.named(call, None, at),

@@ -39,7 +39,7 @@ fn says_the_same(pack: &str) -> String {
     after.kept.into_iter().collect::<Vec<_>>().join("\n")
 }
 
-const PERIOD: &str = "`period` says which day a run stands on; its name stays";
+const PERIOD: &str = "`period` says which day a run is for; its name stays";
 
 #[test]
 fn channel_scorecard_says_the_same_with_other_names() {

@@ -69,7 +69,7 @@ pub(super) fn look(book: &[u8]) -> Result<Traits, CellsError> {
         walked = walked.saturating_add(sheet.1);
         too_large(cells)?;
         if walked > book.len().saturating_mul(2) {
-            return Err(damaged(&"its sheets stand in one another"));
+            return Err(damaged(&"its sheets lie in one another"));
         }
     }
     Ok(traits)
@@ -210,7 +210,7 @@ mod tests {
         }
         let small = far(1, 1);
         let error = look(&book(&small, &[0; 10])).expect_err("one sheet ten times");
-        assert!(error.message.contains("stand in one another"), "{error}");
+        assert!(error.message.contains("lie in one another"), "{error}");
     }
 
     #[test]

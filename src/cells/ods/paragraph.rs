@@ -119,6 +119,6 @@ fn referred(name: &BytesRef<'_>) -> Result<char, CellsError> {
         "gt" => Ok('>'),
         "quot" => Ok('"'),
         "apos" => Ok('\''),
-        other => Err(damaged(&format_args!("`&{other};` stands for nothing"))),
+        other => Err(damaged(&format_args!("`&{other};` means nothing"))),
     }
 }

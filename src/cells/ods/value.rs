@@ -131,7 +131,7 @@ fn is_error(shown: &str) -> bool {
 
 fn number(written: &str) -> Result<Held, CellsError> {
     let number = fast_float2::parse::<f64, _>(written.trim());
-    let number = number.map_err(|_| damaged(&format_args!("`{written}` stands where a number must be")))?;
+    let number = number.map_err(|_| damaged(&format_args!("`{written}` is where a number must be")))?;
     Ok(Held::of(convert::number(number)))
 }
 
@@ -139,7 +139,7 @@ fn flag(written: &str) -> Result<bool, CellsError> {
     match written.trim().to_ascii_lowercase().as_str() {
         "true" | "1" => Ok(true),
         "false" | "0" => Ok(false),
-        _ => Err(damaged(&format_args!("`{written}` stands where true or false must be"))),
+        _ => Err(damaged(&format_args!("`{written}` is where true or false must be"))),
     }
 }
 
@@ -147,6 +147,6 @@ fn flag(written: &str) -> Result<bool, CellsError> {
 pub(super) fn count(written: &str) -> Result<u64, CellsError> {
     match written.trim().parse::<u64>() {
         Ok(count) if count > 0 => Ok(count),
-        _ => Err(damaged(&format_args!("`{written}` stands where a count must be"))),
+        _ => Err(damaged(&format_args!("`{written}` is where a count must be"))),
     }
 }

@@ -79,7 +79,7 @@ pub(super) fn text(piece: Piece<'_>) -> Result<String, CellError> {
                 Ok(found)
             } else {
                 Err(rest.error(
-                    format!("`{}` stands after the closing quote", rest.text),
+                    format!("`{}` comes after the closing quote", rest.text),
                     "put a comma between two texts, or write `\"\"` for a quote within a text",
                 ))
             };

@@ -25,7 +25,7 @@ pub fn parse(text: &str, kind: Type) -> Result<CellTest, CellError> {
     let mut tests = Vec::with_capacity(pieces.len());
     for piece in &pieces {
         if piece.first() == Some('=') {
-            let help = "a formula stands alone in its cell: `= expression`";
+            let help = "a formula is alone in its cell: `= expression`";
             return Err(piece.error("a formula cannot be part of a list", help));
         }
         tests.push(every(*piece, kind)?);
@@ -131,7 +131,7 @@ fn negation(piece: Piece<'_>, inside: Piece<'_>, kind: Type) -> Result<CellTest,
     // Asked before reading on, so that no cell can nest without end.
     if inside.split_list(kind == Type::Number).into_iter().any(|part| negated(part).is_some()) {
         return Err(
-            piece.error("`not` stands twice", "write one `not` before the values that are not meant: `not(A, B)`")
+            piece.error("`not` is there twice", "write one `not` before the values that are not meant: `not(A, B)`")
         );
     }
     match parse(inside.text, kind) {

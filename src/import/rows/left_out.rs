@@ -33,13 +33,13 @@ impl RowReader<'_, '_> {
         let place = self.sheet_rows.len() as u32;
         let title = place.checked_sub(1).filter(|last| self.lonely.last() == Some(last));
         if title.is_some() && title == self.page {
-            self.leave_out(first_column, IssueCode::RepeatedHeader, "the header stands here again; row left out");
+            self.leave_out(first_column, IssueCode::RepeatedHeader, "the header is here again; row left out");
             return;
         }
         let above = title.map_or(self.previous, |title| Some(self.sheet_rows[title as usize]));
         let gap = title.is_some() || above.is_some_and(|above| above + 1 < row);
         if !gap {
-            self.leave_out(first_column, IssueCode::RepeatedHeader, "the header stands here again; row left out");
+            self.leave_out(first_column, IssueCode::RepeatedHeader, "the header is here again; row left out");
             return;
         }
         self.second = Some(row);

@@ -39,7 +39,7 @@ impl Explainer<'_> {
                 }
             }
             Work::Link => Some("the row is in no group: its filter does not hold".to_string()),
-            Work::Derived => Some("the rows it stands for have no value here".to_string()),
+            Work::Derived => Some("the rows it is made of have no value here".to_string()),
             Work::Decision(_) | Work::Unbound => None,
         }
     }

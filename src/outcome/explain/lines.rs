@@ -54,7 +54,7 @@ pub fn text(why: &Why) -> String {
     if why.reasons.iter().any(has_more) {
         out.extend([
             String::new(),
-            "… marks where there is more behind a value: --depth 5, --all, or ask for it by name".to_string(),
+            "… marks where there is more to a value: --depth 5, --all, or ask for it by name".to_string(),
         ]);
     }
     out.join("\n") + "\n"
@@ -183,7 +183,7 @@ fn origin(reason: &Reason) -> String {
         }
         How::Given => "  given".to_string(),
         How::Parameter => "  parameter".to_string(),
-        How::Row if reason.row.is_none() => "  what the row stands for".to_string(),
+        How::Row if reason.row.is_none() => "  what the row is made of".to_string(),
         How::Row => String::new(),
         How::Reasons => ": the measures that cost most".to_string(),
         _ => match &reason.formula {

@@ -265,7 +265,7 @@ impl<'a> Explainer<'a> {
         Reason { how: How::Parameter, place, shown, ..self.bare(name.to_string(), value, format) }
     }
 
-    /// A value that was one of another table, or what the row stands for.
+    /// A value that was one of another table, or what the row is made of.
     fn derived(&self, id: ColumnId, row: usize, depth: usize, reason: &mut Reason) {
         match self.trace.made_of(id, row) {
             Some(MadeOf::Column(source, at)) => self.fill(source, at, depth, reason),

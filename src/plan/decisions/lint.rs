@@ -82,7 +82,7 @@ fn is_open(rule: &Rule, hit: HitPolicy) -> bool {
 fn matches_all(sources: &Sources, decision: &Decision, rule: &Rule, error: bool) -> Diagnostic {
     let message = match decision.hit.value {
         HitPolicy::Unique => "this rule has no tests, so it matches every row; the table's hit policy is unique",
-        _ => "this rule has no tests, so it takes part for every row, beside the other rules",
+        _ => "this rule has no tests, so it takes part for every row, along with the other rules",
     };
     let mut found = finding("matches-all", error, rule.span, message.to_string());
     let in_file = decision.span.file != rule.span.file;
@@ -138,7 +138,7 @@ impl Telling<'_> {
                     .help("make the tests of the other narrower, or leave this rule out")
             }
             Finding::Duplicate { rule, of, sure } => self
-                .finding("duplicate-rule", self.is_unique() && *sure, *rule, "this rule stands twice")
+                .finding("duplicate-rule", self.is_unique() && *sure, *rule, "this rule is there twice")
                 .related(self.span(*of), "the same rule")
                 .help("leave one of them out"),
             Finding::Subsumed { rule, by, sure } => {

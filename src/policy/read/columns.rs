@@ -40,7 +40,7 @@ impl Reader<'_> {
     ///
     /// ```yaml
     /// id:          { header: [Customer ID, 고객 ID] }   # headers the sheet may use; the name itself always counts
-    /// month:       { from: source.sheet }               # the sheet a row stands in; source.workbook, source.row
+    /// month:       { from: source.sheet }               # the sheet a row is in; source.workbook, source.row
     /// price:       { from: column C, type: number }      # a column by its letter
     /// name:                                             # nothing to say: text, header `name`
     /// category:    { one_of: [chain, store] }           # the only values allowed
@@ -76,7 +76,7 @@ impl Reader<'_> {
             None => self.fields(node, &format!("column `{}`", name.value), &KEYS)?,
         };
         if let Some((span, _)) = fields.entry("key") {
-            let help = format!("write `key: {}` beside `columns:` of the table", name.value);
+            let help = format!("write `key: {}` next to `columns:` of the table", name.value);
             self.note(Diagnostic::error("unknown-key", span, "the key is named by the table").help(help));
         }
         let from = self.origin(&fields);
@@ -132,7 +132,7 @@ impl Reader<'_> {
             if item.kind == NodeKind::Null && !written.is_empty() {
                 words.push(written.to_string());
             } else {
-                let text = self.text(item, "a text that stands for nothing, or a list of them");
+                let text = self.text(item, "a text that means a blank, or a list of them");
                 words.extend(text.map(|text| text.value));
             }
         }

@@ -108,7 +108,7 @@ impl Reader<'_> {
                 self.note(
                     Diagnostic::error("duplicate-name", text.span, message)
                         .related(header[first].text.span, "the first")
-                        .help("give each column a name of its own; a range stands in one cell: `1_000 .. 5_000`"),
+                        .help("give each column a name of its own; a range goes into one cell: `1_000 .. 5_000`"),
                 );
             }
             if let Role::Result(result) = role {
@@ -166,8 +166,8 @@ impl Reader<'_> {
     }
 
     fn no_header(&mut self, cell: &GridCell) {
-        let message = format!("`{}` stands in a column without a header", cell.text.value);
-        let help = "give the column a header; a cell that holds a comma stands in double quotes";
+        let message = format!("`{}` is in a column without a header", cell.text.value);
+        let help = "give the column a header; a cell with a comma in it needs double quotes";
         self.note(Diagnostic::error("no-header", cell.text.span, message).help(help));
     }
 }

@@ -95,7 +95,7 @@ impl Reader<'_> {
     }
 
     fn no_header_rows(&mut self, node: &Node) -> Option<HeaderRows> {
-        let message = "`header` of a table says in which rows it stands";
+        let message = "`header` of a table says in which rows it is";
         let help = "write `header: 3`, `header: [3, 4]`, `header: none`, or `header: [year, measure]` for two rows; what a \
                     single column is called goes to `header:` of the column";
         self.note(Diagnostic::error("wrong-kind", node.span, message).help(help));
@@ -127,7 +127,7 @@ impl Reader<'_> {
                 && table.columns.iter().all(|column| column.from.is_some()) =>
             {
                 let message = format!("all columns of `{name}` are named by letters, so its header cannot be found");
-                let help = "write `header: none` where the sheet has none, `header: 1` where it stands in row 1";
+                let help = "write `header: none` where the sheet has none, `header: 1` where it is in row 1";
                 self.note(Diagnostic::error("missing-key", table.name.span, message).help(help));
             }
             _ => {}

@@ -100,7 +100,7 @@ impl Reader<'_> {
     /// `${…}` is worked out between backticks alone.
     fn check_backticks(&mut self, text: Option<&Spanned<String>>) {
         if let Some(text) = text.filter(|text| text.contains("${") && !text.trim().starts_with('`')) {
-            let message = "`${…}` is plain text here: the message does not stand between backticks";
+            let message = "`${…}` is plain text here: the message is not between backticks";
             let help = format!("write \"`{}`\"", text.value);
             self.note(Diagnostic::warning("no-backticks", text.span, message).help(help));
         }

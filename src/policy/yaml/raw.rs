@@ -212,7 +212,7 @@ impl Converter<'_> {
         let from = from.filter(|_| lost)?;
         let text = self.text.get(from..end.max(start)).unwrap_or_default().trim_end().to_string();
         let span = self.span(from, from + text.len());
-        let message = "this text must stand in quotes";
+        let message = "this text needs quotes";
         self.diagnostics.push(
             Diagnostic::error("yaml-syntax", span, message)
                 .label(super::syntax::sign_reason(if text.starts_with('!') { '!' } else { '&' }))

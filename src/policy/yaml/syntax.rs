@@ -76,11 +76,7 @@ fn unquoted(text: &str, at: Span) -> Option<Diagnostic> {
     let comma = colon.then(|| missing_comma(&line[..start], value)).flatten();
     let start = (line_start + start) as u32;
     let span = Span { file: at.file, start, end: start + value.len() as u32 };
-    Some(
-        Diagnostic::error(CODE, span, "this text must stand in quotes")
-            .label(reason)
-            .help(comma.unwrap_or(in_quotes(value))),
-    )
+    Some(Diagnostic::error(CODE, span, "this text needs quotes").label(reason).help(comma.unwrap_or(in_quotes(value))))
 }
 
 /// `{ on: t when: a }`: inside braces a second key may want a comma rather than quotes.
@@ -205,7 +201,7 @@ fn plain_words(message: &str) -> String {
     } else if message.contains("non-finite") {
         "a number must be finite".to_string()
     } else if message.contains("mapping values are not allowed") {
-        "a key and a value cannot stand here".to_string()
+        "there can be no key and value here".to_string()
     } else if message.contains("unclosed bracket") {
         "this bracket is not closed".to_string()
     } else {
@@ -221,7 +217,7 @@ fn help(message: &str) -> Option<&'static str> {
     } else if message.contains("unknown escape") {
         Some("inside double quotes write `\\\\` for a backslash, or use single quotes")
     } else if message.contains("mapping values are not allowed") {
-        Some("it stands below a value: indent it as the keys above, or put the text in double quotes")
+        Some("it is below a value: indent it as the keys above, or put the text in double quotes")
     } else if message.contains("unclosed bracket") {
         Some("close the bracket, or put the text in double quotes")
     } else {

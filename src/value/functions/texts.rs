@@ -100,7 +100,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         "split",
         &[TEXT, TEXT],
         Type::List,
-        "the parts of a text between the places where the second text stands",
+        "the parts of a text between the places where the second text is",
         "size(split(\"a/b/c\", \"/\")) == 3",
         |a| Ok(split(text(a, 0), text(a, 1))),
     ),
