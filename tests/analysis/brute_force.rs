@@ -677,3 +677,80 @@ fn tables_are_proven_to_be_the_same_where_all_rows_say_so() {
     println!("{same} same, {differ} differ, {open} open");
     assert!(same > 20 && differ > 20 && open * 10 < same + differ, "{same} same, {differ} differ, {open} open");
 }
+
+/// A table that takes all values once: a box of 8 inputs cut in two again and again.
+fn partition(random: &mut Random, rules: usize) -> Vec<String> {
+    #[derive(Clone)]
+    enum Side {
+        Numbers(usize, usize),
+        Letters(Vec<char>),
+    }
+    let whole =
+        |at: usize| if at % 2 == 0 { Side::Numbers(0, 1_000) } else { Side::Letters("abcde".chars().collect()) };
+    let mut boxes: Vec<Vec<Side>> = vec![(0..8).map(whole).collect()];
+    while boxes.len() < rules {
+        let (cut, at) = (boxes.swap_remove(random.below(boxes.len())), random.below(8));
+        let halves = match &cut[at] {
+            Side::Numbers(from, to) if to - from > 3 => {
+                let middle = from + 1 + random.below(to - from - 2);
+                vec![Side::Numbers(*from, middle), Side::Numbers(middle, *to)]
+            }
+            Side::Letters(letters) if letters.len() > 1 => {
+                let (left, right) = letters.split_at(1 + random.below(letters.len() - 1));
+                vec![Side::Letters(left.to_vec()), Side::Letters(right.to_vec())]
+            }
+            side => vec![side.clone()],
+        };
+        for half in halves {
+            let mut part = cut.clone();
+            part[at] = half;
+            boxes.push(part);
+        }
+    }
+    let cell = |(at, side): (usize, &Side)| match side {
+        Side::Numbers(from, 1_000) => format!("c{at}: \"{from} ..= 1_000\""),
+        Side::Numbers(from, to) => format!("c{at}: \"{from} .. {to}\""),
+        Side::Letters(letters) => {
+            let letters: Vec<String> = letters.iter().map(char::to_string).collect();
+            format!("c{at}: \"{}\"", letters.join(", "))
+        }
+    };
+    let rule = |(number, sides): (usize, &Vec<Side>)| {
+        let cells: Vec<String> = sides.iter().enumerate().map(cell).collect();
+        format!("          - {{ {}, then: r{} }}\n", cells.join(", "), number % 5)
+    };
+    boxes.iter().enumerate().map(rule).collect()
+}
+
+#[test]
+fn a_table_of_100_rules_and_8_inputs_is_looked_through_to_the_end() {
+    let rules = partition(&mut Random(8), 100);
+    let column = |at: usize| {
+        let domain = if at % 2 == 0 { "type: number, min: 0, max: 1_000" } else { "one_of: [a, b, c, d, e]" };
+        format!("      c{at}: {{ {domain}, required: true }}\n")
+    };
+    let columns: String = (0..8).map(column).collect();
+    let said = |hit: &str, rules: &[String]| -> Vec<(String, Option<Region>)> {
+        let text = format!(
+            "policy: p\ntables:\n  t:\n    key: id\n    columns:\n      id:\n{columns}    decisions:\n      x:\n        hit: {hit}\n        rules:\n{}",
+            rules.concat()
+        );
+        let findings = Engine::new().check(&Policy::parse(&text).expect("it can be read"));
+        findings.diagnostics().iter().map(|found| (found.code.to_string(), found.region.clone())).collect()
+    };
+    for hit in ["unique", "first", "any"] {
+        assert_eq!(said(hit, &rules), [], "{hit}");
+        // Without one rule there is the gap it leaves, and nothing else.
+        let (left_out, at) = (&rules[41], 41);
+        let others = [&rules[..at], &rules[at + 1..]].concat();
+        let found = said(hit, &others);
+        assert!(!found.is_empty() && found.iter().all(|(code, _)| code == "gap"), "{found:?}");
+        for extent in found.iter().filter_map(|(_, region)| region.as_ref()).flat_map(|region| &region.extents) {
+            let own = extent.test.replace("<= ", "").replace(' ', "");
+            assert!(left_out.contains(&format!("{}: ", extent.input)) && !own.is_empty(), "{extent:?} of {left_out}");
+        }
+        // The same rule again meets only itself.
+        let twice = [&rules[..], &rules[41..42]].concat();
+        assert_eq!(said(hit, &twice).iter().map(|(code, _)| code.as_str()).collect::<Vec<_>>(), ["duplicate-rule"]);
+    }
+}
