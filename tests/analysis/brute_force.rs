@@ -685,8 +685,9 @@ fn partition(random: &mut Random, rules: usize) -> Vec<String> {
         Numbers(usize, usize),
         Letters(Vec<char>),
     }
-    let whole =
-        |at: usize| if at % 2 == 0 { Side::Numbers(0, 1_000) } else { Side::Letters("abcde".chars().collect()) };
+    let whole = |at: usize| {
+        if at.is_multiple_of(2) { Side::Numbers(0, 1_000) } else { Side::Letters("abcde".chars().collect()) }
+    };
     let mut boxes: Vec<Vec<Side>> = vec![(0..8).map(whole).collect()];
     while boxes.len() < rules {
         let (cut, at) = (boxes.swap_remove(random.below(boxes.len())), random.below(8));
@@ -726,7 +727,7 @@ fn partition(random: &mut Random, rules: usize) -> Vec<String> {
 fn a_table_of_100_rules_and_8_inputs_is_looked_through_to_the_end() {
     let rules = partition(&mut Random(8), 100);
     let column = |at: usize| {
-        let domain = if at % 2 == 0 { "type: number, min: 0, max: 1_000" } else { "one_of: [a, b, c, d, e]" };
+        let domain = if at.is_multiple_of(2) { "type: number, min: 0, max: 1_000" } else { "one_of: [a, b, c, d, e]" };
         format!("      c{at}: {{ {domain}, required: true }}\n")
     };
     let columns: String = (0..8).map(column).collect();
