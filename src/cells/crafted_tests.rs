@@ -276,7 +276,7 @@ fn errors_and_times_of_ods_are_what_they_are_in_xlsx() {
         "office:value-type=\"float\" office:value=\"abc\"",
         "office:value-type=\"boolean\" office:boolean-value=\"maybe\"",
     ] {
-        assert!(read(&ods_cell(broken, "")).expect_err(broken).contains("stands where"));
+        assert!(read(&ods_cell(broken, "")).expect_err(broken).contains("is where"));
     }
 }
 

@@ -32,7 +32,7 @@ pub fn round(number: f64, digits: i32) -> f64 {
     at_digits(number, digits, |scaled| {
         let floor = scaled.floor();
         let half = floor + 0.5;
-        let up = scaled >= half || (half - scaled) <= RELATIVE_EQUAL * scaled;
+        let up = scaled >= half || half - scaled <= noise(scaled);
         if up { floor + 1.0 } else { floor }
     })
 }
@@ -40,13 +40,23 @@ pub fn round(number: f64, digits: i32) -> f64 {
 /// Rounds away from zero to `digits` decimals; a number that has no more to 15 digits stays as it is.
 #[must_use]
 pub fn round_away(number: f64, digits: i32) -> f64 {
-    at_digits(number, digits, |scaled| if equal(scaled, scaled.round()) { scaled.round() } else { scaled.ceil() })
+    at_digits(number, digits, |scaled| if is_whole(scaled) { scaled.round() } else { scaled.ceil() })
 }
 
 /// Rounds towards zero to `digits` decimals; a number that has no more to 15 digits stays as it is.
 #[must_use]
 pub fn round_towards(number: f64, digits: i32) -> f64 {
-    at_digits(number, digits, |scaled| if equal(scaled, scaled.round()) { scaled.round() } else { scaled.floor() })
+    at_digits(number, digits, |scaled| if is_whole(scaled) { scaled.round() } else { scaled.floor() })
+}
+
+fn is_whole(scaled: f64) -> bool {
+    (scaled - scaled.round()).abs() <= noise(scaled)
+}
+
+/// How far off a number may be that is meant to be a whole one or a half. Never so far that one of them counts as the
+/// other, or trillions with two decimals would be rounded to the next cent.
+fn noise(scaled: f64) -> f64 {
+    (RELATIVE_EQUAL * scaled).min(0.05)
 }
 
 /// The whole number that is made of `|number| * 10^digits`, at the size and sign it had.
@@ -56,7 +66,8 @@ fn at_digits(number: f64, digits: i32, whole: impl Fn(f64) -> f64) -> f64 {
     }
     // 10^308 is the largest power there is: of a greater one every number is a small part.
     let scaled = if digits < -308 { 0.1 } else { scale(number.abs(), digits) };
-    if !scaled.is_finite() || scaled >= 9_007_199_254_740_992.0 {
+    // From 2^52 on there are no fractions.
+    if !scaled.is_finite() || scaled >= 4_503_599_627_370_496.0 {
         return number;
     }
     let whole = whole(scaled);
@@ -138,4 +149,34 @@ impl Sum {
 pub fn parse(text: &str) -> Option<f64> {
     let read = super::NumberText::read(text).filter(|read| read.plain)?;
     read.with(super::DecimalMark::Point)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{round, round_away, round_towards};
+    use proptest::prelude::*;
+
+    proptest! {
+        /// Whatever its size: a cent more on two trillions is a wrong number.
+        #[test]
+        fn a_whole_number_is_rounded_to_itself(whole in 0_u64..1 << 53, digits in 0..12) {
+            let whole = whole as f64;
+            for rounded in [round(whole, digits), round(-whole, digits).abs(), round_away(whole, digits), round_towards(whole, digits)] {
+                prop_assert_eq!(rounded, whole);
+            }
+        }
+
+        /// Cents written with two decimals are those cents, and no rounding moves them by more than half a cent.
+        #[test]
+        fn cents_stay_cents(cents in 0_u64..100_000_000_000_000, tenths in 0_u64..10) {
+            let amount: f64 = format!("{}.{:02}", cents / 100, cents % 100).parse().unwrap();
+            for rounded in [round(amount, 2), round_away(amount, 2), round_towards(amount, 2)] {
+                prop_assert_eq!(rounded, amount);
+            }
+            let finer: f64 = format!("{}.{:02}{tenths}", cents / 1000, cents / 10 % 100).parse().unwrap();
+            let below: f64 = format!("{}.{:02}", cents / 1000, cents / 10 % 100).parse().unwrap();
+            let off = (round(finer, 2) - below) * 100.0;
+            prop_assert_eq!(off.round(), f64::from(u8::from(tenths >= 5)), "{}", finer);
+        }
+    }
 }

@@ -46,7 +46,7 @@ fn days_that_two_files_share_are_said_or_left_out_as_the_policy_says() {
     assert_eq!(got.tables[0].rows, 20);
     assert_eq!(
         lines(&got),
-        ["sales_b!A2 repeated-rows \"\": 4 of 10 rows stand in `sales_a.csv` too, cell by cell; they are read twice \
+        ["sales_b!A2 repeated-rows \"\": 4 of 10 rows are in `sales_a.csv` too, cell by cell; they are read twice \
           (say `repeats: leave_out` if they are copies, `repeats: keep` if they are not)"]
     );
     assert!(!got.issues[0].note);
@@ -55,7 +55,7 @@ fn days_that_two_files_share_are_said_or_left_out_as_the_policy_says() {
     assert_eq!(got.tables[0].rows, 16);
     assert_eq!(
         lines(&got),
-        ["sales_b!A2 repeated-rows \"\": 4 of 10 rows stand in `sales_a.csv` too, cell by cell; they are left out"]
+        ["sales_b!A2 repeated-rows \"\": 4 of 10 rows are in `sales_a.csv` too, cell by cell; they are left out"]
     );
     assert!(got.issues[0].note && got.control[1].read == got.control[1].used + got.control[1].rejected);
 
