@@ -16,6 +16,9 @@ use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+/// Who asks for a place to be changed, and into what.
+type Asked = (HashSet<(usize, String)>, Vec<Vec<Piece>>);
+
 /// One value that is written anew.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Change {
@@ -166,7 +169,7 @@ impl Suite {
         if let Some(root) = file.and_then(|file| yaml::parse(file, self.sources(), &mut Vec::new())) {
             count_uses(&root, &mut uses);
         }
-        let mut asked: HashMap<Span, (HashSet<(usize, String)>, Vec<Vec<Piece>>)> = HashMap::new();
+        let mut asked: HashMap<Span, Asked> = HashMap::new();
         for wish in &wishes {
             let entry = asked.entry(wish.touched).or_default();
             entry.0.insert(wish.holder.clone());

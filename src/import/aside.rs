@@ -160,7 +160,7 @@ impl Rows<'_, '_> {
                 let value = numbers[at].1[*row as usize];
                 sums[at].add(if value.is_nan() { 0.0 } else { value });
             }
-            let agreeing = valued.iter().filter(|at| number::equal(sums[**at].clone().value(), own[**at])).count();
+            let agreeing = valued.iter().filter(|at| number::equal(sums[**at].value(), own[**at])).count();
             known = if agreeing * 2 >= valued.len() { (count, agreeing) } else { known };
         }
         let (column, says) = (numbers[at].0, own[at]);
@@ -168,7 +168,7 @@ impl Rows<'_, '_> {
         match called {
             Some(called) if rows > 0 => found.left_out[called] = NoData::Parent { column, says, rows, above: false },
             Some(called) if !data.is_empty() => {
-                found.left_out[called] = NoData::Differs { column, says, adds: sums[at].clone().value() };
+                found.left_out[called] = NoData::Differs { column, says, adds: sums[at].value() };
             }
             None if rows == data.len() && agreeing == valued.len() && says != 0.0 => {
                 found.rows.push((top, NoData::Parent { column, says, rows, above: false }));

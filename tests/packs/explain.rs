@@ -148,7 +148,7 @@ fn every_trigger_that_fired_is_explained_as_one_that_fires() {
         for fired in &run.outcome().triggers {
             if !seen.contains(&fired.trigger()) {
                 seen.push(fired.trigger());
-                let why = why(&run, &question(&fired.trigger(), &fired.key(), None, Limits::default()));
+                let why = why(&run, &question(fired.trigger(), &fired.key(), None, Limits::default()));
                 let How::Trigger(fires) = &why.reasons[0].how else { panic!("a trigger is explained as one") };
                 assert_eq!((fires.fires, fires.message.as_deref()), (Some(true), Some(&*fired.message())));
             }

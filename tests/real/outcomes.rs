@@ -73,7 +73,7 @@ fn outcome_line(name: &str, outcome: &Outcome) -> String {
 fn grouped(number: usize) -> String {
     let digits = number.to_string();
     let mark = |(at, digit): (usize, char)| {
-        let comma = if at > 0 && (digits.len() - at) % 3 == 0 { "," } else { "" };
+        let comma = if at > 0 && (digits.len() - at).is_multiple_of(3) { "," } else { "" };
         format!("{comma}{digit}")
     };
     digits.chars().enumerate().map(mark).collect()

@@ -150,7 +150,7 @@ fn worth_telling(aim: Aim, judge: usize, shown: &Shown) -> bool {
 }
 
 fn words(plan: &Plan, judge: &Judge<'_>, aim: Aim) -> String {
-    let limit = |atom: usize| judge.limit(plan, atom).map_or_else(|| "its limit".to_string(), |limit| limit);
+    let limit = |atom: usize| judge.limit(plan, atom).unwrap_or_else(|| "its limit".to_string());
     let text = |atom: usize| format!("`{}`", judge.atoms[atom].text);
     match aim {
         Aim::Hit => judge.words.clone(),

@@ -571,7 +571,7 @@ fn realistic_triggers(ids: &[String], stock_days: &[f64], people: &[&str]) -> Tr
             severity,
             owner: Some(people[row % 8].into()),
             due: day("2026-07-14").plus_days(i as f64 * 3.0),
-            message: message.into(),
+            message,
             standing: None,
             since: Some(day("2026-06-30")),
         }
