@@ -76,6 +76,21 @@ impl AggregateOp {
         AggregateOp::Concentration,
     ];
 
+    /// Whether it gives a value of one of the rows, of its type.
+    #[must_use]
+    pub fn picks_one(self) -> bool {
+        matches!(
+            self,
+            AggregateOp::Min
+                | AggregateOp::Max
+                | AggregateOp::First
+                | AggregateOp::Last
+                | AggregateOp::Mode
+                | AggregateOp::Large
+                | AggregateOp::Small
+        )
+    }
+
     /// The name in formulas.
     #[must_use]
     pub fn name(self) -> &'static str {

@@ -256,13 +256,7 @@ impl Binder<'_> {
         }
         self.aggregate_second(op, ty, second, span)?;
         Some(match op {
-            AggregateOp::Min
-            | AggregateOp::Max
-            | AggregateOp::First
-            | AggregateOp::Last
-            | AggregateOp::Mode
-            | AggregateOp::Large
-            | AggregateOp::Small => ty,
+            op if op.picks_one() => ty,
             AggregateOp::List => Type::List,
             _ => Type::Number,
         })

@@ -31,25 +31,26 @@ impl Book {
     /// An empty workbook; sheets too large for memory wait in files of that folder, or of the
     /// system's.
     pub(super) fn new(outcome: &Outcome, folder: Option<&Path>) -> Result<Book, XlsxError> {
-        let language = Language::of(&outcome.language);
-        let styles = Styles::new(language);
-        let mut workbook = Workbook::new();
-        if let Some(folder) = folder {
-            workbook.set_tempdir(folder)?;
-        }
-        workbook.set_zip_compression_level(COMPRESSION);
-        workbook.set_default_format(&styles.base(), 20, 64)?;
-        workbook.set_properties(&properties(outcome)?);
         let policy = &outcome.policy;
         let version = policy.version.as_deref().unwrap_or_default();
-        let footer = format!("{} {version}", policy.name);
-        let (names, title) = (Names::default(), policy.title.clone());
-        Ok(Book { workbook, names, styles, language, why: None, title, footer })
+        let words = (policy.title.clone(), format!("{} {version}", policy.name));
+        Book::empty(Language::of(&outcome.language), words, &properties(outcome)?, folder)
     }
 
     /// An empty workbook for something else than a report.
     pub(super) fn plain(title: &str, footer: &str, folder: Option<&Path>) -> Result<Book, XlsxError> {
-        let language = Language::English;
+        let properties = DocProperties::new().set_title(clean(title)).set_subject(clean(footer));
+        // The same comparison gives the same bytes, whenever it is made.
+        let properties = properties.set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?);
+        Book::empty(Language::English, (title.to_string(), footer.to_string()), &properties, folder)
+    }
+
+    fn empty(
+        language: Language,
+        (title, footer): (String, String),
+        properties: &DocProperties,
+        folder: Option<&Path>,
+    ) -> Result<Book, XlsxError> {
         let styles = Styles::new(language);
         let mut workbook = Workbook::new();
         if let Some(folder) = folder {
@@ -57,11 +58,8 @@ impl Book {
         }
         workbook.set_zip_compression_level(COMPRESSION);
         workbook.set_default_format(&styles.base(), 20, 64)?;
-        let properties = DocProperties::new().set_title(clean(title)).set_subject(clean(footer));
-        // The same comparison gives the same bytes, whenever it is made.
-        workbook.set_properties(&properties.set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?));
-        let (names, title, footer) = (Names::default(), title.to_string(), footer.to_string());
-        Ok(Book { workbook, names, styles, language, why: None, title, footer })
+        workbook.set_properties(properties);
+        Ok(Book { workbook, names: Names::default(), styles, language, why: None, title, footer })
     }
 
     pub(super) fn say(&self, label: Label) -> &'static str {

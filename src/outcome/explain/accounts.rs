@@ -1,5 +1,6 @@
 //! Short accounts of scores and triggers, for the report.
 
+use super::ranges::in_line;
 use super::{Explainer, How, Reason};
 use crate::formula::{ColumnId, TableId};
 use crate::outcome::{AccountLine, Accounts, CardAccount, Fired, MeasureAccount, Outcome};
@@ -105,18 +106,7 @@ impl Explainer<'_> {
     /// The first of the cells a value rests on, the sheet named once, and how many places more there are.
     fn cells_told(&self, id: ColumnId, row: usize) -> Vec<String> {
         let (ranges, all) = self.first_ranges(id, row, RANGES);
-        let mut told: Vec<String> = Vec::new();
-        let mut sheet = "";
-        for range in &ranges {
-            match range.split_once('!') {
-                Some((own, cells)) if own == sheet => told.push(cells.to_string()),
-                Some((own, _)) => {
-                    sheet = own;
-                    told.push(range.clone());
-                }
-                None => told.push(range.clone()),
-            }
-        }
+        let mut told = in_line(&ranges);
         if all > ranges.len() {
             told.push(format!("+{}", all - ranges.len()));
         }

@@ -1,6 +1,7 @@
 //! An explanation as a tree of lines.
 
 use super::node::Node;
+use super::ranges::in_line;
 use super::{
     BandTest, CellsOf, Decided, Fires, Folded, How, Reason, RuleFate, Scored, Seen, Share, Taken, Why, flip_lines,
     named, show,
@@ -281,19 +282,7 @@ fn count(number: usize, what: &str) -> String {
 }
 
 fn cells(ranges: &[String]) -> String {
-    let mut shown = Vec::new();
-    let mut sheet = "";
-    for range in ranges.iter().take(RANGES) {
-        // The sheet is named once.
-        match range.split_once('!') {
-            Some((own, cells)) if own == sheet => shown.push(cells.to_string()),
-            Some((own, _)) => {
-                sheet = own;
-                shown.push(range.clone());
-            }
-            None => shown.push(range.clone()),
-        }
-    }
+    let shown = in_line(&ranges[..ranges.len().min(RANGES)]);
     let more = ranges.len() - shown.len();
     let more = if more > 0 { format!(" and {}", count(more, "more place")) } else { String::new() };
     format!("{}{more}", shown.join(", "))

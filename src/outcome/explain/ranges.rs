@@ -66,6 +66,20 @@ pub fn ranges(provenance: &Provenance, rows: &[u32], columns: &[usize], with_boo
     spans(provenance, rows, columns).iter().map(|span| span.text(with_book)).collect()
 }
 
+/// Ranges as they follow each other in a line: a sheet is named once.
+pub(super) fn in_line<'r>(ranges: &'r [String]) -> Vec<String> {
+    let mut sheet = "";
+    let one = |range: &'r String| match range.split_once('!') {
+        Some((own, cells)) if own == sheet => cells.to_string(),
+        Some((own, _)) => {
+            sheet = own;
+            range.clone()
+        }
+        None => range.clone(),
+    };
+    ranges.iter().map(one).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

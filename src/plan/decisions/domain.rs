@@ -108,13 +108,7 @@ impl Binder<'_> {
         match aggregate.op {
             AggregateOp::Count | AggregateOp::Distinct => Domain::whole(Some(0.0), None).known(),
             // A value of one of the rows, or none.
-            AggregateOp::Min
-            | AggregateOp::Max
-            | AggregateOp::First
-            | AggregateOp::Last
-            | AggregateOp::Mode
-            | AggregateOp::Large
-            | AggregateOp::Small => value().unwrap_or_default().or_blank(),
+            op if op.picks_one() => value().unwrap_or_default().or_blank(),
             AggregateOp::Sum => value().map_or_else(Domain::default, |value| sum_of(&value)),
             AggregateOp::Deviation
             | AggregateOp::PopulationDeviation
