@@ -191,6 +191,20 @@ fn what_no_test_shows_is_listed_with_its_place() {
     insta::assert_snapshot!(Pack::new(tests).test(&["--min-coverage", "90%"]));
 }
 
+/// The other tests run; `check` says where the missing workbook is named.
+#[test]
+fn a_workbook_that_is_not_there_fails_its_test_alone() {
+    let tests = r#"tests:
+  - name: a small one
+    given: { customers: [{ id: C1, growth: 5%, name: Kim }] }
+    expect: { customers: { C1: { segment: B } } }
+  - name: the figures of March
+    workbook: march.xlsx
+    expect: { figures: { total: 106 } }
+"#;
+    insta::assert_snapshot!(Pack::new(tests).test(&[]));
+}
+
 #[test]
 fn every_mistake_in_the_tests_has_its_place() {
     let tests = r#"tests:

@@ -20,6 +20,8 @@ pub(super) struct Reader<'a> {
     /// The files of the pack.
     pub files: &'a PackFiles,
     pub diagnostics: Vec<Diagnostic>,
+    /// Why the workbooks of the case at hand cannot be read.
+    pub missing: Option<String>,
     /// The names met, and what each was found to stand for.
     pub notes: Notes,
 }

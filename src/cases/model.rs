@@ -38,6 +38,8 @@ pub(super) enum Given {
     },
     /// Workbooks.
     Workbooks(Vec<Input>),
+    /// A workbook that cannot be read, and why.
+    Missing(String),
 }
 
 /// Rows of an imported table.

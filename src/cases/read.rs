@@ -2,6 +2,7 @@
 
 use super::fields::Reader;
 use super::model::{Case, Given};
+use super::suite::NO_WORKBOOK;
 use crate::import::Input;
 use crate::plan::names::Thing;
 use crate::policy;
@@ -14,6 +15,8 @@ const KEYS: [&str; 8] = ["name", "note", "set", "as_of", "given", "workbook", "e
 
 /// Endings of workbooks.
 const WORKBOOKS: [&str; 7] = ["xlsx", "xlsm", "xls", "xlsb", "ods", "csv", "tsv"];
+
+const FROM_THE_PACK: &str = "the path counts from the pack's folder";
 
 /// Numbers that differ by less than this part of the larger one are the same.
 const TOLERANCE: f64 = 1e-9;
@@ -74,47 +77,47 @@ impl Reader<'_> {
                 Given::Workbooks(Vec::new())
             }
             (_, Some(node)) => {
+                self.missing = None;
                 let items = self.items(node, "a workbook or a list of them");
-                Given::Workbooks(items.into_iter().filter_map(|item| self.workbook(item)).collect())
+                let inputs = items.into_iter().filter_map(|item| self.workbook(item)).collect();
+                self.missing.take().map_or(Given::Workbooks(inputs), Given::Missing)
             }
             (Some((_, node)), None) => self.given(node),
             (None, None) => Given::Rows { tables: Vec::new(), values: Vec::new() },
         }
     }
 
-    /// A workbook beside the pack, or for a pack in memory one of its files.
+    /// A workbook beside the pack, or for a pack in memory one of its files. Where it is not there the case at hand
+    /// cannot run; the others can.
     fn workbook(&mut self, node: &Node) -> Option<Input> {
         let name = self.text(node, "a workbook")?;
-        let Some(path) = self.files.path(name) else {
-            let read = self.files.bytes(name).map_err(|error| (format!("`{name}` {}", error.message), error.help));
-            return match read {
-                Ok(data) => Some(Input::Bytes { name: name.to_string(), data }),
-                Err((message, help)) => {
-                    self.error("no-workbook", node.span, message, Some(help.to_string()));
-                    None
+        let (message, help) = match self.files.path(name) {
+            None => match self.files.bytes(name) {
+                Ok(data) => return Some(Input::Bytes { name: name.to_string(), data }),
+                Err(error) => (format!("`{name}` {}", error.message), error.help.to_string()),
+            },
+            Some(path) => match self.refused(name, &path) {
+                Some((message, help)) => {
+                    self.error("outside-pack", node.span, message, Some(help));
+                    return None;
                 }
-            };
+                None if path.exists() => return Some(Input::File(path)),
+                None => (format!("there is no file `{}`", path.display()), FROM_THE_PACK.to_string()),
+            },
         };
-        let help = "the path counts from the pack's folder".to_string();
+        self.missing.get_or_insert_with(|| format!("{message}: {help}"));
+        self.error(NO_WORKBOOK, node.span, message, Some(help));
+        None
+    }
+
+    /// Why a path may not be read, and what to do.
+    fn refused(&self, name: &str, path: &Path) -> Option<(String, String)> {
         if Path::new(name).is_absolute() {
-            self.error("no-workbook", node.span, format!("`{name}` is an absolute path"), Some(help));
-            return None;
+            return Some((format!("`{name}` is an absolute path"), FROM_THE_PACK.to_string()));
         }
-        if !path.exists() {
-            self.error("no-workbook", node.span, format!("there is no file `{}`", path.display()), Some(help));
-            return None;
-        }
-        if !self.may_be_read(&path) {
-            let help = "copy the file into the pack's folder; outside it only workbooks are read".to_string();
-            self.error(
-                "no-workbook",
-                node.span,
-                format!("`{name}` lies outside the pack and is no workbook"),
-                Some(help),
-            );
-            return None;
-        }
-        Some(Input::File(path))
+        let help = "copy the file into the pack's folder; outside it only workbooks are read".to_string();
+        let outside = path.exists() && !self.may_be_read(path);
+        outside.then(|| (format!("`{name}` lies outside the pack and is no workbook"), help))
     }
 
     /// Messages quote what is read: outside the pack, links followed, it must call itself a workbook.

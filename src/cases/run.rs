@@ -27,6 +27,7 @@ pub(super) fn run(case: &Case, ready: &Ready) -> Result<Ran, Failure> {
     let sheets = &ready.prepared.plan().sheets;
     let mut probe = Probe::default();
     let imported = match &case.given {
+        Given::Missing(_) => import::read(sheets, &[], &import::Options::default())?,
         Given::Workbooks(inputs) => import::read(sheets, inputs, &import::Options::default())?,
         Given::Rows { tables, values } => {
             let (imported, numbers) = import_rows(sheets, tables)?;

@@ -2,7 +2,7 @@
 
 use super::coverage::{Coverage, Seen};
 use super::fields::Reader;
-use super::model::{Case, Failure, Remedy, What};
+use super::model::{Case, Failure, Given, Remedy, What};
 use super::ready::Ready;
 use super::report::{CaseResult, Report};
 use super::{compare, run};
@@ -14,6 +14,9 @@ use crate::policy::yaml;
 use crate::source::Sources;
 use crate::{Engine, LoadOptions};
 use std::path::Path;
+
+/// Code of the finding that a workbook of a test cannot be read.
+pub(super) const NO_WORKBOOK: &str = "no-workbook";
 
 /// Name of the file in the pack.
 pub(super) const FILE: &str = "tests.yaml";
@@ -50,7 +53,8 @@ impl Suite {
             return Err(Findings::new(vec![finding], ready.policy.sources().clone()));
         }
         let (cases, found, _) = cases_of(&ready, &pack);
-        if found.diagnostics().is_empty() {
+        // A workbook that is not there is the matter of its case alone.
+        if found.diagnostics().iter().all(|found| found.code == NO_WORKBOOK) {
             Ok(Suite { pack, cases, sources: found.sources().clone() })
         } else {
             Err(found)
@@ -133,6 +137,9 @@ impl Suite {
     }
 
     fn case(&self, case: &Case, ready: &Ready, seen: &mut Seen) -> Vec<Failure> {
+        if let Given::Missing(why) = &case.given {
+            return vec![self.cannot_run(case, why)];
+        }
         let asks_findings = case.expect.iter().any(|expected| matches!(expected.what, What::Findings { .. }));
         let mut failures = compare::findings(case, &ready.findings, &self.sources);
         if ready.findings.has_errors() {
@@ -179,7 +186,8 @@ pub(super) fn cases_of(ready: &Ready, pack: &PackFiles) -> (Vec<Case>, Findings,
     let mut diagnostics = Vec::new();
     let root = yaml::parse(file, &sources, &mut diagnostics);
     let (plan, policy) = (ready.prepared.plan(), ready.policy.model());
-    let mut reader = Reader { plan, policy, sources: &sources, files: pack, diagnostics, notes: Notes::default() };
+    let mut reader =
+        Reader { plan, policy, sources: &sources, files: pack, diagnostics, missing: None, notes: Notes::default() };
     let cases = root.map_or_else(Vec::new, |root| reader.cases(&root));
     let (mut diagnostics, notes) = (reader.diagnostics, reader.notes);
     crate::diagnostic::sort(&mut diagnostics);

@@ -66,6 +66,7 @@ impl CellSource for Delimited {
         let broken =
             |error: &dyn std::fmt::Display| CellsError::new(format!("it cannot be read to its end: {error}"), "");
         let mut widths: Vec<(u32, u32)> = Vec::new();
+        let mut formulas = Formulas::default();
         let mut reader = self.records();
         let mut record = ByteRecord::new();
         let mut lines = Lines { bytes: self.text.as_bytes(), at: 0, line: 0 };
@@ -82,14 +83,49 @@ impl CellSource for Delimited {
                 if text.is_empty() {
                     continue;
                 }
-                if visit(Cell { row, column: column as u32, value: CellValue::Text(text) }).is_break() {
+                let column = column as u32;
+                let read = text_of_formula(text);
+                if read.is_some() {
+                    formulas.add(row, column, text);
+                }
+                let text = read.as_deref().unwrap_or(text);
+                if visit(Cell { row, column, value: CellValue::Text(text) }).is_break() {
                     return Ok(());
                 }
             }
         }
         drop(reader);
         self.widths = widths;
+        self.remarks.retain(|remark| !matches!(remark.what, Oddity::TextFormula(..)));
+        self.remarks.extend(formulas.remark());
+        self.remarks.sort_by_key(|remark| remark.row);
         Ok(())
+    }
+}
+
+/// What a spreadsheet shows of `="001"`: the text 001. So exports keep zeros that it would take away.
+fn text_of_formula(field: &str) -> Option<String> {
+    let inside = field.strip_prefix("=\"")?.strip_suffix('"')?;
+    let pairs = inside.replace("\"\"", "");
+    (!pairs.contains('"')).then(|| inside.replace("\"\"", "\""))
+}
+
+/// Fields that are such formulas.
+#[derive(Default)]
+struct Formulas {
+    count: usize,
+    first: Option<(u32, u32, String)>,
+}
+
+impl Formulas {
+    fn add(&mut self, row: u32, column: u32, text: &str) {
+        self.count += 1;
+        self.first.get_or_insert_with(|| (row, column, text.to_string()));
+    }
+
+    fn remark(self) -> Option<Remark> {
+        let (row, column, text) = self.first?;
+        Some(Remark { row, what: Oddity::TextFormula(self.count, column, text) })
     }
 }
 

@@ -19,4 +19,6 @@ pub enum Oddity {
     LineEnd,
     /// Text after the quote that ends a field.
     BrokenQuote,
+    /// So many fields written as a formula that is a text (`="001"`), the first in that column and of that text.
+    TextFormula(usize, u32, String),
 }

@@ -94,7 +94,7 @@ impl Proof {
         }
         let nearly: Vec<&str> = self.parts_that(|verdict| *verdict == Verdict::SameUpToRounding).collect();
         if !nearly.is_empty() {
-            text += "\nthe same, where sums are exact (they add up in another way, which may show behind the 15th digit):\n";
+            text += "\nthe same, where sums are exact (they are worked out in another order, which may show behind the 15th digit):\n";
             nearly.iter().for_each(|subject| text += &format!("  {subject}\n"));
         }
         text

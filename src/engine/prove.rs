@@ -98,7 +98,9 @@ fn counterexamples(was: &super::Prepared, is: &super::Prepared, proof: &Proof) -
             Verdict::Differ { region, .. } => Some(region),
             _ => None,
         });
-        if let Some(tries) = Tries::new([was, is], &table.name) {
+        let rounded = proof.parts.iter().filter(|part| part.verdict == Verdict::SameUpToRounding);
+        let rounded = rounded.filter_map(|part| part.subject.strip_prefix(&prefix).map(str::to_string)).collect();
+        if let Some(tries) = Tries::new([was, is], &table.name, rounded) {
             rows.extend(tries.differences(regions));
         }
     }

@@ -8,7 +8,7 @@ use crate::formula::{ColumnId, Expr, ExprKind, TableId};
 use crate::import::SheetColumn;
 use crate::plan::{Plan, Work};
 use crate::policy::model::Presence;
-use crate::value::{Date, Type, Value};
+use crate::value::{Date, Type, Value, number};
 use std::collections::BTreeSet;
 
 /// Rows tried for a table.
@@ -31,11 +31,13 @@ pub(super) struct Tries<'p> {
     values: Vec<Vec<Value>>,
     /// What both work out: the name, and its column in each of the plans.
     shown: Vec<(String, [ColumnId; 2])>,
+    /// Names of those that are proven to be the same but for rounding.
+    rounded: Vec<String>,
 }
 
 impl<'p> Tries<'p> {
     /// `None` where the rows of the table are not read, or not read in the same way.
-    pub(super) fn new(sides: [&'p Prepared; 2], table: &str) -> Option<Tries<'p>> {
+    pub(super) fn new(sides: [&'p Prepared; 2], table: &str, rounded: Vec<String>) -> Option<Tries<'p>> {
         let plans = sides.map(Prepared::plan);
         let sheet = |plan: &'p Plan| plan.sheets.iter().flatten().find(|sheet| sheet.name == table);
         let (old, new) = (sheet(plans[0])?, sheet(plans[1])?);
@@ -50,7 +52,7 @@ impl<'p> Tries<'p> {
         let columns: Vec<&SheetColumn> = new.columns.iter().collect();
         let key = new.key.as_ref().and_then(|key| columns.iter().position(|column| column.name == *key));
         let values = columns.iter().map(|column| tried(column, &known)).collect();
-        Some(Tries { sides, table: table.to_string(), columns, key, values, shown: shown(plans, table)? })
+        Some(Tries { sides, table: table.to_string(), columns, key, values, shown: shown(plans, table)?, rounded })
     }
 
     /// Rows for which something differs, as many as show all that does: of the regions given first, then of the
@@ -108,9 +110,20 @@ impl<'p> Tries<'p> {
         }
         let of_row = |row: usize| {
             let pairs = self.shown.iter().map(|(name, [a, b])| (name.clone(), was.at(*a, row), is.at(*b, row)));
-            (row, pairs.filter(|(_, old, new)| old != new).collect::<Differs>())
+            (row, pairs.filter(|(name, old, new)| !self.same(name, (old, new))).collect::<Differs>())
         };
         (0..count).map(of_row).filter(|(_, differs)| !differs.is_empty()).collect()
+    }
+
+    /// Where something is the same but for rounding, what large numbers leave of small ones is no difference.
+    fn same(&self, name: &str, (old, new): (&Value, &Value)) -> bool {
+        match (old, new) {
+            (Value::Number(old), Value::Number(new)) if self.rounded.iter().any(|known| known == name) => {
+                (old - new).abs() <= 1e-9 * old.abs().max(new.abs()).max(1.0)
+            }
+            (Value::Number(old), Value::Number(new)) => number::equal(*old, *new),
+            _ => old == new,
+        }
     }
 
     fn run(&self, mut rows: Vec<Row>) -> Option<[Run; 2]> {
@@ -202,7 +215,10 @@ fn tried(column: &SheetColumn, known: &[Value]) -> Vec<Value> {
                 Value::Date(day) => Some(day.0),
                 _ => None,
             };
-            let days = known.iter().filter_map(day).chain([20_454]).flat_map(|day| [day - 1, day, day + 1]);
+            let (min, max) = (column.min.as_ref().and_then(day), column.max.as_ref().and_then(day));
+            let days = known.iter().filter_map(day).chain([20_454]).chain(min).chain(max);
+            let can = |day: &i32| min.is_none_or(|min| *day >= min) && max.is_none_or(|max| *day <= max);
+            let days = days.flat_map(|day| [day - 1, day, day + 1]).filter(can);
             days.map(|day| Value::Date(Date(day))).collect()
         }
         Type::Bool => vec![true.into(), false.into()],
@@ -221,11 +237,13 @@ fn tried(column: &SheetColumn, known: &[Value]) -> Vec<Value> {
 fn numbers(column: &SheetColumn, known: &[Value]) -> Vec<Value> {
     let mut numbers: Vec<f64> = known.iter().filter_map(Value::as_number).collect();
     numbers.extend([0.0, 1.0, -1.0, 2.0, 10.0, 100.0, 12_345.67]);
-    numbers.extend(column.min.into_iter().chain(column.max));
+    let limit = |limit: &Option<Value>| limit.as_ref().and_then(Value::as_number);
+    let (min, max) = (limit(&column.min), limit(&column.max));
+    numbers.extend(min.into_iter().chain(max));
     numbers.sort_by(f64::total_cmp);
     numbers.dedup();
     let between: Vec<f64> = numbers.windows(2).map(|pair| (pair[0] + pair[1]) / 2.0).collect();
-    let can = |number: &f64| column.min.is_none_or(|min| *number >= min) && column.max.is_none_or(|max| *number <= max);
+    let can = |number: &f64| min.is_none_or(|min| *number >= min) && max.is_none_or(|max| *number <= max);
     numbers.into_iter().chain(between).filter(can).map(Value::number).collect()
 }
 

@@ -2,6 +2,7 @@
 //! has seen a row.
 
 mod aggregate;
+mod canonical;
 mod expr;
 pub mod foreign;
 mod operator;

@@ -8,7 +8,8 @@ use super::slot::Slot;
 use super::wanted::WantedColumn;
 use crate::issue::IssueCode;
 use crate::value::number::and_more;
-use crate::value::{NumberText, Shows, Type, Value, number};
+use crate::value::{NumberText, Shows, Type, Value, number, ops};
+use std::cmp::Ordering;
 
 /// What is wrong with a cell.
 #[derive(Debug)]
@@ -39,8 +40,7 @@ pub(super) fn judge(slot: &mut Slot, column: &WantedColumn<'_>, is_1904: bool) -
         _ if waits(&aside) => return Ok((ready, aside)),
         Ready::Blank if column.needed => return Err(Fault::new(IssueCode::MissingValue, "nothing is there")),
         Ready::Blank => return Ok((ready, aside)),
-        Ready::Number(value) => in_range(*value, column)?,
-        _ => {}
+        _ => in_range(&ready, column)?,
     }
     if !column.one_of.is_empty() {
         allowed(slot, &ready, column)?;
@@ -55,12 +55,17 @@ pub(super) fn waits(aside: &Aside) -> bool {
 
 /// Whether the column allows that number.
 pub(super) fn number_allowed(value: f64, column: &WantedColumn<'_>) -> Result<(), Fault> {
-    in_range(value, column)?;
-    if column.one_of.is_empty() { Ok(()) } else { one_allowed(&Ready::Number(value), column) }
+    value_allowed(&Ready::Number(value), column)
+}
+
+/// Whether the column allows a value that is no text.
+pub(super) fn value_allowed(ready: &Ready, column: &WantedColumn<'_>) -> Result<(), Fault> {
+    in_range(ready, column)?;
+    if column.one_of.is_empty() { Ok(()) } else { one_allowed(ready, column) }
 }
 
 /// Whether a value that is no text is one of those allowed.
-pub(super) fn one_allowed(ready: &Ready, column: &WantedColumn<'_>) -> Result<(), Fault> {
+fn one_allowed(ready: &Ready, column: &WantedColumn<'_>) -> Result<(), Fault> {
     match column.one_of.others().iter().any(|allowed| same(allowed, ready, column.kind)) {
         true => Ok(()),
         false => Err(not_allowed(column)),
@@ -71,18 +76,30 @@ fn not_allowed(column: &WantedColumn<'_>) -> Fault {
     Fault::new(IssueCode::NotAllowed, format!("not one of {}", listed(&column.one_of.words())))
 }
 
-fn in_range(value: f64, column: &WantedColumn<'_>) -> Result<(), Fault> {
-    let shown = number::shortest;
-    match (column.min, column.max) {
-        (Some(min), _) if number::compare(value, min).is_lt() => {
-            Err(Fault::new(IssueCode::OutOfRange, format!("below the least allowed, {}", shown(min))))
-        }
-        (_, Some(max)) if number::compare(value, max).is_gt() => {
-            Err(Fault::new(IssueCode::OutOfRange, format!("above the most allowed, {}", shown(max))))
-        }
+fn in_range(ready: &Ready, column: &WantedColumn<'_>) -> Result<(), Fault> {
+    if column.min.is_none() && column.max.is_none() {
+        return Ok(());
+    }
+    let (value, below, above) = match ready {
+        Ready::Number(number) => (Value::Number(*number), "below the least", "above the most"),
+        Ready::Moment(moment) if column.kind == Type::Date => (Value::Date(moment.date()), BEFORE, AFTER),
+        Ready::Moment(moment) => (Value::DateTime(*moment), BEFORE, AFTER),
+        _ => return Ok(()),
+    };
+    let lies = |limit: &Value, so: Ordering| ops::compare(&value, limit) == Some(so);
+    let fault = |lies: &str, limit: &Value| {
+        let shown = limit.as_number().map_or_else(|| limit.to_string(), number::shortest);
+        Err(Fault::new(IssueCode::OutOfRange, format!("{lies} allowed, {shown}")))
+    };
+    match (&column.min, &column.max) {
+        (Some(min), _) if lies(min, Ordering::Less) => fault(below, min),
+        (_, Some(max)) if lies(max, Ordering::Greater) => fault(above, max),
         _ => Ok(()),
     }
 }
+
+const BEFORE: &str = "before the first day";
+const AFTER: &str = "after the last day";
 
 /// Text takes the policy's spelling.
 fn allowed(slot: &mut Slot, ready: &Ready, column: &WantedColumn<'_>) -> Result<(), Fault> {

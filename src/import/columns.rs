@@ -1,7 +1,7 @@
 //! Rows of a host that need no look at single cells: every value is of its column's type and nothing is to be
 //! said of it. Whole columns are taken over then; what comes out is what the reader of rows would give.
 
-use super::checks::{judge, number_allowed};
+use super::checks::{judge, number_allowed, value_allowed};
 use super::evidence::Aside;
 use super::ready::Ready;
 use super::slot::Slot;
@@ -74,7 +74,8 @@ fn column_of(column: &WantedColumn<'_>, given: &Column, rows: Option<&[u32]>) ->
     let sound = match given {
         Column::Text(texts) => return texts_of(column, texts).map(Column::Text),
         Column::Number(values) => numbers_are_sound(column, values),
-        Column::Date(_) | Column::Bool(_) | Column::DateTime(_) => true,
+        Column::Bool(_) => true,
+        Column::Date(_) | Column::DateTime(_) => days_are_sound(column, given),
         Column::Values(..) => false,
     };
     let complete = !column.needed || (0..given.len()).all(|row| !given.is_blank(row));
@@ -87,6 +88,17 @@ fn numbers_are_sound(column: &WantedColumn<'_>, values: &[f64]) -> bool {
     }
     let limits = column.min.is_some() || column.max.is_some();
     !limits || values.iter().all(|value| value.is_nan() || number_allowed(*value, column).is_ok())
+}
+
+fn days_are_sound(column: &WantedColumn<'_>, given: &Column) -> bool {
+    let moment = |row: usize| match given.value(row) {
+        Value::Date(day) => Some(DateTime::midnight(day)),
+        Value::DateTime(moment) => Some(moment),
+        _ => None,
+    };
+    let limits = column.min.is_some() || column.max.is_some();
+    let mut moments = (0..given.len()).filter_map(moment);
+    !limits || moments.all(|moment| value_allowed(&Ready::Moment(moment), column).is_ok())
 }
 
 /// Each distinct text is looked at once. Texts stand in the order in which the rows have them first.

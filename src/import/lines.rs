@@ -40,7 +40,8 @@ pub(super) fn issues(
     let short = short.map(|(row, fields)| ragged(row, fields - 1, too_few(fields, header)));
     let odd = source.remarks().iter().map(|remark| {
         let (code, message) = oddity(&remark.what);
-        say(code, remark.row, 0, message)
+        let column = if let Oddity::TextFormula(_, column, _) = remark.what { column } else { 0 };
+        say(code, remark.row, column, message)
     });
     long.chain(short).chain(odd).collect()
 }
@@ -76,6 +77,17 @@ fn oddity(what: &Oddity) -> (IssueCode, String) {
             let message =
                 "there is text after the quote that ends a field; a quote inside a quoted field is written twice";
             (IssueCode::BrokenQuote, message.to_string())
+        }
+        Oddity::TextFormula(count, _, text) => {
+            let more = match count {
+                1 => "is".to_string(),
+                2 => "and another cell like it are".to_string(),
+                more => format!("and {} others like it are", more - 1),
+            };
+            (
+                IssueCode::TextFormula,
+                format!("`{text}` {more} read as the text between the quotes, as a spreadsheet does"),
+            )
         }
         Oddity::LineEnd => {
             let message = "this line ends in a carriage return alone, others end otherwise; each ends a row";

@@ -289,9 +289,7 @@ impl Sheet<'_, '_> {
             _ => {}
         }
         let column = &self.table.columns[at];
-        if !column.one_of.is_empty()
-            && let Err(fault) = checks::one_allowed(&Ready::Moment(day), column)
-        {
+        if let Err(fault) = checks::value_allowed(&Ready::Moment(day), column) {
             self.spoil(at, doubt, fault, evidence);
         }
     }

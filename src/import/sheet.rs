@@ -66,10 +66,12 @@ pub struct SheetColumn {
     pub presence: Presence,
     /// The only values allowed; empty for any.
     pub one_of: Vec<Value>,
-    /// Least number allowed.
-    pub min: Option<f64>,
-    /// Greatest number allowed.
-    pub max: Option<f64>,
+    /// Least number or first day allowed.
+    #[serde(with = "crate::value::serial::limit")]
+    pub min: Option<Value>,
+    /// Greatest number or last day allowed.
+    #[serde(with = "crate::value::serial::limit")]
+    pub max: Option<Value>,
     /// How its numbers and dates are written, where the policy says so.
     #[serde(default, flatten)]
     pub conventions: Conventions,
@@ -158,8 +160,8 @@ impl SheetColumn {
             references: column.references.as_ref().map(|table| table.value.clone()),
             presence: column.presence,
             one_of: column.one_of.iter().map(|value| value.value.clone()).collect(),
-            min: column.min.as_ref().map(|limit| limit.value),
-            max: column.max.as_ref().map(|limit| limit.value),
+            min: column.min.as_ref().map(|limit| limit.value.clone()),
+            max: column.max.as_ref().map(|limit| limit.value.clone()),
             conventions: column.conventions.within(whole),
             fill: column.fill,
             code: column.code,

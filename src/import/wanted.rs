@@ -46,8 +46,8 @@ pub(super) struct WantedColumn<'p> {
     /// Key or reference: text is brought into one form, so that both sides meet.
     pub joins: bool,
     pub one_of: OneOf,
-    pub min: Option<f64>,
-    pub max: Option<f64>,
+    pub min: Option<Value>,
+    pub max: Option<Value>,
     /// How its numbers and dates are written, where that is said.
     pub conventions: Conventions,
     /// What stands for its blank cells.
@@ -181,8 +181,8 @@ impl<'p> WantedColumn<'p> {
             must_have: column.from.is_none() && (is_key || column.presence != Presence::Optional),
             joins: is_key || column.references.is_some(),
             one_of: OneOf::new(column.one_of.iter()),
-            min: column.min,
-            max: column.max,
+            min: column.min.clone(),
+            max: column.max.clone(),
             conventions,
             fill: column.fill,
             code: column.code,

@@ -54,7 +54,7 @@ codes! {
     BadDate, "bad-date", issue, "text that is not a date, or a number that is no likely one", "left blank; row left out where the cell is needed";
     BadBool, "bad-bool", issue, "text that is neither true nor false", "left blank; row left out where the cell is needed";
     NotAllowed, "not-allowed", issue, "a value that `one_of:` does not list", "left blank; row left out where the cell is needed";
-    OutOfRange, "out-of-range", issue, "a number below `min:` or above `max:`", "left blank; row left out where the cell is needed";
+    OutOfRange, "out-of-range", issue, "a number below `min:` or above `max:`, a date before or after them", "left blank; row left out where the cell is needed";
     ErrorCell, "error-cell", issue, "an error such as `#DIV/0!`", "left blank; row left out where the cell is needed";
     UnsavedFormula, "unsaved-formula", issue, "a formula whose result was never saved", "left blank; row left out where the cell is needed";
     RaggedLine, "ragged-line", issue, "a line of a CSV file with more or fewer fields than its header", "read as it is";
@@ -105,6 +105,7 @@ codes! {
     NoValues, "no-values", note, "a row with cells only outside the table's columns", "row left out";
     DecimalMark, "decimal-mark", note, "numbers that could be read in two ways, by column", "read as other cells show, named in the message";
     DayOrder, "day-order", note, "dates that could be read in two ways, by column", "read as other cells show, named in the message";
+    TextFormula, "text-formula", note, "cells of a CSV file that are written as `=\"001\"`", "read as the text between the quotes";
     LineEnds, "line-ends", note, "lines of a CSV file that end in a carriage return alone, where others do not", "each ends a row";
     SerialDate, "serial-date", note, "bare numbers in a date column, by column", "read as the days they number in a spreadsheet";
     DaysAsNumber, "days-as-number", note, "dates or times in a number column, by column", "read as the number of days they are stored as";

@@ -2,6 +2,7 @@
 
 use super::binder::Binder;
 use crate::decision::cell::{self, CellTest, Written};
+use crate::diagnostic::Diagnostic;
 use crate::source::Spanned;
 use crate::value::{NumberFormat, Type, Value, number};
 use std::ops::Range;
@@ -67,6 +68,7 @@ impl Binder<'_> {
             Ok(mut test) => {
                 let values: Vec<String> = cell.placed(&mut test).into_iter().map(|put| put.name.clone()).collect();
                 values.iter().for_each(|name| self.fix(name));
+                self.warn_of_unclear(written, kind);
                 Some(test)
             }
             Err(error) => {
@@ -79,6 +81,15 @@ impl Binder<'_> {
                 self.problem("cell", span, error.problem);
                 None
             }
+        }
+    }
+
+    /// Says how a cell is read that a reader may take for something else.
+    fn warn_of_unclear(&mut self, written: &Spanned<String>, kind: Type) {
+        if let Some(unclear) = cell::unclear(&written.value, kind) {
+            let span = self.place(written, unclear.start, unclear.end);
+            let found = Diagnostic::warning("unclear-word", span, unclear.problem.message);
+            self.diagnostics.push(found.help(unclear.problem.help.unwrap_or_default()));
         }
     }
 

@@ -103,18 +103,10 @@ impl<'a> Binder<'a> {
 
     /// The columns all stacked tables have, and the name of the table a row came from.
     fn declare_stacked(&mut self, id: TableId, of: &'a [Spanned<String>]) {
-        let policy = self.policy;
-        let tables: Vec<&model::Table> =
-            of.iter().filter_map(|name| policy.tables.iter().find(|t| t.name.value == name.value)).collect();
-        let Some((first, rest)) = tables.split_first() else { return };
-        for column in column_names(first) {
-            if rest.iter().all(|table| column_names(table).any(|other| other.value == column.value)) {
-                let imported = first.columns.iter().find(|c| c.name.value == column.value);
-                let target = imported.and_then(|c| c.references.as_ref());
-                let references =
-                    target.and_then(|t| policy.tables.iter().position(|o| o.name.value == t.value)).map(TableId);
-                self.declare_derived(id, column, Texts::plain(&column.value), references);
-            }
+        for (column, target) in shared(self.policy, of, DEEPEST) {
+            let place = |target: &str| self.policy.tables.iter().position(|table| table.name.value == target);
+            let references = target.and_then(place).map(TableId);
+            self.declare_derived(id, column, Texts::plain(&column.value), references);
         }
         if let Some(from) = of.first() {
             let name = Spanned::new(STACKED_FROM.to_string(), from.span);
@@ -234,9 +226,42 @@ pub(super) fn title(title: &Localized, name: &Spanned<String>) -> Texts {
     if title.texts.is_empty() { Texts::plain(&name.value) } else { Texts::from(title) }
 }
 
-/// Names of all columns a table is written with.
-fn column_names(table: &model::Table) -> impl Iterator<Item = &Spanned<String>> {
-    let imported = table.columns.iter().map(|column| &column.name);
-    let formulas = table.formulas.iter().map(|formula| &formula.name);
-    imported.chain(formulas).chain(table.decisions.iter().flat_map(|d| d.outputs.iter().map(|output| &output.name)))
+/// Stacks of stacks are followed so far.
+const DEEPEST: usize = 16;
+
+/// A column as it is written, and the table whose keys it holds.
+type Given<'a> = (&'a Spanned<String>, Option<&'a str>);
+
+/// The columns that all of the tables have. Where one of them refers to no table, or to another, the others hold
+/// plain keys, too.
+fn shared<'a>(policy: &'a model::Policy, of: &'a [Spanned<String>], deep: usize) -> Vec<Given<'a>> {
+    let named = of.iter().filter_map(|name| policy.tables.iter().find(|table| table.name.value == name.value));
+    let mut all = named.map(|table| columns_of(policy, table, deep));
+    let first = all.next().unwrap_or_default();
+    let rest: Vec<Vec<Given<'a>>> = all.collect();
+    let of_all = |(column, target): Given<'a>| {
+        let others = rest.iter().map(|table| table.iter().find(|(other, _)| other.value == column.value));
+        let others: Vec<Option<&str>> = others.map(|other| other.map(|(_, target)| *target)).collect::<Option<_>>()?;
+        Some((column, target.filter(|_| others.iter().all(|other| *other == target))))
+    };
+    first.into_iter().filter_map(of_all).collect()
+}
+
+/// The columns a table is written with: those its rows bring along, those read, and those worked out.
+fn columns_of<'a>(policy: &'a model::Policy, table: &'a model::Table, deep: usize) -> Vec<Given<'a>> {
+    let side = |side: &'a Spanned<String>| (side, Some(side.value.as_str()));
+    let mut all: Vec<Given<'a>> = match &table.rows {
+        Rows::Sheet(_) | Rows::Calendar { .. } => Vec::new(),
+        Rows::Group { by, .. } => by.iter().map(|formula| (&formula.name, None)).collect(),
+        Rows::Pairs { left, right, .. } => vec![side(left), side(right)],
+        Rows::Unpivot(model::Unpivot { of, labels, value, .. }) => {
+            std::iter::once(side(of)).chain(labels.iter().chain([value]).map(|name| (name, None))).collect()
+        }
+        Rows::Stack(of) => deep.checked_sub(1).map(|deep| shared(policy, of, deep)).unwrap_or_default(),
+    };
+    let target = |column: &'a model::Column| column.references.as_ref().map(|target| target.value.as_str());
+    all.extend(table.columns.iter().map(|column| (&column.name, target(column))));
+    all.extend(table.formulas.iter().map(|formula| (&formula.name, None)));
+    all.extend(table.decisions.iter().flat_map(|d| &d.outputs).map(|output| (&output.name, None)));
+    all
 }

@@ -276,10 +276,10 @@ pub struct Column {
     pub presence: Presence,
     /// `one_of:` the only values allowed; empty for any.
     pub one_of: Vec<Spanned<Value>>,
-    /// `min:` least number allowed.
-    pub min: Option<Spanned<f64>>,
-    /// `max:` greatest number allowed.
-    pub max: Option<Spanned<f64>>,
+    /// `min:` least number or first day allowed.
+    pub min: Option<Spanned<Value>>,
+    /// `max:` greatest number or last day allowed; in a datetime column a day allows all its moments.
+    pub max: Option<Spanned<Value>>,
     /// `format:`.
     pub format: NumberFormat,
     /// `decimal:`, `order:` or `blank:`.

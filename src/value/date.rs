@@ -99,6 +99,12 @@ impl Date {
         if next == Date::MAX { next } else { Date(next.0 - 1) }
     }
 
+    /// The last millisecond of the day.
+    #[must_use]
+    pub fn last_moment(self) -> DateTime {
+        DateTime(DateTime::midnight(self).0 + DAY - 1)
+    }
+
     /// The day of a spreadsheet serial number in the 1900 date system (serial 60, the day that
     /// never was, reads as 1900-02-28); `None` outside 1 to 2,958,465.
     #[must_use]

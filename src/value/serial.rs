@@ -18,6 +18,42 @@ pub(crate) mod number {
     }
 }
 
+/// A least or greatest value: a number, a day or a moment, without a word for which it is.
+pub(crate) mod limit {
+    use super::{Date, DateTime, Deserialize, Deserializer, Error, Serialize, Serializer};
+    use crate::value::Value;
+
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Written {
+        Number(f64),
+        Text(String),
+    }
+
+    #[allow(clippy::ref_option)]
+    pub(crate) fn serialize<S: Serializer>(limit: &Option<Value>, serializer: S) -> Result<S::Ok, S::Error> {
+        match limit {
+            Some(Value::Number(number)) => number.serialize(serializer),
+            Some(Value::Date(day)) => day.serialize(serializer),
+            Some(Value::DateTime(moment)) => moment.serialize(serializer),
+            _ => serializer.serialize_none(),
+        }
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Value>, D::Error> {
+        Ok(match Option::<Written>::deserialize(deserializer)? {
+            None => None,
+            Some(Written::Number(number)) => Some(Value::Number(number)),
+            Some(Written::Text(text)) => {
+                let timed = text.contains(':');
+                let day = || Date::parse(&text).map(Value::Date);
+                let limit = if timed { DateTime::parse(&text).map(Value::DateTime) } else { day() };
+                Some(limit.ok_or_else(|| Error::custom(format!("`{text}` is not a date")))?)
+            }
+        })
+    }
+}
+
 impl Serialize for Date {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)

@@ -51,7 +51,8 @@ fn imported_columns() {
     let column = |name: &str| customers.columns.iter().find(|c| c.name.value == name).expect("the column is there");
     assert_eq!(column("category").one_of.len(), 5);
     assert_eq!(column("salesperson").references.as_ref().expect("a reference").value, "salespeople");
-    assert_eq!((column("stock").kind, column("stock").min.as_ref().map(|m| m.value)), (Type::Number, Some(0.0)));
+    let min = column("stock").min.as_ref().map(|min| min.value.clone());
+    assert_eq!((column("stock").kind, min), (Type::Number, Some(0.0.into())));
     assert_eq!(column("prior_sales").presence, Presence::Optional);
     assert_eq!(column("id").headers[1].value, "고객 ID");
     assert_eq!(table(&policy, "orders").columns.len(), 5);

@@ -8,7 +8,7 @@ use crate::import::SheetColumn;
 use crate::plan::{Plan, RowsPlan, Work};
 use crate::policy::as_type;
 use crate::policy::model::Presence;
-use crate::value::{Date, NumberFormat, Type, Value, number};
+use crate::value::{Date, NumberFormat, Type, Value, number, ops};
 use std::collections::BTreeSet;
 
 /// A column a test can give.
@@ -93,7 +93,10 @@ pub(super) fn points(plan: &Plan, leaf: &Leaf, judges: &[&Judge<'_>]) -> Vec<Poi
     }
     let mut points = match column.ty {
         Type::Number => numbers(&constants, column.format, mixed),
-        Type::Date => days(&constants),
+        Type::Date => {
+            let ends = sheet.into_iter().flat_map(|sheet| sheet.min.iter().chain(&sheet.max));
+            days(&constants.into_iter().chain(ends.cloned()).collect::<Vec<_>>())
+        }
         Type::Bool => [true, false].map(|flag| Point { text: flag.to_string(), value: Value::Bool(flag) }).to_vec(),
         _ => texts(&constants, sheet),
     };
@@ -106,11 +109,11 @@ pub(super) fn points(plan: &Plan, leaf: &Leaf, judges: &[&Judge<'_>]) -> Vec<Poi
 }
 
 fn fits(sheet: &SheetColumn, value: &Value) -> bool {
-    let outside = |limit: Option<f64>, wrong: std::cmp::Ordering| {
-        limit.zip(value.as_number()).is_some_and(|(limit, own)| own.total_cmp(&limit) == wrong)
+    let outside = |limit: &Option<Value>, wrong: std::cmp::Ordering| {
+        limit.as_ref().is_some_and(|limit| ops::compare(value, limit) == Some(wrong))
     };
     let listed = sheet.one_of.is_empty() || sheet.one_of.iter().any(|known| known.to_string() == value.to_string());
-    listed && !outside(sheet.min, std::cmp::Ordering::Less) && !outside(sheet.max, std::cmp::Ordering::Greater)
+    listed && !outside(&sheet.min, std::cmp::Ordering::Less) && !outside(&sheet.max, std::cmp::Ordering::Greater)
 }
 
 /// A comparison with a column by itself.

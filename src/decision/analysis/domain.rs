@@ -1,17 +1,18 @@
 //! The values that an input can have.
 
-use crate::value::Value;
+use crate::decision::axis::DAY;
+use crate::value::{Date, DateTime, Type, Value};
 
 /// What is known of the values an input can have.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Domain {
     /// The only values it has, apart from blank; empty for any.
     pub one_of: Vec<Value>,
-    /// Least number it has.
+    /// Least number it has, or first day or moment, counted in days (see [`Domain::place`]).
     pub min: Option<f64>,
-    /// Greatest number it has.
+    /// Greatest number it has, or last day or moment.
     pub max: Option<f64>,
-    /// Whether its numbers are whole.
+    /// Whether its numbers are whole. Days are.
     pub whole: bool,
     /// Whether it can be blank.
     pub may_be_blank: bool,
@@ -24,6 +25,28 @@ impl Default for Domain {
 }
 
 impl Domain {
+    /// Where a value lies among those of its type: a number itself, days and moments counted in days, so that their
+    /// differences are those of the policy.
+    #[must_use]
+    pub fn place(value: &Value) -> Option<f64> {
+        match value {
+            Value::Date(day) => Some(f64::from(day.0)),
+            Value::DateTime(moment) => Some(moment.0 as f64 / DAY),
+            other => other.as_number(),
+        }
+    }
+
+    /// The value of that type at a place.
+    #[must_use]
+    pub fn value_at(place: f64, kind: Type) -> Option<Value> {
+        match kind {
+            Type::Number => Some(Value::number(place)),
+            Type::Date => Some(Value::Date(Date(place as i32))),
+            Type::DateTime => Some(Value::DateTime(DateTime((place * DAY).round() as i64))),
+            Type::Text | Type::Bool | Type::List | Type::Period => None,
+        }
+    }
+
     /// These values, and blank.
     #[must_use]
     pub fn of(values: Vec<Value>) -> Domain {

@@ -9,6 +9,7 @@
 //! overlapping another, and where it might match no gap is claimed.
 //! Rules in force at different times do not meet: hand in the rules of one day at a time.
 
+mod amounts;
 mod cover;
 mod describe;
 mod domain;
@@ -23,6 +24,7 @@ mod property_tests;
 #[cfg(test)]
 mod tests;
 
+pub use amounts::Amount;
 pub use domain::Domain;
 pub use relations::{Makeup, Relations, Sum, Thing, opposite};
 pub use same::{Sameness, Table, compare};
@@ -67,6 +69,9 @@ pub struct Rule {
     /// For each result its place among the values of its output, the most important first; none where
     /// that is not known.
     pub rank: Option<Vec<usize>>,
+    /// For each result what it adds, where results are added up or one of them is taken. Only [`compare`] asks for it;
+    /// without it such results are the same only where they are so one by one.
+    pub amounts: Vec<Amount>,
 }
 
 impl Rule {

@@ -22,6 +22,7 @@ fn table() -> impl Strategy<Value = Vec<Rule>> {
         otherwise: false,
         results: vec![result.to_string()],
         rank: Some(vec![result.into()]),
+        amounts: Vec::new(),
     });
     prop::collection::vec(rule, 1..9)
 }

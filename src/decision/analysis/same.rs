@@ -1,6 +1,7 @@
 //! Whether two lists of rules give the same for all values: the grid is split until both are decided. Two tables are
 //! compared in this way, and a table with itself at other values of one input.
 
+use super::amounts::{Agreement, Amounts};
 use super::cover::slices;
 use super::grid::{Grid, RuleBox};
 use super::relations::Possible;
@@ -20,7 +21,7 @@ pub(super) struct Side<'r> {
 }
 
 /// What comes out for values.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 enum Outcome<'r> {
     /// No rule matches.
     Nothing,
@@ -28,6 +29,8 @@ enum Outcome<'r> {
     One(&'r [String]),
     /// Results in an order.
     Several(Vec<&'r [String]>),
+    /// What several results come to.
+    Amounts(Amounts<'r>),
     /// Rules get in each other's way: blank, and an issue.
     Conflict,
 }
@@ -43,6 +46,8 @@ struct Comparison<'g> {
     same: HashSet<(Vec<usize>, Vec<usize>)>,
     impossible: usize,
     steps: usize,
+    /// Whether something was taken for the same that may differ in its last digits.
+    rounded: bool,
 }
 
 /// Values for which two tables give something else; none where there are none, an error where that is not found out.
@@ -51,15 +56,24 @@ pub(super) fn difference(
     region: &[Parts],
     (first, second): (Vec<&RuleBox>, Vec<&RuleBox>),
     sides: [Side<'_>; 2],
-    steps: &mut usize,
+    (steps, rounded): (&mut usize, &mut bool),
 ) -> Result<Option<Vec<Parts>>, TooLong> {
     let start = first.len();
     let boxes: Vec<&RuleBox> = first.into_iter().chain(second).collect();
     let active = (0..boxes.len()).collect();
-    let mut comparison =
-        Comparison { grid, boxes, sides, second: start, same: HashSet::new(), impossible: 0, steps: *steps };
+    let mut comparison = Comparison {
+        grid,
+        boxes,
+        sides,
+        second: start,
+        same: HashSet::new(),
+        impossible: 0,
+        steps: *steps,
+        rounded: false,
+    };
     let found = comparison.split(&mut region.to_vec(), (0..region.len()).collect(), active);
     *steps = comparison.steps;
+    *rounded |= comparison.rounded;
     found
 }
 
@@ -78,16 +92,8 @@ impl<'g> Comparison<'g> {
         let boxes = self.boxes.clone();
         let takes = |rule: usize, input: usize| boxes[rule].sides[input].covers(&region[input]);
         let surely = |rule: usize| open.iter().all(|input| takes(rule, *input));
-        match (self.settled(0, &active, &surely), self.settled(1, &active, &surely)) {
-            (Some(one), Some(other)) if one == other => return Ok(None),
-            (Some(_), Some(_)) => match self.grid.judge(region) {
-                Possible::No => {
-                    self.impossible += 1;
-                    return Ok(None);
-                }
-                _ => return Ok(Some(region.clone())),
-            },
-            _ => {}
+        if let (Some(one), Some(other)) = (self.settled(0, &active, &surely), self.settled(1, &active, &surely)) {
+            return Ok(self.settled_as(one.agree(&other), region));
         }
         let undecided = |input: &usize| active.iter().filter(|rule| !takes(**rule, *input)).count();
         let Some(input) = open.iter().copied().rev().max_by_key(undecided) else { return Ok(None) };
@@ -110,6 +116,17 @@ impl<'g> Comparison<'g> {
             self.same.insert(key);
         }
         Ok(None)
+    }
+
+    /// The region, where the two give something else in it and there are such values.
+    fn settled_as(&mut self, agreement: Agreement, region: &[Parts]) -> Option<Vec<Parts>> {
+        match agreement {
+            Agreement::Same => return None,
+            Agreement::UpToRounding => self.rounded = true,
+            Agreement::No if self.grid.judge(region) == Possible::No => self.impossible += 1,
+            Agreement::No => return Some(region.to_vec()),
+        }
+        None
     }
 
     /// What a list gives, where that does not hang on how the region is split further.
@@ -136,12 +153,27 @@ impl<'g> Comparison<'g> {
 }
 
 impl Outcome<'_> {
+    fn agree(&self, other: &Outcome<'_>) -> Agreement {
+        let same = match (self, other) {
+            (Outcome::Amounts(one), Outcome::Amounts(other)) => return one.agree(other),
+            (Outcome::Amounts(amounts), Outcome::One(results)) | (Outcome::One(results), Outcome::Amounts(amounts)) => {
+                amounts.is(results)
+            }
+            (Outcome::Nothing, Outcome::Nothing) | (Outcome::Conflict, Outcome::Conflict) => true,
+            (Outcome::One(one), Outcome::One(other)) => one == other,
+            (Outcome::Several(one), Outcome::Several(other)) => one == other,
+            _ => false,
+        };
+        if same { Agreement::Same } else { Agreement::No }
+    }
+
     /// `A`, `A and 7`, `no rule`.
     fn words(&self) -> String {
         let one = |results: &&[String]| results.join(" and ");
         match self {
             Outcome::Nothing => "no rule".to_string(),
             Outcome::One(results) => one(results),
+            Outcome::Amounts(amounts) => amounts.words(),
             Outcome::Several(all) => all.iter().map(one).collect::<Vec<_>>().join(", "),
             Outcome::Conflict => "no result, as several rules match".to_string(),
         }
@@ -149,7 +181,19 @@ impl Outcome<'_> {
 }
 
 impl<'r> Side<'r> {
+    /// What results come to, where they are added up or one of them is taken, and it is known what they are.
+    fn amounts(&self, matching: &[&'r Rule]) -> Option<Outcome<'r>> {
+        let HitPolicy::Collect(kind @ (Collect::Sum | Collect::Min | Collect::Max)) = self.hit else { return None };
+        let results = self.rules.iter().map(|rule| rule.amounts.len()).max().filter(|results| *results > 0)?;
+        let left_over = if matching.is_empty() { self.otherwise } else { None };
+        let rules: Vec<&Rule> = matching.iter().copied().chain(left_over).collect();
+        Some(Outcome::Amounts(Amounts::of(kind, &rules, results)))
+    }
+
     fn outcome(&self, matching: &[&'r Rule]) -> Outcome<'r> {
+        if let Some(amounts) = self.amounts(matching) {
+            return amounts;
+        }
         let Some(first) = matching.first() else {
             return self.otherwise.map_or(Outcome::Nothing, |rule| Outcome::One(&rule.results));
         };
@@ -207,7 +251,8 @@ pub(super) fn redundant_inputs(inputs: &[Input], grid: &Grid, rules: &[Rule], hi
         let Some(first) = slices.next() else { continue };
         let same = |other: Vec<RuleBox>| {
             let lists = (first.iter().collect(), other.iter().collect());
-            difference(grid, &everywhere, lists, [side, side], &mut steps).is_ok_and(|found| found.is_none())
+            let effort = (&mut steps, &mut false);
+            difference(grid, &everywhere, lists, [side, side], effort).is_ok_and(|found| found.is_none())
         };
         if slices.all(same) {
             found.push(Finding::RedundantInput { input: input.name.clone() });
@@ -224,6 +269,8 @@ pub(super) fn redundant_inputs(inputs: &[Input], grid: &Grid, rules: &[Rule], hi
 pub enum Sameness {
     /// They give the same for all values.
     Same,
+    /// They do where sums are exact.
+    UpToRounding,
     /// For these values they do not.
     Differ {
         /// The values.
@@ -263,7 +310,9 @@ pub fn compare(inputs: &[Input], tables: [Table<'_>; 2], relations: &Relations) 
     };
     let everywhere: Vec<Parts> = grid.sides.iter().map(|side| side.possible.clone()).collect();
     let lists = (of(false).collect(), of(true).collect());
-    match difference(&grid, &everywhere, lists, [side(0), side(1)], &mut super::STEPS.clone()) {
+    let mut rounded = false;
+    match difference(&grid, &everywhere, lists, [side(0), side(1)], (&mut super::STEPS.clone(), &mut rounded)) {
+        Ok(None) if rounded => Sameness::UpToRounding,
         Ok(None) => Sameness::Same,
         Ok(Some(region)) => {
             let given = |at: usize| {

@@ -1,10 +1,10 @@
 //! One input of a table as a side of the grid.
 
-use super::{Input, Rule};
+use super::{Domain, Input, Rule};
 use crate::decision::axis::Axis;
 use crate::decision::cell::{CellTest, Comparison, Literal};
 use crate::decision::parts::Parts;
-use crate::value::{Type, Value};
+use crate::value::Value;
 
 /// One input: how its values are divided, and which of the parts it can have.
 pub(super) struct Side {
@@ -29,7 +29,8 @@ impl Side {
         let tests =
             || rules.iter().flat_map(|rule| &rule.tests).filter(move |(input, _)| *input == at).map(|(_, test)| test);
         let domain = &input.domain;
-        let bounds = [domain.min, domain.max].into_iter().flatten().map(Value::number);
+        let place = |place| Domain::value_at(place, input.kind);
+        let bounds = [domain.min, domain.max].into_iter().flatten().filter_map(place);
         let more: Vec<Value> = domain.one_of.iter().cloned().chain(bounds).collect();
         let axis = Axis::new(input.kind, tests(), &more);
         let mut possible = axis.values();
@@ -38,8 +39,8 @@ impl Side {
             possible = possible.and(&axis.parts(&CellTest::OneOf(listed)).unwrap_or_default());
         }
         let ends = [(Comparison::GreaterOrEqual, domain.min), (Comparison::LessOrEqual, domain.max)];
-        for (comparison, end) in ends.into_iter().filter(|_| input.kind == Type::Number) {
-            if let Some(parts) = end.and_then(|end| axis.parts(&compare(comparison, Value::number(end)))) {
+        for (comparison, end) in ends {
+            if let Some(parts) = end.and_then(place).and_then(|end| axis.parts(&compare(comparison, end))) {
                 possible = possible.and(&parts);
             }
         }

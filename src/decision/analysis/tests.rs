@@ -17,6 +17,7 @@ fn rules(inputs: &[Input], lines: &[&str]) -> Vec<Rule> {
             otherwise,
             results: vec![result.trim().to_string()],
             rank: result.trim().parse().ok().map(|rank| vec![rank]),
+            ..Rule::default()
         }
     };
     lines.iter().map(rule).collect()

@@ -107,6 +107,16 @@ fn advice(text: &str, kind: Type) -> String {
     if text.to_lowercase() == "blank" {
         return "write `blank` in lower case".to_string();
     }
+    let lower = folded.to_lowercase();
+    if lower.starts_with("not") && !folded.starts_with("not") {
+        return "write `not` in lower case".to_string();
+    }
+    if folded.starts_with('!') {
+        return "write `not` for anything else: `not 1`, `not(1, 2)`, `not 1 .. 3`".to_string();
+    }
+    if folded.contains("..") && kind != Type::Text {
+        return "a range is a test of its own, `1 .. 3` or `[1..3]`, and `not 1 .. 3` is anything else".to_string();
+    }
     if folded.contains(" or ") {
         return "put a comma between two tests, any of which may hold: `< 5, > 10`".to_string();
     }

@@ -7,7 +7,7 @@
 //! | `A` | equal to A |
 //! | `A, B` | any of these |
 //! | `not A`, `!= A`, `<> A` | any value but A, and not blank |
-//! | `not(A, B)` | none of these, and not blank |
+//! | `not(A, B)` | none of these, and not blank; each within the brackets means what it means alone |
 //! | `> 5`, `>= 10%`, `< 5`, `<= 5` | compared with it; `≥` and `≤` too |
 //! | `1_000 .. 5_000` | from 1,000 up to but not including 5,000 |
 //! | `1_000 ..= 5_000` | from 1,000 to 5,000, both included |
@@ -30,12 +30,14 @@ mod literal;
 mod parse;
 mod result;
 mod scan;
+mod unclear;
 
 #[cfg(test)]
 mod tests;
 
 pub use parse::parse;
 pub use result::{ResultCell, parse_result, result_type, stray_texts};
+pub use unclear::unclear;
 
 use crate::diagnostic::Problem;
 use crate::value::Value;

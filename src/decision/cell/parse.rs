@@ -67,14 +67,16 @@ fn compared_with(comparison: Comparison, formula: Piece<'_>) -> CellTest {
 
 /// Tests joined by `and`. In text inputs that is a word like any other.
 fn every(piece: Piece<'_>, kind: Type) -> Result<CellTest, CellError> {
-    if kind == Type::Text {
-        return single(piece, kind);
+    match parts(piece, kind).as_slice() {
+        [only] => single(*only, kind),
+        parts => Ok(CellTest::All(parts.iter().map(|part| single(*part, kind)).collect::<Result<_, _>>()?)),
     }
-    let parts = piece.split_and();
-    if let [only] = parts.as_slice() {
-        return single(*only, kind);
-    }
-    Ok(CellTest::All(parts.into_iter().map(|part| single(part, kind)).collect::<Result<_, _>>()?))
+}
+
+/// The tests of a piece that `and` joins. `not(> 1 and < 3)` is one.
+pub(super) fn parts(piece: Piece<'_>, kind: Type) -> Vec<Piece<'_>> {
+    let denied = || denied(piece, kind).and_then(Denied::bracketed).is_some_and(|inside| denies(inside, kind).is_ok());
+    if kind == Type::Text || denied() { vec![piece] } else { piece.split_and() }
 }
 
 /// One test without a list around it.
@@ -82,8 +84,8 @@ fn single(piece: Piece<'_>, kind: Type) -> Result<CellTest, CellError> {
     if piece.text == "blank" {
         return Ok(CellTest::Blank);
     }
-    if let Some(inside) = negated(piece) {
-        return negation(piece, inside, kind);
+    if let Some(denied) = denied(piece, kind) {
+        return negation(piece, denied, kind);
     }
     if matches!(kind, Type::List | Type::Period) {
         return Err(piece.error(
@@ -100,46 +102,64 @@ fn single(piece: Piece<'_>, kind: Type) -> Result<CellTest, CellError> {
     Ok(CellTest::Compare(Comparison::Equal, literal(piece, kind)?))
 }
 
-/// What `not` denies in `not A` or `not(A, B)`.
-fn negated(piece: Piece<'_>) -> Option<Piece<'_>> {
+/// What follows a `not`.
+#[derive(Clone, Copy)]
+pub(super) struct Denied<'a> {
+    /// All of it, with its brackets.
+    pub rest: Piece<'a>,
+    within: bool,
+}
+
+impl<'a> Denied<'a> {
+    /// What stands between the brackets of `not(…)`.
+    pub fn bracketed(self) -> Option<Piece<'a>> {
+        self.within.then(|| self.rest.inner())
+    }
+}
+
+/// What is denied, where the piece begins with `not`. Brackets right behind it are those of `not(…)`, so that
+/// a range within them means what it means alone; an open range has brackets of its own, `not((1..3))`.
+pub(super) fn denied(piece: Piece<'_>, kind: Type) -> Option<Denied<'_>> {
     let next = piece.text.strip_prefix("not")?.chars().next().map(fold);
-    if !next.is_some_and(|c| c.is_whitespace() || c == '(') {
+    let bracket = |c: char| c == '(' || kind != Type::Text && matches!(c, '[' | ']');
+    if !next.is_some_and(|c| c.is_whitespace() || bracket(c)) {
         return None;
     }
     let rest = piece.from(3);
-    let bracketed = rest.first() == Some('(') && rest.last() == Some(')') && !is_open_range(rest);
-    Some(if bracketed { rest.inner() } else { rest })
+    let ends = rest.first() == Some('(') && rest.last() == Some(')');
+    // `(a) or (b)` is a text with brackets in it. Where there are ranges, brackets need not be in pairs.
+    Some(Denied { rest, within: ends && (kind != Type::Text || rest.is_enclosed()) })
 }
 
-/// Whether these brackets belong to one range, `(1..5)`, and so to no list.
-fn is_open_range(piece: Piece<'_>) -> bool {
-    !piece.dots().is_empty() && piece.inner().split_list(true).len() == 1
-}
-
-fn negation(piece: Piece<'_>, inside: Piece<'_>, kind: Type) -> Result<CellTest, CellError> {
+fn negation(piece: Piece<'_>, denied: Denied<'_>, kind: Type) -> Result<CellTest, CellError> {
+    let inside = denied.bracketed().unwrap_or(denied.rest);
     if inside.is_empty() || inside.text == "-" {
         return Err(piece.error("`not` of any value never holds", "write `not A`, `not(A, B)` or `not blank`"));
     }
-    if inside.first() == Some('(')
-        && inside.text.chars().filter(|c| fold(*c) == ')').count() == 0
-        && inside.dots().is_empty()
-    {
+    if inside.first() == Some('(') && !inside.text.chars().any(|c| matches!(fold(c), ')' | ']' | '[')) {
         return Err(
             inside.error("the bracket is not closed", "write `not(A, B)`; a text that starts with `(` goes in quotes")
         );
     }
+    match denies(inside, kind) {
+        // Numbers in brackets are below zero: `not (300) .. (200)`.
+        Err(error) if denied.within && kind == Type::Number => denies(denied.rest, kind).map_err(|_| error),
+        read => read,
+    }
+}
+
+/// Anything but that.
+fn denies(inside: Piece<'_>, kind: Type) -> Result<CellTest, CellError> {
     // Asked before reading on, so that no cell can nest without end.
-    if inside.split_list(kind == Type::Number).into_iter().any(|part| negated(part).is_some()) {
+    if inside.split_list(kind == Type::Number).into_iter().any(|part| denied(part, kind).is_some()) {
         return Err(
-            piece.error("`not` is there twice", "write one `not` before the values that are not meant: `not(A, B)`")
+            inside.error("`not` is there twice", "write one `not` before the values that are not meant: `not(A, B)`")
         );
     }
+    let by = inside.start as u32;
     match parse(inside.text, kind) {
-        Ok(test) => Ok(CellTest::Not(Box::new(shift(test, inside.start as u32)))),
-        Err(error) => {
-            let by = inside.start as u32;
-            Err(CellError { start: error.start + by, end: error.end + by, ..error })
-        }
+        Ok(test) => Ok(CellTest::Not(Box::new(shift(test, by)))),
+        Err(error) => Err(CellError { start: error.start + by, end: error.end + by, ..error }),
     }
 }
 

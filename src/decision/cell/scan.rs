@@ -107,6 +107,26 @@ impl<'a> Piece<'a> {
         pieces
     }
 
+    /// Whether the first bracket is closed by the last one. Brackets within quotes are part of a text.
+    pub fn is_enclosed(self) -> bool {
+        let (mut depth, mut quoted) = (0_usize, false);
+        for (at, raw) in self.text.char_indices() {
+            match fold(raw) {
+                '"' | '“' | '”' => quoted = !quoted,
+                _ if quoted => {}
+                '(' => depth += 1,
+                ')' => {
+                    depth = depth.saturating_sub(1);
+                    if depth == 0 {
+                        return at + raw.len_utf8() == self.text.len();
+                    }
+                }
+                _ => {}
+            }
+        }
+        false
+    }
+
     /// The pieces between the words `and`.
     pub fn split_and(self) -> Vec<Piece<'a>> {
         let mut pieces = Vec::new();

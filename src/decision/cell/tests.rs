@@ -46,7 +46,28 @@ fn numbers() {
             ("not 5", &["6"], &["5"]),
             ("not(5, 6)", &["7"], &["5", "6"]),
             ("not >= 5", &["4"], &["5"]),
-            ("not (1..5)", &["1", "5"], &["2"]),
+            // What stands in the brackets of `not(…)` means what it means alone.
+            ("not(1 .. 5)", &["0", "5"], &["1", "4"]),
+            ("not (1..5)", &["0", "5"], &["1", "4"]),
+            ("not(1 ..= 5)", &["0", "6"], &["1", "5"]),
+            ("not(5 ..)", &["4"], &["5"]),
+            ("not(..= 5)", &["6"], &["5"]),
+            ("not((1..5))", &["1", "5"], &["2"]),
+            ("not ( (1..5) )", &["1", "5"], &["2"]),
+            ("not([1..5])", &["0", "6"], &["1", "5"]),
+            ("not([1..5))", &["0", "5"], &["1"]),
+            ("not (1..5]", &["1", "6"], &["2", "5"]),
+            ("not(]1..5[)", &["1", "5"], &["2"]),
+            ("not [1..5]", &["0", "6"], &["1", "5"]),
+            ("not[1..5]", &["0", "6"], &["1", "5"]),
+            ("not]1..5[", &["1", "5"], &["2"]),
+            ("not([1..3], (5..7))", &["4", "5", "7"], &["1", "3", "6"]),
+            ("not(>= 3, 0 .. 1)", &["1", "2"], &["3", "0"]),
+            ("not(> 1 and < 5)", &["1", "5"], &["2"]),
+            ("not(> 1) and < 5", &["1"], &["2", "5"]),
+            ("not(1 .. 3) and not(5 .. 7)", &["3", "4", "7"], &["1", "5"]),
+            ("not (300) .. (200)", &["-200", "0"], &["-300", "-201"]),
+            ("not(5)", &["-5"], &["5"]),
             ("not(1 .. 3, 7)", &["3"], &["1", "7"]),
             ("not 1 .. 5", &["5", "0"], &["1", "4"]),
             ("not blank", &["0"], &[]),
@@ -92,6 +113,10 @@ fn texts() {
             ("not A", &["B"], &["A"]),
             ("not \"A, B\"", &["A"], &["\"A, B\""]),
             ("not(A, B)", &["C"], &["A", "B"]),
+            ("not(\"A\", \"B)\")", &["C"], &["A", "\"B)\""]),
+            ("not(A..B)", &["A"], &["A..B"]),
+            ("not (a) or (b)", &["a) or (b"], &["(a) or (b)"]),
+            ("not[A]", &["not[A]"], &["A"]),
             ("!= A", &["B"], &["A"]),
             ("<> A", &["B"], &["A"]),
             ("≠ A", &["B"], &["A"]),
@@ -197,6 +222,12 @@ fn mistakes_say_where_and_what_to_write() {
                 "not(5, not 6)",
                 "not(5, x)",
                 "not(5, 6",
+                "not(1 .. 3",
+                "not((5, 6))",
+                "NOT(1 .. 3)",
+                "![1..3]",
+                "!= 1 .. 3",
+                "((1..3))",
                 "not -",
                 "not 5, 6",
                 "!= 5, != 6",
@@ -229,6 +260,58 @@ fn mistakes_say_where_and_what_to_write() {
                 error.problem.message
             );
         }
+    }
+    insta::assert_snapshot!(shown);
+}
+
+/// Of these a reader may take one for the other.
+#[test]
+fn what_is_unclear_is_said_and_how_to_write_it() {
+    let mut shown = String::new();
+    let all: [(Type, &[&str]); 3] = [
+        (
+            Type::Number,
+            &[
+                "not(1 .. 3)",
+                "not (1..3)",
+                "not(low .. high)",
+                "not(3 ..)",
+                "not((5))",
+                "not > 1 and < 3",
+                "5, not(1 .. 3)",
+                "not(1 .. 3) and < 100",
+            ],
+        ),
+        (Type::Date, &["not(2026-01-01 .. 2026-04-01)"]),
+        (Type::Text, &["NOT(A, B)", "Not (A)"]),
+    ];
+    for (kind, cells) in all {
+        for cell in cells {
+            let unclear = unclear(cell, kind).unwrap_or_else(|| panic!("`{cell}` is clear"));
+            let _ = writeln!(shown, "{}\n  {}\n", unclear.problem.message, unclear.problem.help.unwrap_or_default());
+        }
+    }
+    let clear = [
+        "not 1 .. 3",
+        "not((1..3))",
+        "not([1..3])",
+        "not(.. 3)",
+        "not(1 ..= 3)",
+        "not(1 .. 3, 5 .. 7)",
+        "not(>= 3, 5)",
+        "not(> 1 and < 3)",
+        "> 1 and not 3",
+        "not blank and > 3",
+        "not(1) and < 3",
+        "not(5)",
+        "1 .. 3",
+        "(1..3)",
+    ];
+    for cell in clear {
+        assert_eq!(unclear(cell, Type::Number), None, "`{cell}`");
+    }
+    for cell in ["not(A, B)", "Not started", "notebook (new)", "Nothing"] {
+        assert_eq!(unclear(cell, Type::Text), None, "`{cell}`");
     }
     insta::assert_snapshot!(shown);
 }

@@ -2,7 +2,7 @@
 
 use super::RowReader;
 use crate::cells::CellValue;
-use crate::import::checks::{Fault, judge, number_allowed, waits};
+use crate::import::checks::{Fault, judge, number_allowed, value_allowed, waits};
 use crate::import::evidence::{Aside, Original};
 use crate::import::ready::Ready;
 use crate::import::slot::Held;
@@ -178,7 +178,9 @@ fn allowed_either_way(ready: &Ready, aside: &Aside, column: &WantedColumn<'_>) -
             }
             Shows::Neither | Shows::Mark(_) => true,
         },
-        (_, Aside::TwoDays { .. }) => column.one_of.is_empty(),
+        (_, Aside::TwoDays { day_first, month_first }) => {
+            [*day_first, *month_first].into_iter().all(|day| value_allowed(&Ready::Moment(day), column).is_ok())
+        }
         _ => true,
     }
 }

@@ -147,7 +147,7 @@ fn one_of_ignores_case_and_width_and_keeps_the_spelling_of_the_policy() {
 #[test]
 fn min_and_max_bound_numbers() {
     let mut stock = column("stock", Type::Number, &[]);
-    (stock.min, stock.max) = (Some(said(0.0)), Some(said(10.0)));
+    (stock.min, stock.max) = (Some(said(Value::from(0.0))), Some(said(Value::from(10.0))));
     let policy = policy(vec![table("orders", &[], None, vec![stock])]);
     let got = csv(&policy, "stock\n0\n10\n-1\n11\n");
     assert_eq!(
@@ -158,6 +158,44 @@ fn min_and_max_bound_numbers() {
         ]
     );
     assert_eq!(got.control[0].used, 4);
+}
+
+#[test]
+fn texts_written_as_formulas_keep_their_zeros() {
+    let policy = amounts();
+    let got = csv(&policy, "=\"ID\",Amount\n=\"001\",=\"7\"\n\"=\"\"002\"\"\",8\n=\"00\"3,9\n");
+    assert_eq!(values(&got, 0, 0), ["001", "002", "=\"00\"3"].map(Value::from));
+    assert_eq!(values(&got, 0, 1), [7.0, 8.0, 9.0].map(Value::Number));
+    let said = "orders!A1 text-formula \"\": `=\"ID\"` and 3 others like it are read as the text between the quotes, as a \
+                spreadsheet does";
+    assert_eq!(lines(&got), [said]);
+}
+
+#[test]
+fn min_and_max_bound_days_and_moments() {
+    let day = |text: &str| Value::Date(Date::parse(text).expect("a day"));
+    let mut joined = column("joined", Type::Date, &[]);
+    (joined.min, joined.max) = (Some(said(day("2025-01-01"))), Some(said(day("2025-12-31"))));
+    let mut seen = column("seen", Type::DateTime, &[]);
+    seen.max = Some(said(day("2025-12-31")));
+    let policy = policy(vec![table("orders", &[], None, vec![joined, seen])]);
+    let got = csv(
+        &policy,
+        "joined,seen\n2025-01-01,2025-12-31 23:59\n2024-12-31,2025-06-01 08:00\n2026-01-01,2026-01-01 00:01\n\
+         2025-12-31,\n13/02/2025,\n03/02/2026,\n",
+    );
+    let mut found = lines(&got);
+    found.sort();
+    assert_eq!(
+        found,
+        [
+            "orders!A3 out-of-range \"2024-12-31\": before the first day allowed, 2025-01-01; left blank",
+            "orders!A4 out-of-range \"2026-01-01\": after the last day allowed, 2025-12-31; left blank",
+            "orders!A7 day-order \"03/02/2026\": 1 cell like `03/02/2026` read day first, as A6 `13/02/2025` shows",
+            "orders!A7 out-of-range \"03/02/2026\": after the last day allowed, 2025-12-31; left blank",
+            "orders!B4 out-of-range \"2026-01-01 00:01\": after the last day allowed, 2025-12-31; left blank",
+        ]
+    );
 }
 
 #[test]
@@ -185,7 +223,7 @@ type Spoil<'a> = &'a dyn Fn(&mut rust_xlsxwriter::Worksheet);
 fn twelve_kinds_of_one_bad_cell() {
     let kinds = || {
         let mut stock = column("stock", Type::Number, &[]);
-        (stock.min, stock.max) = (Some(said(0.0)), Some(said(100.0)));
+        (stock.min, stock.max) = (Some(said(Value::from(0.0))), Some(said(Value::from(100.0))));
         let mut kind = column("kind", Type::Text, &[]);
         kind.one_of = vec![said(Value::from("A"))];
         vec![

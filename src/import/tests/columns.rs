@@ -28,7 +28,7 @@ fn sheet(with: usize) -> Policy {
     let mut amount = amount();
     amount.presence = if with & 1 == 0 { Presence::Cells } else { Presence::Column };
     if with & 2 != 0 {
-        (amount.min, amount.max) = (Some(said(0.0)), Some(said(1000.0)));
+        (amount.min, amount.max) = (Some(said(Value::from(0.0))), Some(said(Value::from(1000.0))));
     }
     let mut region = optional(column("region", Type::Text, &[]));
     if with & 4 != 0 {

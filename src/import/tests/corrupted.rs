@@ -15,7 +15,7 @@ fn orders() -> Policy {
     let columns = vec![
         column("id", Type::Text, &[]),
         required(column("day", Type::Date, &[])),
-        Column { min: Some(said(0.0)), ..required(column("amount", Type::Number, &[])) },
+        Column { min: Some(said(Value::from(0.0))), ..required(column("amount", Type::Number, &[])) },
         required(column("paid", Type::Bool, &[])),
         Column {
             one_of: STATES.map(|state| said(Value::from(state))).to_vec(),

@@ -119,7 +119,7 @@ fn the_policy_or_the_run_settles_the_mark() {
 #[test]
 fn limits_hold_for_what_the_cell_turns_out_to_be() {
     let mut tonnes = required(column("tonnes", Type::Number, &[]));
-    tonnes.max = Some(said(100.0));
+    tonnes.max = Some(said(Value::from(100.0)));
     let policy = policy(vec![table("lots", &[], None, vec![column("lot", Type::Text, &[]), tonnes])]);
     let got = semicolons(&policy, &["12,500", "0,125", "12.500"]);
     assert_eq!(numbers(&got), [12.5, 0.125]);

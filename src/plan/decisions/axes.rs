@@ -113,7 +113,7 @@ impl<'b, 'a, 'p> Asks<'b, 'a, 'p> {
     fn subject(&self, input: &Input) -> Expr {
         let column = self.binder.column(ColumnId { table: self.table, slot: input.slot });
         match &column.work {
-            Work::Formula(expr) if column.hidden => fixed(expr, &self.values),
+            Work::Formula(expr) if column.hidden => fixed(expr, &self.values).canonical(),
             _ => Expr::new(ExprKind::Column(input.slot), input.ty, column.span),
         }
     }
@@ -185,7 +185,7 @@ impl<'b, 'a, 'p> Asks<'b, 'a, 'p> {
         let condition = self.binder.condition(self.table, subject, test, cell).flatten();
         // Its mistakes are reported when the rule itself is bound.
         self.binder.diagnostics.truncate(quiet);
-        let mut condition = fixed(&condition?, &self.values);
+        let mut condition = fixed(&condition?, &self.values).canonical();
         let ExprKind::Binary(op, ..) = condition.kind else { return None };
         // What is not a sum is one question, whichever way it is put.
         let (asked, turned) = match op {
@@ -350,7 +350,8 @@ impl<'b, 'a, 'p> Asks<'b, 'a, 'p> {
         let thing = |expr: &Expr| {
             let domain = self.binder.domain(self.table, expr);
             let Domain { min, max, whole, .. } = domain.limits();
-            let steps = whole || !domain.one_of.is_empty();
+            // Days are compared with days alone, and a limit between two of them is a day again.
+            let steps = (whole && expr.ty != Some(Type::Date)) || !domain.one_of.is_empty();
             analysis::Thing { basis: numbers(self.binder.basis(self.table, expr)), min, max, steps }
         };
         Relations { inputs, things: self.things.all().iter().map(thing).collect() }

@@ -6,7 +6,7 @@ use crate::formula::{Aggregate, AggregateOp, BinaryOp, ColumnId, Expr, ExprKind,
 use crate::plan::binder::Binder;
 use crate::plan::{DecisionId, ScorecardId, Work};
 use crate::policy::model::{Collect, Decision, HitPolicy, Output, Presence};
-use crate::value::{Function, Type, Value};
+use crate::value::{Date, Function, Type, Value};
 
 /// Columns made of columns are followed so far.
 const DEEPEST: usize = 24;
@@ -18,6 +18,13 @@ impl Binder<'_> {
     }
 
     fn of_expr(&self, table: TableId, expr: &Expr, deep: usize) -> Domain {
+        let domain = self.of_kind(table, expr, deep);
+        // From one day to another there are whole days.
+        let whole = domain.whole || expr.ty == Some(Type::Date);
+        Domain { whole, ..domain }
+    }
+
+    fn of_kind(&self, table: TableId, expr: &Expr, deep: usize) -> Domain {
         let part = |part: &Expr| self.of_expr(table, part, deep);
         match &expr.kind {
             ExprKind::Constant(Value::Blank) => Domain::of(Vec::new()),
@@ -96,9 +103,12 @@ impl Binder<'_> {
         };
         Domain {
             one_of: column.one_of.iter().map(|v| v.value.clone()).collect(),
-            min: column.min.as_ref().map(|min| min.value),
-            max: column.max.as_ref().map(|max| max.value),
-            whole: false,
+            min: column.min.as_ref().and_then(|min| Domain::place(&min.value)),
+            max: column.max.as_ref().and_then(|max| match (&max.value, column.kind) {
+                (Value::Date(day), Type::DateTime) => Domain::place(&Value::DateTime(day.last_moment())),
+                (max, _) => Domain::place(max),
+            }),
+            whole: column.kind == Type::Date,
             may_be_blank: column.presence != Presence::Cells && self.tables[id.table.0].key != Some(id.slot),
         }
     }
@@ -202,7 +212,11 @@ fn of_call(function: &Function, args: &[Domain]) -> Domain {
         "week_number" => whole(1.0, 53.0),
         "hour" => whole(0.0, 23.0),
         "minute" | "second" => whole(0.0, 59.0),
-        "year" | "fiscal_year" | "months_between" => Domain::whole(None, None),
+        "year" => {
+            let year = |place: f64| f64::from(Date(place.floor() as i32).year());
+            Domain::whole(limits(0).min.map(year), limits(0).max.map(year))
+        }
+        "fiscal_year" | "months_between" => Domain::whole(None, None),
         "length" | "size" | "days" => Domain::whole(Some(0.0), None),
         "sign" => Domain::of([-1.0, 0.0, 1.0].map(Value::number).to_vec()),
         "floor" | "ceil" | "trunc" => {

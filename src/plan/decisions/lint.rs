@@ -28,6 +28,7 @@ pub(super) fn analyse_table(
             otherwise: rule.otherwise,
             results: decision.outputs.iter().map(|output| result(binder, table, rule, output)).collect(),
             rank: rank(decision, rule),
+            amounts: Vec::new(),
         })
         .collect();
     let report = analysis::analyse(&domains, &tables, decision.hit.value, &asked.relations);

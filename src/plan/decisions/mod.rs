@@ -10,6 +10,7 @@ mod fixed;
 mod lint;
 mod noted;
 mod prove;
+mod terms;
 mod words;
 
 pub(super) use prove::Values;

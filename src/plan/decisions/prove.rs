@@ -4,11 +4,12 @@
 use super::axes::{Asks, Table};
 use super::compared::Things;
 use super::fixed::fixed;
+use super::terms::same_where_exact;
 use super::{Binder, Read};
-use crate::decision::analysis::{self, Rule, Sameness};
+use crate::decision::analysis::{self, Amount, Rule, Sameness};
 use crate::decision::cell::CellTest;
 use crate::diagnostic::Region;
-use crate::formula::{Expr, ExprKind, Parameters, TableId, UnaryOp};
+use crate::formula::{ColumnId, Expr, ExprKind, Parameters, TableId, UnaryOp};
 use crate::plan::{DecisionId, Work};
 use crate::policy::model::{Collect, Decision, HitPolicy};
 use crate::source::Sources;
@@ -32,7 +33,7 @@ pub struct Pair {
 pub enum Verdict {
     /// They do, for all values of what they read.
     Same,
-    /// They do where sums are exact: they add up in another way, which may show behind the 15th digit.
+    /// They do where sums are exact: they are worked out in another order, which may show behind the 15th digit.
     SameUpToRounding,
     /// They do not: for these values of their inputs they give this and that.
     Differ {
@@ -58,6 +59,8 @@ struct List {
     hit: HitPolicy,
     tests: Vec<Vec<(usize, CellTest)>>,
     results: Vec<Vec<String>>,
+    /// What they add, where they are added up or one of them is taken.
+    amounts: Vec<Vec<Amount>>,
     otherwise: Vec<bool>,
     rank: Vec<Option<Vec<usize>>>,
 }
@@ -69,10 +72,13 @@ type Named = Vec<(String, Value)>;
 #[derive(Default)]
 struct Words {
     known: Vec<(Expr, String)>,
+    /// Whether some are called so that are the same only where sums are exact.
+    rounded: bool,
 }
 
 impl Words {
     fn of(&mut self, expr: &Expr, sources: &Sources) -> String {
+        let expr = &expr.canonical();
         if let ExprKind::Constant(value) = &expr.kind {
             return match value {
                 Value::Blank => "blank".to_string(),
@@ -84,6 +90,10 @@ impl Words {
             };
         }
         if let Some((_, words)) = self.known.iter().find(|(known, _)| known == expr) {
+            return words.clone();
+        }
+        if let Some((_, words)) = self.known.iter().find(|(known, _)| same_where_exact(known, expr)) {
+            self.rounded = true;
             return words.clone();
         }
         let mut words = format!("= {}", sources.text(expr.span).trim());
@@ -122,7 +132,8 @@ impl Binder<'_> {
         }
         match (&old, &new) {
             (Work::Formula(old), Work::Formula(new)) => {
-                let (old, new) = (values.fixed(old, values.old), values.fixed(new, values.new));
+                let [old, new] = [(old, values.old), (new, values.new)];
+                let [old, new] = [old, new].map(|(expr, own)| values.fixed(expr, own).canonical());
                 if self.changed_below(table, &[&old, &new], values) {
                     return Verdict::Unknown(TAKEN_IN.to_string());
                 }
@@ -178,11 +189,12 @@ impl Binder<'_> {
             hit: HitPolicy::First,
             tests: asked.tests[from..from + rules.len()].to_vec(),
             results: rules.iter().map(|(_, leaf)| vec![words.of(leaf, sources)]).collect(),
+            amounts: vec![Vec::new(); rules.len()],
             otherwise: vec![false; rules.len()],
             rank: vec![None; rules.len()],
         };
         let lists = [list(&first, &mut words, 0), list(&second, &mut words, first.len())];
-        judged(&asked, &lists)
+        judged(&asked, &lists, words.rounded)
     }
 
     fn prove_decisions(&mut self, table: TableId, pair: &Pair, values: &Values<'_>) -> Verdict {
@@ -244,7 +256,7 @@ impl Binder<'_> {
         for list in &mut lists {
             list.tests = tests.by_ref().take(list.tests.len()).collect();
         }
-        Some(judged_of(&asked, &lists.try_into().ok()?))
+        Some(judged_of(&asked, &lists.try_into().ok()?, words.rounded))
     }
 }
 
@@ -261,7 +273,9 @@ impl Asks<'_, '_, '_> {
         let own: Vec<usize> = known.iter().map(|input| self.input(input)).collect();
         let plan = self.binder.decisions[id.0].clone()?;
         let mut list =
-            List { hit: plan.hit, tests: Vec::new(), results: Vec::new(), otherwise: Vec::new(), rank: Vec::new() };
+            List { hit: plan.hit, tests: vec![], results: vec![], amounts: vec![], otherwise: vec![], rank: vec![] };
+        let kinds: Vec<Type> =
+            plan.outputs.iter().map(|&slot| self.binder.column(ColumnId { table, slot }).ty).collect();
         let mut planned = plan.rules.iter();
         for read in &rules {
             let Read { rule, tests, written, .. } = read;
@@ -279,13 +293,29 @@ impl Asks<'_, '_, '_> {
                 (0..plan_of.results.len()).filter(|at| plan.priorities.get(*at).is_some_and(|v| !v.is_empty()));
             list.rank.push(listed.map(|at| place((at, &plan_of.results[at]))).collect());
             let values = self.values.clone();
-            let results = plan_of.results.iter().map(|result| words.of(&fixed(result, &values), self.binder.sources));
-            list.results.push(results.collect());
+            let results: Vec<Expr> = plan_of.results.iter().map(|result| fixed(result, &values).folded()).collect();
+            list.amounts.push(amounts(&results, &kinds));
+            list.results.push(results.iter().map(|result| words.of(result, self.binder.sources)).collect());
             list.otherwise.push(rule.otherwise);
             list.tests.push(of_rule);
         }
         Some(list)
     }
+}
+
+/// Results as numbers, where all of them are numbers or days.
+fn amounts(results: &[Expr], kinds: &[Type]) -> Vec<Amount> {
+    let of = |(result, kind): (&Expr, &Type)| {
+        let amount = match result.as_constant() {
+            None => Amount::Formula,
+            Some(Value::Blank) => Amount::Blank,
+            Some(Value::Number(number)) => Amount::Number(*number),
+            Some(Value::Date(day)) => Amount::Number(f64::from(day.0)),
+            Some(_) => return None,
+        };
+        matches!(kind, Type::Number | Type::Date).then_some(amount)
+    };
+    results.iter().zip(kinds).map(of).collect::<Option<_>>().unwrap_or_default()
 }
 
 /// Rules for every branch of an expression: what must be asked, and what comes of it. `None` for a branch whose
@@ -368,18 +398,21 @@ fn whole(rules: &[Option<Branch>]) -> Option<Vec<Branch>> {
     (rules.len() <= MOST_RULES).then(|| rules.iter().cloned().collect::<Option<Vec<_>>>()).flatten()
 }
 
-fn judged_of(asked: &Table, lists: &[List; 2]) -> Verdict {
-    let verdict = judged(asked, lists);
+fn judged_of(asked: &Table, lists: &[List; 2], rounded: bool) -> Verdict {
+    let verdict = judged(asked, lists, rounded);
     let adds_up = |list: &List| matches!(list.hit, HitPolicy::Collect(Collect::Sum | Collect::Min | Collect::Max));
+    // Numbers that are written come to something else or not; of what is worked out that is not known.
+    let known = |list: &List| list.amounts.iter().all(|of_rule| !of_rule.is_empty());
+    let plain = |words: &str| !words.contains("= ") && lists.iter().all(|list| !adds_up(list) || known(list));
     match verdict {
-        Verdict::Differ { .. } if lists.iter().any(adds_up) => {
+        Verdict::Differ { ref old, ref new, .. } if lists.iter().any(adds_up) && !(plain(old) && plain(new)) => {
             Verdict::Unknown("other rules match, and whether their results come to the same was not found out".into())
         }
         verdict => verdict,
     }
 }
 
-fn judged(asked: &Table, lists: &[List; 2]) -> Verdict {
+fn judged(asked: &Table, lists: &[List; 2], rounded: bool) -> Verdict {
     let rules = |list: &List| -> Vec<Rule> {
         let rule = |at: usize| Rule {
             tests: list.tests[at].clone(),
@@ -390,6 +423,7 @@ fn judged(asked: &Table, lists: &[List; 2]) -> Verdict {
                 _ => list.results[at].clone(),
             },
             rank: list.rank[at].clone(),
+            amounts: list.amounts[at].clone(),
         };
         (0..list.tests.len()).map(rule).collect()
     };
@@ -397,7 +431,8 @@ fn judged(asked: &Table, lists: &[List; 2]) -> Verdict {
     let (first, second) = (rules(old), rules(new));
     let tables = [analysis::Table { hit: old.hit, rules: &first }, analysis::Table { hit: new.hit, rules: &second }];
     match analysis::compare(&asked.inputs, tables, &asked.relations) {
-        Sameness::Same if asked.rounded => Verdict::SameUpToRounding,
+        Sameness::UpToRounding => Verdict::SameUpToRounding,
+        Sameness::Same if asked.rounded || rounded => Verdict::SameUpToRounding,
         Sameness::Same => Verdict::Same,
         Sameness::Differ { old, new, .. } if old.starts_with("= ") || new.starts_with("= ") => Verdict::Unknown(
             format!("whether `{}` and `{}` come to the same was not found out", bare(&old), bare(&new)),

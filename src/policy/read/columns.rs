@@ -2,12 +2,14 @@
 
 use super::Reader;
 use super::fields::Fields;
-use super::parameters::percent_format;
+use super::parameters::{as_type, percent_format};
 use crate::diagnostic::Diagnostic;
 use crate::policy::layout::Origin;
 use crate::policy::model::{Code, Column, Conventions, Fill, Presence};
 use crate::policy::yaml::{Node, NodeKind};
-use crate::value::{DayOrder, DecimalMark, NumberFormat, Type};
+use crate::source::Spanned;
+use crate::value::{DayOrder, DecimalMark, NumberFormat, Type, Value, ops};
+use std::cmp::Ordering;
 
 const KEYS: [&str; 17] = [
     "header",
@@ -46,6 +48,7 @@ impl Reader<'_> {
     /// category:    { one_of: [chain, store] }           # the only values allowed
     /// salesperson: { references: salespeople }          # holds the key of a row of that table
     /// stock:       { type: number, min: 0, max: 1_000 } # text (when left out), number, date, datetime, bool
+    /// joined:      { type: date, min: 2000-01-01 }
     /// prior_sales: { type: number, required: false }    # the sheet may lack it; `true`: rows without it are rejected
     /// price:       { type: number, decimal: "," }       # 1.234,50, where the cells do not show it
     /// paid:        { type: date, order: dmy }           # 02/03/2026 is 2 March: dmy, mdy, ymd
@@ -84,6 +87,7 @@ impl Reader<'_> {
         let kind = self.type_word(fields.get("type"), &TYPES);
         let (min, max) = (fields.get("min"), fields.get("max"));
         let percent = [min, max].into_iter().flatten().find_map(percent_format).map(|_| NumberFormat::Percent(1));
+        let limits_of = kind.as_ref().map_or(Type::Text, |kind| kind.value);
         let column = Column {
             headers: self.texts(fields.get("header"), "a header"),
             title: self.localized(fields.get("title")),
@@ -93,9 +97,9 @@ impl Reader<'_> {
                 Some(false) => Presence::Optional,
                 None => Presence::Column,
             },
-            one_of: self.one_of(fields.get("one_of"), Some(kind.as_ref().map_or(Type::Text, |kind| kind.value))),
-            min: min.and_then(|node| self.number(node, "`min`")),
-            max: max.and_then(|node| self.number(node, "`max`")),
+            one_of: self.one_of(fields.get("one_of"), Some(limits_of)),
+            min: min.and_then(|node| self.limit(node, "`min`", limits_of)),
+            max: max.and_then(|node| self.limit(node, "`max`", limits_of)),
             format: self.format(fields.get("format")).or(percent).unwrap_or_default(),
             conventions: self.conventions(&fields),
             fill: self.fill(&fields),
@@ -207,17 +211,45 @@ impl Reader<'_> {
         }
     }
 
+    /// `min:` or `max:` of a column of that type: a number, a day, or a moment.
+    fn limit(&mut self, node: &Node, what: &str, kind: Type) -> Option<Spanned<Value>> {
+        if !matches!(kind, Type::Date | Type::DateTime) {
+            // The type of a column that takes no limits is told once, not at each of them.
+            let day = node.text().is_some_and(|text| as_type(text, Type::Date).is_some() && kind != Type::Number);
+            let limit = if day { self.day_or_moment(node, Type::Date) } else { None };
+            return limit.or_else(|| Some(self.number(node, what)?.map(Value::Number)));
+        }
+        let limit = self.day_or_moment(node, kind);
+        if limit.is_none() && node.text().is_some() {
+            let written = node.text().unwrap_or_default();
+            let message = format!("{what} must be {}, found `{written}`", kind.a_word());
+            let help = "write a day as `2026-01-31`; `type: number` is for numbers";
+            self.note(Diagnostic::error("wrong-type", node.span, message).help(help));
+        }
+        limit
+    }
+
+    fn day_or_moment(&mut self, node: &Node, kind: Type) -> Option<Spanned<Value>> {
+        let text = self.text(node, "a date")?;
+        let timed = kind == Type::DateTime && text.value.contains(':');
+        as_type(&text.value, if timed { Type::DateTime } else { Type::Date })
+            .map(|value| Spanned::new(value, text.span))
+    }
+
     fn check_limits(&mut self, column: &Column) {
         if let (Some(min), Some(max)) = (&column.min, &column.max)
-            && min.value > max.value
+            && ops::compare(&min.value, &max.value).is_some_and(Ordering::is_gt)
         {
             let message = format!("`max` of column `{}` is below its `min`", column.name.value);
             self.note(Diagnostic::error("bad-limits", max.span, message).related(min.span, "the least allowed"));
         }
-        if let (Some(limit), true) = (column.min.as_ref().or(column.max.as_ref()), column.kind != Type::Number) {
-            let message =
-                format!("`min` and `max` are for numbers; column `{}` is {}", column.name.value, column.kind.a_word());
-            self.note(Diagnostic::error("wrong-type", limit.span, message).help("add `type: number` to the column"));
+        let ordered = matches!(column.kind, Type::Number | Type::Date | Type::DateTime);
+        if let (Some(limit), false) = (column.min.as_ref().or(column.max.as_ref()), ordered) {
+            let (name, kind) = (&column.name.value, column.kind.a_word());
+            let message = format!("`min` and `max` are for numbers and dates; column `{name}` is {kind}");
+            let word = if matches!(limit.value, Value::Number(_)) { "number" } else { "date" };
+            let found = Diagnostic::error("wrong-type", limit.span, message);
+            self.note(found.help(format!("add `type: {word}` to the column")));
         }
     }
 }

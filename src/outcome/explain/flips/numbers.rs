@@ -81,8 +81,9 @@ impl Explainer<'_> {
             low = 0.0;
         }
         if let (Work::Imported(place), Some(sheet)) = (&plan.column(id).work, self.sheet(id)) {
-            low = sheet.columns.get(*place).and_then(|column| column.min).unwrap_or(low);
-            high = sheet.columns.get(*place).and_then(|column| column.max).unwrap_or(high);
+            let limit = |limit: &Option<Value>| limit.as_ref().and_then(Value::as_number);
+            low = sheet.columns.get(*place).and_then(|column| limit(&column.min)).unwrap_or(low);
+            high = sheet.columns.get(*place).and_then(|column| limit(&column.max)).unwrap_or(high);
         }
         let bounded = !moved.whole && (low.is_finite() || high.is_finite());
         let value = match self.trace.at(id, row) {
