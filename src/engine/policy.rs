@@ -111,7 +111,7 @@ impl Policy {
         let Some(mut model) = pack.policy.take() else { return self.clone() };
         for parameter in model.parameters.iter_mut().filter(|parameter| self.set.contains(&parameter.name.value)) {
             if let Some(own) = self.model.parameters.iter().find(|own| own.name.value == parameter.name.value) {
-                parameter.value.value = own.value.value.clone();
+                parameter.give(own.value.value.clone());
             }
         }
         Policy { pack, model, ..self.clone() }
@@ -177,7 +177,7 @@ impl Policy {
         let mut policy = self.clone();
         for parameter in &mut policy.model.parameters {
             if let Some(value) = values.get(&parameter.name.value) {
-                parameter.value.value = value.clone();
+                parameter.give(value.clone());
             }
         }
         policy.set = set;

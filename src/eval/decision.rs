@@ -47,6 +47,7 @@ impl State<'_> {
         self.report_faults(decision, faults);
         self.report_unclear(decision);
         self.keep_passed_on(decision, matches.undetermined(), &chosen);
+        self.hits[id.0] = hits(decision, &matches, &chosen, rows);
         self.rules[id.0] = chosen;
     }
 
@@ -171,6 +172,21 @@ fn used(decision: &DecisionPlan, matches: &Matches, chosen: &[u32], row: usize) 
         (None, []) => vec![decision.rules.len() as u32],
         (None, several) => several.to_vec(),
     }
+}
+
+/// How many rows each rule gave a result to; the default is the last.
+fn hits(decision: &DecisionPlan, matches: &Matches, chosen: &[u32], rows: usize) -> Vec<usize> {
+    let mut hits = vec![0; decision.rules.len() + 1];
+    let mut count = |rule: u32| {
+        if let Some(hits) = hits.get_mut(rule as usize) {
+            *hits += 1;
+        }
+    };
+    match chosen.is_empty() {
+        true => (0..rows).for_each(|row| used(decision, matches, chosen, row).into_iter().for_each(&mut count)),
+        false => chosen.iter().copied().for_each(count),
+    }
+    hits
 }
 
 /// Rules as people count them.

@@ -54,6 +54,7 @@ impl<'a> RowEvaluator<'a> {
                 issues,
                 undetermined,
                 rules,
+                hits: Vec::new(),
                 probe,
                 held,
                 language,

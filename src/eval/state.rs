@@ -34,6 +34,8 @@ pub struct Evaluated {
     /// For each decision of the plan and each row of its table the rule that gave the result, or
     /// `u32::MAX`; the number of rules stands for the default. Empty where several rules give it.
     pub rules: Vec<Vec<u32>>,
+    /// For each decision of the plan and each of its rules how many rows it gave a result to; the default is the last.
+    pub hits: Vec<Vec<usize>>,
 }
 
 pub(super) struct State<'a> {
@@ -47,6 +49,7 @@ pub(super) struct State<'a> {
     /// Rows that conditions could not decide.
     pub(super) undetermined: Undetermined,
     pub(super) rules: Vec<Vec<u32>>,
+    pub(super) hits: Vec<Vec<usize>>,
     pub(super) probe: Option<&'a Probe>,
     /// A column that stays as it is, whatever is worked out for it.
     pub(super) held: Option<(ColumnId, Arc<Column>)>,
@@ -92,6 +95,7 @@ impl<'a> State<'a> {
             issues: partial_periods(plan),
             undetermined: Undetermined::default(),
             rules: vec![Vec::new(); plan.decisions.len()],
+            hits: vec![Vec::new(); plan.decisions.len()],
             probe: None,
             held: None,
             language: "",
@@ -109,6 +113,7 @@ impl<'a> State<'a> {
             issues: Vec::new(),
             undetermined: Undetermined::default(),
             rules: Vec::new(),
+            hits: Vec::new(),
             probe: None,
             held: None,
             language: "",
@@ -129,6 +134,7 @@ impl<'a> State<'a> {
             undetermined: triggered.undetermined,
             cleared: triggered.cleared,
             rules: self.rules,
+            hits: self.hits,
         }
     }
 

@@ -78,6 +78,7 @@ impl<'a> RowEvaluator<'a> {
             issues: Vec::new(),
             undetermined: Undetermined::default(),
             rules: vec![Vec::new(); plan.decisions.len()],
+            hits: vec![Vec::new(); plan.decisions.len()],
             probe: None,
             held: None,
             language,

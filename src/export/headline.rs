@@ -205,7 +205,7 @@ fn triggers(outcome: &Outcome, language: Language) -> Option<Spread> {
     (!bars.is_empty()).then(|| Spread { title: language.say(Label::ToReview).to_string(), bars, lying: true })
 }
 
-/// The values of a decision, the most frequent first.
+/// The values of a decision in the order of its rules; those of no rule after them, the most frequent first.
 fn values(table: &OutcomeTable, column: &OutcomeColumn, language: Language) -> Option<Spread> {
     if column.kind() != Type::Text {
         return None;
@@ -214,7 +214,8 @@ fn values(table: &OutcomeTable, column: &OutcomeColumn, language: Language) -> O
     if counts.is_empty() || counts.len() > MOST_VALUES {
         return None;
     }
-    counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    let place = |text: &str| column.order.iter().position(|known| known == text).unwrap_or(usize::MAX);
+    counts.sort_by(|a, b| place(&a.0).cmp(&place(&b.0)).then(b.1.cmp(&a.1)).then_with(|| a.0.cmp(&b.0)));
     let mut bars: Vec<(String, usize, Bar)> =
         counts.into_iter().map(|(text, count)| (text, count, Bar::Plain)).collect();
     add_missing(&mut bars, &column.data, language.say(Label::Blank));

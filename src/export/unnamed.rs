@@ -13,7 +13,7 @@ pub(super) fn create(folder: &Path) -> Option<File> {
         return None;
     }
     let mode = Mode::from_raw_mode(0o666);
-    rustix::fs::open(folder, OFlags::TMPFILE | OFlags::WRONLY | OFlags::CLOEXEC, mode).ok().map(File::from)
+    rustix::fs::open(folder, OFlags::TMPFILE | OFlags::RDWR | OFlags::CLOEXEC, mode).ok().map(File::from)
 }
 
 /// Gives the file its name.

@@ -2,6 +2,8 @@
 
 use super::assertions::{assertions, issue};
 use super::parts::Parts;
+use super::rules;
+use super::titles::{self, human};
 use super::{
     Cleared, Figure, MeasureOutcome, Outcome, OutcomeColumn, OutcomeTable, ParameterUsed, PolicyInfo, Role,
     ScorecardOutcome, Trigger, Triggers, Undetermined, view,
@@ -42,6 +44,7 @@ pub fn build(run: Parts<'_>) -> Outcome {
         undetermined,
         issues,
         tables: tables(&run),
+        rules: rules::of(&run),
         control: run.imported.control.clone(),
         orphans: run.imported.orphans.clone(),
         inputs: run.imported.inputs.clone(),
@@ -72,7 +75,7 @@ fn policy_info(run: &Parts<'_>) -> PolicyInfo {
 fn parameters(run: &Parts<'_>) -> Vec<ParameterUsed> {
     let used = |parameter: &ParameterPlan| ParameterUsed {
         name: parameter.name.clone(),
-        title: parameter.title.text(run.language).to_string(),
+        title: human(parameter.title.text(run.language), &parameter.name),
         value: run.evaluated.parameters.get(&parameter.name).unwrap_or(&parameter.value).clone(),
         format: parameter.format,
         set: run.set.contains(&parameter.name),
@@ -87,7 +90,7 @@ fn figures(run: &Parts<'_>) -> Vec<Figure> {
     shown
         .map(|(column, data)| Figure {
             name: column.name.clone(),
-            title: column.title.text(run.language).to_string(),
+            title: human(column.title.text(run.language), &column.name),
             value: data.as_ref().map_or(Value::Blank, |data| data.value(0)),
             format: column.format,
         })
@@ -123,18 +126,24 @@ fn tables(run: &Parts<'_>) -> Vec<OutcomeTable> {
             }
             columns.push(OutcomeColumn {
                 name: column.name.clone(),
-                title: column.title.text(run.language).to_string(),
+                title: match role {
+                    // The header of its sheet is its name.
+                    Role::Imported => column.title.text(run.language).to_string(),
+                    _ => human(column.title.text(run.language), &column.name),
+                },
                 role,
                 source: column.source.clone(),
                 format: column.format,
                 references: column.references.map(|table| table.0),
+                order: titles::in_rule_order(run.plan, ColumnId { table: TableId(index), slot }),
                 data: self::column(run, ColumnId { table: TableId(index), slot }),
             });
         }
-        let view = view::of(&run.plan.report, &plan.name, &columns);
-        let title = view::title(&run.plan.report, &plan.name, run.language);
-        let title = title.unwrap_or_else(|| plan.title.text(run.language)).to_string();
         let derived = !matches!(plan.rows, RowsPlan::Imported(_));
+        let shown = view::Shown { name: &plan.name, columns: &columns, key, rows: frame.rows, read: !derived };
+        let view = view::of(&run.plan.report, &shown);
+        let title = view::title(&run.plan.report, &plan.name, run.language);
+        let title = human(title.unwrap_or_else(|| plan.title.text(run.language)), &plan.name);
         let (name, provenance) = (plan.name.clone(), frame.provenance.clone());
         tables.push(OutcomeTable { name, title, key, rows: frame.rows, derived, columns, view, provenance });
     }
@@ -157,7 +166,10 @@ fn scorecard(run: &Parts<'_>, card: &ScorecardPlan) -> ScorecardOutcome {
             worst: data(measure.worst),
         })
         .collect();
-    let titles = |&slot: &usize| run.plan.tables[card.table.0].columns[slot].title.text(run.language).to_string();
+    let titles = |&slot: &usize| {
+        let column = &run.plan.tables[card.table.0].columns[slot];
+        human(column.title.text(run.language), &column.name)
+    };
     ScorecardOutcome {
         name: card.name.clone(),
         title: card.title.text(run.language).to_string(),

@@ -14,6 +14,7 @@ fn outcome(data: Column) -> Outcome {
         source: None,
         format: NumberFormat::General,
         references: None,
+        order: Vec::new(),
         data: Arc::new(data),
     };
     let (name, view) = ("orders".to_string(), TableView::default());

@@ -15,6 +15,8 @@ pub mod kept;
 mod made;
 mod money;
 mod parts;
+mod rules;
+mod titles;
 mod types;
 mod view;
 #[cfg(test)]
@@ -30,6 +32,7 @@ pub(crate) use fired::ByHand;
 pub(crate) use fired::Trigger;
 pub use fired::{Fired, Triggers, TriggersIter};
 pub use parts::Parts;
+pub use rules::{DecisionRules, RuleCell, RuleResult, RuleUsed, Rules, ScorecardRules, TriggerRules};
 pub use types::*;
 
 pub use crate::eval::Standing;

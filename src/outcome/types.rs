@@ -1,6 +1,6 @@
 //! The outcome's shape.
 
-use super::{Accounts, Asked, Triggers};
+use super::{Accounts, Asked, Rules, Triggers};
 use crate::files::FileFingerprint;
 use crate::import::{ControlTotal, InputFile, Orphans};
 use crate::issue::Issue;
@@ -48,6 +48,8 @@ pub struct Outcome {
     pub control: Vec<ControlTotal>,
     /// Rows whose reference leads nowhere, by column.
     pub orphans: Vec<Orphans>,
+    /// The rules as they were applied.
+    pub rules: Rules,
     /// Short accounts of scores and triggers, where the run was asked for them.
     pub accounts: Option<Accounts>,
 }
@@ -144,6 +146,8 @@ pub struct OutcomeTable {
 pub struct TableView {
     /// Whether it is left out of the xlsx report, because the `report:` section does not list it.
     pub hidden: bool,
+    /// Whether it is left out of the xlsx report because it is long, was read from a sheet, and nobody asked for it.
+    pub long: bool,
     /// Columns to show, in order; `None` shows all.
     pub columns: Option<Vec<usize>>,
     /// Rows in the order to show them; `None` keeps input order.
@@ -166,6 +170,8 @@ pub struct OutcomeColumn {
     pub format: NumberFormat,
     /// Index of the table this column refers to.
     pub references: Option<usize>,
+    /// The texts it may have in the order of the rules that give them; empty where no rules do.
+    pub order: Vec<String>,
     /// The values.
     pub data: Arc<Column>,
 }

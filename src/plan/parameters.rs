@@ -44,6 +44,7 @@ impl Binder<'_> {
             title: super::tables::title(&parameter.title, &parameter.name),
             ty: parameter.kind,
             value: parameter.value.value.clone(),
+            default: parameter.default.clone(),
             format: parameter.format,
             one_of: parameter.one_of.iter().map(|allowed| allowed.value.clone()).collect(),
             fixed: self.fixed_parameters.contains(&parameter.name.value),

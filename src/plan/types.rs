@@ -93,6 +93,9 @@ pub struct ParameterPlan {
     pub ty: Type,
     /// The value the policy gives it, or that was set before it was bound.
     pub value: Value,
+    /// The value the policy gives it, where another was set before it was bound.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub default: Option<Value>,
     /// How it is shown.
     pub format: NumberFormat,
     /// The values it may have; empty for any.

@@ -98,12 +98,22 @@ pub struct Parameter {
     pub title: Localized,
     /// Its value; a list for `[a, b]`, a period for `{ from: …, to: … }`.
     pub value: Spanned<Value>,
+    /// The value as written, where another was set.
+    pub default: Option<Value>,
     /// Its type: that of the value, or what `type:` says.
     pub kind: Type,
     /// How it is shown: percent where it was written as one.
     pub format: NumberFormat,
     /// `one_of:` the values it may have; empty for any.
     pub one_of: Vec<Spanned<Value>>,
+}
+
+impl Parameter {
+    /// Gives it another value; what was written is remembered.
+    pub fn give(&mut self, value: Value) {
+        let before = std::mem::replace(&mut self.value.value, value);
+        self.default.get_or_insert(before);
+    }
 }
 
 /// Something that must hold of a run as a whole.

@@ -16,7 +16,8 @@ pub fn set(parameters: &mut [Parameter], name: &str, text: &str) -> Result<(), P
     };
     let parameter = &mut parameters[at];
     let allowed: Vec<&Value> = parameter.one_of.iter().map(|allowed| &allowed.value).collect();
-    parameter.value.value = value_of(name, text, parameter.kind, &allowed)?;
+    let value = value_of(name, text, parameter.kind, &allowed)?;
+    parameter.give(value);
     Ok(())
 }
 

@@ -28,6 +28,7 @@
 mod holds;
 mod literal;
 mod parse;
+mod parts;
 mod result;
 mod scan;
 mod unclear;
@@ -36,6 +37,7 @@ mod unclear;
 mod tests;
 
 pub use parse::parse;
+pub use parts::CellPart;
 pub use result::{ResultCell, parse_result, result_type, stray_texts};
 pub use unclear::unclear;
 

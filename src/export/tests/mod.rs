@@ -3,6 +3,8 @@
 mod support;
 
 mod csv_tests;
+#[cfg(feature = "xlsx")]
+mod defended_tests;
 mod json_tests;
 mod target_tests;
 #[cfg(feature = "xlsx")]

@@ -28,6 +28,7 @@ pub(super) fn column(name: &str, title: &str, role: Role, data: Column) -> Outco
         source: None,
         format: NumberFormat::General,
         references: None,
+        order: Vec::new(),
         data: data.into(),
     }
 }
@@ -117,6 +118,7 @@ pub(super) fn small() -> Outcome {
     customers.key = Some(0);
     Outcome {
         accounts: None,
+        rules: Rules::default(),
         assertions: assertions(),
         policy: PolicyInfo {
             name: "channel".into(),
@@ -394,6 +396,7 @@ pub(super) fn realistic() -> Outcome {
     let shop_card = shop_scorecard(&stock_days, &margin);
     Outcome {
         accounts: None,
+        rules: Rules::default(),
         assertions: Vec::new(),
         policy: PolicyInfo {
             name: "channel-scorecard".into(),

@@ -37,6 +37,7 @@ fn the_sheets_stand_in_the_order_a_director_reads() {
         book.sheet_names(),
         [
             "요약",
+            "목차",
             "담당자 평가",
             "고객 건전성",
             "검토 목록",
@@ -234,7 +235,7 @@ fn the_same_outcome_gives_the_same_bytes() {
 #[test]
 fn a_run_without_anything_still_opens() {
     let mut book = open(&Outcome::default());
-    assert_eq!(book.sheet_names(), ["Summary", "Review", "Issues", "Columns", "Run", "rulebook-state"]);
+    assert_eq!(book.sheet_names(), ["Summary", "Contents", "Review", "Issues", "Columns", "Run", "rulebook-state"]);
     assert_eq!(line(&sheet(&mut book, "Issues"), 1).trim_end_matches(" | "), "Nothing to report.");
     let empty = table("t", vec![column("x", "x", Role::Imported, numbers([]))]);
     let range = sheet(&mut open(&with_table(empty)), "t");
@@ -257,7 +258,7 @@ fn ugly_names_become_sheets_tables_and_headers() {
     let mut book = open(&outcome);
     let names = book.sheet_names();
     assert_eq!(
-        names[2..11],
+        names[3..12],
         [
             "売上 在庫",
             "quoted",
@@ -298,7 +299,7 @@ fn a_view_chooses_columns_rows_and_tables() {
             column("b", "b", Role::Imported, texts(["x", "y", "z"])),
         ],
     );
-    shown.view = TableView { hidden: false, columns: Some(vec![1]), order: Some(vec![2, 0]) };
+    shown.view = TableView { columns: Some(vec![1]), order: Some(vec![2, 0]), ..TableView::default() };
     let mut hidden = table("hidden", vec![column("a", "a", Role::Imported, numbers([1.0]))]);
     hidden.view.hidden = true;
     let outcome = Outcome { tables: vec![shown, hidden], ..Outcome::default() };

@@ -3,6 +3,7 @@
 use super::book::Book;
 use super::grid::{Field, Grid};
 use super::listing::Listing;
+use super::print::Length;
 use super::review::table_title;
 use crate::export::labels::Label;
 use crate::outcome::{BaselineInfo, Differs, Outcome};
@@ -42,6 +43,7 @@ pub(super) fn write(book: &mut Book, outcome: &Outcome) -> Result<(), XlsxError>
         legend: Vec::new(),
         above: Vec::new(),
         frozen: 0,
+        length: Length::Report,
         grid: Grid::new(fields, changes.len()),
     };
     listing

@@ -3,6 +3,7 @@
 use super::book::Book;
 use super::grid::{Field, Grid};
 use super::listing::Listing;
+use super::print::Length;
 use crate::diff::{Cause, Diff, RowName, TriggerRow, cause, word};
 use crate::table::Column;
 use crate::value::NumberLook;
@@ -29,6 +30,7 @@ fn place(book: &mut Book, (title, name, subtitle): (&str, &str, &str), grid: Gri
         legend: Vec::new(),
         above: Vec::new(),
         frozen: 0,
+        length: Length::Report,
         grid,
     };
     listing.place(book, |_, _, _| Ok(())).map(|_| ())

@@ -7,7 +7,7 @@ use super::compared_numbers::{self, NumberLine};
 use super::style::{Head, Styles};
 use super::{compared_lists, text};
 use crate::diff::{Between, Cause, Diff, Moves, edit_words, headline, notes, word};
-use rust_xlsxwriter::{Color, Format, FormatAlign, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{Color, Format, FormatAlign, Worksheet, XlsxError};
 use std::path::Path;
 
 /// Columns of the summary behind its margin: one for names, one for titles, then numbers.
@@ -18,7 +18,7 @@ const HEAD: f64 = 30.0;
 const NAMED: usize = 12;
 
 /// The workbook.
-pub(super) fn assemble(diff: &Diff, folder: Option<&Path>) -> Result<Workbook, XlsxError> {
+pub(super) fn assemble(diff: &Diff, folder: Option<&Path>) -> Result<Book, XlsxError> {
     let title = match diff.between {
         Between::Policies => "What the edits do",
         Between::Data => "What the other data do",
@@ -27,7 +27,7 @@ pub(super) fn assemble(diff: &Diff, folder: Option<&Path>) -> Result<Workbook, X
     summary(&mut book, diff, title)?;
     numbers(&mut book, diff)?;
     compared_lists::write(&mut book, diff)?;
-    Ok(book.workbook)
+    Ok(book)
 }
 
 fn summary(book: &mut Book, diff: &Diff, title: &str) -> Result<(), XlsxError> {

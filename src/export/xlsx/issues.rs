@@ -3,6 +3,7 @@
 use super::book::Book;
 use super::grid::{Field, Grid};
 use super::listing::Listing;
+use super::print::Length;
 use super::run::title_of;
 use super::style::severity_cell;
 use crate::export::labels::Label;
@@ -16,14 +17,16 @@ pub(super) fn write(book: &mut Book, outcome: &Outcome) -> Result<(), XlsxError>
     let (notes, issues): (Vec<&Issue>, Vec<&Issue>) = outcome.issues.iter().partition(|issue| issue.note);
     let subtitle = subtitle(book, &issues, &notes);
     let all: Vec<&Issue> = issues.into_iter().chain(notes).collect();
+    let same = outcome.tables.iter().any(|table| table.title == book.say(Label::Issues));
     let grid = Grid::new(fields(book, outcome, &all), all.len());
     let listing = Listing {
-        title: book.say(Label::Issues).to_string(),
+        title: book.say(if same { Label::DataIssues } else { Label::Issues }).to_string(),
         name: "issues".to_string(),
         subtitle,
         legend: Vec::new(),
         above: Vec::new(),
         frozen: 0,
+        length: Length::Detail,
         grid,
     };
     listing

@@ -3,6 +3,7 @@
 use super::book::Book;
 use super::grid::{Grid, Shown, header_lines};
 use super::names::headers;
+use super::print::{Length, Printed};
 use super::style::{Head, Styles};
 use super::text;
 use crate::export::labels::Label;
@@ -34,6 +35,8 @@ pub(super) struct Listing<'a> {
     pub above: Vec<(String, Vec<String>)>,
     /// Columns that stay in sight when scrolling sideways.
     pub frozen: u16,
+    /// How much of it is printed.
+    pub length: Length,
     /// The rows.
     pub grid: Grid<'a>,
 }
@@ -59,7 +62,9 @@ impl Listing<'_> {
         loop {
             let part = start..self.grid.rows.min(start + room);
             start = part.end;
-            let top = Top { title: &self.title, subtitle: &self.subtitle, legend: &self.legend };
+            let subtitle = self.subtitle(book, part.len());
+            let top = Top { title: &self.title, subtitle: &subtitle, legend: &self.legend };
+            book.about = self.subtitle.clone();
             let legend = top.legend_words(book);
             let table_name = book.names.table(&self.name);
             let sheet = book.sheet(&self.title, large)?;
@@ -76,6 +81,15 @@ impl Listing<'_> {
         }
     }
 
+    /// The line below the title, which also says how much is printed.
+    fn subtitle(&self, book: &Book, rows: usize) -> String {
+        if !self.length.cuts(rows) {
+            return self.subtitle.clone();
+        }
+        let printed = book.say(Label::PrintsFirst).replace("{}", &self.length.rows().to_string());
+        if self.subtitle.is_empty() { printed } else { format!("{} · {printed}", self.subtitle) }
+    }
+
     fn write_part(
         &self,
         sheet: &mut Worksheet,
@@ -90,6 +104,8 @@ impl Listing<'_> {
         }
         sheet.set_freeze_panes(header + 1, self.frozen)?;
         sheet.set_repeat_rows(header, header)?;
+        let widths = layout.iter().map(|shown| shown.width).collect();
+        Printed { header, rows: part.len(), widths, frozen: self.frozen, length: self.length }.set(sheet)?;
         let titles = headers(self.grid.fields.iter().map(|field| field.title.as_str()));
         sheet.set_row_height(header, LINE_HEIGHT * (header_lines(&titles, layout) as f64) + 5.0)?;
         let last = header + (part.len() as u32).max(1);

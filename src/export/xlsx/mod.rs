@@ -1,7 +1,7 @@
 //! The report for people: a workbook a director would forward.
 //!
-//! Sheets: the summary, one for each scorecard, the review list, why rows stand there, one for each
-//! table, issues, columns, the run. Values only: nothing recalculates, nothing links out. The same outcome gives
+//! Sheets: the summary, the contents, one for each scorecard, the review list, why rows stand there, the rules, one for
+//! each table, issues, columns, the run. Values only: nothing recalculates, nothing links out. The same outcome gives
 //! the same bytes.
 //!
 //! A listing is an Excel table with filters and a frozen header. Listings of more than 200,000
@@ -15,13 +15,18 @@ mod charts;
 mod compared_lists;
 mod compared_numbers;
 mod comparison;
+mod contents;
 mod grid;
 mod issues;
 mod kept;
 mod links;
 mod listing;
 mod names;
+mod package;
+mod print;
 mod review;
+mod rules;
+mod rules_page;
 mod run;
 mod scorecards;
 mod style;
@@ -33,12 +38,12 @@ mod why;
 #[cfg(test)]
 mod looks_tests;
 
-use super::{ExportError, atomic};
+use super::{ExportError, atomic, unnamed};
 use crate::diff::Diff;
 use crate::outcome::{Outcome, digest_of_all, digests};
 use book::Book;
-use rust_xlsxwriter::{Workbook, XlsxError};
-use std::io::{self, BufWriter, Write};
+use rust_xlsxwriter::XlsxError;
+use std::io::{self, BufReader, BufWriter, Cursor, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
@@ -59,13 +64,23 @@ pub fn write_diff(diff: &Diff, path: &Path) -> Result<(), ExportError> {
     save(path, |folder| comparison::assemble(diff, Some(folder)))
 }
 
-fn save(path: &Path, make: impl FnOnce(&Path) -> Result<Workbook, XlsxError>) -> Result<(), ExportError> {
+fn save(path: &Path, make: impl FnOnce(&Path) -> Result<Book, XlsxError>) -> Result<(), ExportError> {
     let mut pending = atomic::Pending::create(path)?;
     let folder = pending.folder().to_path_buf();
     let written = guarded(|| {
-        let mut workbook = make(&folder)?;
+        let mut book = make(&folder)?;
         let mut file = BufWriter::with_capacity(1 << 16, pending.file());
-        workbook.save_to_writer(&mut file)?;
+        match unnamed::create(&folder) {
+            // As large as it may be, it is never in memory whole.
+            Some(mut waiting) => {
+                let mut first = BufWriter::with_capacity(1 << 16, &mut waiting);
+                book.workbook.save_to_writer(&mut first)?;
+                first.flush()?;
+                drop(first);
+                package::copy(BufReader::with_capacity(1 << 16, waiting), &mut file, &book.origin)?;
+            }
+            None => package::copy(Cursor::new(book.workbook.save_to_buffer()?), &mut file, &book.origin)?,
+        }
         Ok(file.flush()?)
     });
     written.map_err(|error| explain(error, |error| pending.error(error)))?;
@@ -78,12 +93,17 @@ fn save(path: &Path, make: impl FnOnce(&Path) -> Result<Workbook, XlsxError>) ->
 /// # Errors
 /// When a table has more columns than a sheet can hold, or temporary files cannot be written.
 pub fn to_bytes(outcome: &Outcome) -> Result<Vec<u8>, ExportError> {
-    let bytes = guarded(|| assemble(outcome, None)?.save_to_buffer());
+    let bytes = guarded(|| {
+        let mut book = assemble(outcome, None)?;
+        let mut bytes = Cursor::new(Vec::new());
+        package::copy(Cursor::new(book.workbook.save_to_buffer()?), &mut bytes, &book.origin)?;
+        Ok(bytes.into_inner())
+    });
     bytes.map_err(|error| explain(error, |error| ExportError::io(Path::new("the report"), error)))
 }
 
 /// The result's fingerprint, which the last sheets show, is taken while the others are made.
-fn assemble(outcome: &Outcome, folder: Option<&Path>) -> Result<Workbook, XlsxError> {
+fn assemble(outcome: &Outcome, folder: Option<&Path>) -> Result<Book, XlsxError> {
     let fingerprint = || digest_of_all(&digests(outcome));
     std::thread::scope(|scope| {
         let taken = std::thread::Builder::new().spawn_scoped(scope, fingerprint);
@@ -91,23 +111,23 @@ fn assemble(outcome: &Outcome, folder: Option<&Path>) -> Result<Workbook, XlsxEr
     })
 }
 
-fn sheets(
-    outcome: &Outcome,
-    folder: Option<&Path>,
-    fingerprint: impl FnOnce() -> String,
-) -> Result<Workbook, XlsxError> {
+fn sheets(outcome: &Outcome, folder: Option<&Path>, fingerprint: impl FnOnce() -> String) -> Result<Book, XlsxError> {
     let mut book = Book::new(outcome, folder)?;
     summary::write(&mut book, outcome)?;
+    let contents = contents::reserve(&mut book)?;
     book.why = why::layout(&mut book, outcome);
+    book.rules = rules::layout(&mut book, outcome);
     let cards = scorecards::write(&mut book, outcome)?;
     let review = review::write(&mut book, outcome)?;
     why::write(&mut book, outcome, &cards, &review)?;
+    rules::write(&mut book, outcome)?;
     changes::write(&mut book, outcome)?;
     tables::write(&mut book, outcome)?;
     issues::write(&mut book, outcome)?;
     run::write(&mut book, outcome, &fingerprint())?;
+    contents::write(&mut book, outcome, &contents)?;
     kept::write(&mut book, outcome)?;
-    Ok(book.workbook)
+    Ok(book)
 }
 
 /// The library panics when its temporary file for a large sheet cannot be written, as on a full

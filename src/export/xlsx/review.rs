@@ -3,6 +3,7 @@
 use super::book::Book;
 use super::grid::{Field, Grid};
 use super::listing::{Listing, Placed};
+use super::print::Length;
 use super::scorecards::name_column;
 use super::style::severity_cell;
 use super::tables::source_row;
@@ -87,6 +88,7 @@ fn place(book: &mut Book, outcome: &Outcome, fields: Vec<Field<'_>>) -> Result<P
         legend: Vec::new(),
         above: Vec::new(),
         frozen: 0,
+        length: Length::Report,
         grid: Grid::new(fields, outcome.triggers.len()),
     };
     listing.place(book, |sheet, _, _| {
@@ -144,6 +146,7 @@ fn write_undetermined(book: &mut Book, outcome: &Outcome) -> Result<Placed, Xlsx
         legend: Vec::new(),
         above: Vec::new(),
         frozen: 0,
+        length: Length::Report,
         grid: Grid::new(fields, open.len()),
     };
     listing.place(book, |sheet, _, _| {

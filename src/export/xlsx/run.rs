@@ -4,6 +4,7 @@ use super::book::Book;
 use super::grid::{Field, Grid, Shown, header_lines};
 use super::listing::{Listing, Top, excel_table};
 use super::names::headers;
+use super::print::Length;
 use super::style::Head;
 use super::tables::head;
 use crate::export::labels::Label;
@@ -263,6 +264,7 @@ fn write_columns(book: &mut Book, outcome: &Outcome) -> Result<(), XlsxError> {
         legend: Vec::new(),
         above: Vec::new(),
         frozen: 0,
+        length: Length::Detail,
         grid: Grid::new(fields, all.len()),
     };
     listing

@@ -3,6 +3,7 @@
 use super::book::Book;
 use super::grid::{Field, Grid};
 use super::listing::{Listing, Placed};
+use super::print::Length;
 use super::style::{Head, band_cell};
 use super::tables::{is_identifier, source_fields};
 use crate::export::labels::Label;
@@ -43,7 +44,10 @@ pub(super) fn write(book: &mut Book, outcome: &Outcome) -> Result<Vec<Placed>, X
     for (at, card) in outcome.scorecards.iter().enumerate() {
         let accounts = outcome.accounts.as_ref().and_then(|accounts| accounts.scorecards.get(at));
         placed.push(match outcome.tables.get(card.table) {
-            Some(table) => write_card(book, (at, card), table, accounts)?,
+            Some(table) => {
+                let same = outcome.tables.iter().any(|table| table.title == card.title && !book.leaves_out(table));
+                write_card(book, (at, card, same), table, accounts)?
+            }
             None => Placed::default(),
         });
     }
@@ -52,7 +56,7 @@ pub(super) fn write(book: &mut Book, outcome: &Outcome) -> Result<Vec<Placed>, X
 
 fn write_card(
     book: &mut Book,
-    (at, card): (usize, &ScorecardOutcome),
+    (at, card, same): (usize, &ScorecardOutcome, bool),
     table: &OutcomeTable,
     accounts: Option<&BTreeMap<usize, CardAccount>>,
 ) -> Result<Placed, XlsxError> {
@@ -81,12 +85,13 @@ fn write_card(
     let mut grid = Grid::new(fields, card.score.len());
     grid.order = Some(Cow::Owned(best_first(card, table)));
     let listing = Listing {
-        title: card.title.clone(),
+        title: if same { format!("{} · {}", card.title, book.say(Label::Score)) } else { card.title.clone() },
         name: card.name.clone(),
         subtitle: subtitle(book, card),
         legend: Vec::new(),
         above: terms(book, card, first_measure),
         frozen,
+        length: Length::Report,
         grid,
     };
     let top = highest(&card.score).max(100.0);

@@ -14,8 +14,8 @@ use super::text;
 use crate::export::headline::{Card, Tone, cards, spreads};
 use crate::export::labels::{Label, Language};
 use crate::outcome::{Fired, Outcome};
+use crate::value::{Date, DateTime, NumberFormat, Value};
 use crate::value::{Extent, NumberLook};
-use crate::value::{NumberFormat, Value};
 use rust_xlsxwriter::{Color, Format, FormatAlign, Worksheet, XlsxError};
 
 /// Columns of the sheet.
@@ -194,6 +194,10 @@ fn card_value(sheet: &mut Worksheet, (row, col): (u32, u16), card: &Card, format
             sheet.write_number_with_format(row, col, *number, &format.set_num_format(pattern).set_shrink())?
         }
         Value::Bool(flag) => sheet.write_boolean_with_format(row, col, *flag, &format)?,
+        Value::Date(day) => {
+            due(sheet, (row, col), Some(*day), format.set_align(FormatAlign::Left))?;
+            sheet
+        }
         value => {
             // A long text would not fit at the size of a number.
             let shown = value.to_string();
@@ -225,7 +229,6 @@ fn write_urgent(
     for fired in outcome.triggers.iter().take(URGENT) {
         let who = who(outcome, fired);
         let owner = fired.owner().unwrap_or_default();
-        let due = fired.due().map(|day| day.to_string()).unwrap_or_default();
         let message = fired.message();
         let message = text::fitting(&message);
         let lines =
@@ -238,10 +241,26 @@ fn write_urgent(
         sheet.merge_range(row, 4, row, 5, &text::fitting(&who), &cell)?;
         sheet.merge_range(row, 6, row, 9, &message, &cell)?;
         sheet.write_string_with_format(row, 10, text::fitting(&owner), &cell)?;
-        sheet.write_string_with_format(row, 11, due, &cell.clone().set_align(FormatAlign::Right))?;
+        due(sheet, (row, 11), fired.due(), cell.clone().set_align(FormatAlign::Right))?;
         row += 1;
     }
     Ok(row + 1)
+}
+
+/// A day as one, or as text where a spreadsheet does not know it.
+fn due(sheet: &mut Worksheet, (row, col): (u32, u16), day: Option<Date>, format: Format) -> Result<(), XlsxError> {
+    match day.map(|day| (day, DateTime::midnight(day).serial())) {
+        Some((_, Some(serial))) => {
+            sheet.write_number_with_format(row, col, serial, &format.set_num_format("yyyy-mm-dd"))?;
+        }
+        Some((day, None)) => {
+            sheet.write_string_with_format(row, col, day.to_string(), &format)?;
+        }
+        None => {
+            sheet.write_blank(row, col, &format)?;
+        }
+    }
+    Ok(())
 }
 
 /// Name and key of a trigger's row.

@@ -3,6 +3,7 @@
 use super::book::Book;
 use super::grid::{Field, Grid};
 use super::listing::Listing;
+use super::print::Length;
 use super::style::Head;
 use crate::export::labels::Label;
 use crate::outcome::{Outcome, OutcomeColumn, OutcomeTable, Role};
@@ -12,9 +13,14 @@ use crate::value::Type;
 use rust_xlsxwriter::XlsxError;
 use std::borrow::Cow;
 
-/// Writes all tables that are not hidden.
+/// Writes all tables that are not left out.
 pub(super) fn write(book: &mut Book, outcome: &Outcome) -> Result<(), XlsxError> {
-    outcome.tables.iter().filter(|table| !table.view.hidden).try_for_each(|table| write_table(book, table))
+    for table in &outcome.tables {
+        if !book.leaves_out(table) {
+            write_table(book, table)?;
+        }
+    }
+    Ok(())
 }
 
 fn write_table(book: &mut Book, table: &OutcomeTable) -> Result<(), XlsxError> {
@@ -44,6 +50,7 @@ fn write_table(book: &mut Book, table: &OutcomeTable) -> Result<(), XlsxError> {
         legend,
         above: Vec::new(),
         frozen,
+        length: Length::Detail,
         grid,
     };
     listing.place(book, |_, _, _| Ok(())).map(|_| ())

@@ -3,6 +3,7 @@
 use super::book::Book;
 use super::links::Layout;
 use super::listing::{Placed, Top};
+use super::print::{Length, Printed};
 use super::review::{row_name, severity};
 use super::scorecards::{best_first, name_column, next_text};
 use super::style::{Head, INK, LINE, MUTED, NAVY, Styles, band_cell, severity_cell};
@@ -42,6 +43,7 @@ pub(super) fn layout(book: &mut Book, outcome: &Outcome) -> Option<Layout> {
         layout.triggers.insert(*place, at);
         at += 1 + lines.len() as u32;
     }
+    layout.lines = (at - HEADER - 1) as usize;
     Some(layout)
 }
 
@@ -70,8 +72,12 @@ pub(super) fn write(book: &mut Book, outcome: &Outcome, cards: &[Placed], review
     let (Some(layout), Some(accounts)) = (book.why.take(), outcome.accounts.as_ref()) else { return Ok(()) };
     let heading = book.say(Label::Why);
     let subtitle = counts(book, outcome, accounts);
+    book.about = subtitle.clone();
+    let printed = book.say(Label::PrintsFirst).replace("{}", &Length::Report.rows().to_string());
+    let subtitle = if Length::Report.cuts(layout.lines) { format!("{subtitle} · {printed}") } else { subtitle };
     let words = Words::of(book);
     let styles = book.styles.clone();
+    let book_rules = std::mem::take(&mut book.rules);
     let sheet = book.named_sheet(layout.sheet.clone(), false)?;
     Top { title: heading, subtitle: &subtitle, legend: &[] }.write(sheet, &styles, &[])?;
     for (col, width) in (0u16..).zip(WIDTHS) {
@@ -84,21 +90,27 @@ pub(super) fn write(book: &mut Book, outcome: &Outcome, cards: &[Placed], review
     sheet.set_row_height(HEADER, 20)?;
     sheet.set_freeze_panes(HEADER + 1, 1)?;
     sheet.set_repeat_rows(HEADER, HEADER)?;
-    let mut page = Page { sheet, formats: Formats::of(&styles), words, at: HEADER + 1 };
-    for ((card, told), placed) in in_order(outcome, accounts).into_iter().zip(cards) {
+    let mut page = Page { sheet, formats: Formats::of(&styles), words, at: HEADER + 1, rules: None };
+    for (at, ((card, told), placed)) in in_order(outcome, accounts).into_iter().zip(cards).enumerate() {
         for (row, account) in told {
+            page.rules = book_rules.cards.get(at).map(|(top, _)| book_rules.link(*top));
             page.card(outcome, card, (row, account), placed.link_to(row).as_deref())?;
         }
     }
     for (place, lines) in &accounts.triggers {
         let Some(fired) = outcome.triggers.get(*place) else { continue };
+        page.rules = book_rules.triggers.get(fired.trigger()).map(|row| book_rules.link(*row));
         page.trigger(outcome, fired, review.link_to(*place).as_deref(), book_language(outcome))?;
         for line in lines {
             let indent = 1 + line.depth.min(6) as u8;
             page.line(indent, &line.name, &line.value, &line.how, &line.cells.join(", "))?;
         }
     }
+    let widths = WIDTHS.map(|width| width as usize).to_vec();
+    Printed { header: HEADER, rows: (page.at - HEADER - 1) as usize, widths, frozen: 0, length: Length::Report }
+        .set(page.sheet)?;
     Book::mark(page.sheet);
+    book.rules = book_rules;
     Ok(())
 }
 
@@ -190,6 +202,8 @@ struct Page<'s> {
     formats: Formats,
     words: Words,
     at: u32,
+    /// Where the rule of the account stands.
+    rules: Option<String>,
 }
 
 impl Page<'_> {
@@ -273,8 +287,17 @@ impl Page<'_> {
         }
         let tag = paint.map_or_else(|| heading.clone(), |paint| styles.set(&paint).set_align(FormatAlign::Center));
         let wrapped = quiet.clone().set_text_wrap();
-        let cells = [(title, heading), (value, &tag), (note, &wrapped), (source, quiet)];
-        for (col, (words, format)) in (1u16..).zip(cells) {
+        match &self.rules {
+            Some(rules) => {
+                let title = text::fitting(title);
+                self.sheet.write_url_with_options(self.at, 1, Url::new(rules.as_str()), title, "", Some(linked))?;
+            }
+            None => {
+                self.sheet.write_string_with_format(self.at, 1, text::fitting(title), heading)?;
+            }
+        }
+        let cells = [(value, &tag), (note, &wrapped), (source, quiet)];
+        for (col, (words, format)) in (2u16..).zip(cells) {
             self.sheet.write_string_with_format(self.at, col, text::fitting(words), format)?;
         }
         let lines = text::lines(note, WIDTHS[3] as usize - 4).max(1);

@@ -43,7 +43,15 @@ impl Reader<'_> {
             let value = self.parameter_value(node)?;
             let kind = value.type_of().unwrap_or(Type::Text);
             let format = percent_format(node).unwrap_or_default();
-            return Some(Parameter { name, title: Localized::default(), value, kind, format, one_of: Vec::new() });
+            return Some(Parameter {
+                name,
+                title: Localized::default(),
+                value,
+                default: None,
+                kind,
+                format,
+                one_of: Vec::new(),
+            });
         }
         let mut fields = self.fields(node, &format!("parameter `{}`", name.value), &KEYS)?;
         fields.span = name.span;
@@ -56,7 +64,7 @@ impl Reader<'_> {
         let value = self.typed(value, declared.as_ref().map(|d| d.value), written?);
         let kind = declared.map(|d| d.value).or(value.type_of()).unwrap_or(Type::Text);
         self.check_one_of(&value, &one_of);
-        Some(Parameter { name, title, value, kind, format, one_of })
+        Some(Parameter { name, title, value, default: None, kind, format, one_of })
     }
 
     fn parameter_value(&mut self, node: &Node) -> Option<Spanned<Value>> {
