@@ -5,7 +5,7 @@ use crate::plan::document::{Document, VERSION};
 use crate::value::{Type, Value};
 use std::path::PathBuf;
 
-const PACKS: [&str; 5] = ["channel-scorecard", "customer-managed", "industry-scan", "one-to-one", "strategic-accounts"];
+const PACKS: [&str; 4] = ["customer-managed", "industry-scan", "one-to-one", "strategic-accounts"];
 
 fn policy(pack: &str) -> Policy {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("rules").join(pack);
@@ -36,14 +36,24 @@ fn read_back(document: &Document) -> Document {
     read
 }
 
-#[test]
-fn every_pack_reports_the_same_from_its_document() {
-    for pack in PACKS {
+fn reports_are_the_same(packs: &[&str]) {
+    for &pack in packs {
         let of_policy = Engine::new().prepare(&policy(pack)).unwrap_or_else(|findings| panic!("{findings}"));
         let expected = everything(&of_policy, pack);
         assert!(expected.len() > 10_000, "{pack} gives next to nothing");
         assert_eq!(everything(&prepared(&read_back(&document(pack))), pack), expected, "{pack}");
     }
+}
+
+#[test]
+fn every_pack_reports_the_same_from_its_document() {
+    reports_are_the_same(&PACKS);
+}
+
+#[test]
+#[ignore = "takes minutes: tests/proofs.sh"]
+fn it_reports_the_same_from_its_document_in_the_largest_pack() {
+    reports_are_the_same(&["channel-scorecard"]);
 }
 
 #[test]

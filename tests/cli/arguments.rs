@@ -61,14 +61,15 @@ fn no_arguments_show_the_help() {
 /// A file too large for the machine ends the command with a sentence, not the machine.
 #[test]
 fn too_little_memory_is_said() {
-    let rows: String = (0..400_000).map(|row| format!("S{row},{row},1\n")).collect();
+    let rows: String = (0..300_000).map(|row| format!("S{row},{row},1\n")).collect();
     let folder = Folder::new().with("shops.csv", &format!("id,sales,cost\n{rows}"));
-    let ran = folder.run(&["run", "pack", "shops.csv", "--memory-limit", "20M"]);
+    let folder = folder.with("few.csv", "id,sales,cost\nS1,1,1\n");
+    let ran = folder.run(&["run", "pack", "shops.csv", "--memory-limit", "16M"]);
     assert_eq!((ran.code, ran.stdout.as_str()), (2, ""));
-    let said = "error: reading shops.csv needs more than 20M, the limit on memory\n help: see whether the file is \
-                damaged or far too large; or allow more, as in --memory-limit 40M\n";
+    let said = "error: reading shops.csv needs more than 16M, the limit on memory\n help: see whether the file is \
+                damaged or far too large; or allow more, as in --memory-limit 32M\n";
     assert_eq!(ran.stderr, said);
-    assert_eq!(folder.run(&["run", "pack", "shops.csv", "--memory-limit", "1G"]).code, 0);
-    let wrong = folder.run(&["run", "pack", "shops.csv", "--memory-limit", "lots"]);
+    assert_eq!(folder.run(&["run", "pack", "few.csv", "--memory-limit", "1G"]).code, 0);
+    let wrong = folder.run(&["run", "pack", "few.csv", "--memory-limit", "lots"]);
     assert!(wrong.code == 2 && wrong.stderr.contains("write one like 500M or 4G"), "{}", wrong.stderr);
 }

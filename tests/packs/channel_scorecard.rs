@@ -9,11 +9,11 @@ use serde_json::Value as Json;
 use std::sync::LazyLock;
 
 const PACK: &str = "channel-scorecard";
-static OUTCOME: LazyLock<Outcome> = LazyLock::new(|| run(PACK));
+static OUTCOME: LazyLock<&Outcome> = LazyLock::new(|| run(PACK));
 
 #[test]
 fn every_figure_is_that_of_the_script() {
-    let (outcome, expected) = (&*OUTCOME, expected(PACK));
+    let (outcome, expected) = (*OUTCOME, expected(PACK));
     figures_control_and_triggers(outcome, &expected);
     tally(outcome, "customers", "segment", &expected["segments"]);
     for (path, sum) in entries(&expected["sums"]) {
@@ -67,7 +67,7 @@ fn managers(outcome: &Outcome, expected: &Json) {
 
 #[test]
 fn days_that_are_unusual_and_products_that_fit_are_those_of_the_script() {
-    let (outcome, expected) = (&*OUTCOME, expected(PACK));
+    let (outcome, expected) = (*OUTCOME, expected(PACK));
     let days = by_key(outcome, "region_days", "deviation");
     agree("days", Some(days.len() as f64), &expected["daily"]["rows"]);
     agree("unusual days", Some(fired(outcome)["unusual_day"] as f64), &expected["daily"]["unusual"]);

@@ -8,11 +8,11 @@ use serde_json::json;
 use std::sync::LazyLock;
 
 const PACK: &str = "industry-scan";
-static OUTCOME: LazyLock<Outcome> = LazyLock::new(|| run(PACK));
+static OUTCOME: LazyLock<&Outcome> = LazyLock::new(|| run(PACK));
 
 #[test]
 fn every_figure_is_that_of_the_script() {
-    let (outcome, expected) = (&*OUTCOME, expected(PACK));
+    let (outcome, expected) = (*OUTCOME, expected(PACK));
     figures_control_and_triggers(outcome, &expected);
     let online = json!({ "K1/2020": expected["online_education_2020"] });
     rows(outcome, "market_years", &["industry", "year"], &[], &online);

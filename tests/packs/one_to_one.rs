@@ -9,11 +9,11 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 const PACK: &str = "one-to-one";
-static OUTCOME: LazyLock<Outcome> = LazyLock::new(|| run(PACK));
+static OUTCOME: LazyLock<&Outcome> = LazyLock::new(|| run(PACK));
 
 #[test]
 fn every_figure_is_that_of_the_script() {
-    let (outcome, expected) = (&*OUTCOME, expected(PACK));
+    let (outcome, expected) = (*OUTCOME, expected(PACK));
     figures_control_and_triggers(outcome, &expected);
     for (column, counts) in entries(&expected["counts"]) {
         tally(outcome, "customers", column, counts);
@@ -46,7 +46,7 @@ fn those_who_cost_more_than_they_bring_are_in_every_class() {
 
 #[test]
 fn the_next_best_lines_are_those_of_the_script() {
-    let (outcome, expected) = (&*OUTCOME, expected(PACK));
+    let (outcome, expected) = (*OUTCOME, expected(PACK));
     let lines = &expected["next_lines"];
     let (who, line) = (values(outcome, "next_lines", "customers"), values(outcome, "next_lines", "product_line"));
     let (worth, place) = (values(outcome, "next_lines", "expected"), values(outcome, "next_lines", "place"));
