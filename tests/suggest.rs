@@ -190,6 +190,46 @@ fn suggested_tests_pass_and_show_every_rule_a_row_can_reach() {
     println!("{tables} tables, {reached} rules reached, {suggested} rows suggested");
 }
 
+/// Branches count wherever they stand: in what rules give, and in what is said of a trigger.
+const BRANCHES: &str = r#"policy: branches
+parameters: { floor: 100 }
+tables:
+  shops:
+    key: id
+    columns: { id: , name: , area: { one_of: [north, south] }, sales: { type: number }, stock: { type: number } }
+    decisions:
+      bonus:
+        hit: first
+        outputs: [bonus, note]
+        rules:
+          - { area: north, then: { bonus: "= if sales > 1_000 { sales * 0.1 } else { 5 }", note: "= name ?? id" } }
+          - { sales: "> 10", then: { bonus: "= stock ?? 0", note: small } }
+          - { otherwise: true, then: { bonus: "= if stock > 3 { 1 } else { 2 }", note: none } }
+      points:
+        hit: collect sum
+        rules:
+          - { area: south, then: "= if sales > 500 { 2 } else { 1 }" }
+          - { stock: "< 3", then: 4 }
+triggers:
+  low:
+    on: shops
+    when: sales < floor
+    severity: high
+    owner: if area == "north" { "Ann" } else { "Bob" }
+    message: '`${name ?? id}: ${if stock > 50 { "full" } else { "empty" }}`'
+"#;
+
+#[test]
+fn branches_of_results_and_messages_are_suggested() {
+    let engine = Engine::new();
+    let pack = |tests: &str| PackFiles::new([("policy.yaml", BRANCHES), ("tests.yaml", tests)]).expect("a pack");
+    let found = Suggestions::read(&engine, pack("tests: []\n")).unwrap_or_else(|error| panic!("{error}"));
+    let suite = Suite::read(&engine, pack(&found.yaml)).unwrap_or_else(|findings| panic!("{findings}\n{}", found.yaml));
+    let report = suite.run(&engine).unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(report.coverage.uncovered().count(), 0, "{}\n{}", found.yaml, report.text());
+    assert_eq!(report.counts().1, 0, "{}", report.text());
+}
+
 /// Where nothing is missing nothing is suggested, and what was added is not asked for again.
 #[test]
 fn what_was_added_is_not_suggested_again() {

@@ -41,7 +41,10 @@ fn number_of(slot: &Slot, mark: Option<DecimalMark>) -> Result<(Ready, Aside), B
     match &slot.held {
         Held::Number(value) if value.is_finite() => Ok((Ready::Number(*value), Aside::None)),
         Held::Text => number_text(&slot.text, mark),
-        Held::Moment(_) if slot.serial.is_finite() => Ok((Ready::Number(slot.serial), Aside::Said(Clue::Days))),
+        Held::Moment(_) if slot.serial.is_finite() => {
+            let clue = if moment::is_likely_day(slot.serial) { Clue::Day } else { Clue::Days };
+            Ok((Ready::Number(slot.serial), Aside::Said(clue)))
+        }
         _ => Err(Bad::Number),
     }
 }
@@ -53,7 +56,7 @@ fn number_text(text: &str, mark: Option<DecimalMark>) -> Result<(Ready, Aside), 
     }
     let Some(mut number) = NumberText::read(text) else {
         return match duration(text) {
-            Some(days) => Ok((Ready::Number(days), Aside::Said(Clue::Days))),
+            Some(days) => Ok((Ready::Number(days), Aside::Said(Clue::Time))),
             None => Err(Bad::Number),
         };
     };

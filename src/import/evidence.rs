@@ -40,15 +40,19 @@ pub(super) enum Clue {
     EitherDay,
     /// A bare number read as the day of that serial number.
     Serial,
-    /// A date or time read as a number of days.
+    /// A number under the format of dates or times.
     Days,
+    /// A day of our time read as a number of days.
+    Day,
+    /// A time in a text, read as a number of days.
+    Time,
     /// A time of day that a date column does not keep.
     TimeDropped,
     /// A code of more digits than a number in a workbook keeps.
     LostDigits,
 }
 
-const CLUES: usize = 10;
+const CLUES: usize = 12;
 
 /// How often something was seen, and where first.
 #[derive(Clone, Debug, Default)]

@@ -4,6 +4,7 @@ use crate::issue::listing::{self, Listing};
 use crate::issue::{Issue, IssueCode};
 use crate::source::CellAddress;
 use std::collections::HashMap;
+use std::path::Path;
 use std::sync::Arc;
 
 /// Workbook and sheet that issues are about; `None` for rows a host handed in.
@@ -19,6 +20,12 @@ impl Place {
     pub(super) fn cell(&self, row: u32, column: u32) -> Option<CellAddress> {
         let address = CellAddress { workbook: self.workbook.clone(), sheet: self.sheet.clone(), row, column };
         (!self.given).then_some(address)
+    }
+
+    /// Whether it is a text file, whose cells have no formats.
+    pub(super) fn is_text(&self) -> bool {
+        let ending = Path::new(&*self.workbook).extension();
+        ending.is_some_and(|ending| ["csv", "tsv", "txt"].iter().any(|text| ending.eq_ignore_ascii_case(text)))
     }
 }
 

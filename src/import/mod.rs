@@ -2,6 +2,7 @@
 //!
 //! Every row that is read is used, or listed as rejected with its reason.
 
+mod above;
 mod account;
 mod aside;
 mod assign;

@@ -11,6 +11,11 @@ const LIKELY: std::ops::Range<f64> = 10_959.0..73_051.0;
 /// Serial number of 1904-01-01 in the 1900 date system.
 const DAYS_TO_1904: f64 = 1462.0;
 
+/// Whether a number is that of a day that is likely meant.
+pub(super) fn is_likely_day(serial: f64) -> bool {
+    LIKELY.contains(&serial)
+}
+
 /// Reads a cell as a day or moment.
 pub(super) fn read(slot: &Slot, column: &WantedColumn<'_>, is_1904: bool) -> Result<(Ready, Aside), Bad> {
     let (moment, aside) = match &slot.held {

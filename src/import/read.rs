@@ -1,5 +1,6 @@
 //! The import from end to end: files apart from each other, then stacked.
 
+use super::above::Above;
 use super::assign::{Fit, assign};
 use super::beyond::Beyond;
 use super::blocks;
@@ -584,6 +585,22 @@ fn by_place(columns: &[Option<u32>]) -> Vec<Vec<usize>> {
     wanted
 }
 
+/// The reader of the rows below a header.
+fn reader_of<'t, 'p>(
+    (source, table, place): (&dyn CellSource, &'t WantedTable<'p>, Place),
+    pick: &Pick,
+    labels: Labels,
+) -> RowReader<'t, 'p> {
+    let columns = &pick.header.columns;
+    let headers = columns.iter().map(|at| pick.header.cell((*at)?).map(fold)).collect();
+    let dialect = Dialect::of(source.separator(), &pick.header.texts);
+    RowReader::new(table, place, columns.clone())
+        .titled(pick.title.clone())
+        .labelled(labels)
+        .of_file(dialect, source.is_1904())
+        .below(pick.header.from.checked_sub(1), headers)
+}
+
 fn read_rows(
     source: &mut dyn CellSource,
     table: &WantedTable<'_>,
@@ -592,21 +609,17 @@ fn read_rows(
     labels: Labels,
     keep_written: bool,
 ) -> Result<Chunk, CellsError> {
-    let columns = &pick.header.columns;
-    let wanted = by_place(columns);
-    let headers = columns.iter().map(|at| pick.header.cell((*at)?).map(fold)).collect();
-    let dialect = Dialect::of(source.separator(), &pick.header.texts);
-    let mut reader = RowReader::new(table, place, columns.clone())
-        .titled(pick.title.clone())
-        .labelled(labels)
-        .of_file(dialect, source.is_1904())
-        .below(pick.header.from.checked_sub(1), headers)
-        .keeping_written(keep_written);
+    let wanted = by_place(&pick.header.columns);
+    let mut reader = reader_of((&*source, table, place), pick, labels).keeping_written(keep_written);
     let separated = source.separator().is_some() && pick.area == Area::ALL;
     let mut beyond = Beyond::new(table, pick.area);
     let mut long = LongLines::default();
+    let mut above = Above::of(pick.header.row);
     source.read(pick.sheet, &mut |cell| {
         let here = wanted.get(cell.column as usize).map_or(&[][..], Vec::as_slice);
+        if cell.row < pick.header.from && pick.area.holds(cell.row, cell.column) {
+            above.cell(cell.row, !here.is_empty(), &cell.value);
+        }
         if cell.row > pick.area.last_row {
             beyond.cell(cell.row, cell.column, here, &cell.value);
             return if beyond.is_over() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
@@ -624,7 +637,8 @@ fn read_rows(
     let odd = lines::issues(source, &pick.header, reader.place(), reader.used(), &long);
     reader.add(hidden_rows(&layout, reader.place(), reader.used()).into_iter().map(|issue| issue.in_table(table.name)));
     reader.add(beyond.issue(reader.place()).into_iter());
-    reader.add(odd.into_iter().map(|issue| issue.in_table(table.name)));
+    reader.of_lines(odd.into_iter().map(|issue| issue.in_table(table.name)));
+    reader.add(above.issue(reader.rows_read(), reader.place()).into_iter().map(|issue| issue.in_table(table.name)));
     Ok(reader.finish(pick.table))
 }
 

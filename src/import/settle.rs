@@ -313,7 +313,6 @@ impl Sheet<'_, '_> {
     fn asides(&mut self, at: usize, evidence: &Evidence) {
         let says = [
             (Clue::Serial, IssueCode::SerialDate, "a bare number", "read as the day it numbers in a spreadsheet"),
-            (Clue::Days, IssueCode::DaysAsNumber, "a date or time", "read as a number of days"),
             (
                 Clue::TimeDropped,
                 IssueCode::TimeDropped,
@@ -328,12 +327,43 @@ impl Sheet<'_, '_> {
                  where the file is made)",
             ),
         ];
+        self.days_as_numbers(at, evidence);
         for (clue, code, what, done) in says {
             let seen = evidence.seen(clue);
             if seen.count > 0 {
                 let (number, verb) = (cells(seen.count), if seen.count == 1 { "has" } else { "have" });
                 self.say(code, at, seen, seen.count, format!("{number} {verb} {what}, {done}"));
             }
+        }
+    }
+
+    /// Days and times among numbers. Beside plain numbers a day of our time is hardly one of them, nor is a time where
+    /// plain numbers cannot be times under a format.
+    fn days_as_numbers(&mut self, at: usize, evidence: &Evidence) {
+        let numbers = match &self.builders[at] {
+            ColumnBuilder::Number(values) => values.iter().filter(|value| !value.is_nan()).count(),
+            _ => 0,
+        };
+        let all = [Clue::Days, Clue::Day, Clue::Time].map(|clue| evidence.seen(clue));
+        let plain = numbers.saturating_sub(all.iter().map(|seen| seen.count).sum());
+        let doubtful = |at: usize| plain > 0 && (at == 1 || (at == 2 && self.place.is_text()));
+        let (mut alarming, mut noted) = (Vec::new(), Vec::new());
+        for (place, seen) in all.into_iter().enumerate().filter(|(_, seen)| seen.count > 0) {
+            if doubtful(place) { alarming.push(seen) } else { noted.push(seen) }
+        }
+        for (seen, note) in [(alarming, false), (noted, true)] {
+            let Some(first) = seen.iter().min_by_key(|seen| seen.row) else { continue };
+            let count = seen.iter().map(|seen| seen.count).sum();
+            let verb = if count == 1 { "has" } else { "have" };
+            let beside = format!(
+                ", though {} of the column hold{} a plain number",
+                cells(plain),
+                if plain == 1 { "s" } else { "" }
+            );
+            let beside = if note { "" } else { &beside };
+            let message = format!("{} {verb} a date or time, read as a number of days{beside}", cells(count));
+            let issue = self.issue(IssueCode::DaysAsNumber, at, first, count, message);
+            self.log.add(issue.as_note(note));
         }
     }
 

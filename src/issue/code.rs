@@ -68,6 +68,7 @@ codes! {
     UnlikeCodes, "unlike-codes", issue, "codes that the other table writes with other zeros before or `.0` after them (`5408`, `05408`), by column", "as `unknown-reference` says; `type: code` settles it";
     MissingValue, "missing-value", issue, "a needed cell is blank", "row left out";
     DuplicateKey, "duplicate-key", issue, "a key that an earlier row has; a note where `duplicates:` says what becomes of it", "row left out; in a derived table the row stays, and what refers to the key is left blank; `duplicates:` settles it";
+    NothingBelow, "nothing-below", issue, "a header without rows below it, and numbers above it or beside it", "nothing is read from the sheet";
     UnreadSheet, "unread-sheet", issue, "a sheet with a table's headers under an unknown name, or with its name and not its headers; a note where the workbook has the table under its own name too, where the sheet is hidden beside one that is read, or where nothing in it could be a table", "nothing is read from it";
     RowsBelowRange, "rows-below-range", issue, "rows right below a `range:` that look like more of its table", "nothing is read from them";
     Assertion, "assertion", issue, "something under `assert:` that does not hold, or that a blank leaves open; a note for `severity: warning`", "shown on the summary; `run` ends with 1";
@@ -108,7 +109,7 @@ codes! {
     TextFormula, "text-formula", note, "cells of a CSV file that are written as `=\"001\"`", "read as the text between the quotes";
     LineEnds, "line-ends", note, "lines of a CSV file that end in a carriage return alone, where others do not", "each ends a row";
     SerialDate, "serial-date", note, "bare numbers in a date column, by column", "read as the days they number in a spreadsheet";
-    DaysAsNumber, "days-as-number", note, "dates or times in a number column, by column", "read as the number of days they are stored as";
+    DaysAsNumber, "days-as-number", note, "dates or times in a number column, by column; an issue where days of our time, or times, stand beside plain numbers", "read as the number of days they are stored as";
     TimeDropped, "time-dropped", note, "times of day in a date column, by column", "the day is kept; `type: datetime` keeps the time";
     HiddenSheet, "hidden-sheet", note, "the sheet is hidden; an issue where another sheet of the workbook is read for the table too", "it is read";
     SheetByHeaders, "sheet-by-headers", note, "no sheet of a name the policy knows has the table", "the one with the right headers is read";

@@ -495,9 +495,24 @@ fn redundant(table: &Table, said: &Said<'_>, counts: &mut Counts, rows: &Rows) {
             }
             format!("{numbers:?} {rest:?}")
         };
+        // Where a rule asks for blanks of the input, a blank is one of its values.
+        let named = |input: &str| found.message.contains(&format!("depends on `{input}`"));
+        let asks = |(tests, _): &(Vec<Test>, usize)| {
+            let mut cells = table.inputs.iter().zip(tests);
+            cells.any(|(input, (cell, _, _))| cell.contains("blank") && named(INPUTS[*input].0))
+        };
+        let asks = table.rules.iter().any(asks);
+        let counts = |numbers: &Numbers, rest: &Rest| {
+            let known = |name: &str, known: bool| known || (asks && named(name));
+            known("a", numbers.a.is_some())
+                && numbers.b.is_some()
+                && known("kind", rest.kind.is_some())
+                && rest.day.is_some()
+                && rest.flag.is_some()
+        };
         let mut seen: std::collections::HashMap<String, Vec<usize>> = std::collections::HashMap::new();
         for (at, numbers) in rows.numbers.iter().enumerate() {
-            for (place, rest) in rows.rest.iter().enumerate().filter(|(place, _)| rows.whole[at] >> place & 1 == 1) {
+            for (place, rest) in rows.rest.iter().enumerate().filter(|(_, rest)| counts(numbers, rest)) {
                 let matching = (0..table.rules.len()).filter(|rule| rows.taken[*rule][at] >> place & 1 == 1);
                 let results = table.result(matching.map(|rule| table.rules[rule].1).collect());
                 let known = seen.entry(without(numbers, rest)).or_insert_with(|| results.clone());
@@ -565,7 +580,7 @@ fn what_is_said_of_tables_is_what_their_rows_show() {
     }
     println!("{counts:?}");
     let Counts { gaps, overlaps, never, masked, alike, redundant, possible_only } = counts;
-    assert!(gaps > 2_000 && overlaps > 500 && never > 500 && masked > 100 && alike > 50 && redundant > 5);
+    assert!(gaps > 2_000 && overlaps > 500 && never > 500 && masked > 100 && alike > 50 && redundant > 1);
     assert!(possible_only * 10 < gaps, "{possible_only} of {gaps} gaps are none");
 }
 

@@ -25,7 +25,7 @@ pub(super) enum Aim {
 /// What is to be shown of a judge; conditions on nothing that can be given are left out.
 pub(super) fn aims(judge: &Judge<'_>, reachable: &[bool], is_trigger: bool) -> Vec<Aim> {
     let mut all = vec![Aim::Hit];
-    if is_trigger {
+    if is_trigger && judge.closely {
         all.push(Aim::Rest);
     }
     for (at, atom) in judge.atoms.iter().enumerate().filter(|(at, _)| judge.closely && reachable[*at]) {
@@ -61,10 +61,14 @@ impl Seen {
         let flags = flags.collect();
         let sides = judge.atoms.iter().map(|atom| atom.sides.map(|sides| sides.map(values))).collect();
         let chosen = match judge.hit {
-            Hit::Rule(decision, rule) if is_default_of_several(trace.plan(), decision, rule) => {
+            Hit::Rule(decision, rule) | Hit::Within(decision, rule)
+                if is_default_of_several(trace.plan(), decision, rule) =>
+            {
                 left_over(trace, decision, rows)
             }
-            Hit::Rule(decision, _) => rows.iter().map(|row| trace.rule(decision, *row as usize)).collect(),
+            Hit::Rule(decision, _) | Hit::Within(decision, _) => {
+                rows.iter().map(|row| trace.rule(decision, *row as usize)).collect()
+            }
             Hit::Holds => vec![None; rows.len()],
         };
         Seen { flags, sides, chosen }
@@ -78,20 +82,17 @@ impl Seen {
     /// What a row shows of the judge, of what is wanted.
     pub fn shows(&self, plan: &Plan, judge: &Judge<'_>, wanted: &[Aim], row: usize) -> Vec<Aim> {
         let holds = judge.tree.holds(&|atom| self.flags[atom][row]);
+        let decides = |decision: DecisionId, rule: usize| match plan.decision(decision).hit {
+            HitPolicy::First | HitPolicy::Unique | HitPolicy::Any | HitPolicy::Priority => {
+                self.chosen[row] == Some(rule)
+            }
+            // Of several rules none is chosen; the default is where no rule matches.
+            _ if rule == plan.decision(decision).rules.len() => self.chosen[row] == Some(rule),
+            _ => holds == Some(true),
+        };
         let hit = match judge.hit {
-            Hit::Rule(decision, rule) => match plan.decision(decision).hit {
-                HitPolicy::First | HitPolicy::Unique | HitPolicy::Any | HitPolicy::Priority => {
-                    self.chosen[row] == Some(rule)
-                }
-                // Of several rules none is chosen; the default is where no rule matches.
-                _ => {
-                    if rule == plan.decision(decision).rules.len() {
-                        self.chosen[row] == Some(rule)
-                    } else {
-                        holds == Some(true)
-                    }
-                }
-            },
+            Hit::Rule(decision, rule) => decides(decision, rule),
+            Hit::Within(decision, rule) => holds == Some(true) && decides(decision, rule),
             Hit::Holds => holds == Some(true),
         };
         // What an earlier rule decides, or rules that match together, says nothing of this one.

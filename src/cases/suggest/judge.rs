@@ -3,7 +3,7 @@
 use super::numbers::number_text;
 use crate::formula::{BinaryOp, ColumnId, Expr, ExprKind, TableId, UnaryOp};
 use crate::plan::{DecisionId, Plan, Work};
-use crate::policy::model::HitPolicy;
+use crate::policy::model::{HitPolicy, in_language};
 use crate::source::{Sources, Span};
 use crate::value::{NumberFormat, Type, Value};
 
@@ -74,6 +74,8 @@ impl Tree {
 pub(super) enum Hit {
     /// The rule of that number gave the result.
     Rule(DecisionId, usize),
+    /// The rule of that number gave the result, and the conditions hold.
+    Within(DecisionId, usize),
     /// The conditions hold.
     Holds,
 }
@@ -158,17 +160,27 @@ impl Judge<'_> {
     }
 }
 
-/// Everything that decides in a policy, in the order of its plan. Branches of formulas only those asked for.
-pub(super) fn judges<'p>(plan: &'p Plan, sources: &Sources, branch: &dyn Fn(Span) -> bool) -> Vec<Judge<'p>> {
+/// Everything that decides in a policy, in the order of its plan. Branches only those asked for; messages in one
+/// language.
+pub(super) fn judges<'p>(
+    plan: &'p Plan,
+    (sources, language): (&Sources, &str),
+    branch: &dyn Fn(Span) -> bool,
+) -> Vec<Judge<'p>> {
     let mut all = Vec::new();
     let text = |expr: &Expr| one_line(sources.text(expr.span));
     for at in 0..plan.decisions.len() {
         all.extend(of_decision(plan, DecisionId(at), &text));
+        all.extend(of_results(plan, DecisionId(at), &text, branch));
     }
     for (at, trigger) in plan.triggers.iter().enumerate() {
         let Work::Formula(expr) = &plan.tables[trigger.table.0].columns[trigger.when].work else { continue };
-        let words = format!("`{}`", trigger.name);
-        all.push(simple((trigger.table, Subject::Trigger(at)), expr, trigger.span, words, &text));
+        let (words, subject) = (format!("`{}`", trigger.name), (trigger.table, Subject::Trigger(at)));
+        all.push(simple(subject, expr, trigger.span, words, &text));
+        let says = trigger.owner.iter().chain(&trigger.due).chain(in_language(&trigger.messages, language));
+        for said in says {
+            all.extend(branches_of(said, (subject, Hit::Holds), &[expr], (&text, branch)));
+        }
     }
     for (at, card) in plan.scorecards.iter().enumerate() {
         for (band, test) in &card.bands {
@@ -237,30 +249,53 @@ fn branches<'p>(plan: &'p Plan, text: &dyn Fn(&Expr) -> String, wanted: &dyn Fn(
         for (slot, column) in own.columns.iter().enumerate().filter(|(_, column)| !column.hidden) {
             let Work::Formula(expr) = &column.work else { continue };
             let id = ColumnId { table: TableId(table), slot };
-            walk(expr, &[], &mut |way, branch| {
-                if !wanted(branch.span) {
-                    return;
-                }
-                let mut growing = Growing::default();
-                let trees = way.iter().map(|step| match step {
-                    Step::Holds(condition) => growing.grow(condition, text),
-                    Step::Fails(condition) => Tree::Not(Box::new(growing.grow(condition, text))),
-                    Step::Blank(expr, blank) => growing.blank(expr, *blank, text),
-                });
-                let tree = Tree::And(trees.collect());
-                all.push(Judge {
-                    table: id.table,
-                    subject: Subject::Formula(id),
-                    span: branch.span,
-                    tree,
-                    atoms: growing.atoms,
-                    hit: Hit::Holds,
-                    words: format!("the branch `{}`", text(branch)),
-                    closely: false,
-                });
-            });
+            all.extend(branches_of(expr, ((id.table, Subject::Formula(id)), Hit::Holds), &[], (text, wanted)));
         }
     }
+    all
+}
+
+/// The branches in the results of a decision table: their rule must decide the row.
+fn of_results<'p>(
+    plan: &'p Plan,
+    id: DecisionId,
+    text: &dyn Fn(&Expr) -> String,
+    wanted: &dyn Fn(Span) -> bool,
+) -> Vec<Judge<'p>> {
+    let (decision, mut all) = (plan.decision(id), Vec::new());
+    for (number, rule) in decision.rules.iter().chain(&decision.otherwise).enumerate() {
+        let cells: Vec<&Expr> = rule.conditions().collect();
+        let of = ((decision.table, Subject::Decision(id)), Hit::Within(id, number));
+        for result in &rule.results {
+            all.extend(branches_of(result, of, &cells, (text, wanted)));
+        }
+    }
+    all
+}
+
+/// The branches of an expression that is worked out where some conditions hold.
+fn branches_of<'p>(
+    expr: &'p Expr,
+    ((table, subject), hit): ((TableId, Subject), Hit),
+    before: &[&'p Expr],
+    (text, wanted): (&dyn Fn(&Expr) -> String, &dyn Fn(Span) -> bool),
+) -> Vec<Judge<'p>> {
+    let mut all = Vec::new();
+    let before: Vec<Step<'p>> = before.iter().map(|condition| Step::Holds(condition)).collect();
+    walk(expr, &before, &mut |way, branch| {
+        if !wanted(branch.span) {
+            return;
+        }
+        let mut growing = Growing::default();
+        let trees = way.iter().map(|step| match step {
+            Step::Holds(condition) => growing.grow(condition, text),
+            Step::Fails(condition) => Tree::Not(Box::new(growing.grow(condition, text))),
+            Step::Blank(expr, blank) => growing.blank(expr, *blank, text),
+        });
+        let (tree, words) = (Tree::And(trees.collect()), format!("the branch `{}`", text(branch)));
+        let atoms = growing.atoms;
+        all.push(Judge { table, subject, span: branch.span, tree, atoms, hit, words, closely: false });
+    });
     all
 }
 

@@ -37,7 +37,8 @@ type Shown = HashSet<(usize, Aim)>;
 pub(super) fn pick<'p>(ready: &'p Ready, suite: &Suite, report: &Report) -> Picked<'p> {
     let plan = ready.prepared.plan();
     let untaken = |span| report.coverage.items.iter().any(|item| item.is_open_branch(span));
-    let all = judges(plan, ready.policy.sources(), &untaken);
+    let language = &ready.policy.model().language;
+    let all = judges(plan, (ready.policy.sources(), language), &untaken);
     let wanted: Vec<Vec<Aim>> = all.iter().map(|judge| wanted(plan, judge)).collect();
     let mut shown = shown(ready, suite, &all, &wanted);
     let mut picked = Picked::default();
@@ -73,7 +74,7 @@ fn shown(ready: &Ready, suite: &Suite, all: &[Judge<'_>], wanted: &[Vec<Aim>]) -
         for (number, judge) in all.iter().enumerate() {
             // Rows whose results are given were not decided.
             let decided = |row: &u32| match (judge.hit, &case.given) {
-                (Hit::Rule(decision, _), Given::Rows { .. }) => {
+                (Hit::Rule(decision, _) | Hit::Within(decision, _), Given::Rows { .. }) => {
                     let outputs = &plan.decision(decision).outputs;
                     let column = |slot: usize| crate::formula::ColumnId { table: judge.table, slot };
                     !outputs.iter().all(|slot| trace.is_given(column(*slot), *row as usize))
@@ -171,6 +172,14 @@ fn layout(plan: &Plan, judges: &[&Judge<'_>]) -> Option<Layout> {
     let mut found: BTreeSet<Leaf> = BTreeSet::new();
     for judge in judges {
         judge.atoms.iter().for_each(|atom| leaves(plan, table, atom.expr, &mut found));
+    }
+    // What rules give is shown, and may ask for more than their tests do.
+    if let Subject::Decision(id) = judges[0].subject
+        && judges.iter().any(|judge| matches!(judge.hit, Hit::Within(..)))
+    {
+        let decision = plan.decision(id);
+        let results = decision.rules.iter().chain(&decision.otherwise).flat_map(|rule| &rule.results);
+        results.for_each(|result| leaves(plan, table, result, &mut found));
     }
     // A branch is shown by its value, and that hangs on more than what leads there.
     if let Subject::Formula(id) = judges[0].subject

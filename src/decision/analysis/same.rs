@@ -242,7 +242,7 @@ pub(super) fn redundant_inputs(inputs: &[Input], grid: &Grid, rules: &[Rule], hi
             continue;
         }
         let active: Vec<usize> = (0..boxes.len()).collect();
-        let Some(slices) = slices(&mut steps, &boxes, &grid.sides[at].known_values(), at, &active) else { return };
+        let Some(slices) = slices(&mut steps, &boxes, &values(grid, rules, at), at, &active) else { return };
         let at_part = |active: &[usize]| -> Vec<RuleBox> {
             let anywhere = |rule: &usize| boxes[*rule].with(at, &everywhere[at]);
             active.iter().map(anywhere).collect()
@@ -262,6 +262,13 @@ pub(super) fn redundant_inputs(inputs: &[Input], grid: &Grid, rules: &[Rule], hi
     if found.len() < inputs.len() {
         report.findings.extend(found);
     }
+}
+
+/// What an input can be. Where a rule asks whether there is a value, the blank is one of these things.
+fn values(grid: &Grid, rules: &[Rule], at: usize) -> Parts {
+    let asks = |(of, test): &(usize, CellTest)| *of == at && test.asks_for_blanks();
+    let side = &grid.sides[at];
+    if rules.iter().flat_map(|rule| &rule.tests).any(asks) { side.possible.clone() } else { side.known_values() }
 }
 
 /// What was found of two tables.

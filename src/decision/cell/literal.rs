@@ -133,8 +133,9 @@ fn advice(text: &str, kind: Type) -> String {
     }
     if (kind == Type::Number || dated) && folded.starts_with(|c: char| c.is_alphabetic() || c == '_') {
         return format!(
-            "write {}; to compare with a name, make the comparison the input (`sales >= goal`) and write `true` here",
-            example(kind)
+            "write {}; what equals a column or a formula begins with `=`: `= {}`",
+            example(kind),
+            text.trim()
         );
     }
     format!("write {}", example(kind))

@@ -31,17 +31,18 @@ fn range(part: Piece<'_>, inside: Piece<'_>, kind: Type) -> Option<CellError> {
     if !alone || from.is_empty() || to.first() == Some('=') || matches!(inside.first(), Some('(' | '[' | ']')) {
         return None;
     }
-    let (text, range) = (part.text, inside.text);
-    let (open, ends) = match to.is_empty() {
-        true => (format!("not > {}", from.text), format!("`{}` does not meet it", from.text)),
+    let (text, range, from, to) = (part.text, inside.text, from.text, to.text);
+    let (closed, open, ends) = match to.is_empty() {
+        true => (format!("< {from}"), format!("<= {from}"), format!("`{from}` does not meet it")),
         false => (
-            format!("not(({}..{}))", from.text, to.text),
-            format!("`{}` does not meet it and `{}` does", from.text, to.text),
+            format!("not([{from}..{to}))"),
+            format!("not(({from}..{to}))"),
+            format!("`{from}` does not meet it and `{to}` does"),
         ),
     };
     Some(part.error(
         format!("`{text}` is read as anything but `{range}`, so {ends}"),
-        format!("write `not {range}` if that is meant, or `{open}` to let `{}` meet it", from.text),
+        format!("write `{closed}` if that is meant, or `{open}` to let `{from}` meet it"),
     ))
 }
 
@@ -63,7 +64,7 @@ fn first_of_several(piece: Piece<'_>, denied: Denied<'_>, after: &[Piece<'_>]) -
     (denied != "blank").then(|| {
         piece.error(
             format!("`{}` is read as `not({denied})` and `{}`", piece.text, next.text),
-            format!("write `not({denied}) and {0}` if that is meant, or `not({denied} and {0})`", next.text),
+            format!("write `{0} and not {denied}` if that is meant, or `not({denied} and {0})`", next.text),
         )
     })
 }

@@ -120,6 +120,8 @@ pub(super) struct RowReader<'t, 'p> {
     second: Option<u32>,
     /// What cells say that were read as something else, where that is kept.
     written: Option<Written>,
+    /// What is said of single lines, unless they turn out to be no data.
+    of_lines: Vec<Issue>,
 }
 
 /// What is known of the row before its end.
@@ -159,6 +161,7 @@ impl<'t, 'p> RowReader<'t, 'p> {
             previous: None,
             second: None,
             written: None,
+            of_lines: Vec::new(),
             read: 0,
             rejected: 0,
             sums_left_out: LeftOutSums::new(table.columns.len()),
@@ -246,6 +249,7 @@ impl<'t, 'p> RowReader<'t, 'p> {
             lost.sort_unstable();
             lost.dedup();
         }
+        self.add_of_lines(&lost);
         if !lost.is_empty() {
             let kept: Vec<u32> =
                 (0..self.sheet_rows.len() as u32).filter(|row| lost.binary_search(row).is_err()).collect();
@@ -307,6 +311,28 @@ impl<'t, 'p> RowReader<'t, 'p> {
     /// Takes in what was found about the sheet otherwise.
     pub(super) fn add(&mut self, issues: impl Iterator<Item = Issue>) {
         issues.for_each(|issue| self.log.add(issue));
+    }
+
+    /// Takes in what was found about single lines.
+    pub(super) fn of_lines(&mut self, issues: impl Iterator<Item = Issue>) {
+        self.of_lines.extend(issues);
+    }
+
+    /// Lines that are left out, being no data, need not have as many fields as the header.
+    fn add_of_lines(&mut self, lost: &[u32]) {
+        let place = |row: u32| self.place.cell(row, 0).map(|cell| cell.row);
+        let lost: Vec<Option<u32>> = lost.iter().map(|at| place(self.sheet_rows[*at as usize])).collect();
+        let is_lost = |issue: &Issue| {
+            let row = issue.cell.as_ref().map(|cell| cell.row);
+            issue.code == IssueCode::RaggedLine && row.is_some() && lost.contains(&row)
+        };
+        let issues = std::mem::take(&mut self.of_lines);
+        issues.into_iter().filter(|issue| !is_lost(issue)).for_each(|issue| self.log.add(issue));
+    }
+
+    /// How many rows were read.
+    pub(super) fn rows_read(&self) -> usize {
+        self.read
     }
 
     /// The last row has no more cells.

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::cells::tests::{unsaved, without_results};
+use crate::issue::IssueCode;
 use crate::value::Date;
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook};
 
@@ -158,6 +159,56 @@ fn min_and_max_bound_numbers() {
         ]
     );
     assert_eq!(got.control[0].used, 4);
+}
+
+/// A day or a time beside plain numbers is hardly one of them; alone in their column they are a note.
+#[test]
+fn days_and_times_beside_plain_numbers_are_an_issue() {
+    let of = |cells: &str| {
+        let got = csv(&amounts(), &format!("ID,Amount\n{cells}"));
+        got.issues.iter().map(|issue| (issue.note, issue.code.as_str(), issue.count)).collect::<Vec<_>>()
+    };
+    assert_eq!(of("1,8:30\n2,36:15\n"), [(true, "days-as-number", 2)]);
+    assert_eq!(of("1,8:30\n2,7.5\n"), [(false, "days-as-number", 1)]);
+    let mut book = Workbook::new();
+    let day = Format::new().set_num_format("yyyy-mm-dd");
+    let sheet = book.add_worksheet().set_name("orders").expect("a name");
+    for (row, (id, amount)) in [("ID", "Amount"), ("1", ""), ("2", ""), ("3", "")].into_iter().enumerate() {
+        sheet.write(row as u32, 0, id).and_then(|sheet| sheet.write(row as u32, 1, amount)).expect("a cell");
+    }
+    sheet.write(1, 1, 20.0).expect("a cell");
+    sheet.write_with_format(2, 1, 46_023.0, &day).expect("a cell");
+    sheet.write_with_format(3, 1, 12.0, &day).expect("a cell");
+    let data = book.save_to_buffer().expect("a workbook");
+    let input = Input::Bytes { name: "orders.xlsx".to_string(), data: data.into() };
+    let got = read(&amounts(), &[input], &Options::default()).unwrap_or_else(|failure| panic!("{failure}"));
+    assert_eq!(values(&got, 0, 1), [20.0, 46_023.0, 12.0].map(Value::Number));
+    let said: Vec<_> = got.issues.iter().map(|issue| (issue.note, issue.count)).collect();
+    assert_eq!(said, [(false, 1), (true, 1)], "{:?}", lines(&got));
+}
+
+/// A sheet turned on its side has its header in a row of its data.
+#[test]
+fn a_header_below_its_numbers_or_beside_them_is_told() {
+    for (text, told) in [
+        ("ID,A,B\nName,x,y\nAmount,10,20\n", true),
+        ("Name,A,B\nID,7,8\nAmount,10,20\n", true),
+        ("1,10\n2,20\nID,Amount\n", true),
+        ("ID,Amount\n", false),
+        ("Report,5\nID,Amount\n", false),
+    ] {
+        let policy = policy(vec![table("orders", &[], None, vec![column("amount", Type::Number, &["Amount"])])]);
+        let got = csv(&policy, text);
+        let found = got.issues.iter().any(|issue| issue.code == IssueCode::NothingBelow && !issue.note);
+        assert_eq!(found, told, "{text}: {:?}", lines(&got));
+    }
+}
+
+#[test]
+fn a_last_line_that_is_no_data_need_not_have_all_fields() {
+    let got = csv(&amounts(), "ID,Amount\n1,10\n2,20\n(2 rows affected)\n");
+    let codes: Vec<_> = got.issues.iter().map(|issue| issue.code.as_str()).collect();
+    assert_eq!(codes, ["remark-row"], "{:?}", lines(&got));
 }
 
 #[test]

@@ -7,7 +7,7 @@ use crate::decision::cell::{self, ResultCell};
 use crate::diagnostic::{Diagnostic, Instead, Region};
 use crate::formula::{ColumnId, TableId};
 use crate::plan::binder::Binder;
-use crate::policy::model::{Decision, HitPolicy, Output, Rule};
+use crate::policy::model::{Collect, Decision, HitPolicy, Output, Rule};
 use crate::source::{Sources, Span};
 use crate::value::Type;
 
@@ -43,11 +43,20 @@ pub(super) fn analyse_table(
     if report.incomplete {
         found.push(telling.not_analysed());
     }
+    found.extend(counted_default(decision, rules));
     if decision.hit.value != HitPolicy::First && rules.len() > 1 {
         let overlaps = overlaps && decision.hit.value == HitPolicy::Unique;
         found.extend(open.iter().map(|at| matches_all(binder.sources, decision, rules[*at], overlaps)));
     }
     found
+}
+
+/// A default where rules are counted gives 1, whatever is written there.
+fn counted_default(decision: &Decision, rules: &[&Rule]) -> Option<Diagnostic> {
+    let rule = rules.iter().find(|rule| rule.otherwise && decision.hit.value == HitPolicy::Collect(Collect::Count))?;
+    let message = "`otherwise` counts as one rule: the number for rows that no other rule matches is 1, not 0";
+    let help = "leave it out for a 0; for another number make a formula of the count: `if n == 0 { 9 } else { n }`";
+    Some(finding("counted-default", false, rule.span, message.to_string()).help(help))
 }
 
 /// A result, in words that are the same however it was written.

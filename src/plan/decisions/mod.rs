@@ -277,8 +277,11 @@ impl<'a> Binder<'a> {
             HitPolicy::RuleOrder | HitPolicy::OutputOrder | HitPolicy::Collect(Collect::List) => Type::List,
             HitPolicy::Collect(Collect::Count) => Type::Number,
             HitPolicy::Collect(Collect::Sum) if ty != Type::Number => {
-                let message =
-                    format!("`{}` cannot be summed: its results are {}", decision.outputs[at].name.value, ty.a_word());
+                let message = format!(
+                    "`{}` cannot be summed: each of its results is {}",
+                    decision.outputs[at].name.value,
+                    ty.a_word()
+                );
                 self.error(
                     "wrong-type",
                     decision.hit.span,

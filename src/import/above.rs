@@ -1,0 +1,58 @@
+//! Numbers above a header or beside it. Where no row stands below, they may be the data.
+
+use super::issues::Place;
+use crate::cells::CellValue;
+use crate::issue::{Issue, IssueCode};
+use crate::value::number;
+
+/// Numbers that are no years, which may be headers.
+const YEARS: std::ops::RangeInclusive<f64> = 1900.0..=2100.0;
+
+/// The numbers met.
+pub(super) struct Above {
+    /// The header's last row.
+    header: u32,
+    beside: usize,
+    above: usize,
+    /// The rows above with a number in a column of the table, and the last of them.
+    rows: usize,
+    last: Option<u32>,
+}
+
+impl Above {
+    pub(super) fn of(header: u32) -> Above {
+        Above { header, beside: 0, above: 0, rows: 0, last: None }
+    }
+
+    /// Takes in a cell that does not lie below the header; `wanted`: in a column of the table.
+    pub(super) fn cell(&mut self, row: u32, wanted: bool, value: &CellValue<'_>) {
+        let number = match value {
+            CellValue::Number(number) => Some(*number),
+            CellValue::Text(text) => number::parse(text),
+            _ => None,
+        };
+        if number.is_none_or(|number| YEARS.contains(&number)) {
+            return;
+        }
+        if row == self.header {
+            self.beside += 1;
+        } else if wanted {
+            self.above += 1;
+            self.rows += usize::from(self.last != Some(row));
+            self.last = Some(row);
+        }
+    }
+
+    /// What is to be said where so many rows were read below the header. A single row of numbers above may be a title.
+    pub(super) fn issue(&self, read: usize, place: &Place) -> Option<Issue> {
+        let count = self.beside + if self.rows > 1 { self.above } else { 0 };
+        (read == 0 && count > 0).then(|| {
+            let stand = if count == 1 { " stands" } else { "s stand" };
+            let message = format!(
+                "no row stands below the header, and {count} number{stand} above it or beside it: a table has its header \
+                 above its rows, each in a row of its own (is the sheet turned on its side, or upside down?)"
+            );
+            Issue::new(IssueCode::NothingBelow, message).at_cell(place.cell(self.header, 0))
+        })
+    }
+}
