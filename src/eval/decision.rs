@@ -6,6 +6,7 @@ use super::matches::Matches;
 use super::merge::merge;
 use super::state::State;
 use super::undetermined::{Blank, Effect};
+use crate::decision::cell::meant;
 use crate::formula::{ColumnId, Expr, ExprKind};
 use crate::issue::{Issue, IssueCode, Listing};
 use crate::plan::{DecisionId, DecisionPlan, RulePlan};
@@ -66,7 +67,30 @@ impl State<'_> {
                 found.extend(met.map(|(text, span)| self.unclear(decision, id, text, *span)));
             }
         }
+        found.extend(self.unmet(decision));
         self.issues.extend(found);
+    }
+
+    /// Where a text of a rule looks like more than a text, and no row has it.
+    fn unmet(&self, decision: &DecisionPlan) -> Vec<Issue> {
+        let cells = decision.rules.iter().flat_map(|rule| rule.cells.iter().map(move |cell| (cell, rule.span)));
+        let mut found: Vec<Issue> = Vec::new();
+        for (cell, rule) in cells.filter(|(cell, _)| !cell.lookalikes.is_empty()) {
+            let id = ColumnId { table: decision.table, slot: decision.inputs[cell.input] };
+            let Column::Text(texts) = self.column(id) else { continue };
+            let met: Vec<&str> = texts.dictionary.iter().collect();
+            let unmet = cell.lookalikes.iter().find(|text| !met.is_empty() && !met.contains(&text.as_str()));
+            let Some((text, meant)) = unmet.and_then(|text| Some((text, meant(text)?))) else { continue };
+            let table = &self.plan.tables[id.table.0];
+            let message = format!(
+                "this rule of `{}` asks whether `{}` is the text `{text}`, which no row has ({meant}, or `'\"{text}\"'` if the \
+                 text is meant)",
+                decision.name, table.columns[id.slot].name
+            );
+            let issue = Issue::new(IssueCode::UnclearRule, message).in_table(&table.name);
+            found.push(issue.in_column(&decision.name).by_rule(rule));
+        }
+        found
     }
 
     fn unclear(&self, decision: &DecisionPlan, input: ColumnId, text: &str, rule: Span) -> Issue {

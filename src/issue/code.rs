@@ -92,7 +92,7 @@ codes! {
     NoSuchDate, "no-such-date", issue, "a date that does not exist, such as 30 February, by column", "left blank, counted";
     ScriptFailed, "script-failed", issue, "a script that failed, with its line and the row", "left blank";
     Undetermined, "undetermined", issue, "rows for which a condition is neither true nor false, because what it asks for is blank, by column; a note where a decision table says `blank: other`", "not counted by the aggregate, in no group, passed on to other rules";
-    UnclearRule, "unclear-rule", issue, "a cell of a rule that means more than its text (`not started`, `A, B`), where the data has that very text", "read as the syntax says; a text goes in quotes";
+    UnclearRule, "unclear-rule", issue, "a cell of a rule that means more than its text (`not started`, `A, B`), where the data has that very text; or a text that looks like more (`A or B`, `A*`) and that no row has", "read as the syntax says; a text goes in quotes";
     NoRule, "no-rule", issue, "a row that no rule of a decision table matches", "left blank";
     SeveralRules, "several-rules", issue, "a row that several rules match where only one may", "left blank";
     RulesDisagree, "rules-disagree", issue, "a row that several rules match with different results", "left blank";

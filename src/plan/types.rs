@@ -370,6 +370,9 @@ pub struct CellPlan {
     /// data may be that very text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub syntax: Option<String>,
+    /// For a text input the texts that look like more than they are read as: perhaps no row has them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lookalikes: Vec<String>,
 }
 
 /// A scorecard.

@@ -87,7 +87,8 @@ pub fn stray_texts<'w>(written: impl Iterator<Item = &'w str>) -> Vec<usize> {
                 Value::Text(_) if !written.trim_start().starts_with('"') => {
                     texts.push(at);
                     // `1,5` was meant for a number wherever it stands.
-                    commas.extend(number::parse(&written.replacen(',', ".", 1)).map(|_| at));
+                    let with_comma = written.contains(',').then(|| written.replacen(',', ".", 1));
+                    commas.extend(with_comma.and_then(|point| number::parse(&point)).map(|_| at));
                 }
                 _ => return Vec::new(),
             },

@@ -283,7 +283,24 @@ fn what_is_unclear_is_said_and_how_to_write_it() {
             ],
         ),
         (Type::Date, &["not(2026-01-01 .. 2026-04-01)"]),
-        (Type::Text, &["NOT(A, B)", "Not (A)"]),
+        (
+            Type::Text,
+            &[
+                "NOT(A, B)",
+                "Not (A)",
+                "A or B",
+                "not(A; B)",
+                "A | B",
+                "A*",
+                "*",
+                "any",
+                "otherwise",
+                "NULL",
+                "!A",
+                "A..C",
+                "X, A or B",
+            ],
+        ),
     ];
     for (kind, cells) in all {
         for cell in cells {
@@ -310,7 +327,7 @@ fn what_is_unclear_is_said_and_how_to_write_it() {
     for cell in clear {
         assert_eq!(unclear(cell, Type::Number), None, "`{cell}`");
     }
-    for cell in ["not(A, B)", "Not started", "notebook (new)", "Nothing"] {
+    for cell in ["not(A, B)", "Not started", "notebook (new)", "Nothing", "\"A or B\"", "N/A", "organic", "Any other"] {
         assert_eq!(unclear(cell, Type::Text), None, "`{cell}`");
     }
     insta::assert_snapshot!(shown);

@@ -69,16 +69,52 @@ fn first_of_several(piece: Piece<'_>, denied: Denied<'_>, after: &[Piece<'_>]) -
     })
 }
 
-/// `NOT(A, B)` is a text like any other.
+/// Texts of a cell that look like more than the texts they are read as.
+#[must_use]
+pub fn lookalikes(text: &str) -> Vec<String> {
+    let cell = Piece { text, start: 0 }.trim();
+    texts(cell).into_iter().filter(|piece| meant(piece.text).is_some()).map(|piece| piece.text.to_string()).collect()
+}
+
+/// What was perhaps meant by a text, and how that is written.
+#[must_use]
+pub fn meant(text: &str) -> Option<String> {
+    let lower = text.to_lowercase();
+    let parts: Vec<&str> = text.split([';', '|']).flat_map(|part| part.split(" or ")).map(str::trim).collect();
+    if parts.len() > 1 && parts.iter().all(|part| !part.is_empty()) {
+        return Some(format!("write `{}` for any of several", parts.join(", ")));
+    }
+    Some(match lower.as_str() {
+        "*" | "any" | "all" | "anything" => "write `-` or nothing for any value".to_string(),
+        "else" | "otherwise" | "default" => {
+            "write `otherwise: true` for the rows that no other rule matches, in a file `otherwise` alone in its row"
+                .to_string()
+        }
+        "null" | "empty" | "(blank)" | "blanks" => "write `blank` where nothing is known".to_string(),
+        _ if text.contains('*') => {
+            "there are no wildcards: make a condition the input, as `starts_with(name, \"A\")`".to_string()
+        }
+        _ if lower.starts_with("not(") || lower.starts_with("not (") || text.starts_with("NOT ") => {
+            format!("write `not{}` for any text but this", &text[3..])
+        }
+        _ if text.len() > 1 && text.starts_with('!') => format!("write `not {}` for any text but this", &text[1..]),
+        _ if text.contains("..") => "texts have no ranges: list them, `A, B, C`".to_string(),
+        _ => return None,
+    })
+}
+
+/// The texts that a cell of a text input names, without those in quotes.
+fn texts(cell: Piece<'_>) -> Vec<Piece<'_>> {
+    let denied = denied(cell, Type::Text).map(|denied| denied.bracketed().unwrap_or(denied.rest));
+    let all = denied.unwrap_or(cell).split_list(false);
+    all.into_iter().filter(|piece| !piece.is_empty() && !matches!(piece.first(), Some('"' | '“' | '='))).collect()
+}
+
+/// `NOT(A, B)` and `A or B` are texts like any other.
 fn as_text(cell: Piece<'_>) -> Option<CellError> {
-    let word = cell.text.get(..3)?;
-    let rest = cell.from(3);
-    let like_not = word != "not" && word.eq_ignore_ascii_case("not") && rest.first() == Some('(');
-    let text = cell.text;
-    (like_not && cell.last() == Some(')')).then(|| {
-        cell.error(
-            format!("`{text}` is read as this very text"),
-            format!("write `not{}` for any text but these, or `'\"{text}\"'` for the text itself", rest.text),
-        )
+    texts(cell).into_iter().find_map(|piece| {
+        let (text, meant) = (piece.text, meant(piece.text)?);
+        let message = format!("`{text}` is read as this very text");
+        Some(piece.error(message, format!("{meant}, or `'\"{text}\"'` for the text itself")))
     })
 }

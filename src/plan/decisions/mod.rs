@@ -309,7 +309,10 @@ impl<'a> Binder<'a> {
             let subject = Expr::new(ExprKind::Column(input.slot), input.ty, written.input.span);
             let condition = self.condition(table, subject, test, &written.cell)?;
             let syntax = words::read_as_syntax(input.ty, &written.cell, test);
-            cells.extend(condition.map(|condition| CellPlan { input: *at, test: test.clone(), condition, syntax }));
+            let mut lookalikes = words::lookalikes(input.ty, &written.cell, test);
+            lookalikes.retain(|text| !self.takes(ColumnId { table, slot: input.slot }, text));
+            let (input, test) = (*at, test.clone());
+            cells.extend(condition.map(|condition| CellPlan { input, test, condition, syntax, lookalikes }));
         }
         let mut results = Vec::new();
         for ((cell, span), ty) in read.results.iter().zip(types) {

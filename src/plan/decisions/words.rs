@@ -1,6 +1,6 @@
 //! Cells of text inputs whose words are also words of the syntax: `not started`, `Harbour, Inc.`.
 
-use crate::decision::cell::{CellTest, Comparison, Literal};
+use crate::decision::cell::{self, CellTest, Comparison, Literal};
 use crate::diagnostic::Diagnostic;
 use crate::formula::ColumnId;
 use crate::plan::Work;
@@ -34,11 +34,18 @@ impl Binder<'_> {
     }
 
     /// Whether the policy says that the column may have that text.
-    fn takes(&self, id: ColumnId, word: &str) -> bool {
+    pub(super) fn takes(&self, id: ColumnId, word: &str) -> bool {
         // What a decision gives, the analysis of the table knows.
         matches!(self.column(id).work, Work::Decision(_))
             || self.allowed(id).iter().any(|value| value.value.as_text() == Some(word))
     }
+}
+
+/// Texts of a cell of a text input that look like more than they are read as, and are not among those its column may have.
+pub(super) fn lookalikes(ty: Type, cell: &Spanned<String>, test: &CellTest) -> Vec<String> {
+    let read = |text: &String| test.literals().iter().any(|literal| literal.value.as_text() == Some(text));
+    let all = if ty == Type::Text { cell::lookalikes(&cell.value) } else { Vec::new() };
+    all.into_iter().filter(read).collect()
 }
 
 /// The text of a cell of a text input that is more than that text: a list, a `not`, `blank`.

@@ -33,6 +33,7 @@ impl Reader<'_> {
         };
         let mut rule = Rule { span: node.span, ..Rule::default() };
         let entries = self.entries(Some(node), "");
+        self.check_bare(&entries);
         let then = self.then_key(node, &entries);
         for (key, value) in entries {
             let Some(input) = self.text(key, "an input") else { continue };
@@ -64,6 +65,31 @@ impl Reader<'_> {
         };
         self.note(Diagnostic::error("missing-key", place, "the rule lacks `then`").help(help));
         meant
+    }
+
+    /// `{ sales: >= 1,000, then: A }`: to YAML the comma within braces begins another entry, `000`.
+    fn check_bare(&mut self, entries: &[(&Node, &Node)]) {
+        for (at, (key, value)) in entries.iter().enumerate() {
+            let (Some(word), true) = (key.text(), value.is_null()) else { continue };
+            let file = &self.sources.file(key.span.file).text;
+            let after = file.get(key.span.end as usize..).unwrap_or_default();
+            let parted = after.trim_start_matches(['"', '\'']).trim_start().starts_with([',', '}']);
+            let before =
+                at.checked_sub(1).and_then(|at| entries.get(at)).map(|(key, value)| (key.text(), value.text()));
+            if !parted {
+                continue;
+            }
+            let help = match before {
+                Some((Some(of), Some(text))) => {
+                    format!(
+                        "put the whole value in quotes, `{of}: \"{text}, {word}\"`, or write a number without commas"
+                    )
+                }
+                _ => format!("write `{word}: …` with what is asked of it, or leave it out"),
+            };
+            let message = format!("`{word}` stands alone: a comma within braces ends the value before it");
+            self.note(Diagnostic::error("bad-rule", key.span, message).help(help));
+        }
     }
 
     /// A rule `otherwise` has no tests.
@@ -107,7 +133,9 @@ impl Reader<'_> {
             rule.results.extend(self.lone_result(node, name, outputs));
             return;
         }
-        for (key, value) in self.entries(Some(node), "") {
+        let entries = self.entries(Some(node), "");
+        self.check_bare(&entries);
+        for (key, value) in entries {
             let Some(output) = self.text(key, "the name of a result") else { continue };
             if !outputs.is_empty() && outputs.iter().all(|known| known.name.value != output.value) {
                 self.unknown_output(&output, outputs);
