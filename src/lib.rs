@@ -67,6 +67,8 @@ pub mod decision;
 pub mod diagnostic;
 pub mod diff;
 #[doc(hidden)]
+pub mod emit;
+#[doc(hidden)]
 pub mod engine;
 #[doc(hidden)]
 pub mod eval;

@@ -52,6 +52,10 @@ pub(super) struct Args {
     /// cleared, and moves of segments, bands and scores are listed
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
+    /// Write formulas in place of values, over the sheets of the report and its named parameters: change a weight,
+    /// a limit or an input there, and everything follows (xlsx alone)
+    #[arg(long)]
+    live: bool,
     /// Write what the run was made of and what came of it, as fingerprints: `rulebook verify FILE` runs
     /// it again and says what differs
     #[arg(long, value_name = "FILE")]
@@ -79,13 +83,17 @@ pub(super) fn run(args: &Args) -> Result<Ended, Failure> {
     if let Target::File(_, format) = &target {
         export::available(*format)?;
     }
+    if args.live && !matches!(target, Target::File(_, Format::Xlsx)) {
+        let help = "write `-o report.xlsx`";
+        return Err(Failure::with_help("`--live` makes formulas, which only an xlsx report has", help));
+    }
     let books = books::find(&args.books)?;
     let prepared =
         if plan::is_plan(&args.pack) { planned(args, &books, &target)? } else { bound(args, &books, &target)? };
     let sources: Vec<Source> = books.iter().map(Source::file).collect();
     let baseline = args.baseline.as_deref().map(crate::load_baseline).transpose()?;
     let accounts = matches!(&target, Target::File(_, Format::Xlsx));
-    let options = RunOptions { accounts, ..args.options(baseline) };
+    let options = RunOptions { accounts, live: args.live && accounts, ..args.options(baseline) };
     let outcome = prepared.run(&sources, &options)?.into_outcome();
     if outcome.assertions.iter().any(|assertion| assertion.stop && !assertion.is_met()) {
         return Ok(stopped(&outcome));

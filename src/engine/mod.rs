@@ -145,6 +145,8 @@ pub struct RunOptions {
     pub keep_written: bool,
     /// Have the outcome hold short accounts of scores and triggers, which the xlsx report shows.
     pub accounts: bool,
+    /// Have the outcome hold formulas in place of values, as far as the plan can be said so; the xlsx report shows them.
+    pub live: bool,
 }
 
 /// Runs policies over sources. One engine serves any number of policies and runs, on any thread.

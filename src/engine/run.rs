@@ -1,11 +1,12 @@
 //! What came of one run.
 
 use super::{Policy, Prepared, RunOptions};
+use crate::emit::formulas;
 use crate::eval::{Evaluated, Probe, RowEvaluator};
 use crate::import::{FEW_ROWS, Imported};
 use crate::outcome::explain::{Explainer, Limits};
 use crate::outcome::{self, Accounts, Asked, Baseline, Outcome};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// One run of a policy. It keeps the plan and every column, so that the outcome, the explanation of
 /// a value and whatever else is asked of it are views of the same figures.
@@ -19,6 +20,7 @@ pub struct Run {
     imported: Imported,
     baseline: Option<Baseline>,
     accounts: bool,
+    live: bool,
     threads: Option<usize>,
     outcome: OnceLock<Outcome>,
 }
@@ -39,8 +41,9 @@ impl Run {
         };
         let baseline = options.baseline.clone();
         let (accounts, threads) = (options.accounts, options.threads);
+        let live = options.live || prepared.plan().report.live;
         let outcome = OnceLock::new();
-        Run { prepared, language, asked, evaluated, imported, baseline, accounts, threads, outcome }
+        Run { prepared, language, asked, evaluated, imported, baseline, accounts, live, threads, outcome }
     }
 
     /// What was decided: tables, scores, triggers, issues and control totals. Its columns are those
@@ -96,6 +99,9 @@ impl Run {
             imported: &self.imported,
             baseline: self.baseline.as_ref(),
         });
+        if self.live {
+            outcome.live = Some(Arc::new(formulas::of(&self.trace(None), &self.language)));
+        }
         if self.accounts {
             outcome.accounts = Some(self.told(&outcome));
         }

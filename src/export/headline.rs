@@ -2,7 +2,7 @@
 //! Where the policy names no figures, sensible ones are chosen.
 
 use super::labels::{Label, Language};
-use crate::outcome::{Outcome, OutcomeColumn, OutcomeTable, Role};
+use crate::outcome::{Figure, Outcome, OutcomeColumn, OutcomeTable, Role};
 use crate::policy::model::Severity;
 use crate::table::Column;
 use crate::value::number::{self, grouped};
@@ -33,6 +33,8 @@ pub(super) struct Card {
     pub note: String,
     /// What it speaks of.
     pub tone: Tone,
+    /// The figure it shows, by its place in the plan.
+    pub figure: Option<usize>,
 }
 
 /// What a card speaks of.
@@ -77,11 +79,15 @@ pub(super) fn cards(outcome: &Outcome, language: Language) -> Vec<Card> {
 
 fn named(outcome: &Outcome) -> Vec<Card> {
     let figures = outcome.figures.iter().take(MOST_FIGURES);
-    figures.map(|figure| card(&figure.title, figure.value.clone(), figure.format)).collect()
+    let shown = |figure: &Figure| Card {
+        figure: Some(figure.slot),
+        ..card(&figure.title, figure.value.clone(), figure.format)
+    };
+    figures.map(shown).collect()
 }
 
 fn card(label: &str, value: Value, format: NumberFormat) -> Card {
-    Card { label: label.to_string(), value, format, note: String::new(), tone: Tone::Figure }
+    Card { label: label.to_string(), value, format, note: String::new(), tone: Tone::Figure, figure: None }
 }
 
 fn chosen(outcome: &Outcome, language: Language) -> Vec<Card> {
@@ -136,6 +142,7 @@ fn review(outcome: &Outcome, language: Language) -> Card {
         format: NumberFormat::Decimals(0),
         note: parts.join(" · "),
         tone: Tone::Review(levels.iter().map(|(level, _)| *level).find(|level| count(*level) > 0)),
+        figure: None,
     }
 }
 
@@ -158,6 +165,7 @@ fn data_quality(outcome: &Outcome, language: Language) -> Card {
         format: NumberFormat::Decimals(0),
         note,
         tone: Tone::Data { clean: rejected == 0 && issues == 0 },
+        figure: None,
     }
 }
 

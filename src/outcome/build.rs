@@ -79,6 +79,7 @@ fn parameters(run: &Parts<'_>) -> Vec<ParameterUsed> {
         value: run.evaluated.parameters.get(&parameter.name).unwrap_or(&parameter.value).clone(),
         format: parameter.format,
         set: run.set.contains(&parameter.name),
+        fixed: parameter.fixed || parameter.ty == crate::value::Type::Period,
     };
     run.plan.parameters.iter().map(used).collect()
 }
@@ -86,9 +87,11 @@ fn parameters(run: &Parts<'_>) -> Vec<ParameterUsed> {
 fn figures(run: &Parts<'_>) -> Vec<Figure> {
     let table = &run.plan.tables[run.plan.figures.0];
     let frame = &run.evaluated.frames[run.plan.figures.0];
-    let shown = table.columns.iter().zip(&frame.columns).filter(|(column, _)| role(column) == Some(Role::Formula));
+    let all = table.columns.iter().zip(&frame.columns).enumerate();
+    let shown = all.filter(|(_, (column, _))| role(column) == Some(Role::Formula));
     shown
-        .map(|(column, data)| Figure {
+        .map(|(slot, (column, data))| Figure {
+            slot,
             name: column.name.clone(),
             title: human(column.title.text(run.language), &column.name),
             value: data.as_ref().map_or(Value::Blank, |data| data.value(0)),
@@ -133,6 +136,7 @@ fn tables(run: &Parts<'_>) -> Vec<OutcomeTable> {
                 },
                 role,
                 source: column.source.clone(),
+                slot,
                 format: column.format,
                 references: column.references.map(|table| table.0),
                 order: titles::in_rule_order(run.plan, ColumnId { table: TableId(index), slot }),
@@ -159,6 +163,7 @@ fn scorecard(run: &Parts<'_>, card: &ScorecardPlan) -> ScorecardOutcome {
             name: measure.name.clone(),
             title: measure.title.text(run.language).to_string(),
             format: measure.format,
+            slots: [measure.value, measure.points],
             value: data(measure.value),
             points: data(measure.points),
             weight: data(measure.weight),
@@ -174,6 +179,7 @@ fn scorecard(run: &Parts<'_>, card: &ScorecardPlan) -> ScorecardOutcome {
         name: card.name.clone(),
         title: card.title.text(run.language).to_string(),
         table: card.table.0,
+        slots: [card.score, card.band, card.rank, card.reasons],
         measures,
         score: data(card.score),
         band: data(card.band),

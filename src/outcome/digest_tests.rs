@@ -12,6 +12,7 @@ fn outcome(data: Column) -> Outcome {
         title: "Amount".into(),
         role: Role::Imported,
         source: None,
+        slot: 0,
         format: NumberFormat::General,
         references: None,
         order: Vec::new(),

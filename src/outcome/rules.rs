@@ -104,6 +104,8 @@ pub struct TriggerRules {
     pub title: String,
     /// Index of the table it watches.
     pub table: usize,
+    /// The place of the condition among the columns of the table's plan.
+    pub slot: usize,
     /// How urgent.
     pub severity: Severity,
     /// The condition as written.
@@ -232,6 +234,7 @@ fn trigger(run: &Parts<'_>, plan: &TriggerPlan, [fired, undetermined]: [usize; 2
         name: plan.name.clone(),
         title: plan.title.text(run.language).to_string(),
         table,
+        slot: plan.when,
         severity: plan.severity,
         condition: run
             .plan

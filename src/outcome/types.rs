@@ -1,6 +1,7 @@
 //! The outcome's shape.
 
 use super::{Accounts, Asked, Rules, Triggers};
+use crate::emit::formulas::Live;
 use crate::files::FileFingerprint;
 use crate::import::{ControlTotal, InputFile, Orphans};
 use crate::issue::Issue;
@@ -50,6 +51,8 @@ pub struct Outcome {
     pub orphans: Vec<Orphans>,
     /// The rules as they were applied.
     pub rules: Rules,
+    /// Formulas in place of values, where the run was asked for them.
+    pub live: Option<Arc<Live>>,
     /// Short accounts of scores and triggers, where the run was asked for them.
     pub accounts: Option<Accounts>,
 }
@@ -90,6 +93,8 @@ pub struct ParameterUsed {
     pub format: NumberFormat,
     /// Whether it was set for this run, rather than taken from the policy.
     pub set: bool,
+    /// Whether the value went into the plan, so that another one needs another run even where formulas are live.
+    pub fixed: bool,
 }
 
 /// A single number of the whole run.
@@ -100,6 +105,8 @@ pub struct Figure {
     pub name: String,
     /// Title.
     pub title: String,
+    /// Its place among the columns of the plan's figures.
+    pub slot: usize,
     /// Value.
     pub value: Value,
     /// How it is shown.
@@ -166,6 +173,8 @@ pub struct OutcomeColumn {
     pub role: Role,
     /// The formula, or for a decision table its hit policy and number of rules; for people.
     pub source: Option<String>,
+    /// Its place among the columns of the table's plan.
+    pub slot: usize,
     /// How numbers are shown.
     pub format: NumberFormat,
     /// Index of the table this column refers to.
@@ -194,6 +203,8 @@ pub struct ScorecardOutcome {
     pub title: String,
     /// Index of the table it scores.
     pub table: usize,
+    /// The places of score, band, rank and reasons among the columns of the table's plan.
+    pub slots: [usize; 4],
     /// Measures, in the order of the policy.
     pub measures: Vec<MeasureOutcome>,
     /// Weighted score, 0 to 100 (more where a cap allows it). Numbers.
@@ -220,6 +231,8 @@ pub struct MeasureOutcome {
     pub title: String,
     /// How value, target and worst are shown.
     pub format: NumberFormat,
+    /// The places of value and points among the columns of the table's plan.
+    pub slots: [usize; 2],
     /// Values, one a row. Numbers.
     pub value: Arc<Column>,
     /// Points from 0 to 100, one a row. Numbers.

@@ -35,6 +35,9 @@ pub struct ReportPlan {
     pub title: Texts,
     /// The tables to show, in order; every table when empty.
     pub sheets: Vec<ReportSheetPlan>,
+    /// Whether cells hold formulas in place of values.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub live: bool,
 }
 
 /// How a report shows a table.
@@ -80,6 +83,7 @@ impl From<&Report> for ReportPlan {
         ReportPlan {
             title: Texts::from(&report.title),
             sheets: report.sheets.iter().map(ReportSheetPlan::from).collect(),
+            live: report.live,
         }
     }
 }

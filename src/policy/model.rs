@@ -698,6 +698,8 @@ pub struct Report {
     pub title: Localized,
     /// `sheets:` which tables, in which order; all of them when empty.
     pub sheets: Vec<ReportSheet>,
+    /// `formulas: live`: formulas in place of values.
+    pub live: bool,
 }
 
 /// A sheet of the report.

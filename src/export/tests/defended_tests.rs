@@ -173,3 +173,53 @@ fn long_lists_print_their_first_rows() {
     assert!(names.contains(">Visits!$A$1:$B$31<"), "{names}");
     assert_eq!(range.height(), 204);
 }
+
+fn live() -> Outcome {
+    let policy = Policy::parse(POLICY).unwrap_or_else(|findings| panic!("{findings}"));
+    let row = |id: &str, sales: f64, margin: f64| {
+        vec![id.into(), format!("Shop {id}").as_str().into(), "small".into(), sales.into(), margin.into()]
+    };
+    let shops = vec![row("S1", 50.0, 0.02), row("S2", 2_000.0, 0.2)];
+    let visits = vec![vec!["S1".into(), 2.0.into()]];
+    let sources = [
+        Source::rows("shops", &["id", "name", "kind", "sales", "margin"], shops),
+        Source::rows("visits", &["shop", "hours"], visits),
+    ];
+    let options = RunOptions { live: true, ..RunOptions::default() };
+    Engine::new().run(&policy, &sources, &options).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// With formulas the cells read one another, parameters by their names and rules from their sheet; what they gave in
+/// the run stands beside them.
+#[test]
+fn formulas_read_the_sheets_of_the_report() {
+    let outcome = live();
+    let mut book = open(&outcome);
+    let shops = book.worksheet_formula("Shops").expect("formulas");
+    let said = |row: u32, column: u32| shops.get_value((row, column)).cloned().unwrap_or_default();
+    let values = book.worksheet_range("Shops").expect("values");
+    let header =
+        |text: &str| (0..30).find(|column| values.get_value((2, *column)).is_some_and(|cell| cell.to_string() == text));
+    let rule = header("size_class · №").expect("the rule that decides is a step");
+    insta::assert_snapshot!([said(3, 5), said(3, rule)].join("\n"));
+    assert_eq!(values.get_value((3, 5)), Some(&Data::String("D".into())));
+    assert_eq!(values.get_value((3, rule)), Some(&Data::Float(3.0)));
+    let names: Vec<&String> = book.defined_names().iter().map(|(name, _)| name).collect();
+    for name in ["floor", "period.from", "period.to"] {
+        assert!(names.iter().any(|known| *known == name), "{names:?}");
+    }
+    let review = book.worksheet_formula("Review").expect("formulas");
+    assert!(review.used_cells().any(|(_, _, formula)| formula.starts_with("'Shops'!")), "{review:?}");
+    let health = book.worksheet_formula("health").expect("formulas");
+    assert!(health.used_cells().count() >= 10);
+}
+
+#[test]
+fn a_report_asks_for_formulas() {
+    let asked = format!("{POLICY}report: {{ formulas: live }}\n");
+    let policy = Policy::parse(&asked).unwrap_or_else(|findings| panic!("{findings}"));
+    assert!(Engine::new().prepare(&policy).is_ok_and(|prepared| prepared.plan().report.live));
+    let wrong = format!("{POLICY}report: {{ formulas: alive }}\n");
+    let findings = Engine::new().check(&Policy::parse(&wrong).unwrap_or_else(|findings| panic!("{findings}")));
+    assert!(findings.to_string().contains("`formulas` cannot be `alive`"), "{findings}");
+}

@@ -26,6 +26,7 @@ pub(super) fn column(name: &str, title: &str, role: Role, data: Column) -> Outco
         title: title.into(),
         role,
         source: None,
+        slot: 0,
         format: NumberFormat::General,
         references: None,
         order: Vec::new(),
@@ -118,6 +119,7 @@ pub(super) fn small() -> Outcome {
     customers.key = Some(0);
     Outcome {
         accounts: None,
+        live: None,
         rules: Rules::default(),
         assertions: assertions(),
         policy: PolicyInfo {
@@ -134,6 +136,7 @@ pub(super) fn small() -> Outcome {
         as_of: Some(day("2026-06-30")),
         asked: Asked { sheets: vec![("orders".into(), "주문".into())], ..Asked::default() },
         parameters: vec![ParameterUsed {
+            fixed: false,
             name: "period".into(),
             title: "Period".into(),
             value: Value::Period(Period { from: day("2026-01-01"), to: day("2026-06-30") }),
@@ -142,6 +145,7 @@ pub(super) fn small() -> Outcome {
         }],
         inputs: vec![InputFile { name: "book.xlsx".into(), bytes: 4096, sha256: "cd34".into() }],
         figures: vec![Figure {
+            slot: 0,
             name: "total".into(),
             title: "Total sales".into(),
             value: Value::Number(1199.5),
@@ -228,10 +232,12 @@ pub(super) fn small() -> Outcome {
 
 fn small_scorecard() -> ScorecardOutcome {
     ScorecardOutcome {
+        slots: [0; 4],
         name: "health".into(),
         title: "Health".into(),
         table: 0,
         measures: vec![MeasureOutcome {
+            slots: [0; 2],
             name: "growth".into(),
             title: "Growth".into(),
             format: NumberFormat::Percent(1),
@@ -396,6 +402,7 @@ pub(super) fn realistic() -> Outcome {
     let shop_card = shop_scorecard(&stock_days, &margin);
     Outcome {
         accounts: None,
+        live: None,
         rules: Rules::default(),
         assertions: Vec::new(),
         policy: PolicyInfo {
@@ -416,6 +423,7 @@ pub(super) fn realistic() -> Outcome {
         asked: Asked { language: Some("ko".into()), ..Asked::default() },
         parameters: vec![
             ParameterUsed {
+                fixed: false,
                 name: "period".into(),
                 title: "평가 기간".into(),
                 value: Value::Period(Period { from: day("2026-01-01"), to: day("2026-06-30") }),
@@ -423,6 +431,7 @@ pub(super) fn realistic() -> Outcome {
                 set: false,
             },
             ParameterUsed {
+                fixed: false,
                 name: "growth_floor".into(),
                 title: "성장률 하한".into(),
                 value: Value::Number(0.05),
@@ -474,6 +483,7 @@ fn measure(name: &str, title: &str, format: NumberFormat, terms: [f64; 3], value
     let rows = value.len();
     let points = value.iter().map(|v| ((v - worst) / (target - worst) * 100.0).clamp(0.0, 100.0));
     MeasureOutcome {
+        slots: [0; 2],
         name: name.into(),
         title: title.into(),
         format,
@@ -499,6 +509,7 @@ fn scorecard(name: &str, title: &str, table: usize, measures: Vec<MeasureOutcome
     };
     let rank: Vec<f64> = score.iter().map(|s| 1.0 + score.iter().filter(|other| *other > s).count() as f64).collect();
     ScorecardOutcome {
+        slots: [0; 4],
         name: name.into(),
         title: title.into(),
         table,

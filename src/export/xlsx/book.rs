@@ -1,6 +1,7 @@
 //! The workbook being made: its sheets, names, and what all sheets share.
 
 use super::links::{Entry, RulesLayout};
+use super::live::Sheets;
 use super::names::Names;
 use super::package::Origin;
 use super::style::{NAVY, Styles};
@@ -10,6 +11,7 @@ use crate::outcome::{Outcome, OutcomeTable};
 use crate::value::Date;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 use std::path::Path;
+use std::sync::Arc;
 
 /// The program, as the properties of a document name it.
 const PROGRAM: &str = "Rulebook";
@@ -32,6 +34,8 @@ pub(super) struct Book {
     pub why: Option<super::links::Layout>,
     /// Where the rules will stand.
     pub rules: RulesLayout,
+    /// Where everything stands that formulas read, in a report with formulas.
+    pub sheets: Option<Arc<Sheets>>,
     /// The sheets made so far.
     pub entries: Vec<Entry>,
     /// What the contents say of the next sheet.
@@ -83,6 +87,7 @@ impl Book {
             origin,
             why: None,
             rules: RulesLayout::default(),
+            sheets: None,
             entries,
             about,
             title,
@@ -109,6 +114,8 @@ impl Book {
             if large { self.workbook.add_worksheet_with_constant_memory()? } else { self.workbook.add_worksheet() };
         self.entries.push(Entry { name: name.clone(), about: std::mem::take(&mut self.about) });
         sheet.set_name(name)?.set_paper_size(A4).set_landscape().set_print_fit_to_pages(1, 0);
+        // What a formula gives where it is blank.
+        sheet.set_formula_result_default("");
         sheet.set_margins(0.4, 0.4, 0.6, 0.6, 0.3, 0.3);
         sheet.set_header(format!("&L&9{title}&R&9&A"));
         sheet.set_footer(format!("&L&9{footer}&R&9{page} &P / &N"));

@@ -4,9 +4,9 @@ use super::style::{Head, Styles};
 use super::text;
 use crate::export::labels::{Label, Language};
 use crate::table::{BLANK_BOOL, BLANK_DATE, BLANK_DATETIME, Column, TRUE};
-use crate::value::{Date, DateTime, NumberFormat};
+use crate::value::{Date, DateTime, NumberFormat, Value};
 use crate::value::{Extent, NumberLook};
-use rust_xlsxwriter::{Format, FormatAlign, Url, Worksheet, XlsxError};
+use rust_xlsxwriter::{Format, FormatAlign, Formula, Url, Worksheet, XlsxError};
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -41,7 +41,14 @@ pub(super) struct Field<'a> {
     pub words: (&'static str, &'static str),
     /// Where its cells lead to within the workbook.
     pub links: HashMap<usize, String>,
+    /// The formula of a row, and whether it is one over whole columns; the values are then what it last gave.
+    pub formula: Option<FormulaOf<'a>>,
+    /// Whether true and false are written as such, which formulas can read.
+    pub flags: bool,
 }
+
+/// The formula of each row, where there is one.
+pub(super) type FormulaOf<'a> = Box<dyn Fn(usize) -> Option<(String, bool)> + 'a>;
 
 /// How a field's numbers look.
 #[derive(Clone, Copy)]
@@ -61,6 +68,11 @@ impl<'a> Field<'a> {
     /// A column made for the report.
     pub(super) fn made(title: &str, data: Column) -> Field<'a> {
         Field::new(title, Cow::Owned(data), Numbers::Format(NumberFormat::General))
+    }
+
+    /// A column of the outcome that is kept here.
+    pub(super) fn owned(title: &str, data: Column, format: NumberFormat) -> Field<'a> {
+        Field::new(title, Cow::Owned(data), Numbers::Format(format))
     }
 
     /// Text made for the report.
@@ -85,6 +97,8 @@ impl<'a> Field<'a> {
             centered: false,
             words: ("TRUE", "FALSE"),
             links: HashMap::new(),
+            formula: None,
+            flags: false,
         }
     }
 
@@ -118,6 +132,13 @@ impl<'a> Field<'a> {
     /// The words for true and false, in the report's language.
     pub(super) fn words(mut self, language: Language) -> Field<'a> {
         self.words = (language.say(Label::Yes), language.say(Label::No));
+        self
+    }
+
+    /// Formulas in place of values.
+    pub(super) fn live(mut self, formula: impl Fn(usize) -> Option<(String, bool)> + 'a) -> Field<'a> {
+        self.formula = Some(Box::new(formula));
+        self.flags = true;
         self
     }
 
@@ -314,7 +335,14 @@ fn write_cell(
         sheet.write_url_with_options(row, col, Url::new(link.as_str()), shown, "", format)?;
         return Ok(());
     }
+    if let Some((formula, array)) = field.formula.as_ref().and_then(|formula| formula(from)) {
+        let value = field.data.value(from);
+        return live(sheet, (row, col), (&formula, array), &value, format);
+    }
     match &*field.data {
+        Column::Bool(values) if field.flags && values[from] != BLANK_BOOL => {
+            flag(sheet, (row, col), values[from] == TRUE, format)
+        }
         Column::Number(values) if values[from].is_finite() => number(sheet, (row, col), values[from], format),
         Column::Text(values) => match values.get(from) {
             Some(text) => string(sheet, (row, col), text, format),
@@ -335,6 +363,44 @@ fn write_cell(
         }
         _ => Ok(()),
     }
+}
+
+/// A formula with what it gave in the run.
+fn live(
+    sheet: &mut Worksheet,
+    (row, col): (u32, u16),
+    (formula, array): (&str, bool),
+    value: &Value,
+    format: Option<&Format>,
+) -> Result<(), XlsxError> {
+    let formula = Formula::new(format!("={formula}")).set_result(cached(value));
+    match (format, array) {
+        (Some(format), false) => sheet.write_formula_with_format(row, col, formula, format)?,
+        (None, false) => sheet.write_formula(row, col, formula)?,
+        (Some(format), true) => sheet.write_array_formula_with_format(row, col, row, col, formula, format)?,
+        (None, true) => sheet.write_array_formula(row, col, row, col, formula)?,
+    };
+    Ok(())
+}
+
+/// A value as the file keeps it beside its formula.
+pub(super) fn cached(value: &Value) -> String {
+    match value {
+        Value::Blank => String::new(),
+        Value::Number(number) => format!("{number}"),
+        Value::Bool(flag) => if *flag { "TRUE" } else { "FALSE" }.to_string(),
+        Value::Date(day) => DateTime::midnight(*day).serial().map_or_else(String::new, |serial| serial.to_string()),
+        Value::DateTime(moment) => moment.serial().map_or_else(String::new, |serial| serial.to_string()),
+        other => text::fitting(&other.to_string()).into_owned(),
+    }
+}
+
+fn flag(sheet: &mut Worksheet, (row, col): (u32, u16), flag: bool, format: Option<&Format>) -> Result<(), XlsxError> {
+    match format {
+        Some(format) => sheet.write_boolean_with_format(row, col, flag, format)?,
+        None => sheet.write_boolean(row, col, flag)?,
+    };
+    Ok(())
 }
 
 fn number(

@@ -74,6 +74,8 @@ pub(super) struct DecisionPlace {
     pub inputs: Vec<u16>,
     /// The column of the first result.
     pub results: u16,
+    /// How many rules it has.
+    pub rules: usize,
 }
 
 impl RulesLayout {

@@ -47,6 +47,16 @@ impl Listing<'_> {
     pub(super) fn place(
         &self,
         book: &mut Book,
+        finish: impl FnMut(&mut Worksheet, u32, u32) -> Result<(), XlsxError>,
+    ) -> Result<Placed, XlsxError> {
+        self.place_on(book, None, finish)
+    }
+
+    /// The same, the first sheet by a name that was given out before.
+    pub(super) fn place_on(
+        &self,
+        book: &mut Book,
+        mut name: Option<String>,
         mut finish: impl FnMut(&mut Worksheet, u32, u32) -> Result<(), XlsxError>,
     ) -> Result<Placed, XlsxError> {
         let mut placed = Placed::default();
@@ -67,7 +77,8 @@ impl Listing<'_> {
             book.about = self.subtitle.clone();
             let legend = top.legend_words(book);
             let table_name = book.names.table(&self.name);
-            let sheet = book.sheet(&self.title, large)?;
+            let name = name.take().unwrap_or_else(|| book.names.sheet(&self.title));
+            let sheet = book.named_sheet(name, large)?;
             placed.parts.push((sheet.name(), part.clone(), header + 1));
             top.write(sheet, &styles, &legend)?;
             self.write_above(sheet, &styles)?;

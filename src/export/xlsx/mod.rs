@@ -21,8 +21,11 @@ mod issues;
 mod kept;
 mod links;
 mod listing;
+mod live;
+mod live_layout;
 mod names;
 mod package;
+mod parameters;
 mod print;
 mod review;
 mod rules;
@@ -113,16 +116,24 @@ fn assemble(outcome: &Outcome, folder: Option<&Path>) -> Result<Book, XlsxError>
 
 fn sheets(outcome: &Outcome, folder: Option<&Path>, fingerprint: impl FnOnce() -> String) -> Result<Book, XlsxError> {
     let mut book = Book::new(outcome, folder)?;
-    summary::write(&mut book, outcome)?;
-    let contents = contents::reserve(&mut book)?;
     book.why = why::layout(&mut book, outcome);
     book.rules = rules::layout(&mut book, outcome);
+    book.sheets = live_layout::lay_out(&mut book, outcome);
+    summary::write(&mut book, outcome)?;
+    let contents = contents::reserve(&mut book)?;
     let cards = scorecards::write(&mut book, outcome)?;
     let review = review::write(&mut book, outcome)?;
     why::write(&mut book, outcome, &cards, &review)?;
+    if let Some(sheets) = book.sheets.clone() {
+        parameters::write(&mut book, outcome, &sheets)?;
+        parameters::write_figures(&mut book, outcome, &sheets)?;
+    }
     rules::write(&mut book, outcome)?;
     changes::write(&mut book, outcome)?;
     tables::write(&mut book, outcome)?;
+    if let Some(sheets) = book.sheets.clone() {
+        parameters::write_left(&mut book, outcome, &sheets)?;
+    }
     issues::write(&mut book, outcome)?;
     run::write(&mut book, outcome, &fingerprint())?;
     contents::write(&mut book, outcome, &contents)?;

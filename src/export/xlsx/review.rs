@@ -8,6 +8,7 @@ use super::scorecards::name_column;
 use super::style::severity_cell;
 use super::tables::source_row;
 use crate::export::labels::{Label, Language};
+use crate::formula::{ColumnId, TableId};
 use crate::outcome::Standing;
 use crate::outcome::{Fired, Outcome};
 use crate::policy::model::Severity;
@@ -73,11 +74,25 @@ fn write_fired(book: &mut Book, outcome: &Outcome) -> Result<Placed, XlsxError> 
         Field::made(book.say(Label::Due), due),
         Field::texts(book.say(Label::Message), fired.iter().map(|fired| Some(fired.message()))),
     ]);
+    fields.extend(stands(book, outcome));
     if let Some(layout) = &book.why {
         fields.push(Field::links(book.say(Label::Why), layout.of_triggers(), fired.len()));
     }
     fields.extend(sources(book, outcome, fired.iter().map(|fired| (fired.table(), fired.row()))));
     place(book, outcome, fields)
+}
+
+/// Whether each still stands, where the report has formulas.
+fn stands<'a>(book: &Book, outcome: &'a Outcome) -> Option<Field<'a>> {
+    let sheets = book.sheets.clone()?;
+    let standing = Column::Bool(vec![crate::table::TRUE; outcome.triggers.len()]);
+    let condition = move |row: usize| {
+        let fired = outcome.triggers.get(row)?;
+        let own = outcome.rules.triggers.iter().find(|trigger| trigger.name == fired.trigger())?;
+        let id = ColumnId { table: TableId(fired.table()), slot: own.slot };
+        Some((sheets.elsewhere(id, fired.row())?, false))
+    };
+    Some(Field::made(book.say(Label::Stands), standing).centered().live(condition))
 }
 
 fn place(book: &mut Book, outcome: &Outcome, fields: Vec<Field<'_>>) -> Result<Placed, XlsxError> {

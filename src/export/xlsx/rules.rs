@@ -23,7 +23,9 @@ pub(super) fn layout(book: &mut Book, outcome: &Outcome) -> RulesLayout {
         return RulesLayout::default();
     }
     let mut layout = RulesLayout { sheet: book.names.sheet(book.say(Label::Rules)), ..RulesLayout::default() };
-    let mut at = TOP + section(outcome.parameters.len());
+    // With formulas they have a sheet of their own.
+    let parameters = if outcome.live.is_some() { 0 } else { outcome.parameters.len() };
+    let mut at = TOP + section(parameters);
     at += if rules.scorecards.is_empty() { 0 } else { 2 };
     for card in &rules.scorecards {
         let bands = at + 2 + card.measures.len() as u32 + 1;
@@ -33,7 +35,7 @@ pub(super) fn layout(book: &mut Book, outcome: &Outcome) -> RulesLayout {
     at += if rules.decisions.is_empty() { 0 } else { 2 };
     for decision in &rules.decisions {
         let (inputs, results) = columns(decision);
-        layout.decisions.push(DecisionPlace { top: at, first: at + 2, inputs, results });
+        layout.decisions.push(DecisionPlace { top: at, first: at + 2, inputs, results, rules: decision.rules.len() });
         at += 2 + decision.rules.len() as u32 + 1;
     }
     at += 3;
@@ -69,6 +71,7 @@ pub(super) fn write(book: &mut Book, outcome: &Outcome) -> Result<(), XlsxError>
         return Ok(());
     }
     let layout = std::mem::take(&mut book.rules);
+    let book_sheets = book.sheets.clone();
     let words = Words::of(book);
     let language = book.language;
     let styles = book.styles.clone();
@@ -76,7 +79,9 @@ pub(super) fn write(book: &mut Book, outcome: &Outcome) -> Result<(), XlsxError>
     let sheet = book.named_sheet(layout.sheet.clone(), false)?;
     Book::mark(sheet);
     let mut page = Page::new(sheet, styles, words.title, words.applied)?;
-    parameters(&mut page, outcome, &words)?;
+    if book_sheets.is_none() {
+        parameters(&mut page, outcome, &words)?;
+    }
     if !outcome.rules.scorecards.is_empty() {
         page.section(words.scorecards)?;
         for (card, rules) in outcome.scorecards.iter().zip(&outcome.rules.scorecards) {

@@ -7,6 +7,7 @@ use super::print::Length;
 use super::style::{Head, band_cell};
 use super::tables::{is_identifier, source_fields};
 use crate::export::labels::Label;
+use crate::formula::{ColumnId, TableId};
 use crate::outcome::{CardAccount, MeasureOutcome, NextStep, Outcome, OutcomeTable, ScorecardOutcome};
 use crate::table::Column;
 use crate::value::{Extent, NumberLook};
@@ -45,7 +46,10 @@ pub(super) fn write(book: &mut Book, outcome: &Outcome) -> Result<Vec<Placed>, X
         let accounts = outcome.accounts.as_ref().and_then(|accounts| accounts.scorecards.get(at));
         placed.push(match outcome.tables.get(card.table) {
             Some(table) => {
-                let same = outcome.tables.iter().any(|table| table.title == card.title && !book.leaves_out(table));
+                let same = outcome
+                    .tables
+                    .iter()
+                    .any(|table| table.title == card.title && (book.sheets.is_some() || !book.leaves_out(table)));
                 write_card(book, (at, card, same), table, accounts)?
             }
             None => Placed::default(),
@@ -60,24 +64,24 @@ fn write_card(
     table: &OutcomeTable,
     accounts: Option<&BTreeMap<usize, CardAccount>>,
 ) -> Result<Placed, XlsxError> {
-    let mut fields = vec![Field::of(book.say(Label::Rank), &card.rank, NumberFormat::Decimals(0)).centered()];
+    let mut fields = vec![scored(book, card, (Label::Rank, 2)).centered()];
     fields.extend(who(book, card, table));
     let frozen = fields.len() as u16;
     let score = frozen;
-    fields.push(Field::of(book.say(Label::Score), &card.score, NumberFormat::General).look(NumberLook::SCORE));
+    fields.push(scored(book, card, (Label::Score, 0)).look(NumberLook::SCORE));
     if !card.bands.is_empty() {
         let paint = card.bands.iter().enumerate();
         let paint = paint.map(|(place, band)| (band.clone(), band_cell(place, card.bands.len())));
-        fields.push(
-            Field::of(book.say(Label::Band), &card.band, NumberFormat::General).paint(paint.collect()).centered(),
-        );
+        fields.push(scored(book, card, (Label::Band, 1)).paint(paint.collect()).centered());
     }
     fields.extend(why(book, at, card));
     let first_measure = fields.len();
     for measure in &card.measures {
         let points = format!("{} · {}", measure.title, book.say(Label::Points));
-        fields.push(Field::of(&measure.title, &measure.value, measure.format).head(Head::Formula));
-        fields.push(Field::of(&points, &measure.points, NumberFormat::General).look(NumberLook::SCORE).muted());
+        let value = Field::of(&measure.title, &measure.value, measure.format).head(Head::Formula);
+        fields.push(live(book, card, measure.slots[0], value));
+        let points = Field::of(&points, &measure.points, NumberFormat::General).look(NumberLook::SCORE).muted();
+        fields.push(live(book, card, measure.slots[1], points));
     }
     fields.push(Field::of(book.say(Label::Reasons), &card.reasons, NumberFormat::General).head(Head::Formula));
     fields.extend(accounts.filter(|_| !card.bands.is_empty()).map(|accounts| next(book, card, accounts)));
@@ -96,6 +100,22 @@ fn write_card(
     };
     let top = highest(&card.score).max(100.0);
     listing.place(book, |sheet, header, last| bar(sheet, (header + 1, last), score, top))
+}
+
+/// Score, band or rank of the rows, by its place among those.
+fn scored<'a>(book: &Book, card: &'a ScorecardOutcome, (label, part): (Label, usize)) -> Field<'a> {
+    let column = [&card.score, &card.band, &card.rank][part];
+    let format = if part == 2 { NumberFormat::Decimals(0) } else { NumberFormat::General };
+    live(book, card, card.slots[part], Field::of(book.say(label), column, format))
+}
+
+/// The cells of the table's own sheet, in a report with formulas.
+fn live<'a>(book: &Book, card: &ScorecardOutcome, slot: usize, field: Field<'a>) -> Field<'a> {
+    let id = ColumnId { table: TableId(card.table), slot };
+    match book.sheets.clone() {
+        Some(sheets) => field.live(move |row| Some((sheets.elsewhere(id, row)?, false))),
+        None => field,
+    }
 }
 
 /// Links to the accounts of the rows.

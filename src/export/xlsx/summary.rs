@@ -7,6 +7,8 @@ use super::assertions;
 use super::book::Book;
 use super::changes;
 use super::charts;
+use super::grid::cached;
+use super::live::Sheets;
 use super::review::{row_name, severity};
 use super::run::shown;
 use super::style::{GROUP, NAVY, Styles, severity_cell, severity_color};
@@ -16,7 +18,7 @@ use crate::export::labels::{Label, Language};
 use crate::outcome::{Fired, Outcome};
 use crate::value::{Date, DateTime, NumberFormat, Value};
 use crate::value::{Extent, NumberLook};
-use rust_xlsxwriter::{Color, Format, FormatAlign, Worksheet, XlsxError};
+use rust_xlsxwriter::{Color, Format, FormatAlign, Formula, Worksheet, XlsxError};
 
 /// Columns of the sheet.
 const COLUMNS: u16 = 12;
@@ -46,6 +48,7 @@ pub(super) fn write(book: &mut Book, outcome: &Outcome) -> Result<(), XlsxError>
         share: book.say(Label::Share),
     };
     let differs = differs(book, outcome);
+    let live = book.sheets.clone();
     let name = book.say(Label::Summary);
     let sheet = book.sheet(name, false)?;
     if spreads.len() <= ON_ONE_PAGE {
@@ -63,7 +66,7 @@ pub(super) fn write(book: &mut Book, outcome: &Outcome) -> Result<(), XlsxError>
         at = assertions::write(sheet, &styles, at, outcome, language)?;
     }
     at = section(sheet, &styles, at, words.headline)?;
-    at = write_cards(sheet, &styles, at, &cards)?;
+    at = write_cards(sheet, &styles, at, (&cards, live.as_deref()))?;
     if !outcome.triggers.is_empty() {
         at = section(sheet, &styles, at, words.urgent)?;
         at = write_urgent(sheet, &styles, at, outcome, language)?;
@@ -158,20 +161,27 @@ fn section(sheet: &mut Worksheet, styles: &Styles, at: u32, title: &str) -> Resu
     Ok(at + 2)
 }
 
-fn write_cards(sheet: &mut Worksheet, styles: &Styles, at: u32, cards: &[Card]) -> Result<u32, XlsxError> {
+type Cards<'c> = (&'c [Card], Option<&'c Sheets>);
+
+fn write_cards(sheet: &mut Worksheet, styles: &Styles, at: u32, (cards, live): Cards<'_>) -> Result<u32, XlsxError> {
     let mut top = at;
     for line in cards.chunks(GROUPS) {
         sheet.set_row_height(top, 20)?.set_row_height(top + 1, 32)?;
         sheet.set_row_height(top + 2, 18)?.set_row_height(top + 3, 8)?;
         for (group, card) in (0u16..).zip(line) {
-            write_card(sheet, styles, (top, 1 + group * GROUP), card)?;
+            write_card(sheet, styles, (top, 1 + group * GROUP), (card, live))?;
         }
         top += 4;
     }
     Ok(top)
 }
 
-fn write_card(sheet: &mut Worksheet, styles: &Styles, (row, col): (u32, u16), card: &Card) -> Result<(), XlsxError> {
+fn write_card(
+    sheet: &mut Worksheet,
+    styles: &Styles,
+    (row, col): (u32, u16),
+    (card, live): (&Card, Option<&Sheets>),
+) -> Result<(), XlsxError> {
     let accent = match card.tone {
         Tone::Figure => NAVY,
         Tone::Review(Some(level)) => severity_color(level),
@@ -182,7 +192,15 @@ fn write_card(sheet: &mut Worksheet, styles: &Styles, (row, col): (u32, u16), ca
     let (value, note) = (styles.card_value(), styles.card_note().set_shrink());
     sheet.merge_range(row, col, row, col + 1, &text::fitting(&card.label), &label.set_shrink())?;
     sheet.merge_range(row + 1, col, row + 1, col + 1, "", &value)?;
-    card_value(sheet, (row + 1, col), card, value)?;
+    let figure = live.zip(card.figure).and_then(|(sheets, slot)| sheets.figure_cell(slot));
+    match (figure, &card.value) {
+        (Some(cell), Value::Number(number)) => {
+            let look = value.set_num_format(card_look(card.format, *number).pattern()).set_shrink();
+            let formula = Formula::new(format!("={cell}")).set_result(cached(&card.value));
+            sheet.write_formula_with_format(row + 1, col, formula, &look)?;
+        }
+        _ => card_value(sheet, (row + 1, col), card, value)?,
+    }
     sheet.merge_range(row + 2, col, row + 2, col + 1, &text::fitting(&card.note), &note)?;
     Ok(())
 }

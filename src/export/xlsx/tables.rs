@@ -3,22 +3,61 @@
 use super::book::Book;
 use super::grid::{Field, Grid};
 use super::listing::Listing;
+use super::live::Sheets;
 use super::print::Length;
 use super::style::Head;
+use crate::emit::formulas::Place;
 use crate::export::labels::Label;
+use crate::formula::{ColumnId, TableId};
 use crate::outcome::{Outcome, OutcomeColumn, OutcomeTable, Role};
 use crate::table::{Column, Segment};
 use crate::value::NumberLook;
 use crate::value::Type;
-use rust_xlsxwriter::XlsxError;
+use rust_xlsxwriter::{Worksheet, XlsxError};
 use std::borrow::Cow;
 
 /// Writes all tables that are not left out.
 pub(super) fn write(book: &mut Book, outcome: &Outcome) -> Result<(), XlsxError> {
-    for table in &outcome.tables {
-        if !book.leaves_out(table) {
-            write_table(book, table)?;
+    for (at, table) in outcome.tables.iter().enumerate() {
+        match book.sheets.clone() {
+            Some(sheets) => write_live(book, (at, table), &sheets)?,
+            None if !book.leaves_out(table) => write_table(book, table)?,
+            None => {}
         }
+    }
+    Ok(())
+}
+
+/// The same with formulas: all columns of the policy in their order, behind them the steps on the way.
+fn write_live(book: &mut Book, (at, table): (usize, &OutcomeTable), sheets: &Sheets) -> Result<(), XlsxError> {
+    let Some(name) = sheets.name(at) else { return Ok(()) };
+    let id = |slot: usize| Place::Column(ColumnId { table: TableId(at), slot });
+    let mut fields: Vec<Field<'_>> = Vec::new();
+    for (column, own) in table.columns.iter().enumerate() {
+        let place = id(own.slot);
+        fields.push(field(table, column).live(move |row| sheets.formula(place, row)));
+    }
+    let steps = sheets.beside(at);
+    let visible = fields.len();
+    for place in &steps {
+        let (title, data, format) = sheets.step(*place, table.rows);
+        let title = if title.is_empty() { book.say(Label::Step).to_string() } else { title };
+        let place = *place;
+        fields.push(
+            Field::owned(&title, data, format).head(Head::Formula).live(move |row| sheets.formula(place, row)).muted(),
+        );
+    }
+    fields.extend(source_fields(book, table));
+    let listing = listing(book, table, fields);
+    let steps = visible as u16..(visible + steps.len()) as u16;
+    let place = |sheet: &mut Worksheet, _, _| fold(sheet, steps.clone());
+    listing.place_on(book, Some(name.to_string()), place).map(|_| ())
+}
+
+/// Steps on the way are there for who wants to see them.
+fn fold(sheet: &mut Worksheet, columns: std::ops::Range<u16>) -> Result<(), XlsxError> {
+    if !columns.is_empty() {
+        sheet.group_columns_collapsed(columns.start, columns.end - 1)?;
     }
     Ok(())
 }
@@ -30,6 +69,12 @@ fn write_table(book: &mut Book, table: &OutcomeTable) -> Result<(), XlsxError> {
         return Ok(());
     }
     fields.extend(source_fields(book, table));
+    listing(book, table, fields).place(book, |_, _, _| Ok(())).map(|_| ())
+}
+
+/// A table's listing.
+fn listing<'t>(book: &Book, table: &'t OutcomeTable, fields: Vec<Field<'t>>) -> Listing<'t> {
+    let shown = shown_columns(table);
     let legend = [Head::Imported, Head::Formula, Head::Decision];
     let legend = legend.into_iter().filter(|head| fields.iter().any(|field| field.head == *head)).collect();
     let frozen = u16::from(table.key.is_some() && table.key == shown.first().copied() && fields.len() > 4);
@@ -38,7 +83,7 @@ fn write_table(book: &mut Book, table: &OutcomeTable) -> Result<(), XlsxError> {
         grid.rows = order.len();
         grid.order = Some(Cow::Borrowed(order));
     }
-    let listing = Listing {
+    Listing {
         title: table.title.clone(),
         name: table.name.clone(),
         subtitle: format!(
@@ -52,8 +97,7 @@ fn write_table(book: &mut Book, table: &OutcomeTable) -> Result<(), XlsxError> {
         frozen,
         length: Length::Detail,
         grid,
-    };
-    listing.place(book, |_, _, _| Ok(())).map(|_| ())
+    }
 }
 
 /// Where each row was read: its row in the sheet, and workbook and sheet where there are several.

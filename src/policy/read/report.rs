@@ -1,6 +1,7 @@
 //! `report:`
 
 use super::Reader;
+use crate::diagnostic::Diagnostic;
 use crate::policy::model::{Localized, Report, ReportSheet};
 use crate::policy::yaml::{Node, NodeKind};
 use crate::source::Spanned;
@@ -9,13 +10,14 @@ impl Reader<'_> {
     /// Reads the report; a good one is made without this section.
     ///
     /// ```yaml
+    /// formulas: live                    # values when left out
     /// title: { en: Channel scorecard, ko: 유통 평가표 }
     /// sheets:
     ///   - customers                       # a table with all its columns
     ///   - { table: orders, title: Orders, columns: [date, amount], sort: -amount }   # falling with `-`
     /// ```
     pub(super) fn report(&mut self, node: &Node) -> Option<Report> {
-        let fields = self.fields(node, "the report", &["title", "sheets"])?;
+        let fields = self.fields(node, "the report", &["title", "sheets", "formulas"])?;
         let sheets = match fields.get("sheets") {
             None => Vec::new(),
             Some(Node { kind: NodeKind::Sequence(items), .. }) => {
@@ -26,7 +28,22 @@ impl Reader<'_> {
                 Vec::new()
             }
         };
-        Some(Report { title: self.localized(fields.get("title")), sheets })
+        let live = fields.get("formulas").is_some_and(|node| self.live(node));
+        Some(Report { title: self.localized(fields.get("title")), sheets, live })
+    }
+
+    /// `formulas: live` or `formulas: values`.
+    fn live(&mut self, node: &Node) -> bool {
+        match node.text().map(str::trim) {
+            Some("live") => true,
+            Some("values") => false,
+            other => {
+                let message = format!("`formulas` cannot be `{}`", other.unwrap_or_default());
+                let help = "write `live` for formulas in the cells of the report, or `values`";
+                self.note(Diagnostic::error("not-allowed", node.span, message).help(help));
+                false
+            }
+        }
     }
 
     fn sheet(&mut self, node: &Node) -> Option<ReportSheet> {
