@@ -6,7 +6,7 @@ use super::matches::Matches;
 use super::merge::merge;
 use super::state::State;
 use super::undetermined::{Blank, Effect};
-use crate::decision::cell::meant;
+use crate::decision::cell::{meant, parts_of};
 use crate::formula::{ColumnId, Expr, ExprKind};
 use crate::issue::{Issue, IssueCode, Listing};
 use crate::plan::{DecisionId, DecisionPlan, RulePlan};
@@ -79,8 +79,13 @@ impl State<'_> {
             let id = ColumnId { table: decision.table, slot: decision.inputs[cell.input] };
             let Column::Text(texts) = self.column(id) else { continue };
             let met: Vec<&str> = texts.dictionary.iter().collect();
-            let unmet = cell.lookalikes.iter().find(|text| !met.is_empty() && !met.contains(&text.as_str()));
-            let Some((text, meant)) = unmet.and_then(|text| Some((text, meant(text)?))) else { continue };
+            let parts = |text: &str| {
+                let parts = parts_of(text).filter(|parts| parts.iter().all(|part| met.contains(part)))?;
+                Some(format!("write `{}` for any of several", parts.join(", ")))
+            };
+            let unmet = cell.lookalikes.iter().filter(|text| !met.is_empty() && !met.contains(&text.as_str()));
+            let told = unmet.filter_map(|text| Some((text, meant(text).or_else(|| parts(text))?))).next();
+            let Some((text, meant)) = told else { continue };
             let table = &self.plan.tables[id.table.0];
             let message = format!(
                 "this rule of `{}` asks whether `{}` is the text `{text}`, which no row has ({meant}, or `'\"{text}\"'` if the \

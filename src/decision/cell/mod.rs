@@ -39,7 +39,7 @@ mod tests;
 pub use parse::parse;
 pub use parts::CellPart;
 pub use result::{ResultCell, parse_result, result_type, stray_texts};
-pub use unclear::{lookalikes, meant, unclear};
+pub use unclear::{lookalikes, meant, parts_of, unclear};
 
 use crate::diagnostic::Problem;
 use crate::value::Value;

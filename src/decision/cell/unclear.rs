@@ -73,7 +73,16 @@ fn first_of_several(piece: Piece<'_>, denied: Denied<'_>, after: &[Piece<'_>]) -
 #[must_use]
 pub fn lookalikes(text: &str) -> Vec<String> {
     let cell = Piece { text, start: 0 }.trim();
-    texts(cell).into_iter().filter(|piece| meant(piece.text).is_some()).map(|piece| piece.text.to_string()).collect()
+    let like = |piece: &Piece<'_>| meant(piece.text).is_some() || parts_of(piece.text).is_some();
+    texts(cell).into_iter().filter(like).map(|piece| piece.text.to_string()).collect()
+}
+
+/// The parts of `A/B`, `A & B`, `A and B`: a text as good as any, unless rows have the parts and not the whole.
+#[must_use]
+pub fn parts_of(text: &str) -> Option<Vec<&str>> {
+    let marks = ["/", "&", " and ", "+"].into_iter().filter(|mark| text.contains(mark));
+    let mut split = marks.map(|mark| text.split(mark).map(str::trim).collect::<Vec<_>>());
+    split.find(|parts| parts.iter().all(|part| !part.is_empty()))
 }
 
 /// What was perhaps meant by a text, and how that is written.
