@@ -273,12 +273,15 @@ fn of_results<'p>(
     all
 }
 
+/// Whether the branch written there is asked for.
+type Wanted<'w> = &'w dyn Fn(Span) -> bool;
+
 /// The branches of an expression that is worked out where some conditions hold.
 fn branches_of<'p>(
     expr: &'p Expr,
     ((table, subject), hit): ((TableId, Subject), Hit),
     before: &[&'p Expr],
-    (text, wanted): (&dyn Fn(&Expr) -> String, &dyn Fn(Span) -> bool),
+    (text, wanted): (&dyn Fn(&Expr) -> String, Wanted<'_>),
 ) -> Vec<Judge<'p>> {
     let mut all = Vec::new();
     let before: Vec<Step<'p>> = before.iter().map(|condition| Step::Holds(condition)).collect();

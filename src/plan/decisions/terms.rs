@@ -11,11 +11,14 @@ const MOST: usize = 64;
 /// off against each other: below the line none may be zero.
 type Factor = (usize, u32, u32);
 
+/// A product, with its number.
+type Term = (Vec<Factor>, f64);
+
 /// A sum of products.
 #[derive(Clone, Debug)]
 struct Sum {
     /// Each product once, in order, with its number.
-    terms: Vec<(Vec<Factor>, f64)>,
+    terms: Vec<Term>,
 }
 
 /// What is neither a sum nor a product, each once.
@@ -28,8 +31,7 @@ struct Things {
 pub(super) fn same_where_exact(a: &Expr, b: &Expr) -> bool {
     let mut things = Things::default();
     let (Some(a), Some(b)) = (things.sum(a), things.sum(b)) else { return false };
-    let same =
-        |((one, a), (other, b)): (&(Vec<Factor>, f64), &(Vec<Factor>, f64))| one == other && number::equal(*a, *b);
+    let same = |((one, a), (other, b)): (&Term, &Term)| one == other && number::equal(*a, *b);
     a.terms.len() == b.terms.len() && a.terms.iter().zip(&b.terms).all(same)
 }
 
