@@ -75,7 +75,7 @@ labels! {
     ],
     StayValues => ["What stays a value", "값으로 남은 열", "値のままの列", "保持为数值的列"],
     NotLive => [
-        "These columns do not follow changes in this workbook; rows of grouped and paired tables are those of the run",
+        "These columns do not follow changes in this workbook, or not all of them; rows of grouped and paired tables are those of the run",
         "이 열은 이 파일에서 바꿔도 따라 변하지 않습니다. 묶음·짝 표의 행은 실행 당시 것입니다",
         "この列はこのブックでの変更に追従しません。集約・組合せ表の行は実行時のものです",
         "这些列不随本工作簿的更改而变化；分组与配对表的行为运行时的行",

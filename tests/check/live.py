@@ -1,6 +1,6 @@
 """Compares the formulas of two workbooks: what one kept beside them, and what another program worked out.
 
-    live.py OURS RECALCULATED [LIMIT]
+    live.py OURS RECALCULATED
 
 Every cell of OURS that holds a formula is compared with the same cell of RECALCULATED: numbers to one part in 1e9,
 texts and truth values exactly. A blank is an empty text. Ends with 1 where any cell differs.
@@ -68,13 +68,18 @@ def same(ours, theirs):
     return ours == theirs
 
 
-def main(ours, theirs, limit=20):
-    """Prints what differs, sheet by sheet; gives the number of cells compared and of those that differ."""
+def main(ours, theirs, in_order=False):
+    """Prints what differs, sheet by sheet; gives 1 where anything does. With `in_order`, sheets whose rows stand in an
+    order of their results are left out: it may be another one."""
     ours, theirs = zipfile.ZipFile(ours), zipfile.ZipFile(theirs)
     our_texts, their_texts = shared(ours), shared(theirs)
     their_sheets = dict(sheets(theirs))
     compared = differing = 0
+    names = [name for name, _ in sheets(ours)]
+    by_result = set(names[1 : names.index("Parameters")]) if in_order else set()
     for name, path in sheets(ours):
+        if name in by_result:
+            continue
         own = {address: value for address, formula, value in cells(ours, path, our_texts) if formula}
         if not own:
             continue

@@ -171,8 +171,11 @@ impl Speaker<'_> {
         let own = self.say(table, needle)?;
         if haystack.ty == Some(Type::Period) {
             let (from, to) = self.period(table, haystack)?;
-            let day =
-                if needle.ty == Some(Type::DateTime) { call("INT", &[own.words.clone()]) } else { own.words.clone() };
+            let day = if needle.ty == Some(Type::DateTime) {
+                call("INT", std::slice::from_ref(&own.words))
+            } else {
+                own.words.clone()
+            };
             let words = cat!["AND(", &day, ">=", grouped(&from.words), ",", &day, "<=", grouped(&to.words), ")"];
             return Ok(Said::of(&[&own, &from, &to], words, true));
         }

@@ -16,6 +16,8 @@ pub struct Live {
     pub columns: BTreeMap<ColumnId, Formula>,
     /// Columns that stay values, with the reason.
     pub left: BTreeMap<ColumnId, String>,
+    /// Columns that follow in part alone, since something they read stays a value: with its name.
+    pub partly: BTreeMap<ColumnId, String>,
     /// Steps on the way, by number.
     pub steps: Vec<Step>,
     /// The table of figures, which has one row.
@@ -81,9 +83,38 @@ impl Live {
         self.read.contains(&table)
     }
 
+    /// Columns that are formulas and still read, directly or over others, one that stays a value: with its name.
+    pub(super) fn partly(&self, plan: &Plan) -> BTreeMap<ColumnId, String> {
+        let mut partly: BTreeMap<Place, String> = BTreeMap::new();
+        let name = |id: &ColumnId| plan.column(*id).name.split_whitespace().collect::<Vec<_>>().join(" ");
+        partly.extend(self.left.keys().map(|id| (Place::Column(*id), name(id))));
+        let columns = self.columns.iter().map(|(id, formula)| (Place::Column(*id), formula));
+        let steps = self.steps.iter().enumerate().map(|(step, own)| (Place::Step(step), &own.formula));
+        let all: Vec<(Place, Vec<Place>)> =
+            columns.chain(steps).map(|(place, formula)| (place, read(formula))).collect();
+        loop {
+            let before = partly.len();
+            for (place, reads) in &all {
+                let stale = reads.iter().find_map(|read| partly.get(read).cloned());
+                if let (Some(stale), false) = (stale, partly.contains_key(place)) {
+                    partly.insert(*place, stale);
+                }
+            }
+            if partly.len() == before {
+                break;
+            }
+        }
+        let formulas = partly.into_iter().filter_map(|(place, stale)| match place {
+            Place::Column(id) if self.columns.contains_key(&id) => Some((id, stale)),
+            Place::Column(_) | Place::Step(_) => None,
+        });
+        formulas.collect()
+    }
+
     /// Finds out what must stand on the sheets.
     pub(super) fn gather(&mut self, trace: &RowEvaluator<'_>, language: &str) {
         let plan = trace.plan();
+        self.partly = self.partly(plan);
         let mut open: Vec<Place> = roots(plan).map(Place::Column).collect();
         let mut reached: BTreeSet<Place> = BTreeSet::new();
         while let Some(place) = open.pop() {

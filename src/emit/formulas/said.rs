@@ -68,7 +68,7 @@ impl Said {
     pub(super) fn blank(&self) -> Vec<Piece> {
         let mut tests: Vec<Vec<Piece>> = self.guards.iter().map(|guard| cat![guard, "=\"\""]).collect();
         if self.fails {
-            tests.push(call("ISERROR", &[self.words.clone()]));
+            tests.push(call("ISERROR", std::slice::from_ref(&self.words)));
         }
         if self.maybe && !self.guards.contains(&self.words) {
             tests.push(cat![&self.words, "=\"\""]);

@@ -200,21 +200,28 @@ impl Sheets {
         }
     }
 
+    /// Why a column does not follow, or not in all.
+    fn reason(&self, id: ColumnId) -> Option<String> {
+        let partly =
+            self.live.partly.get(&id).map(|stale| format!("follows in part: it reads `{stale}`, which stays a value"));
+        self.live.left.get(&id).cloned().or(partly)
+    }
+
     /// Columns a reader sees that stay values: table, column, reason.
     pub(super) fn left(&self, outcome: &Outcome) -> Vec<(String, String, String)> {
         let mut left = Vec::new();
         for (at, table) in outcome.tables.iter().enumerate() {
             for column in &table.columns {
                 let id = ColumnId { table: TableId(at), slot: column.slot };
-                if let Some(reason) = self.live.left.get(&id) {
-                    left.push((table.title.clone(), column.title.clone(), reason.clone()));
+                if let Some(reason) = self.reason(id) {
+                    left.push((table.title.clone(), column.title.clone(), reason));
                 }
             }
         }
         for figure in &outcome.figures {
             let id = ColumnId { table: self.figures, slot: figure.slot };
-            if let Some(reason) = self.live.left.get(&id) {
-                left.push((figure.title.clone(), String::new(), reason.clone()));
+            if let Some(reason) = self.reason(id) {
+                left.push((figure.title.clone(), String::new(), reason));
             }
         }
         for card in &outcome.scorecards {
@@ -222,8 +229,8 @@ impl Sheets {
                 [("score", card.slots[0]), ("band", card.slots[1]), ("rank", card.slots[2]), ("reasons", card.slots[3])]
             {
                 let id = ColumnId { table: TableId(card.table), slot };
-                if let Some(reason) = self.live.left.get(&id) {
-                    left.push((card.title.clone(), title.to_string(), reason.clone()));
+                if let Some(reason) = self.reason(id) {
+                    left.push((card.title.clone(), title.to_string(), reason));
                 }
             }
         }

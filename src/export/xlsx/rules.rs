@@ -180,7 +180,7 @@ fn scorecard(
 
 /// The value of a column where all rows have the same.
 fn one_value(column: &crate::table::Column) -> Option<Value> {
-    let first = (column.len() > 0).then(|| column.value(0)).filter(|value| !value.is_blank())?;
+    let first = (!column.is_empty()).then(|| column.value(0)).filter(|value| !value.is_blank())?;
     (1..column.len()).all(|row| column.value(row) == first).then_some(first)
 }
 
