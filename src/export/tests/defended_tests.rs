@@ -198,8 +198,9 @@ fn formulas_read_the_sheets_of_the_report() {
     let shops = book.worksheet_formula("Shops").expect("formulas");
     let said = |row: u32, column: u32| shops.get_value((row, column)).cloned().unwrap_or_default();
     let values = book.worksheet_range("Shops").expect("values");
-    let header =
-        |text: &str| (0..30).find(|column| values.get_value((2, *column)).is_some_and(|cell| cell.to_string() == text));
+    let header = |text: &str| {
+        (0..30).find(|column| values.get_value((2, *column)).is_some_and(|cell| cell == &Data::String(text.into())))
+    };
     let rule = header("size_class · №").expect("the rule that decides is a step");
     insta::assert_snapshot!([said(3, 5), said(3, rule)].join("\n"));
     assert_eq!(values.get_value((3, 5)), Some(&Data::String("D".into())));
