@@ -70,6 +70,11 @@ impl Suite {
         }
     }
 
+    /// The tests as they are written; nothing where the pack has none.
+    pub(crate) fn text(pack: &PackFiles) -> Option<String> {
+        pack.text(FILE).ok().map(|(text, _)| text)
+    }
+
     /// The cases, in the order written.
     #[must_use]
     pub fn cases(&self) -> &[Case] {

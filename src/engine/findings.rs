@@ -39,6 +39,11 @@ impl Findings {
         diagnostic::has_errors(&self.diagnostics)
     }
 
+    /// The findings, to be weighed by what stands beside the policy.
+    pub(crate) fn diagnostics_mut(&mut self) -> &mut [Diagnostic] {
+        &mut self.diagnostics
+    }
+
     /// For people: each with its line, the text underlined, and what to do.
     #[must_use]
     pub fn render(&self, style: Style) -> String {

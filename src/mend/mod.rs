@@ -63,18 +63,35 @@ pub struct Mended {
 /// day are asked for.
 #[must_use]
 pub fn check(engine: &Engine, files: &PackFiles, options: &LoadOptions) -> Checked {
-    let (policy, findings) = match Policy::read(files, options) {
+    let (policy, mut findings) = match Policy::read(files, options) {
         Ok(policy) => {
             let findings = engine.check(&policy);
             (Some(policy), findings)
         }
         Err(findings) => (None, findings),
     };
+    doubt_declared(&mut findings, files);
     let of_tests = match findings.has_errors() {
         true => Findings::none(),
         false => cases::Suite::check(engine, files),
     };
     Checked { policy, findings, of_tests }
+}
+
+/// Of two spellings of a name, the one that the policy and its tests write less often is the slip: where that is the
+/// declared one, what to write instead of the other is not certain.
+fn doubt_declared(findings: &mut Findings, files: &PackFiles) {
+    let Some(tests) = cases::Suite::text(files).filter(|_| findings.has_errors()) else { return };
+    let sources = findings.sources().clone();
+    let is_part = |c: char| c.is_alphanumeric() || c == '_';
+    let often = |word: &str| sources.mentions(word) + tests.split(|c| !is_part(c)).filter(|part| *part == word).count();
+    for fix in findings.diagnostics_mut().iter_mut().filter_map(|found| found.fix.as_mut()) {
+        let written = sources.text(fix.span);
+        let is_name = |text: &str| !text.is_empty() && text.chars().all(is_part);
+        if is_name(written) && is_name(&fix.text) && often(written) > often(&fix.text) {
+            fix.certain = false;
+        }
+    }
 }
 
 /// Makes every change that is certain.

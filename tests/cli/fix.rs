@@ -54,6 +54,18 @@ fn tests_of_the_policy_are_corrected_too() {
     assert!(ran.stdout.contains("pack/tests.yaml:6: `margni` → `margin`"), "{}", ran.stdout);
 }
 
+/// A declaration with a slip, whose right name the policy writes once and the tests often.
+#[test]
+fn the_tests_of_a_policy_tell_which_of_two_spellings_is_the_slip() {
+    let policy = POLICY.replace("margin: (sales", "margni: (sales").replace(" || margin < part", "");
+    let tests = "tests:\n  - name: margin\n    given:\n      shops: [{ id: S1, sales: 100, cost: 60 }]\n    \
+                 expect:\n      shops: { S1: { margin: 0.4 } }\n";
+    let folder = Folder::new().with("pack/policy.yaml", &policy).with("pack/tests.yaml", tests);
+    let ran = folder.run(&["check", "pack", "--fix"]);
+    insta::assert_snapshot!(ran.shown());
+    assert_eq!(String::from_utf8(folder.read("pack/policy.yaml")).expect("it is UTF-8"), policy);
+}
+
 #[test]
 fn for_programs() {
     let folder = Folder::new().with("pack/policy.yaml", &slips());
