@@ -1,7 +1,7 @@
 //! A comparison as sections of lines and small tables, which texts for terminals and Markdown draw each in
 //! their way.
 
-use super::effects::{Moves, NumberChange, Person, TriggerChange, TriggerRow};
+use super::effects::{Moves, NumberChange, Person, RowName, TriggerChange, TriggerRow};
 use super::whole::{Apart, Diff};
 use super::words::{self, Line};
 use crate::value::number::grouped;
@@ -97,7 +97,7 @@ fn moves(diff: &Diff, rows: usize) -> Vec<Piece> {
         pieces.push(Piece::Line(format!("{}: {moved} of {all} moved{by}", moves.what)));
         pieces.extend(matrix(moves));
         let lines = moves.moved.iter().map(|row| {
-            let owner = row.owner.as_ref().map(|owner| format!(", {owner}")).unwrap_or_default();
+            let owner = whose(&row.row, row.owner.as_deref());
             let cause = words::cause(&row.cause, &diff.parts).map(|cause| format!(" ({cause})")).unwrap_or_default();
             format!("{}: {} → {}{owner}{cause}", row.row, words::word(&row.before), words::word(&row.now))
         });
@@ -201,7 +201,7 @@ fn triggers(diff: &Diff, rows: usize) -> Vec<Piece> {
         let kinds = [("gained", &change.gained), ("lost", &change.lost), ("now for", &change.passed)];
         for (word, all) in kinds.into_iter().filter(|(_, all)| !all.is_empty()) {
             let line = |row: &TriggerRow| {
-                let owner = row.owner.as_ref().map(|owner| format!(", {owner}")).unwrap_or_default();
+                let owner = whose(&row.row, row.owner.as_deref());
                 let cause =
                     words::cause(&row.cause, &diff.parts).map(|cause| format!(" ({cause})")).unwrap_or_default();
                 format!("{word} {}{owner}{cause}", row.row)
@@ -278,4 +278,10 @@ fn people(diff: &Diff, rows: usize) -> Vec<Piece> {
         pieces.push(Piece::Line(format!("… and {} more", grouped(people.len() - most))));
     }
     pieces
+}
+
+/// Whose a row is; nothing where the row is that person and so is named already.
+fn whose(row: &RowName, owner: Option<&str>) -> String {
+    let named = |owner: &&str| row.called.as_deref() == Some(*owner) || row.key == *owner;
+    owner.filter(|owner| !named(owner)).map(|owner| format!(", {owner}")).unwrap_or_default()
 }

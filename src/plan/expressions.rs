@@ -167,6 +167,9 @@ impl<'a> Binder<'a> {
         right: &Syntax,
         span: Span,
     ) -> Option<Expr> {
+        if op == BinaryOp::Power {
+            self.lint_power(context, (left, at), span);
+        }
         let compares_blank = [left, right].iter().any(|side| side.kind == syntax::SyntaxKind::Blank);
         if compares_blank && matches!(op, BinaryOp::Equal | BinaryOp::NotEqual) {
             let other = if left.kind == syntax::SyntaxKind::Blank { right } else { left };

@@ -2,11 +2,13 @@
 
 use super::Work;
 use super::binder::Binder;
+use super::expressions::Context;
 use crate::decision::cell::CellTest;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::formula::{ColumnId, TableId};
 use crate::policy::model;
-use crate::source::Sources;
+use crate::script::syntax::Syntax;
+use crate::source::{Sources, Span};
 use crate::value::{NumberFormat, Type};
 
 /// Codes of findings about what nothing uses.
@@ -52,6 +54,20 @@ impl Binder<'_> {
                 self.diagnostics.push(Diagnostic::warning(UNUSED[1], name.span, message));
             }
         }
+    }
+
+    /// `-a ** 2` is the square of `-a`, as in spreadsheets; most programming languages take the power first.
+    pub(super) fn lint_power(&mut self, context: &Context<'_>, (left, at): (&Syntax, u32), span: Span) {
+        let text = &context.text.value;
+        let Some(base) = text.get(left.start as usize..at as usize).map(str::trim) else { return };
+        // A bracket that closes here and opens before says what is meant.
+        let in_brackets = base.matches(')').count() > base.matches('(').count();
+        let Some(positive) = base.strip_prefix('-').filter(|_| !in_brackets).map(str::trim_start) else { return };
+        let power = self.sources.text(span).rsplit_once("**").map_or("…", |(_, power)| power.trim());
+        let message = format!("the minus counts before the power here, as in spreadsheets: `(-{positive}) ** {power}`");
+        let help =
+            format!("write `(-{positive}) ** {power}` for that, `-({positive} ** {power})` for the power with a minus");
+        self.diagnostics.push(Diagnostic::warning("minus-before-power", span, message).help(help));
     }
 
     /// A column that is compared with a percentage, or aimed at one, is shown as one.
