@@ -266,7 +266,7 @@ fn errors_and_times_of_ods_are_what_they_are_in_xlsx() {
         ("office:value-type=\"string\"", "<text:p>#N/A</text:p>", "A1=\"#N/A\""),
         ("office:value-type=\"time\" office:time-value=\"PT36H00M00S\"", "<text:p>36:00:00</text:p>", "A1=1.5"),
         ("office:value-type=\"float\" office:value=\"NaN\"", "", "A1=error #NUM!"),
-        ("office:value-type=\"percentage\" office:value=\"0.&#53;\"", "<text:p>50%</text:p>", "A1=0.5"),
+        ("office:value-type=\"percentage\" office:value=\"0.&#53;\"", "<text:p>50%</text:p>", "A1=0.5 as %"),
         ("table:formula=\"of:=A2\"", "", "A1=unsaved"),
         ("office:value-type=\"boolean\" office:boolean-value=\"FALSE\"", "", "A1=false"),
     ] {

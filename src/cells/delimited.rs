@@ -89,7 +89,7 @@ impl CellSource for Delimited {
                     formulas.add(row, column, text);
                 }
                 let text = read.as_deref().unwrap_or(text);
-                if visit(Cell { row, column, value: CellValue::Text(text) }).is_break() {
+                if visit(Cell { row, column, value: CellValue::Text(text), percent: false }).is_break() {
                     return Ok(());
                 }
             }

@@ -82,6 +82,8 @@ pub struct Cell<'a> {
     pub column: u32,
     /// What it holds.
     pub value: CellValue<'a>,
+    /// Whether it is a number shown as a percentage, as far as the format of the file tells: 0.12 as `12%`.
+    pub percent: bool,
 }
 
 /// What a workbook holds beside cells.

@@ -18,7 +18,8 @@ pub(crate) fn cells(source: &mut dyn CellSource, sheet: usize) -> Result<Vec<Str
             CellValue::Error(text) => format!("error {text}"),
             CellValue::Unsaved => "unsaved".to_string(),
         };
-        all.push(format!("{}={value}", guard::a1(cell.row, cell.column)));
+        let sign = if cell.percent { " as %" } else { "" };
+        all.push(format!("{}={value}{sign}", guard::a1(cell.row, cell.column)));
         ControlFlow::Continue(())
     })?;
     Ok(all)

@@ -1,6 +1,7 @@
 //! How an xlsx sheet writes its cells. Where the scanner stops, calamine goes on, and it takes some things in
 //! silence for what they are not: an address too large for its numbers, a text that is not there, a number in
-//! pieces. Those are looked for before.
+//! pieces. Those are looked for before. And calamine says of no number that it is shown as a percentage: their
+//! places are noted on the way.
 
 use super::CellsError;
 use super::error::SAVE_AGAIN;
@@ -14,23 +15,24 @@ use std::io::BufRead;
 /// A file may number its shared formulas as it likes, but not beyond this.
 const SHARED_FORMULAS: f64 = 1_048_576.0;
 
-/// Refuses a sheet that would be read wrongly. What cannot be read at all is left to the reader.
-pub(super) fn check(sheet: &str, part: impl BufRead) -> Result<(), CellsError> {
+/// Refuses a sheet that would be read wrongly; gives the cells with numbers in one of the styles that show
+/// percentages, in the order of the sheet. What cannot be read at all is left to the reader.
+pub(super) fn check(sheet: &str, part: impl BufRead, percent: &[bool]) -> Result<Vec<(u32, u32)>, CellsError> {
     let mut reader = Reader::from_reader(part);
     bear_with(reader.config_mut());
-    let mut walk = Walk::default();
+    let mut walk = Walk { percent, ..Walk::default() };
     let mut buffer = Vec::new();
     loop {
         buffer.clear();
         let fault = match reader.read_event_into(&mut buffer) {
             Ok(Event::Start(tag)) => walk.start(&tag),
             Ok(Event::Empty(tag)) => walk.start(&tag).or_else(|| walk.end(tag.local_name().as_ref())),
-            Ok(Event::End(tag)) if tag.local_name().as_ref() == "sheetData" => return Ok(()),
+            Ok(Event::End(tag)) if tag.local_name().as_ref() == "sheetData" => return Ok(walk.percents),
             Ok(Event::End(tag)) => walk.end(tag.local_name().as_ref()),
             Ok(Event::Text(text)) => walk.text(&text),
             Ok(Event::GeneralRef(_) | Event::Comment(_) | Event::PI(_)) => walk.piece(Piece::Other),
             Ok(Event::CData(_)) => walk.piece(Piece::Raw),
-            Ok(Event::Eof) | Err(_) => return Ok(()),
+            Ok(Event::Eof) | Err(_) => return Ok(walk.percents),
             Ok(_) => None,
         };
         if let Some(fault) = fault {
@@ -41,19 +43,24 @@ pub(super) fn check(sheet: &str, part: impl BufRead) -> Result<(), CellsError> {
 }
 
 #[derive(Default)]
-struct Walk {
+struct Walk<'p> {
     row: u32,
     cell: Option<(u32, u32)>,
     kind: String,
     values: usize,
     /// Inside a value: how many pieces it had so far.
     pieces: Option<usize>,
+    /// Which styles show percentages.
+    percent: &'p [bool],
+    percents: Vec<(u32, u32)>,
+    /// Where the next cell stands that does not say it.
+    column: u32,
 }
 
 /// What is wrong with the place the walk is at.
 type Fault = Option<&'static str>;
 
-impl Walk {
+impl Walk<'_> {
     fn place(&self) -> String {
         match self.cell {
             Some((row, column)) => format!("cell {}", a1(row, column)),
@@ -65,6 +72,7 @@ impl Walk {
         match tag.local_name().as_ref() {
             "row" => {
                 self.cell = None;
+                self.column = 0;
                 match raw(tag, "r").map(|number| number.parse::<u32>()) {
                     Some(Ok(number)) if number > 0 => self.row = number,
                     Some(_) => return Some("is in a row whose number no sheet has"),
@@ -82,8 +90,10 @@ impl Walk {
                         return Some("has an address that no sheet has");
                     }
                 }
+                let style = raw(tag, "s");
+                self.note(style.as_deref());
                 let is_number = |style: String| style.bytes().all(|byte| byte.is_ascii_digit());
-                raw(tag, "s").is_some_and(|style| !is_number(style)).then_some("has a style that is no number")
+                style.is_some_and(|style| !is_number(style)).then_some("has a style that is no number")
             }
             "v" => {
                 self.pieces = Some(0);
@@ -92,6 +102,17 @@ impl Walk {
             }
             "f" | "is" => numbered(tag),
             _ => None,
+        }
+    }
+
+    /// Notes where a cell stands that is shown as a percentage.
+    fn note(&mut self, style: Option<&str>) {
+        let place = self.cell.unwrap_or((self.row.saturating_sub(1), self.column));
+        self.column = place.1.saturating_add(1);
+        let style = style.and_then(|style| style.parse::<usize>().ok());
+        let is_percent = style.and_then(|style| self.percent.get(style)) == Some(&true);
+        if is_percent && matches!(self.kind.as_str(), "" | "n") {
+            self.percents.push(place);
         }
     }
 

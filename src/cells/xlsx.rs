@@ -29,6 +29,8 @@ pub(super) struct XlsxSource {
     found: HashMap<usize, Found>,
     /// For each sheet that calamine read in part: its first cell.
     slow_from: HashMap<usize, usize>,
+    /// For each sheet that calamine read in part: its cells that are shown as percentages.
+    percents: HashMap<usize, Vec<(u32, u32)>>,
 }
 
 /// Error values this reader has no word for (`#SPILL!`), by the number of their cell in the sheet.
@@ -80,6 +82,7 @@ impl XlsxSource {
             layouts,
             found: HashMap::new(),
             slow_from: HashMap::new(),
+            percents: HashMap::new(),
         }
     }
 
@@ -157,10 +160,12 @@ impl XlsxSource {
         let Some(archive) = &mut self.layouts.archive else { return Ok(()) };
         let name = &self.sheets[sheet].name;
         let known = self.layouts.parts.member(name).and_then(|member| archive.index_for_name(member));
+        let styles = if known.is_some() { fast::percent_styles(archive) } else { Vec::new() };
         for index in known.map_or(0..archive.len(), |index| index..index + 1) {
             let Ok(part) = archive.by_index(index) else { continue };
             if known.is_some() || part.name_raw().ends_with(b".xml") {
-                written::check(name, BufReader::with_capacity(1 << 16, part))?;
+                let percents = written::check(name, BufReader::with_capacity(1 << 16, part), &styles)?;
+                self.percents.insert(sheet, percents);
             }
         }
         Ok(())
@@ -176,6 +181,7 @@ impl XlsxSource {
     ) -> Result<Option<usize>, Fault> {
         let unsaved = self.layouts.parts.recalculates && self.found(sheet).unsaved;
         let (name, is_1904) = (self.sheets[sheet].name.clone(), self.is_1904);
+        let percents = self.percents.get(&sheet).cloned().unwrap_or_default();
         let book = self.book()?;
         let mut reader = shielded(|| book.worksheet_cells_reader(&name))??;
         let mut order = Order::default();
@@ -196,7 +202,8 @@ impl XlsxSource {
                 Err(text) => Some(CellValue::Error(text)),
             };
             let Some(value) = value.filter(|_| number >= skip) else { continue };
-            if visit(Cell { row: position.0, column: position.1, value }).is_break() {
+            let percent = matches!(value, CellValue::Number(_)) && percents.binary_search(&position).is_ok();
+            if visit(Cell { row: position.0, column: position.1, value, percent }).is_break() {
                 break;
             }
         }

@@ -39,7 +39,10 @@ pub(super) fn coerce(slot: &mut Slot, column: &WantedColumn<'_>, is_1904: bool) 
 
 fn number_of(slot: &Slot, mark: Option<DecimalMark>) -> Result<(Ready, Aside), Bad> {
     match &slot.held {
-        Held::Number(value) if value.is_finite() => Ok((Ready::Number(*value), Aside::None)),
+        Held::Number(value) if value.is_finite() => {
+            let aside = if slot.percent { Aside::Percent(*value) } else { Aside::None };
+            Ok((Ready::Number(*value), aside))
+        }
         Held::Text => number_text(&slot.text, mark),
         Held::Moment(_) if slot.serial.is_finite() => {
             let clue = if moment::is_likely_day(slot.serial) { Clue::Day } else { Clue::Days };

@@ -1,7 +1,7 @@
 //! What the cells of a column say about how its numbers and dates are written. A single cell may be
 //! read in two ways (`12.345`, `02/03/2026`); which one is right is known when all have been seen.
 
-use crate::value::{Currency, DateTime, DecimalMark, NumberText, Shows};
+use crate::value::{Currency, DateTime, DecimalMark, NumberText, Shows, number};
 
 /// What reading a cell shows apart from its value.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -11,6 +11,8 @@ pub(super) enum Aside {
     None,
     /// It is a number as text.
     Number(NumberText),
+    /// The sheet shows this number as a percentage.
+    Percent(f64),
     /// It shows the order of day and month.
     DayFirst,
     MonthFirst,
@@ -107,9 +109,13 @@ pub(super) struct Evidence {
     pub originals: Vec<Original>,
     /// Currencies that cannot be the same one, each with its first cell.
     pub currencies: Vec<(Currency, Seen)>,
-    /// Numbers with a percent sign, and how many of them are above 100 %.
+    /// Numbers with a percent sign.
     pub percents: Seen,
-    pub large_percents: usize,
+    /// Numbers that the sheet shows as percentages, and the smallest and largest of them that is not 0.
+    pub shown_percents: Seen,
+    pub percent_sizes: Option<(f64, f64)>,
+    /// Of both those above 100 %, by their places in the column.
+    pub large_percents: Vec<u32>,
 }
 
 impl Evidence {
@@ -139,6 +145,7 @@ impl Evidence {
         match aside {
             Aside::None => {}
             Aside::Number(number) => self.number(&number, row, index, text),
+            Aside::Percent(value) => self.percent(value, row, index),
             Aside::DayFirst => self.see(Clue::DayFirst, row, text),
             Aside::MonthFirst => self.see(Clue::MonthFirst, row, text),
             Aside::TwoDays { day_first, month_first } => {
@@ -150,11 +157,24 @@ impl Evidence {
         }
     }
 
+    fn percent(&mut self, value: f64, row: u32, index: Option<u32>) {
+        let Some(index) = index else { return };
+        self.shown_percents.add(row, || format!("{}%", number::shortest(number::round(value * 100.0, 10))));
+        let size = value.abs();
+        if size > 1.0 {
+            self.large_percents.push(index);
+        }
+        if size > 0.0 {
+            let (least, most) = self.percent_sizes.unwrap_or((size, size));
+            self.percent_sizes = Some((least.min(size), most.max(size)));
+        }
+    }
+
     fn number(&mut self, number: &NumberText, row: u32, index: Option<u32>, text: impl FnOnce() -> String) {
         if number.percent {
             let text = text();
             self.percents.add(row, || text.clone());
-            self.large_percents += usize::from(index.is_some() && number.value.abs() > 1.0);
+            self.large_percents.extend(index.filter(|_| number.value.abs() > 1.0));
             return self.mark(number, row, index, || text);
         }
         if number.currency.is_none() {

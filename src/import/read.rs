@@ -628,7 +628,7 @@ fn read_rows(
             if separated && cell.column >= pick.header.width {
                 long.add(cell.row, cell.column);
             }
-            reader.cell(cell.row, cell.column, here, &cell.value);
+            reader.cell(&cell, here);
         }
         ControlFlow::Continue(())
     })?;

@@ -45,6 +45,8 @@ pub(super) struct Sheet<'a, 'p> {
     pub place: &'a Place,
     pub sheet_columns: &'a [Option<u32>],
     pub builders: &'a mut [ColumnBuilder],
+    /// For each used row its row in the sheet.
+    pub rows: &'a [u32],
     pub log: &'a mut IssueLog,
     pub dialect: Dialect,
     /// Rows, by their place in the columns, that must be left out after all.
@@ -209,23 +211,44 @@ impl Sheet<'_, '_> {
 
     /// `5%` beside `5` may well be the same: the one is read as 0.05, the other as 5.
     fn percents(&mut self, at: usize, evidence: &Evidence) {
+        let (signed, shown) = (&evidence.percents, &evidence.shown_percents);
         let ColumnBuilder::Number(values) = &self.builders[at] else { return };
-        let large = || values.iter().filter(|value| value.abs() > 1.0).count();
-        let bare = if evidence.percents.count == 0 { 0 } else { large().saturating_sub(evidence.large_percents) };
-        if bare == 0 {
+        if signed.count == 0 && shown.count == 0 {
             return;
         }
-        let first = self.cite(at, &evidence.percents);
+        let is_percent = |place: usize| evidence.large_percents.binary_search(&(place as u32)).is_ok();
+        let mut bare = values.iter().enumerate().filter(|(place, value)| value.abs() > 1.0 && !is_percent(*place));
+        if signed.count > 0 {
+            let bare = bare.count();
+            let numbers = match bare {
+                0 => return,
+                1 => "1 number of the column is".to_string(),
+                _ => format!("{bare} numbers of the column are"),
+            };
+            let message = format!(
+                "{} is a percentage, and {numbers} above 1 without the sign: 5% is read as 0.05, 5 as 5 (write the \
+                 sign into every cell or into none)",
+                self.cite(at, signed)
+            );
+            return self.say(IssueCode::MixedPercent, at, signed, signed.count, message);
+        }
+        // A number of another size is of another kind: a sum of money among rates, say.
+        let Some((least, most)) = evidence.percent_sizes else { return };
+        let is_alike = |value: f64| (least / 10.0..=most * 10.0).contains(&(value.abs() / 100.0));
+        let Some((place, value)) = bare.find(|(_, value)| is_alike(**value)) else { return };
+        let row = self.rows.get(place).copied().unwrap_or_default();
+        let found = Seen { count: 1, row, text: number::shortest(*value) };
+        let count = 1 + bare.filter(|(_, value)| is_alike(**value)).count();
         let message = format!(
-            "{first} is a percentage, and {} above 1 without the sign: 5% is read as 0.05, 5 as 5 (write the \
-             sign into every cell or into none)",
-            if bare == 1 {
-                "1 number of the column is".to_string()
-            } else {
-                format!("{bare} numbers of the column are")
-            }
+            "{} is no percentage, and {} is formatted as one ({} formatted so): 5% is read as 0.05, 5 as 5 (if `{}` means \
+             percent, write `{}%` into the cell)",
+            self.cite(at, &found),
+            self.cite(at, shown),
+            if shown.count == 1 { "1 cell is".to_string() } else { format!("{} cells are", shown.count) },
+            found.text,
+            found.text
         );
-        self.say(IssueCode::MixedPercent, at, &evidence.percents, evidence.percents.count, message);
+        self.say(IssueCode::MixedPercent, at, &found, count, message);
     }
 
     fn days(&mut self, at: usize, evidence: &Evidence, shown: Shown<usize>) {

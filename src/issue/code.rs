@@ -49,7 +49,7 @@ codes! {
     BadNumber, "bad-number", issue, "text that is not a number", "left blank; row left out where the cell is needed";
     DoubtfulNumber, "doubtful-number", issue, "numbers that are others with a decimal comma (`12.345`), in a column that does not show which, by column", "read with a decimal point; `decimal:` settles it";
     SeveralCurrencies, "several-currencies", issue, "amounts in several currencies in one column", "read as plain numbers";
-    MixedPercent, "mixed-percent", issue, "percentages beside numbers above 1 in one column, by column", "read as they stand: 5% as 0.05, 5 as 5";
+    MixedPercent, "mixed-percent", issue, "percentages beside numbers above 1 in one column, by column; of cells formatted as percentages only beside numbers about a hundred times as large (`.xlsx` and `.ods`)", "read as they stand: 5% as 0.05, 5 as 5";
     DoubtfulDate, "doubtful-date", issue, "dates whose day and month could change places (`02/03/2026`), in a column that does not show which, by column", "left blank; rows left out where the cell is needed; `order:` settles it";
     BadDate, "bad-date", issue, "text that is not a date, or a number that is no likely one", "left blank; row left out where the cell is needed";
     BadBool, "bad-bool", issue, "text that is neither true nor false", "left blank; row left out where the cell is needed";

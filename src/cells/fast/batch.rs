@@ -24,6 +24,8 @@ struct Scanned {
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Value {
     Number(f64),
+    /// A number shown as a percentage.
+    Percent(f64),
     /// A shared text, by its number, which is one.
     Shared(u32),
     /// A text of the batch, by where it starts and ends.
@@ -55,7 +57,7 @@ impl Batch {
     pub(super) fn visit(&self, texts: &Texts, visit: &mut dyn FnMut(Cell<'_>) -> ControlFlow<()>) -> ControlFlow<()> {
         for cell in &self.cells {
             let value = match cell.value {
-                Value::Number(number) => CellValue::Number(number),
+                Value::Number(number) | Value::Percent(number) => CellValue::Number(number),
                 Value::Shared(number) => CellValue::Text(texts.get(number as usize).unwrap_or_default()),
                 Value::Own(start, end) => CellValue::Text(&self.texts[start as usize..end as usize]),
                 Value::Bool(flag) => CellValue::Bool(flag),
@@ -63,7 +65,8 @@ impl Batch {
                 Value::Error(word) => CellValue::Error(word),
                 Value::Unsaved => CellValue::Unsaved,
             };
-            visit(Cell { row: cell.row, column: cell.column, value })?;
+            let percent = matches!(cell.value, Value::Percent(_));
+            visit(Cell { row: cell.row, column: cell.column, value, percent })?;
         }
         ControlFlow::Continue(())
     }

@@ -1,4 +1,4 @@
-//! Which cell styles show a number as a date, a time or a duration.
+//! Which cell styles show a number as a date, a time, a duration or a percentage.
 
 use quick_xml::Reader;
 use quick_xml::events::Event;
@@ -13,6 +13,8 @@ pub(super) enum Shown {
     /// As a number, or as text.
     #[default]
     Number,
+    /// As a percentage.
+    Percent,
     /// As a day or a time of day.
     Moment,
     /// As a length of time.
@@ -52,31 +54,33 @@ pub(super) fn read(part: impl Read) -> Option<Vec<Shown>> {
 /// The formats every program knows by their number.
 fn built_in(id: &str) -> Shown {
     match id.parse::<u32>() {
+        Ok(9 | 10) => Shown::Percent,
         Ok(46) => Shown::Duration,
         Ok(14..=22 | 27..=36 | 45 | 47 | 50..=58) => Shown::Moment,
         _ => Shown::Number,
     }
 }
 
-/// What the first part of a format code shows: letters of days and times that are not quoted, or `[h]` and
-/// the like.
+/// What the first part of a format code shows: letters of days and times that are not quoted, `[h]` and
+/// the like, or a percent sign.
 fn custom(code: &str) -> Shown {
     let mut marks = code.chars();
-    let mut half_day = false;
+    let (mut half_day, mut number) = (false, Shown::Number);
     while let Some(mark) = marks.next() {
         match mark.to_ascii_lowercase() {
             // The next character is a filling, a width, or stands for itself.
             '_' | '\\' | '*' => drop(marks.next()),
             '"' => drop(marks.find(|mark| *mark == '"')),
-            ';' => return Shown::Number,
+            ';' => return number,
             '[' if is_elapsed(&mut marks) => return Shown::Duration,
             'p' | 'm' | '/' if half_day => return Shown::Moment,
             'd' | 'm' | 'h' | 'y' | 's' if !half_day => return Shown::Moment,
             'a' => half_day = true,
+            '%' => number = Shown::Percent,
             _ => {}
         }
     }
-    Shown::Number
+    number
 }
 
 /// Whether what stands in brackets is `h`, `mm` or the like; goes on behind the bracket.
@@ -110,7 +114,6 @@ mod tests {
         }
         for code in [
             "General",
-            "0.00%",
             "#,##0\\ [$\u{20bd}-46D]",
             "\"Y: \"0.00\"m\";@",
             "\"$\"#,##0_);[Red](\"$\"#,##0)",
@@ -121,6 +124,12 @@ mod tests {
             "0;yyyy",
             "",
         ] {
+            assert_eq!(custom(code), Shown::Number, "{code}");
+        }
+        for code in ["0.00%", "#,##0\\ %;[Red]-0%", "0.0%_);(0.0%)", "%0"] {
+            assert_eq!(custom(code), Shown::Percent, "{code}");
+        }
+        for code in ["0\\%", "0\"%\"", "0;0%"] {
             assert_eq!(custom(code), Shown::Number, "{code}");
         }
     }

@@ -37,12 +37,22 @@ impl Shared {
             Some(name) => Texts::read(&mut archive.by_name(&name).ok()?)?,
             None => Texts::default(),
         };
-        let formats = match named(archive, "xl/styles.xml")? {
-            Some(name) => formats::read(archive.by_name(&name).ok()?)?,
-            None => Vec::new(),
-        };
-        Some(Shared { texts, formats })
+        Some(Shared { texts, formats: styles(archive)? })
     }
+}
+
+/// How each cell style shows numbers. `None` where that is not understood.
+fn styles(archive: &mut ZipArchive<Stream>) -> Option<Vec<Shown>> {
+    match named(archive, "xl/styles.xml")? {
+        Some(name) => formats::read(archive.by_name(&name).ok()?),
+        None => Some(Vec::new()),
+    }
+}
+
+/// Which cell styles show a number as a percentage, for who reads the cells otherwise.
+pub(super) fn percent_styles(archive: &mut ZipArchive<Stream>) -> Vec<bool> {
+    let styles = styles(archive).unwrap_or_default();
+    styles.into_iter().map(|shown| shown == Shown::Percent).collect()
 }
 
 /// A member as the archive spells it, if it is there. `None` where several differ in their spelling alone.

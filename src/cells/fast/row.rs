@@ -286,11 +286,12 @@ fn shown(about: &About<'_>, style: Option<&[u8]>, value: f64) -> Step<Value> {
     let style = style.map(|style| number(style).ok_or(Halt::Strange)).transpose()?;
     let shown = style.and_then(|style| about.formats.get(style as usize).copied()).unwrap_or_default();
     let value = match shown {
-        Shown::Number => convert::number(value),
+        Shown::Number | Shown::Percent => convert::number(value),
         Shown::Moment => convert::days(value, true, about.is_1904),
         Shown::Duration => convert::days(value, false, about.is_1904),
     };
     Ok(match value {
+        CellValue::Number(number) if shown == Shown::Percent => Value::Percent(number),
         CellValue::Number(number) => Value::Number(number),
         CellValue::DateTime(moment, serial) => Value::DateTime(moment, serial),
         // A number that is none, such as 1e400.

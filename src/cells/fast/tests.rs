@@ -362,3 +362,15 @@ fn real_workbooks_are_read_alike() {
     println!("{taken} sheets, {} left to the other reader:\n{}", left.len(), left.join("\n"));
     assert!(taken > 100 && left.len() * 20 <= taken + left.len());
 }
+
+/// Where calamine goes on it is told which of its cells are percentages; those that do not say where they stand too.
+#[test]
+fn percentages_are_known_whichever_reader_has_the_cell() {
+    let rows = "<row r=\"1\"><c r=\"A1\" s=\"4\"><v>0.5</v></c><c s=\"4\"><v>0.25</v></c><c s=\"4\" t=\"str\"><v>x</v></c></row>\
+        <!-- not for the scanner --><row><c s=\"0\"><v>1</v></c><c s=\"4\"><v>2</v></c><c s=\"4\"><v/></c></row>";
+    let (quick, slow) = with_both(&book(&worksheet(rows)));
+    assert_eq!(quick, slow);
+    let cells = quick.expect("it opens").remove(0).1;
+    let wanted = ["A1=0.5 as %", "B1=0.25 as %", "C1=\"x\"", "A2=1", "B2=2 as %"];
+    assert_eq!(cells, Ok(wanted.map(str::to_string).to_vec()));
+}

@@ -71,11 +71,13 @@ impl CellSource for OdsSource {
     fn read(&mut self, sheet: usize, visit: &mut dyn FnMut(Cell<'_>) -> ControlFlow<()>) -> Result<(), CellsError> {
         for run in &self.tables[sheet].rows {
             for row in run.first..run.first + run.count {
-                let cells = run.cells.iter().flat_map(|cells| {
-                    (cells.column..cells.column + cells.count).map(|column| (column, cells.value.shown()))
-                });
-                for (column, value) in cells {
-                    if visit(Cell { row, column, value }).is_break() {
+                let cells = run
+                    .cells
+                    .iter()
+                    .flat_map(|cells| (cells.column..cells.column + cells.count).map(|column| (column, &cells.value)));
+                for (column, held) in cells {
+                    let (value, percent) = (held.shown(), held.is_percent());
+                    if visit(Cell { row, column, value, percent }).is_break() {
                         return Ok(());
                     }
                 }

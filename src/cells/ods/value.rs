@@ -9,6 +9,8 @@ use quick_xml::events::BytesStart;
 /// A value that is kept.
 pub(super) enum Held {
     Number(f64),
+    /// A number shown as a percentage.
+    Percent(f64),
     Text(Box<str>),
     Bool(bool),
     Moment(DateTime, f64),
@@ -19,13 +21,17 @@ pub(super) enum Held {
 impl Held {
     pub(super) fn shown(&self) -> CellValue<'_> {
         match self {
-            Held::Number(number) => CellValue::Number(*number),
+            Held::Number(number) | Held::Percent(number) => CellValue::Number(*number),
             Held::Text(text) => CellValue::Text(text),
             Held::Bool(flag) => CellValue::Bool(*flag),
             Held::Moment(moment, serial) => CellValue::DateTime(*moment, *serial),
             Held::Error(text) => CellValue::Error(text),
             Held::Unsaved => CellValue::Unsaved,
         }
+    }
+
+    pub(super) fn is_percent(&self) -> bool {
+        matches!(self, Held::Percent(_))
     }
 
     /// How much work a cell of it is, in cells.
@@ -107,7 +113,10 @@ impl Told {
                 text if text.is_empty() && !self.has_formula => return Ok(None),
                 text => Held::Text(text.into()),
             },
-            _ if self.number.is_some() => number(&self.number.unwrap_or_default())?,
+            kind if self.number.is_some() => match number(self.number.as_deref().unwrap_or_default())? {
+                Held::Number(number) if kind == "percentage" => Held::Percent(number),
+                held => held,
+            },
             _ if self.has_formula => Held::Unsaved,
             // A value is missing, but something is shown.
             "" | "void" => return Ok(None),

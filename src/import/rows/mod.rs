@@ -16,7 +16,7 @@ use super::slot::Slot;
 use super::totals::{has_total_word, is_total_word};
 use super::wanted::WantedTable;
 use super::written::Written;
-use crate::cells::CellValue;
+use crate::cells::{Cell, CellValue};
 use crate::issue::{Issue, IssueCode};
 use crate::table::{Column, ColumnBuilder, Extra};
 use crate::value::Value;
@@ -199,7 +199,8 @@ impl<'t, 'p> RowReader<'t, 'p> {
     }
 
     /// Takes in a cell at a place of the sheet; `wanted` are the table's columns that stand there.
-    pub(super) fn cell(&mut self, row: u32, column: u32, wanted: &[usize], value: &CellValue<'_>) {
+    pub(super) fn cell(&mut self, cell: &Cell<'_>, wanted: &[usize]) {
+        let Cell { row, column, ref value, percent } = *cell;
         if row != self.current.row {
             self.finish_row();
             self.current.row = row;
@@ -218,6 +219,7 @@ impl<'t, 'p> RowReader<'t, 'p> {
         self.current.cells += 1;
         for &at in wanted {
             self.slots[at].set(value);
+            self.slots[at].percent = percent;
             self.current.wanted = true;
         }
     }
@@ -282,6 +284,7 @@ impl<'t, 'p> RowReader<'t, 'p> {
             place: &self.place,
             sheet_columns: &self.sheet_columns,
             builders: &mut self.builders,
+            rows: &self.sheet_rows,
             log: &mut self.log,
             dialect: self.dialect,
             lost: Vec::new(),

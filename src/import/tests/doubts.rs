@@ -31,6 +31,42 @@ fn percentages_beside_plain_numbers_are_doubtful() {
 }
 
 #[test]
+fn a_number_formatted_as_a_percentage_beside_plain_ones_of_a_hundred_times_its_size_is_doubtful() {
+    let policy = policy(vec![table("orders", &[], None, vec![column("share", Type::Number, &[])])]);
+    // `true` is a cell formatted `0%`.
+    let book = |cells: &[(f64, bool)]| {
+        let mut book = Workbook::new();
+        let percent = Format::new().set_num_format("0.0%");
+        let sheet = book.add_worksheet().set_name("orders").expect("a name");
+        sheet.write(0, 0, "share").expect("written");
+        for (row, (value, is_percent)) in (1..).zip(cells) {
+            let format = if *is_percent { percent.clone() } else { Format::new() };
+            sheet.write_with_format(row, 0, *value, &format).expect("written");
+        }
+        book.save_to_buffer().expect("saved")
+    };
+    let got = bytes(&policy, "b.xlsx", book(&[(0.12, true), (0.07, true), (12.0, false), (0.0, true)]));
+    assert_eq!(
+        lines(&got),
+        [
+            "orders!A4 mixed-percent \"12\": A4 `12` is no percentage, and A2 `12%` is formatted as one (3 cells are formatted so): \
+          5% is read as 0.05, 5 as 5 (if `12` means percent, write `12%` into the cell)"
+        ]
+    );
+    assert!(!got.issues[0].note);
+    for cells in [
+        // All of them; growth of more than 100 %; plain ones that are shares too; sums of money among rates.
+        &[(0.12, true), (1.5, true), (12.0, true)][..],
+        &[(0.12, true), (1.5, true), (0.3, false)],
+        &[(0.12, true), (125_000.0, false)],
+        &[(0.0, true), (12.0, false)],
+        &[(0.12, false), (12.0, false)],
+    ] {
+        assert_eq!(codes(&bytes(&policy, "b.xlsx", book(cells))), [], "{cells:?}");
+    }
+}
+
+#[test]
 fn the_decimal_mark_is_that_of_the_column_whatever_the_order_of_its_cells() {
     for (cells, read, said) in [
         (&["0,125", "12,500", "3,075"][..], &[0.125, 12.5, 3.075][..], &[("decimal-mark", 2)][..]),
