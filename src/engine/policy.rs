@@ -119,7 +119,7 @@ impl Policy {
 
     /// A policy put together from parts of this one and of one whose places are places of `sources`.
     pub(super) fn put_together(&self, model: &model::Policy, sources: &Sources) -> Policy {
-        let diagnostics = policy::lint_whole(model);
+        let diagnostics = policy::lint_whole(model, sources);
         let pack = Pack { sources: sources.clone(), diagnostics, ..Pack::default() };
         Policy { pack, model: model.clone(), ..self.clone() }
     }

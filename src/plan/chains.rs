@@ -257,6 +257,21 @@ impl Binder<'_> {
         if names.is_empty() { "it has no columns".to_string() } else { format!("it has {}", names.join(", ")) }
     }
 
+    /// What a chain may begin with: where it goes on, only what leads on.
+    fn known_here(&self, table: TableId, links: &[Link]) -> Vec<&str> {
+        let tables = self.policy.tables.iter().map(|table| table.name.value.as_str());
+        let parameters = self.policy.parameters.iter().map(|p| p.name.value.as_str());
+        if links.len() == 1 {
+            return self.visible(table).chain(parameters).collect();
+        }
+        let own = self.tables[table.0].named_columns();
+        let leads = own.filter_map(|column| match column.name.split_once('.') {
+            Some((whole, _)) => Some(whole),
+            None => (column.references.is_some() || column.work == Work::Link).then_some(column.name.as_str()),
+        });
+        leads.chain(parameters).chain(tables).chain([FIGURES]).collect()
+    }
+
     /// A name that is nothing here: says what it may have been meant to be.
     pub(super) fn unknown_name(&mut self, table: TableId, links: &[Link]) {
         let link = &links[0];
@@ -276,14 +291,18 @@ impl Binder<'_> {
             let id = self.table_named(&t.name.value)?;
             self.tables[id.0].slot(&link.name).map(|_| t.name.value.clone())
         });
+        // Only a table has a column in brackets behind it.
+        if link.via.is_some() {
+            self.unknown_table(&link.name, link.span);
+            return;
+        }
         let message = format!("`{}` is no column of `{}` and no parameter", link.name, self.tables[table.0].name);
         if let Some((help, instead)) = self.foreign_name(table, &link.name) {
             let instead = instead.filter(|_| self.sources.text(link.span) == link.name);
             self.diagnostics.push(Diagnostic::error("unknown-name", link.span, message).help(help).instead(instead));
             return;
         }
-        let parameters = self.policy.parameters.iter().map(|p| p.name.value.as_str());
-        let known: Vec<&str> = self.visible(table).chain(parameters).collect();
+        let known = self.known_here(table, links);
         let instead = name_instead(&link.name, link.span, known.iter().copied(), self.sources);
         let near = nearest(&link.name, known).map(|near| format!("there is `{near}`"));
         let help = near.or_else(|| elsewhere.map(|other| format!("`{}` is a column of `{other}`", link.name)));

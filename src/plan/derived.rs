@@ -5,7 +5,7 @@ use super::chains::Link;
 use super::names::Thing;
 use super::order::Item;
 use super::{CalendarPlan, GroupPlan, PairsPlan, RowsPlan, StackPlan, Step, UnpivotPlan, Work};
-use crate::diagnostic::{Diagnostic, Instead, nearest};
+use crate::diagnostic::{Diagnostic, Instead, name_instead, nearest};
 use crate::formula::{ColumnId, Expr, ExprKind, TableId};
 use crate::policy::model::{self, CalendarUnit, Rows};
 use crate::source::{Span, Spanned};
@@ -270,8 +270,9 @@ impl<'a> Binder<'a> {
             self.diagnostics.push(Diagnostic::error("unknown-table", span, message).help(help).instead(instead));
             return;
         }
-        let near = nearest(name, self.tables.iter().map(|t| t.name.as_str()));
-        let help = near.map(|near| format!("there is a table `{near}`"));
-        self.error("unknown-table", span, message, help);
+        let known: Vec<&str> = self.policy.tables.iter().map(|table| table.name.value.as_str()).collect();
+        let help = nearest(name, known.iter().copied()).map(|near| format!("there is a table `{near}`"));
+        let instead = name_instead(name, span, known, self.sources);
+        self.diagnostics.push(Diagnostic::error("unknown-table", span, message).help_if(help).instead(instead));
     }
 }

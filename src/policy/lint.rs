@@ -1,8 +1,8 @@
 //! Findings that need no formula: tables that do not exist, weights that do not add up.
 
 use super::model::{Policy, Rows, Scorecard, Table};
-use crate::diagnostic::{Diagnostic, nearest};
-use crate::source::Spanned;
+use crate::diagnostic::{Diagnostic, name_instead, nearest};
+use crate::source::{Sources, Spanned};
 use crate::value::number;
 use std::collections::HashMap;
 
@@ -12,17 +12,18 @@ const TOLERANCE: f64 = 1e-6;
 /// What is wrong with a policy that was put together from what others say: all that is seen without binding
 /// names, apart from mistakes of reading.
 #[must_use]
-pub fn lint_whole(policy: &Policy) -> Vec<Diagnostic> {
-    let mut found = lint(policy);
+pub fn lint_whole(policy: &Policy, sources: &Sources) -> Vec<Diagnostic> {
+    let mut found = lint(policy, sources);
     policy.scorecards.iter().for_each(|card| lint_weights(card, &mut found));
     found
 }
 
 /// Finds what is wrong with the policy as a whole.
-pub(super) fn lint(policy: &Policy) -> Vec<Diagnostic> {
+pub(super) fn lint(policy: &Policy, sources: &Sources) -> Vec<Diagnostic> {
     let mut all = Vec::new();
     let found = &mut all;
-    let tables: Vec<&str> = policy.tables.iter().map(|table| table.name.value.as_str()).collect();
+    let names: Vec<&str> = policy.tables.iter().map(|table| table.name.value.as_str()).collect();
+    let tables = Known { names: names.clone(), sources };
     for table in &policy.tables {
         lint_table(table, &tables, found);
     }
@@ -35,18 +36,26 @@ pub(super) fn lint(policy: &Policy) -> Vec<Diagnostic> {
     }
     for sheet in policy.report.iter().flat_map(|report| &report.sheets) {
         let cards = policy.scorecards.iter().map(|card| card.name.value.as_str());
-        let known: Vec<&str> = tables.iter().copied().chain(cards).collect();
+        let known = Known { names: names.iter().copied().chain(cards).collect(), sources };
         check_table(&sheet.table, &known, found);
     }
     all
 }
 
-fn check_table(name: &Spanned<String>, tables: &[&str], found: &mut Vec<Diagnostic>) {
-    if tables.contains(&name.value.as_str()) {
+/// The names that a place can hold, and where all names are written.
+struct Known<'a> {
+    names: Vec<&'a str>,
+    sources: &'a Sources,
+}
+
+fn check_table(name: &Spanned<String>, tables: &Known<'_>, found: &mut Vec<Diagnostic>) {
+    if tables.names.contains(&name.value.as_str()) {
         return;
     }
-    let help = unknown_help(&name.value, tables, "the policy has no tables", "its tables are");
-    found.push(Diagnostic::error("unknown-table", name.span, format!("there is no table `{}`", name.value)).help(help));
+    let help = unknown_help(&name.value, &tables.names, "the policy has no tables", "its tables are");
+    let message = format!("there is no table `{}`", name.value);
+    let instead = name_instead(&name.value, name.span, tables.names.iter().copied(), tables.sources);
+    found.push(Diagnostic::error("unknown-table", name.span, message).help(help).instead(instead));
 }
 
 fn unknown_help(name: &str, known: &[&str], none: &str, are: &str) -> String {
@@ -61,7 +70,7 @@ fn unknown_help(name: &str, known: &[&str], none: &str, are: &str) -> String {
 /// What every scorecard gives, and the key of its rows: names no measure can have.
 const SCORECARD_PARTS: [&str; 6] = ["key", "score", "band", "rank", "reason", "reasons"];
 
-fn lint_table(table: &Table, tables: &[&str], found: &mut Vec<Diagnostic>) {
+fn lint_table(table: &Table, tables: &Known<'_>, found: &mut Vec<Diagnostic>) {
     match &table.rows {
         Rows::Sheet(_) | Rows::Calendar { .. } => {}
         Rows::Group { of, .. } => check_table(of, tables, found),
@@ -85,7 +94,8 @@ fn lint_table(table: &Table, tables: &[&str], found: &mut Vec<Diagnostic>) {
     if !columns.contains(&key.value.as_str()) {
         let message = format!("table `{}` has no column `{}`", table.name.value, key.value);
         let help = unknown_help(&key.value, &columns, "add `columns:`", "its columns are");
-        found.push(Diagnostic::error("unknown-name", key.span, message).help(help));
+        let instead = name_instead(&key.value, key.span, columns, tables.sources);
+        found.push(Diagnostic::error("unknown-name", key.span, message).help(help).instead(instead));
     }
 }
 

@@ -55,7 +55,7 @@ pub fn load_after(mut others: Sources, files: &PackFiles, as_of: Option<Date>, o
         pack.files.extend(version.files);
         let mut policy = version.policy;
         policy.scripts = scripts(files, &mut pack);
-        pack.diagnostics.extend(lint::lint(&policy));
+        pack.diagnostics.extend(lint::lint(&policy, &pack.sources));
         pack.policy = Some(policy);
     }
     pack.sha256 = hash(&pack.files);

@@ -66,6 +66,19 @@ fn the_tests_of_a_policy_tell_which_of_two_spellings_is_the_slip() {
     assert_eq!(String::from_utf8(folder.read("pack/policy.yaml")).expect("it is UTF-8"), policy);
 }
 
+/// `answers[needs]` can only mean a table; the column `answer` is as near, and is no table.
+#[test]
+fn what_goes_on_behind_a_name_tells_what_it_can_be() {
+    let policy = "policy: needs\ntables:\n  needs:\n    key: id\n    columns: { id: , answer: }\n    formulas:\n      \
+                  ready: count(answers[needs])\n  answrs:\n    key: id\n    columns:\n      id:\n      \
+                  needs: { references: needs }\n";
+    let folder = Folder::new().with("pack/policy.yaml", policy);
+    let checked = folder.run(&["check", "pack"]);
+    assert!(checked.stdout.contains("there is no table `answers`"), "{}", checked.stdout);
+    let ran = folder.run(&["check", "pack", "--fix"]);
+    assert!(ran.stdout.contains("pack/policy.yaml:7: `answers` → `answrs`"), "{}", ran.stdout);
+}
+
 #[test]
 fn for_programs() {
     let folder = Folder::new().with("pack/policy.yaml", &slips());

@@ -1,5 +1,6 @@
 //! A pack's outcome and the independent figures, and how they are compared.
 
+use rulebook::cases::{Report, Suite};
 use rulebook::outcome::{OutcomeColumn, OutcomeTable};
 use rulebook::value::Value;
 use rulebook::{Engine, LoadOptions, Outcome, Policy, Run, RunOptions, Source};
@@ -36,6 +37,17 @@ pub fn ran(pack: &str) -> &'static Run {
         let sample = Source::file(here("samples").join(format!("{pack}.xlsx")));
         let options = RunOptions { keep_written: true, ..RunOptions::default() };
         prepared.run(&[sample], &options).unwrap_or_else(|error| panic!("{error}"))
+    })
+}
+
+/// A shipped pack's own tests, run once for all that ask.
+pub fn tested(pack: &str) -> &'static Report {
+    static REPORTS: [OnceLock<Report>; 5] = [const { OnceLock::new() }; 5];
+    let at = all_packs().position(|known| known == pack).expect("it is a shipped pack");
+    REPORTS[at].get_or_init(|| {
+        let engine = Engine::new();
+        let suite = Suite::load(&engine, here("rules").join(pack)).unwrap_or_else(|findings| panic!("{findings}"));
+        suite.run(&engine).unwrap_or_else(|error| panic!("{error}"))
     })
 }
 
