@@ -1,10 +1,12 @@
 //! The most memory a command may use: a hostile or huge file ends it with a sentence instead of
 //! taking the machine down with it.
 
+use crate::value::number::and_more;
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::io::Write;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
+use std::sync::{Mutex, PoisonError};
 
 /// Without a word of the user's: no more than this part of the machine's memory.
 const PART: f64 = 0.75;
@@ -20,6 +22,10 @@ static USED: AtomicUsize = AtomicUsize::new(0);
 static LIMIT: AtomicUsize = AtomicUsize::new(usize::MAX);
 /// Whether the limit is the user's own.
 static ASKED: AtomicBool = AtomicBool::new(false);
+/// The workbooks that were given, for the message.
+static GIVEN: Mutex<Vec<String>> = Mutex::new(Vec::new());
+/// So many of them are named.
+const NAMED: usize = 3;
 
 /// The system's allocator with a limit: more ends the program with exit status 2 and a message. A
 /// library cannot catch a failed allocation, so this is the last net below all other checks.
@@ -68,9 +74,15 @@ fn take(size: usize) {
 fn give_up() -> ! {
     // The message needs memory too.
     let limit = LIMIT.swap(usize::MAX, Relaxed);
-    let (what, look) = match crate::cells::underway() {
-        names if names.is_empty() => ("this".to_string(), "look for a workbook that is damaged or far too large"),
-        names => (format!("reading {}", names.join(", ")), "see whether the file is damaged or far too large"),
+    let (what, look) = match (crate::cells::underway(), given()) {
+        (names, _) if !names.is_empty() => {
+            (format!("reading {}", names.join(", ")), "see whether the file is damaged or far too large")
+        }
+        (_, names) if names.is_empty() => ("this".to_string(), "see whether the policy makes something far too large"),
+        (_, names) => (
+            format!("what the policy makes of {}", and_more(&names[..names.len().min(NAMED)], names.len())),
+            "give it fewer rows or formulas, above all such as make long texts or lists",
+        ),
     };
     let _ = writeln!(
         std::io::stderr(),
@@ -87,8 +99,15 @@ pub(super) fn limit(bytes: Option<usize>) {
     LIMIT.store(bytes.unwrap_or_else(|| default_limit(0)), Relaxed);
 }
 
-/// Makes room for workbooks, where nobody set the limit.
+/// The workbooks that were given, unless another thread is about to change them.
+fn given() -> Vec<String> {
+    GIVEN.try_lock().map(|names| names.clone()).unwrap_or_default()
+}
+
+/// Makes room for workbooks, where nobody set the limit. What they are is said where there is too little of it.
 pub(super) fn room_for(files: &[PathBuf]) {
+    *GIVEN.lock().unwrap_or_else(PoisonError::into_inner) =
+        files.iter().map(|path| path.display().to_string()).collect();
     if !ASKED.load(Relaxed) {
         let sizes = files.iter().map(|path| path.metadata().map_or(0, |found| found.len() as usize));
         LIMIT.store(default_limit(sizes.fold(0, usize::saturating_add)), Relaxed);

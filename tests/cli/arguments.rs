@@ -60,6 +60,21 @@ fn no_arguments_show_the_help() {
 
 /// A file too large for the machine ends the command with a sentence, not the machine.
 #[test]
+fn too_little_memory_for_what_a_policy_makes_names_the_workbooks() {
+    let formulas: String = (0..60).map(|at| format!("      f{at}: sales * {at}.5\n")).collect();
+    let pack = format!(
+        "policy: wide\ntables:\n  shops:\n    key: id\n    columns: {{ id: , sales: {{ type: number }} }}\n    formulas:\n\
+         {formulas}"
+    );
+    let rows: String = (0..20_000).map(|row| format!("S{row},{row}\n")).collect();
+    let folder = Folder::new().with("pack/policy.yaml", &pack).with("shops.csv", &format!("id,sales\n{rows}"));
+    let ran = folder.run(&["run", "pack", "shops.csv", "--memory-limit", "16M"]);
+    let said = "error: what the policy makes of shops.csv needs more than 16M, the limit on memory\n help: give it \
+                fewer rows or formulas, above all such as make long texts or lists; or allow more, as in --memory-limit 32M\n";
+    assert_eq!((ran.code, ran.stderr.as_str()), (2, said));
+}
+
+#[test]
 fn too_little_memory_is_said() {
     let rows: String = (0..300_000).map(|row| format!("S{row},{row},1\n")).collect();
     let folder = Folder::new().with("shops.csv", &format!("id,sales,cost\n{rows}"));
