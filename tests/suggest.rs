@@ -248,3 +248,92 @@ fn what_was_added_is_not_suggested_again() {
         assert_eq!(again.open, found.open, "{pack}");
     }
 }
+
+/// Rows of derived tables are suggested as the rows they are made of, with values for what is worked out.
+const DERIVED: &str = r#"policy: derived
+parameters:
+  period: { from: 2026-01-01, to: 2026-06-30 }
+tables:
+  customers: { key: id, columns: { id: , area: { one_of: [north, south] }, goal: { type: number } } }
+  orders:
+    columns: { customer: { references: customers }, day: { type: date }, amount: { type: number } }
+  returns:
+    columns: { customer: { references: customers }, amount: { type: number } }
+  weeks:
+    group: orders
+    by: { customer: orders.customer, week: week(orders.day) }
+    where: orders.day in period && orders.amount > 0
+    formulas: { sold: sum(orders.amount) }
+    decisions:
+      size:
+        hit: first
+        rules:
+          - { sold: ">= 1_000", customer.area: north, then: large }
+          - { sold: ">= 500", then: middle }
+          - { otherwise: true, then: small }
+  days:
+    group: orders
+    by: { day: orders.day }
+    formulas: { kind: 'if day < period.from { "early" } else { "late" }' }
+  moves:
+    stack: [orders, returns]
+    decisions:
+      class:
+        hit: first
+        rules:
+          - { amount: ">= 100", customer.area: south, then: big }
+          - { amount: "< 0", then: wrong }
+          - { otherwise: true, then: plain }
+  budgets: { key: shop, columns: { shop: , kind: , jan: { type: number }, feb: { type: number } } }
+  months:
+    unpivot: budgets
+    values: [jan, feb]
+    into: [month, amount]
+    formulas: { tenth: amount / 10 }
+    decisions:
+      rank_of:
+        hit: unique
+        rules:
+          - { month: jan, amount: ">= 100", then: a }
+          - { month: jan, amount: "< 100", then: b }
+          - { month: feb, then: c }
+  matches:
+    pairs: [customers, returns]
+    where: customers.id == returns.customer && returns.amount > 5
+    formulas: { rest: customers.goal - returns.amount }
+  calendar: { calendar: month, formulas: { sold: "sum(all.orders.amount, year_month(all.orders.day) == month)", busy: 'if sold > 9 { "yes" } else { "no" }' } }
+triggers:
+  too_many: { on: matches, when: "returns.amount >= 50 && customers.area == \"north\"", severity: high }
+  over: { on: matches, when: rest < 0 }
+  much: { on: weeks, when: "sold > 2_000 || week == \"2026-W09\"" }
+  rise: { on: months, when: tenth > 3 && budgets.kind == "x" }
+"#;
+
+#[test]
+fn rows_of_derived_tables_are_suggested_as_the_rows_they_come_from() {
+    let engine = Engine::new();
+    let pack = |tests: &str| PackFiles::new([("policy.yaml", DERIVED), ("tests.yaml", tests)]).expect("a pack");
+    let found = Suggestions::read(&engine, pack("tests: []\n")).unwrap_or_else(|error| panic!("{error}"));
+    let suite = Suite::read(&engine, pack(&found.yaml)).unwrap_or_else(|findings| panic!("{findings}\n{}", found.yaml));
+    let report = suite.run(&engine).unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(report.counts().1, 0, "{}", report.text());
+    // A calendar has the rows of its period, whatever is given.
+    assert_eq!(report.coverage.uncovered().count(), 1, "{}\n{}", found.yaml, report.text());
+    let large = "  - name: \"weeks.size: rule 1 → large\"
+    given:
+      weeks:
+        - { customer: R1, week: 2026-W01, sold: 1000 }
+      orders:
+        - { customer: R1, day: 2026-01-01, amount: 1 }
+      customers:
+        - { id: R1, area: north }
+    expect:
+      weeks:
+        \"1\": { size: large }
+";
+    assert!(found.yaml.contains(large), "{}", found.yaml);
+    // What no test can give is said, with the reason.
+    assert_eq!(found.open, ["calendar.busy: 2 cases; the rows of `calendar` are those of a period"]);
+    let again = Suggestions::read(&engine, pack(&found.yaml)).unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(again.yaml, "");
+}

@@ -3,6 +3,7 @@
 use super::super::written::text_word;
 use super::judge::Judge;
 use super::numbers::number_text;
+use super::origin::{Step, brought, obstacle, steps};
 use crate::formula::{ColumnId, Expr, ExprKind, TableId};
 use crate::import::SheetColumn;
 use crate::plan::{Plan, RowsPlan, Work};
@@ -14,8 +15,8 @@ use std::collections::BTreeSet;
 /// A column a test can give.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Leaf {
-    /// References that lead to its table; none for a column of the own table.
-    pub path: Vec<ColumnId>,
+    /// Steps that lead to its row; none for a column of the own row.
+    pub path: Vec<Step>,
     pub column: ColumnId,
 }
 
@@ -32,35 +33,63 @@ impl Point {
     }
 }
 
+/// A plan, and which of several sources rows are taken from.
+#[derive(Clone, Copy)]
+pub(super) struct Ways<'p> {
+    pub plan: &'p Plan,
+    /// The number of the stacked table, or of the column that becomes a row.
+    pub choice: usize,
+}
+
 /// The columns an expression of a table hangs on, that can be given.
-pub(super) fn leaves(plan: &Plan, table: TableId, expr: &Expr, found: &mut BTreeSet<Leaf>) {
+pub(super) fn leaves(ways: Ways<'_>, table: TableId, expr: &Expr, found: &mut BTreeSet<Leaf>) {
     expr.visit(&mut |node| match &node.kind {
-        ExprKind::Column(slot) => {
-            let id = ColumnId { table, slot: *slot };
-            match &plan.column(id).work {
-                Work::Formula(inner) if plan.column(id).hidden => leaves(plan, table, inner, found),
-                _ if can_be_given(plan, id) => {
-                    found.insert(Leaf { path: Vec::new(), column: id });
-                }
-                _ => {}
-            }
-        }
+        ExprKind::Column(slot) => behind(ways, Vec::new(), ColumnId { table, slot: *slot }, found),
         ExprKind::Follow { path, column } => {
-            let leads = path.iter().all(|id| {
-                let target = plan.column(*id).references;
-                let keyed = |table: TableId| {
-                    let own = &plan.tables[table.0];
-                    matches!(own.rows, RowsPlan::Imported(_))
-                        && own.key.is_some_and(|key| own.columns[key].ty == Type::Text)
-                };
-                matches!(plan.column(*id).work, Work::Imported(_)) && target.is_some_and(keyed)
-            });
-            if leads && can_be_given(plan, *column) {
-                found.insert(Leaf { path: path.clone(), column: *column });
+            let mut way = Vec::new();
+            for id in path {
+                let choice = if way.is_empty() { ways.choice } else { 0 };
+                let Some(steps) = steps(ways.plan, *id, choice) else { return };
+                way.extend(steps);
             }
+            behind(ways, way, *column, found);
         }
         _ => {}
     });
+}
+
+/// What can be given for a column of the row that a way leads to.
+pub(super) fn behind(ways: Ways<'_>, way: Vec<Step>, id: ColumnId, found: &mut BTreeSet<Leaf>) {
+    let plan = ways.plan;
+    let column = plan.column(id);
+    match &column.work {
+        Work::Formula(inner) if column.hidden => {
+            let mut own = BTreeSet::new();
+            leaves(ways, id.table, inner, &mut own);
+            let whole = |leaf: Leaf| Leaf { path: way.iter().copied().chain(leaf.path).collect(), ..leaf };
+            found.extend(own.into_iter().map(whole));
+        }
+        Work::Derived => {
+            let number = if way.is_empty() { ways.choice } else { 0 };
+            let Some(source) = brought(plan, id, number) else { return };
+            let stacked = matches!(plan.tables[id.table.0].rows, RowsPlan::Stack(_));
+            let step = Step::Source(id.table, if stacked { number } else { 0 });
+            behind(ways, way.into_iter().chain([step]).collect(), source, found);
+        }
+        _ if can_be_given(plan, id) => {
+            found.insert(Leaf { path: way, column: id });
+        }
+        _ => {}
+    }
+}
+
+/// A leaf where its way leads through rows that are the same.
+pub(super) fn settled(leaf: Leaf, same: &[(Vec<Step>, Vec<Step>)]) -> Leaf {
+    let path = same.iter().fold(leaf.path, |path, (from, to)| match path.strip_prefix(from.as_slice()) {
+        Some(rest) => to.iter().chain(rest).copied().collect(),
+        None => path,
+    });
+    Leaf { path, column: leaf.column }
 }
 
 /// Whether rows of a test can hold that column: it has a name and is not the key.
@@ -68,7 +97,13 @@ fn can_be_given(plan: &Plan, id: ColumnId) -> bool {
     let (table, column) = (&plan.tables[id.table.0], plan.column(id));
     let kind = !matches!(column.ty, Type::List | Type::Period | Type::DateTime);
     let bare = column.references.is_none() && !matches!(column.work, Work::Derived | Work::Link | Work::Unbound);
-    matches!(table.rows, RowsPlan::Imported(_)) && kind && bare && !column.hidden && table.key != Some(id.slot)
+    obstacle(plan, id.table).is_none() && kind && bare && !column.hidden && table.key != Some(id.slot)
+}
+
+/// What a row of a derived table hangs on: the columns, and the values they are compared with.
+pub(super) struct Maker {
+    pub leaves: BTreeSet<Leaf>,
+    pub constants: Vec<Value>,
 }
 
 /// What an imported column asks of its cells.
@@ -79,17 +114,22 @@ fn sheet_column(plan: &Plan, id: ColumnId) -> Option<&SheetColumn> {
 
 /// The values worth trying in a column: each limit it is compared with and what lies next to it, each text it
 /// is compared with and another one, and the blank last.
-pub(super) fn points(plan: &Plan, leaf: &Leaf, judges: &[&Judge<'_>]) -> Vec<Point> {
+pub(super) fn points(ways: Ways<'_>, leaf: &Leaf, judges: &[&Judge<'_>], made: &[Maker]) -> Vec<Point> {
+    let plan = ways.plan;
     let column = plan.column(leaf.column);
     let sheet = sheet_column(plan, leaf.column);
     let (mut constants, mut mixed) = (Vec::new(), false);
     for (judge, atom) in judges.iter().flat_map(|judge| judge.atoms.iter().map(move |atom| (judge, atom))) {
         let mut own = BTreeSet::new();
-        leaves(plan, judge.table, atom.expr, &mut own);
+        leaves(ways, judge.table, atom.expr, &mut own);
         if own.contains(leaf) {
             mixed |= own.len() > 1 || !is_plain(atom.expr);
             constants_of(plan, judge.table, atom.expr, &mut constants);
         }
+    }
+    for maker in made.iter().filter(|maker| maker.leaves.contains(leaf)) {
+        mixed |= maker.leaves.len() > 1;
+        constants.extend(maker.constants.iter().cloned());
     }
     let mut points = match column.ty {
         Type::Number => numbers(&constants, column.format, mixed),
@@ -128,7 +168,7 @@ fn is_plain(expr: &Expr) -> bool {
 }
 
 /// Constants and parameters of a condition, those of steps on the way too.
-fn constants_of(plan: &Plan, table: TableId, expr: &Expr, found: &mut Vec<Value>) {
+pub(super) fn constants_of(plan: &Plan, table: TableId, expr: &Expr, found: &mut Vec<Value>) {
     expr.visit(&mut |node| match &node.kind {
         ExprKind::Constant(value) => found.push(value.clone()),
         ExprKind::Parameter(name) => {

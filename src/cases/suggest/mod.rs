@@ -7,10 +7,13 @@
 
 mod aims;
 mod judge;
+mod layout;
 mod leaves;
 mod numbers;
+mod origin;
 mod pick;
 mod rows;
+mod trial;
 mod write;
 
 use super::ready::Ready;

@@ -7,10 +7,12 @@ use super::super::run;
 use super::super::suite::Suite;
 use super::aims::{Aim, Seen, aims};
 use super::judge::{Hit, Judge, Subject, judges};
-use super::leaves::{Leaf, leaves, points};
+use super::layout::layout;
+use super::leaves::{Ways, leaves};
+use super::origin::{choices, obstacle};
 use super::rows::{Candidate, Layout};
-use crate::eval::RowEvaluator;
-use crate::plan::{Plan, RowsPlan, Work};
+use super::trial::Trial;
+use crate::plan::Plan;
 use crate::value::Value;
 use std::collections::{BTreeSet, HashSet};
 
@@ -57,7 +59,8 @@ fn wanted(plan: &Plan, judge: &Judge<'_>) -> Vec<Aim> {
         .iter()
         .map(|atom| {
             let mut found = BTreeSet::new();
-            leaves(plan, judge.table, atom.expr, &mut found);
+            let choices = 0..choices(plan, judge.table);
+            choices.for_each(|choice| leaves(Ways { plan, choice }, judge.table, atom.expr, &mut found));
             !found.is_empty()
         })
         .collect();
@@ -105,14 +108,43 @@ fn subject<'p>(
         return;
     }
     let name = judges[0].name(plan);
-    let tried = layout(plan, &judges).and_then(|layout| tried(ready, &judges, layout));
-    let Some(tried) = tried else {
+    let table = judges[0].table;
+    let mut tried_any = false;
+    for choice in 0..choices(plan, table) {
+        let tried = layout(plan, &judges, choice).and_then(|layout| tried(ready, &judges, layout));
+        let Some(tried) = tried else { continue };
+        tried_any = true;
+        let rows = rows(plan, &tried, (&judges, own.clone()), wanted, shown);
+        if !rows.is_empty() {
+            let (subject, judge) = (judges[0].subject, judges[0].clone());
+            picked.chosen.push(Chosen { subject, layout: tried.layout, rows, judge });
+        }
+    }
+    if !tried_any {
         let number =
             own.clone().map(|at| wanted[at].iter().filter(|aim| missing(at, aim, shown)).count()).sum::<usize>();
         let cases = if number == 1 { "1 case".to_string() } else { format!("{number} cases") };
-        picked.open.push(format!("{name}: {cases}; its rows, or what it asks for, come from other tables"));
+        let why = obstacle(plan, table).unwrap_or_else(|| "no rows were found that make one of its rows".to_string());
+        picked.open.push(format!("{name}: {cases}; {why}"));
         return;
-    };
+    }
+    for (at, number) in own.clone().enumerate() {
+        for aim in wanted[number].iter().filter(|aim| missing(number, aim, shown)) {
+            if worth_telling(*aim, number, shown) {
+                picked.open.push(format!("{name}: {}", words(plan, judges[at], *aim)));
+            }
+        }
+    }
+}
+
+/// The rows that show what nothing shows yet, each with what it shows.
+fn rows(
+    plan: &Plan,
+    tried: &Tried,
+    (judges, own): (&[&Judge<'_>], std::ops::Range<usize>),
+    wanted: &[Vec<Aim>],
+    shown: &mut Shown,
+) -> Vec<(Candidate, Vec<String>)> {
     let mut rows: Vec<(Candidate, Vec<String>)> = Vec::new();
     for (at, number) in own.clone().enumerate() {
         for aim in &wanted[number] {
@@ -120,22 +152,14 @@ fn subject<'p>(
                 continue;
             }
             let near = rows.last().map(|(row, _)| row.clone());
-            let Some(row) = tried.best(at, *aim, near.as_ref()) else {
-                if worth_telling(*aim, number, shown) {
-                    picked.open.push(format!("{name}: {}", words(plan, judges[at], *aim)));
-                }
-                continue;
-            };
+            let Some(row) = tried.best(at, *aim, near.as_ref()) else { continue };
             rows.push((tried.candidates[row].clone(), vec![words(plan, judges[at], *aim)]));
             for (other, aim) in tried.shows(row) {
                 shown.insert((own.start + other, aim));
             }
         }
     }
-    if !rows.is_empty() {
-        let (subject, judge) = (judges[0].subject, judges[0].clone());
-        picked.chosen.push(Chosen { subject, layout: tried.layout, rows, judge });
-    }
+    rows
 }
 
 /// A condition that cannot be tried at its limit is told once.
@@ -161,35 +185,6 @@ fn words(plan: &Plan, judge: &Judge<'_>, aim: Aim) -> String {
         Aim::Decides(atom, true) => format!("{}: {} decides", judge.words, text(atom)),
         Aim::Decides(atom, false) => format!("{}: only {} fails", judge.words, text(atom)),
     }
-}
-
-fn layout(plan: &Plan, judges: &[&Judge<'_>]) -> Option<Layout> {
-    let table = judges[0].table;
-    let own = &plan.tables[table.0];
-    if !matches!(own.rows, RowsPlan::Imported(_)) {
-        return None;
-    }
-    let mut found: BTreeSet<Leaf> = BTreeSet::new();
-    for judge in judges {
-        judge.atoms.iter().for_each(|atom| leaves(plan, table, atom.expr, &mut found));
-    }
-    // What rules give is shown, and may ask for more than their tests do.
-    if let Subject::Decision(id) = judges[0].subject
-        && judges.iter().any(|judge| matches!(judge.hit, Hit::Within(..)))
-    {
-        let decision = plan.decision(id);
-        let results = decision.rules.iter().chain(&decision.otherwise).flat_map(|rule| &rule.results);
-        results.for_each(|result| leaves(plan, table, result, &mut found));
-    }
-    // A branch is shown by its value, and that hangs on more than what leads there.
-    if let Subject::Formula(id) = judges[0].subject
-        && let Work::Formula(expr) = &plan.column(id).work
-    {
-        leaves(plan, table, expr, &mut found);
-    }
-    let leaves: Vec<Leaf> = found.into_iter().collect();
-    let points = leaves.iter().map(|leaf| points(plan, leaf, judges)).collect();
-    Some(Layout { table, leaves, points })
 }
 
 /// The rows that were tried for one subject, and what each shows.
@@ -222,8 +217,11 @@ impl Tried {
 }
 
 /// Tries rows; none where they cannot be given.
-fn tried(ready: &Ready, judges: &[&Judge<'_>], layout: Layout) -> Option<Tried> {
+fn tried(ready: &Ready, judges: &[&Judge<'_>], mut layout: Layout) -> Option<Tried> {
     let plan = ready.prepared.plan();
+    if layout.is_derived(plan) {
+        layout.base = Some(Trial::base(ready, judges[0], &layout)?);
+    }
     let single = layout.one_by_one();
     let holds = one_by_one(ready, judges, &layout, &single)?;
     let (mut candidates, mut ranges, mut known) = (Vec::new(), Vec::new(), HashSet::new());
@@ -236,14 +234,10 @@ fn tried(ready: &Ready, judges: &[&Judge<'_>], layout: Layout) -> Option<Tried> 
         ranges.push(start..candidates.len());
     }
     if candidates.is_empty() {
-        candidates.push(Vec::new());
+        candidates.push(layout.base.clone().unwrap_or_default());
     }
-    let ran = run::run(&layout.case(plan, judges[0], &candidates), ready).ok()?;
-    let trace = ran.run.trace(Some(&ran.probe));
-    if trace.rows(layout.table) < candidates.len() {
-        return None;
-    }
-    let found = found(plan, judges, &trace, candidates.len());
+    let trial = Trial::of(ready, judges[0], &layout, &candidates)?;
+    let found = found(plan, judges, &trial);
     let odd = |(leaf, point): (usize, &u16)| match layout.points[leaf].get(usize::from(*point)) {
         None => 2,
         Some(point) if point.value == Value::Blank => 2,
@@ -254,20 +248,20 @@ fn tried(ready: &Ready, judges: &[&Judge<'_>], layout: Layout) -> Option<Tried> 
 }
 
 /// What each row shows of each judge.
-fn found(plan: &Plan, judges: &[&Judge<'_>], trace: &RowEvaluator<'_>, rows: usize) -> Vec<Vec<(Aim, u32)>> {
-    let picked: Vec<u32> = (0..rows as u32).collect();
+fn found(plan: &Plan, judges: &[&Judge<'_>], trial: &Trial) -> Vec<Vec<(Aim, u32)>> {
     let of = |judge: &&Judge<'_>| {
         let wanted = wanted(plan, judge);
-        let seen = Seen::of(judge, trace, &picked);
-        let shows = |row: usize| seen.shows(plan, judge, &wanted, row).into_iter().map(move |aim| (aim, row as u32));
-        (0..rows).flat_map(shows).collect()
+        let mut all = Vec::new();
+        trial.each(judge, &mut |number, seen, row| {
+            all.extend(seen.shows(plan, judge, &wanted, row).into_iter().map(|aim| (aim, number as u32)));
+        });
+        all
     };
     judges.iter().map(of).collect()
 }
 
 fn own_leaves(plan: &Plan, judge: &Judge<'_>, layout: &Layout) -> Vec<bool> {
-    let mut found = BTreeSet::new();
-    judge.atoms.iter().for_each(|atom| leaves(plan, judge.table, atom.expr, &mut found));
+    let found = layout.leaves_of(plan, judge.table, judge.atoms.iter().map(|atom| atom.expr));
     layout.leaves.iter().map(|leaf| found.contains(leaf)).collect()
 }
 
@@ -284,24 +278,23 @@ fn one_by_one(
     if single.is_empty() {
         return Some(vec![any(layout); judges.len()]);
     }
-    let ran = run::run(&layout.case(plan, judges[0], single), ready).ok()?;
-    let trace = ran.run.trace(Some(&ran.probe));
-    if trace.rows(layout.table) < single.len() {
-        return None;
-    }
-    let rows: Vec<u32> = (0..single.len() as u32).collect();
+    let trial = Trial::of(ready, judges[0], layout, single)?;
     let of = |judge: &&Judge<'_>| {
+        let mut flags: Vec<Vec<Option<bool>>> = vec![Vec::new(); single.len()];
+        trial.each(judge, &mut |number, seen, row| {
+            flags[number] = (0..judge.atoms.len()).map(|atom| seen.flag(atom, row)).collect();
+        });
         let mut holds = any(layout);
-        let seen = Seen::of(judge, &trace, &rows);
         let mut needed = Vec::new();
         judge.tree.needed(&mut needed);
         for atom in needed {
-            let mut own = BTreeSet::new();
-            leaves(plan, judge.table, judge.atoms[atom].expr, &mut own);
+            let own = layout.leaves_of(plan, judge.table, std::iter::once(judge.atoms[atom].expr));
             let [leaf] = own.iter().collect::<Vec<_>>()[..] else { continue };
             let Some(leaf) = layout.leaves.iter().position(|known| known == leaf) else { continue };
             for (point, holds) in holds[leaf].iter_mut().enumerate() {
-                *holds &= seen.flag(atom, layout.row_of(leaf, point)) == Some(true);
+                // Without a row nothing is known of the value.
+                let seen = flags[layout.row_of(leaf, point)].get(atom).copied();
+                *holds &= seen.is_none_or(|flag| flag == Some(true));
             }
         }
         holds

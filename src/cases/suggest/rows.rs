@@ -2,13 +2,14 @@
 
 use super::super::model::{Case, Given, GivenTable, GivenValue};
 use super::judge::Judge;
-use super::leaves::{Leaf, Point};
+use super::leaves::{Leaf, Point, Ways, leaves, settled};
+use super::origin::Step;
 use crate::eval::RowChoice;
-use crate::formula::{ColumnId, TableId};
+use crate::formula::{ColumnId, Expr, TableId};
 use crate::plan::{Plan, RowsPlan, Work};
 use crate::source::Spanned;
 use crate::value::{Type, Value};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// For each column the number of its value among those worth trying; [`NOTHING`] where it is not given.
 pub(super) type Candidate = Vec<u16>;
@@ -29,11 +30,21 @@ pub(super) struct Layout {
     pub table: TableId,
     pub leaves: Vec<Leaf>,
     pub points: Vec<Vec<Point>>,
+    /// Which of several sources the rows come from.
+    pub choice: usize,
+    /// Rows that must be there besides those of the columns, by the way to each.
+    pub ways: Vec<Vec<Step>>,
+    /// Ways that lead to the same row: the second is how it is given.
+    pub same: Vec<(Vec<Step>, Vec<Step>)>,
+    /// Columns without which there is no row of a derived table.
+    pub makers: Vec<bool>,
+    /// A row that is there; nothing given for the columns that do not matter to that.
+    pub base: Option<Candidate>,
 }
 
 /// Rows of a table that a test gives for each row: those of the table itself, and one for each way of references.
 pub(super) struct Block {
-    pub path: Vec<ColumnId>,
+    pub path: Vec<Step>,
     pub table: TableId,
     /// What its keys end with.
     pub mark: String,
@@ -57,7 +68,8 @@ impl Layout {
     pub fn one_by_one(&self) -> Vec<Candidate> {
         let mut all = Vec::new();
         let needed = |points: &Vec<Point>| points.iter().all(|point| !point.value.is_blank());
-        let rest: Candidate = self.points.iter().map(|points| if needed(points) { 0 } else { NOTHING }).collect();
+        let plain = || self.points.iter().map(|points| if needed(points) { 0 } else { NOTHING }).collect();
+        let rest: Candidate = self.base.clone().unwrap_or_else(plain);
         for (leaf, points) in self.points.iter().enumerate() {
             for point in 0..points.len() {
                 let mut row = rest.clone();
@@ -81,7 +93,12 @@ impl Layout {
         let fitting = |leaf: usize| -> Vec<u16> {
             (0..self.points[leaf].len()).filter(|&point| holds[leaf][point]).map(|point| point as u16).collect()
         };
-        let base: Vec<Vec<u16>> = (0..columns).map(fitting).collect();
+        let mut base: Vec<Vec<u16>> = (0..columns).map(fitting).collect();
+        for (leaf, list) in base.iter_mut().enumerate() {
+            if let Some(row) = self.base.as_ref().filter(|_| self.makers[leaf] && !own[leaf]) {
+                *list = vec![row[leaf]];
+            }
+        }
         let mut random = Sequence(u64::from(judge.span.start) + 1);
         let (mut seen, mut all) = (HashSet::new(), Vec::new());
         combine(&base, if own.iter().any(|own| *own) { share } else { share * 2 }, &mut random, &mut seen, &mut all);
@@ -99,10 +116,10 @@ impl Layout {
     /// The rows a test gives for each row, block by block; the own table comes first.
     pub fn blocks(&self, plan: &Plan) -> Vec<Block> {
         let mut blocks = vec![Block { path: Vec::new(), table: self.table, mark: String::new(), before: 0 }];
-        for leaf in &self.leaves {
-            for end in 1..=leaf.path.len() {
-                let path = leaf.path[..end].to_vec();
-                let Some(table) = plan.column(path[end - 1]).references else { continue };
+        for way in self.ways.iter().chain(self.leaves.iter().map(|leaf| &leaf.path)) {
+            for end in 1..=way.len() {
+                let path = way[..end].to_vec();
+                let Some(table) = path[end - 1].target(plan) else { continue };
                 if blocks.iter().any(|block| block.path == path) {
                     continue;
                 }
@@ -118,14 +135,23 @@ impl Layout {
     pub fn cells(&self, plan: &Plan, blocks: &[Block], block: &Block, row: (usize, &Candidate)) -> Vec<(usize, Point)> {
         let (number, candidate) = row;
         let mut cells: Vec<(usize, Point)> = Vec::new();
-        if let Some(key) = plan.tables[block.table.0].key {
+        let own = &plan.tables[block.table.0];
+        if let Some(key) = own.key.filter(|_| matches!(own.rows, RowsPlan::Imported(_))) {
             cells.push((key, key_point(plan, block, number)));
         }
         for next in blocks.iter().filter(|next| next.path.len() == block.path.len() + 1) {
-            if let Some((last, way)) = next.path.split_last()
+            if let Some((Step::Reference(last), way)) = next.path.split_last()
                 && way == block.path.as_slice()
             {
                 cells.push((last.slot, key_point(plan, next, number)));
+            }
+        }
+        for (from, to) in &self.same {
+            if let Some((Step::Reference(last), way)) = from.split_last()
+                && way == block.path.as_slice()
+                && let Some(row) = blocks.iter().find(|block| block.path == *to)
+            {
+                cells.push((last.slot, key_point(plan, row, number)));
             }
         }
         for (leaf, &point) in self.leaves.iter().zip(candidate) {
@@ -135,6 +161,30 @@ impl Layout {
             }
         }
         cells
+    }
+
+    /// Whether each row is tried alone, since it comes from rows of other tables.
+    pub fn is_derived(&self, plan: &Plan) -> bool {
+        !matches!(plan.tables[self.table.0].rows, RowsPlan::Imported(_))
+    }
+
+    /// The columns that expressions hang on.
+    pub fn leaves_of<'e>(&self, plan: &Plan, table: TableId, all: impl Iterator<Item = &'e Expr>) -> BTreeSet<Leaf> {
+        let mut found = BTreeSet::new();
+        all.for_each(|expr| leaves(Ways { plan, choice: self.choice }, table, expr, &mut found));
+        found.into_iter().map(|leaf| settled(leaf, &self.same)).collect()
+    }
+
+    /// Rows that may be there, for the columns without which there is none.
+    pub fn bases(&self) -> Vec<Candidate> {
+        let pick = |leaf: usize| match self.makers[leaf] {
+            true => (0..self.points[leaf].len() as u16).collect(),
+            false => vec![NOTHING],
+        };
+        let lists: Vec<Vec<u16>> = (0..self.leaves.len()).map(pick).collect();
+        let mut all = Vec::new();
+        combine(&lists, MOST, &mut Sequence(1), &mut HashSet::new(), &mut all);
+        all
     }
 
     /// A test that gives these rows.

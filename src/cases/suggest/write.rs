@@ -4,13 +4,14 @@ use super::super::model::New;
 use super::super::ready::Ready;
 use super::super::run;
 use super::super::suite::FILE;
-use super::super::written::{value, word};
+use super::super::written::{text_word, value, word};
 use super::Suggested;
 use super::judge::Subject;
 use super::pick::Chosen;
 use super::rows::{Candidate, key_point};
 use crate::files::PackFiles;
-use crate::formula::ColumnId;
+use crate::formula::{ColumnId, TableId};
+use crate::plan::{RowsPlan, Work};
 use crate::value::{NumberFormat, Value};
 use std::fmt::Write;
 
@@ -61,43 +62,105 @@ impl Manner {
 
 /// The tests of the chosen rows, with what a run makes of them.
 pub(super) fn tests(ready: &Ready, chosen: &[Chosen<'_>], taken: &[&str]) -> Vec<Written> {
-    chosen.iter().filter_map(|chosen| test(ready, chosen, taken)).collect()
+    let plan = ready.prepared.plan();
+    let mut taken: Vec<String> = taken.iter().map(ToString::to_string).collect();
+    let mut all = Vec::new();
+    for chosen in chosen {
+        let name = chosen.judge.name(plan);
+        // Rows that are made of others could get into each other's way: each is a test of its own.
+        let tests = match chosen.layout.is_derived(plan) {
+            false => vec![(chosen.rows.as_slice(), format!("{name}: limits and conditions one by one"))],
+            true => chosen.rows.chunks(1).map(|row| (row, alone(chosen, &name, &row[0].1.join("; ")))).collect(),
+        };
+        for (rows, name) in tests {
+            let test = test(ready, chosen, rows, (&name, &taken));
+            taken.extend(test.iter().map(|test| test.suggested.name.clone()));
+            all.extend(test);
+        }
+    }
+    all
 }
 
-fn test(ready: &Ready, chosen: &Chosen<'_>, taken: &[&str]) -> Option<Written> {
-    let plan = ready.prepared.plan();
-    let base = format!("{}: limits and conditions one by one", chosen.judge.name(plan));
+/// What a test of one row is called: `weeks.size: rule 1 → large`, `trigger slow does not fire`.
+fn alone(chosen: &Chosen<'_>, name: &str, shows: &str) -> String {
+    let rest = match chosen.subject {
+        Subject::Trigger(_) => shows.strip_prefix(chosen.judge.words.as_str()),
+        _ => None,
+    };
+    match rest {
+        Some("") => format!("{name} fires"),
+        Some(rest) => format!("{name}{rest}"),
+        None => format!("{name}: {shows}"),
+    }
+}
+
+/// A row, and what it shows.
+type Shown = (Candidate, Vec<String>);
+
+fn test(ready: &Ready, chosen: &Chosen<'_>, shown: &[Shown], (base, taken): (&str, &[String])) -> Option<Written> {
     let again = (2..).map(|number| format!("{base} ({number})"));
-    let name = std::iter::once(base.clone()).chain(again).find(|name| !taken.contains(&name.as_str()))?;
+    let name = std::iter::once(base.to_string()).chain(again).find(|name| !taken.contains(name))?;
     let mut lines = vec![format!("- name: {}", word(&name)), "  given:".to_string()];
-    let rows: Vec<Candidate> = chosen.rows.iter().map(|(row, _)| row.clone()).collect();
+    let rows: Vec<Candidate> = shown.iter().map(|(row, _)| row.clone()).collect();
+    lines.extend(given(ready, chosen, shown)?);
+    lines.push("  expect:".to_string());
+    lines.extend(expected(ready, chosen, &rows)?.into_iter().map(|line| format!("    {line}")));
+    let shows = shown.iter().map(|(_, shows)| shows.join("; ")).collect();
+    Some(Written { suggested: Suggested { name, shows }, lines })
+}
+
+/// The rows that are given, table by table.
+fn given(ready: &Ready, chosen: &Chosen<'_>, shown: &[Shown]) -> Option<Vec<String>> {
+    let plan = ready.prepared.plan();
     let blocks = chosen.layout.blocks(plan);
-    let mut tables: Vec<crate::formula::TableId> = Vec::new();
-    blocks.iter().for_each(|block| {
+    let mut tables: Vec<TableId> = Vec::new();
+    for block in &blocks {
         if !tables.contains(&block.table) {
             tables.push(block.table);
         }
-    });
+    }
+    let mut lines = Vec::new();
     for table in tables {
-        lines.push(format!("    {}:", word(&plan.tables[table.0].name)));
+        let mut own = Vec::new();
         for block in blocks.iter().filter(|block| block.table == table) {
-            for (number, row) in rows.iter().enumerate() {
-                let cells = chosen.layout.cells(plan, &blocks, block, (number, row));
+            for (number, (row, shows)) in shown.iter().enumerate() {
                 let columns = &plan.tables[table.0].columns;
-                let cells: Vec<String> = cells
-                    .iter()
-                    .map(|(slot, point)| format!("{}: {}", word(&columns[*slot].name), point.text))
-                    .collect();
-                let shows = if block.path.is_empty() { chosen.rows[number].1.join("; ") } else { String::new() };
-                let remark = if shows.is_empty() { String::new() } else { format!("  # {shows}") };
-                lines.push(format!("      - {{ {} }}{remark}", cells.join(", ")));
+                let cells = chosen.layout.cells(plan, &blocks, block, (number, row));
+                let cells = cells.iter().map(|(slot, point)| (*slot, point.text.clone()));
+                let cells: Vec<(usize, String)> = match matches!(plan.tables[table.0].rows, RowsPlan::Imported(_)) {
+                    true => cells.collect(),
+                    false if cells.len() == 0 => continue,
+                    false => made_of(ready, chosen, (table, row))?.into_iter().chain(cells).collect(),
+                };
+                let cells = cells.iter().map(|(slot, text)| format!("{}: {text}", word(&columns[*slot].name)));
+                let cells = cells.collect::<Vec<_>>().join(", ");
+                let told = block.path.is_empty() && !chosen.layout.is_derived(plan);
+                let remark = if told { format!("  # {}", shows.join("; ")) } else { String::new() };
+                own.push(format!("      - {{ {cells} }}{remark}"));
             }
         }
+        if !own.is_empty() {
+            lines.push(format!("    {}:", word(&plan.tables[table.0].name)));
+            lines.extend(own);
+        }
     }
-    lines.push("  expect:".to_string());
-    lines.extend(expected(ready, chosen, &rows)?.into_iter().map(|line| format!("    {line}")));
-    let shows = chosen.rows.iter().map(|(_, shows)| shows.join("; ")).collect();
-    Some(Written { suggested: Suggested { name, shows }, lines })
+    Some(lines)
+}
+
+/// The values that make a row of a derived table, by which a test names it.
+fn made_of(ready: &Ready, chosen: &Chosen<'_>, (table, row): (TableId, &Candidate)) -> Option<Vec<(usize, String)>> {
+    let plan = ready.prepared.plan();
+    let ran = run::run(&chosen.layout.case(plan, &chosen.judge, std::slice::from_ref(row)), ready).ok()?;
+    let trace = ran.run.trace(Some(&ran.probe));
+    let columns = plan.tables[table.0].columns.iter().enumerate();
+    let derived = columns.filter(|(_, column)| column.work == Work::Derived && !column.hidden);
+    derived
+        .map(|(slot, column)| {
+            let found = New { value: trace.at(ColumnId { table, slot }, 0), kind: column.ty, tolerance: 1e-9 };
+            Some((slot, value(&found, like(&found.value, column.format))?))
+        })
+        .filter(|cell| cell.as_ref().is_none_or(|(_, text)| text != "blank"))
+        .collect()
 }
 
 /// What a run makes of the rows.
@@ -106,7 +169,11 @@ fn expected(ready: &Ready, chosen: &Chosen<'_>, rows: &[Candidate]) -> Option<Ve
     let ran = run::run(&chosen.layout.case(plan, &chosen.judge, rows), ready).ok()?;
     let trace = ran.run.trace(Some(&ran.probe));
     let (table, block) = (chosen.layout.table, &chosen.layout.blocks(plan)[0]);
-    let key = |row: usize| key_point(plan, block, row).text;
+    let derived = chosen.layout.is_derived(plan);
+    let key = |row: usize| match derived {
+        true => text_word(&trace.key(table, row)),
+        false => key_point(plan, block, row).text,
+    };
     let columns: Vec<(String, usize)> = match chosen.subject {
         Subject::Trigger(at) => return Some(fired(&ran, (&plan.triggers[at].name, rows.len()), &key)),
         Subject::Decision(id) => {

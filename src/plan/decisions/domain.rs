@@ -4,7 +4,7 @@ use crate::decision::analysis::Domain;
 use crate::decision::cell::{self, ResultCell};
 use crate::formula::{Aggregate, AggregateOp, BinaryOp, ColumnId, Expr, ExprKind, TableId, UnaryOp, Window, WindowOp};
 use crate::plan::binder::Binder;
-use crate::plan::{DecisionId, ScorecardId, Work};
+use crate::plan::{DecisionId, RowsPlan, ScorecardId, Work};
 use crate::policy::model::{Collect, Decision, HitPolicy, Output, Presence};
 use crate::value::{Date, Function, Type, Value};
 
@@ -85,7 +85,8 @@ impl Binder<'_> {
             Work::Window(window) => of_window(window),
             Work::Decision(decision) => self.of_result(*decision, id, column.ty),
             Work::Score(card) => self.of_score(*card, id.slot),
-            Work::Derived | Work::Link | Work::Unbound => Domain::default(),
+            Work::Derived => self.of_derived(id, deep),
+            Work::Link | Work::Unbound => Domain::default(),
         };
         let fits = |value: &Value| match column.ty {
             Type::Number => value.as_number().is_some(),
@@ -95,6 +96,28 @@ impl Binder<'_> {
             Type::DateTime | Type::List | Type::Period => false,
         };
         if domain.one_of.iter().all(fits) { domain } else { Domain { one_of: Vec::new(), ..domain } }
+    }
+
+    /// What rows of derived tables bring along: the titles of columns, the names of tables, the values of groups.
+    fn of_derived(&self, id: ColumnId, deep: usize) -> Domain {
+        let named = |names: Vec<&str>| Domain {
+            one_of: names.into_iter().map(Value::text).collect(),
+            may_be_blank: false,
+            ..Domain::default()
+        };
+        match &self.tables[id.table.0].rows {
+            RowsPlan::Unpivot(unpivot) if id.slot == 1 && unpivot.levels == 1 && unpivot.patterns.is_empty() => {
+                named(unpivot.labels.iter().map(String::as_str).collect())
+            }
+            RowsPlan::Stack(stack) if id.slot == stack.columns.len() => {
+                named(stack.of.iter().map(|table| self.tables[table.0].name.as_str()).collect())
+            }
+            RowsPlan::Group(group) => group
+                .by
+                .get(id.slot)
+                .map_or_else(Domain::default, |slot| self.of_column(ColumnId { table: group.of, slot: *slot }, deep)),
+            _ => Domain::default(),
+        }
     }
 
     fn of_imported(&self, id: ColumnId, place: usize) -> Domain {
