@@ -7,7 +7,7 @@ use super::expressions::Context;
 use super::names::Thing;
 use super::order::Item;
 use super::tables::FIGURES;
-use crate::diagnostic::{Diagnostic, name_instead, nearest};
+use crate::diagnostic::{Diagnostic, Instead, name_instead, nearest};
 use crate::formula::{ColumnId, Expr, ExprKind, TableId};
 use crate::script::syntax::{self, Syntax};
 use crate::source::Span;
@@ -259,7 +259,6 @@ impl Binder<'_> {
 
     /// What a chain may begin with: where it goes on, only what leads on.
     fn known_here(&self, table: TableId, links: &[Link]) -> Vec<&str> {
-        let tables = self.policy.tables.iter().map(|table| table.name.value.as_str());
         let parameters = self.policy.parameters.iter().map(|p| p.name.value.as_str());
         if links.len() == 1 {
             return self.visible(table).chain(parameters).collect();
@@ -269,7 +268,16 @@ impl Binder<'_> {
             Some((whole, _)) => Some(whole),
             None => (column.references.is_some() || column.work == Work::Link).then_some(column.name.as_str()),
         });
-        leads.chain(parameters).chain(tables).chain([FIGURES]).collect()
+        leads.chain(parameters).chain([FIGURES]).collect()
+    }
+
+    /// What to write instead of a name: not certain where a table is as near, which may be what is meant.
+    fn instead_here(&self, known: &[&str], link: &Link) -> Option<Instead> {
+        let here = name_instead(&link.name, link.span, known.iter().copied(), self.sources)?;
+        let tables = self.policy.tables.iter().map(|table| table.name.value.as_str());
+        let all: Vec<&str> = known.iter().copied().chain(tables).collect();
+        let alone = name_instead(&link.name, link.span, all, self.sources);
+        Some(Instead { certain: here.certain && alone.is_some_and(|alone| alone.certain), ..here })
     }
 
     /// A name that is nothing here: says what it may have been meant to be.
@@ -303,7 +311,7 @@ impl Binder<'_> {
             return;
         }
         let known = self.known_here(table, links);
-        let instead = name_instead(&link.name, link.span, known.iter().copied(), self.sources);
+        let instead = self.instead_here(&known, link);
         let near = nearest(&link.name, known).map(|near| format!("there is `{near}`"));
         let help = near.or_else(|| elsewhere.map(|other| format!("`{}` is a column of `{other}`", link.name)));
         let help = help.or_else(|| Some(self.list_columns(table)));
