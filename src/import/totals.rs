@@ -98,7 +98,7 @@ pub(super) fn is_total_word(text: &str) -> bool {
 }
 
 /// Words of a total that stand beside others (`North Total`, `Total Nord`, `小計(8%)`), folded.
-const PARTS: [&str; 42] = [
+const PARTS: [&str; 46] = [
     "total",
     "totals",
     "subtotal",
@@ -141,12 +141,34 @@ const PARTS: [&str; 42] = [
     "σύνολο",
     "المجموع",
     "รวม",
+    // At the end of a printed page and at the start of the next one.
+    "carried",
+    "brought",
+    "übertrag",
+    "перенос",
 ];
 
 /// Words of a total in scripts that do not part words by blanks.
-const UNPARTED: [&str; 15] = [
-    "合計", "小計", "総計", "集計", "合计", "小计", "总计", "总和", "汇总", "總計", "합계", "소계", "총계", "누계",
+const UNPARTED: [&str; 19] = [
+    "合計",
+    "小計",
+    "総計",
+    "集計",
+    "合计",
+    "小计",
+    "总计",
+    "总和",
+    "汇总",
+    "總計",
+    "합계",
+    "소계",
+    "총계",
+    "누계",
     "요약",
+    "繰越",
+    "이월",
+    "过次页",
+    "承前页",
 ];
 
 /// Whether a word for a total is part of the text.
@@ -200,7 +222,13 @@ const SUMMARIES: [(Summary, &[&str]); 4] = [
     ),
     (Summary::Most, &["maximum", "max", "máximo", "massimo", "最大", "最大値", "最大值", "최대", "최댓값", "최대값"]),
     (Summary::Least, &["minimum", "min", "mínimo", "minimo", "最小", "最小値", "最小值", "최소", "최솟값", "최소값"]),
-    (Summary::Count, &["count", "anzahl", "nombre", "número", "numero", "aantal", "件数", "個数", "计数", "건수"]),
+    (
+        Summary::Count,
+        &[
+            "count", "rows", "records", "zeilen", "anzahl", "nombre", "número", "numero", "aantal", "件数", "行数",
+            "個数", "计数", "건수",
+        ],
+    ),
 ];
 
 /// Letters one of which every word of these that is not ASCII has.

@@ -48,6 +48,25 @@ fn a_total_is_what_is_the_sum_of_the_rows_above_whatever_it_is_called() {
     }
 }
 
+/// Printed pages end with what their rows add to, and the next one begins with it. Without rows above it is a balance.
+#[test]
+fn a_sum_carried_over_to_the_next_page_is_a_total() {
+    for [end, start] in [
+        ["Carried forward", "Brought forward"],
+        ["Übertrag", "Übertrag Seite 1"],
+        ["次頁へ繰越", "前頁より繰越"],
+        ["차기이월", "전기이월"],
+        ["过次页", "承前页"],
+    ] {
+        let got =
+            file(&format!("North,Tea,100,60\nNorth,Milk,50,20\n{end},,150,80\n{start},,150,80\nSouth,Tea,30,10\n"));
+        assert_eq!(amounts(&got), [100.0, 50.0, 30.0], "{end}: {:?}", lines(&got));
+        assert_eq!(codes(&got), [("total-row", 1); 2], "{end}");
+        let got = file(&format!("{start},,150,80\nNorth,Tea,100,60\nNorth,Milk,20,20\n"));
+        assert_eq!((amounts(&got), codes(&got)), (vec![150.0, 100.0, 20.0], vec![]), "{start}");
+    }
+}
+
 /// In a language that is not known, below all rows, with fewer texts than these and every sum.
 #[test]
 fn a_total_below_all_rows_needs_no_word() {
