@@ -161,6 +161,18 @@ fn the_document_tells_the_truth_about_itself() {
     assert!(custom.contains(&dated.policy.sha256), "{custom}");
 }
 
+/// A workbook that is not Excel's own shows beside a bar all that its chart does not deny.
+#[test]
+fn beside_a_bar_stands_its_number_alone() {
+    let chart = part(&run(), "xl/charts/chart1.xml");
+    for (what, shown) in [("Val", 1), ("LegendKey", 0), ("CatName", 0), ("SerName", 0), ("Percent", 0)] {
+        assert!(chart.contains(&format!("<c:show{what} val=\"{shown}\"/>")), "{what}: {chart}");
+    }
+    for said in ["<c:roundedCorners val=\"0\"/>", "<c:overlay val=\"0\"/></c:title>", "<c:delete val=\"0\"/>"] {
+        assert!(chart.contains(said), "{said}: {chart}");
+    }
+}
+
 /// A list of thousands is no stack of paper: its first rows are printed, and it says so.
 #[test]
 fn long_lists_print_their_first_rows() {

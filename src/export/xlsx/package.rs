@@ -1,4 +1,5 @@
-//! The properties of the document: what the writer of workbooks says of itself, put right.
+//! What the writer of workbooks leaves to those who read them, said in full: the properties of the document, and
+//! what charts do not show.
 
 use rust_xlsxwriter::XlsxError;
 use std::io::{self, Read, Seek, SeekFrom, Write};
@@ -9,6 +10,23 @@ use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 const PROGRAM: &str = "docProps/app.xml";
 /// The part that has the times.
 const TIMES: &str = "docProps/core.xml";
+/// How the names of the parts with charts begin.
+const CHARTS: &str = "xl/charts/chart";
+
+/// What a chart must say, and where. What is not said stands for no in a workbook that calls itself one of Excel 2007,
+/// as the writer's do, and for yes in any other.
+const SAID: [(&str, &str); 5] = [
+    (r#"<c:lang val="en-US"/>"#, r#"<c:lang val="en-US"/><c:roundedCorners val="0"/>"#),
+    ("</c:title>", r#"<c:overlay val="0"/></c:title><c:autoTitleDeleted val="0"/>"#),
+    ("<c:ser>", r#"<c:varyColors val="0"/><c:ser>"#),
+    (r#"<c:showVal val="1"/>"#, LABELS),
+    ("</c:scaling><c:axPos", r#"</c:scaling><c:delete val="0"/><c:axPos"#),
+];
+/// At a bar stands its number alone.
+const LABELS: &str = concat!(
+    r#"<c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="0"/><c:showSerName val="0"/>"#,
+    r#"<c:showPercent val="0"/><c:showBubbleSize val="0"/>"#
+);
 
 /// What a document says of how it came about.
 #[derive(Clone, Debug)]
@@ -26,13 +44,18 @@ pub(super) fn copy(from: impl Read + Seek, to: impl Write + Seek, origin: &Origi
     let mut made = ZipWriter::new(&mut held);
     for at in 0..parts.len() {
         let name = parts.by_index_raw(at).map_err(broken)?.name().map_err(broken)?.into_owned();
-        if name != PROGRAM && name != TIMES {
+        let chart = name.starts_with(CHARTS);
+        if name != PROGRAM && name != TIMES && !chart {
             made.raw_copy_file(parts.by_index_raw(at).map_err(broken)?).map_err(broken)?;
             continue;
         }
         let mut text = String::new();
         parts.by_index(at).map_err(broken)?.read_to_string(&mut text)?;
-        let text = if name == PROGRAM { with_program(&text, &origin.program) } else { with_times(text, origin.dated) };
+        let text = match name.as_str() {
+            PROGRAM => with_program(&text, &origin.program),
+            TIMES => with_times(text, origin.dated),
+            _ => said_in_full(text),
+        };
         let options = SimpleFileOptions::default()
             .compression_method(CompressionMethod::Deflated)
             .last_modified_time(DateTime::default());
@@ -110,6 +133,12 @@ fn with_program(text: &str, (name, version): &(&str, String)) -> String {
         }
         _ => text,
     }
+}
+
+/// A chart that says what it does not show: no frame with round corners, no title across the bars, and no name or
+/// key beside the number of a bar.
+fn said_in_full(chart: String) -> String {
+    SAID.iter().fold(chart, |chart, (short, full)| chart.replacen(short, full, 1))
 }
 
 /// A day that nobody gave is no day.
