@@ -295,8 +295,9 @@ fn parts_add_up_and_are_what_each_edit_does_alone() {
 #[test]
 #[ignore = "takes minutes: tests/proofs.sh"]
 fn parts_add_up_in_the_largest_pack() {
-    let (moved, split) = parts_add_up([LARGEST]);
-    assert!(moved > 20 && split > 3, "{moved} moves, {split} figures: the edits change too little to show anything");
+    // Edited in three ways; few of its figures hang on a number of the policy.
+    let (moved, split) = parts_add_up([LARGEST; 3]);
+    assert!(moved > 200 && split > 0, "{moved} moves, {split} figures: the edits change too little to show anything");
 }
 
 /// Comments, blank lines and another order of sections change nothing, in any pack.
