@@ -63,7 +63,8 @@ impl Binder<'_> {
         // A bracket that closes here and opens before says what is meant.
         let in_brackets = base.matches(')').count() > base.matches('(').count();
         let Some(positive) = base.strip_prefix('-').filter(|_| !in_brackets).map(str::trim_start) else { return };
-        let power = self.sources.text(span).rsplit_once("**").map_or("…", |(_, power)| power.trim());
+        let behind = self.sources.text(span).get((at - left.start) as usize..);
+        let power = behind.and_then(|text| text.strip_prefix("**")).map_or("…", str::trim);
         let message = format!("the minus counts before the power here, as in spreadsheets: `(-{positive}) ** {power}`");
         let help =
             format!("write `(-{positive}) ** {power}` for that, `-({positive} ** {power})` for the power with a minus");

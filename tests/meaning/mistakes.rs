@@ -58,6 +58,21 @@ fn a_misspelt_table_in_an_aggregate_is_named() {
     assert_eq!(said.matches("error[").count(), 2, "{said}");
 }
 
+/// What is told to write instead is what stands there, to the last sign.
+#[test]
+fn a_minus_before_a_power_is_told_with_the_whole_power() {
+    for (formula, power) in [("-a ** 2", "2"), ("-a ** b ** 2", "b ** 2"), ("-a ** (b + 1)", "(b + 1)")] {
+        let policy = format!(
+            "policy: powers\ntables:\n  t:\n    key: id\n    columns: {{ id: , a: {{ type: number }}, \
+             b: {{ type: number }} }}\n    formulas: {{ x: \"{formula}\", y: a + b }}\n"
+        );
+        let policy = Policy::parse(&policy).unwrap_or_else(|findings| panic!("{findings}"));
+        let told = Engine::new().check(&policy).render(Style::Plain);
+        let help = format!("write `(-a) ** {power}` for that, `-(a ** {power})` for the power with a minus");
+        assert!(told.contains(&help), "{formula}: {told}");
+    }
+}
+
 #[test]
 fn what_a_mistake_may_use_is_not_called_unused() {
     let policy = |formula: &str| {
