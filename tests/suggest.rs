@@ -1,6 +1,6 @@
 //! `rulebook test --suggest`: what is suggested passes, and shows every rule that any row can reach.
 
-use rulebook::cases::{ItemKind, Suggestions, Suite};
+use rulebook::cases::{ItemKind, Report, Suggestions, Suite};
 use rulebook::value::{Date, Value};
 use rulebook::{Engine, PackFiles, Policy, RunOptions, Source};
 use std::fmt::Write;
@@ -219,15 +219,26 @@ triggers:
     message: '`${name ?? id}: ${if stock > 50 { "full" } else { "empty" }}`'
 "#;
 
+/// A policy with these tests.
+fn with_tests(policy: &str, tests: &str) -> PackFiles {
+    PackFiles::new([("policy.yaml", policy), ("tests.yaml", tests)]).expect("a pack")
+}
+
+/// What is suggested for a policy without tests, and what a run of it shows.
+fn suggested(policy: &str) -> (Suggestions, Report) {
+    let engine = Engine::new();
+    let found = Suggestions::read(&engine, with_tests(policy, "tests: []\n")).unwrap_or_else(|error| panic!("{error}"));
+    let suite = Suite::read(&engine, with_tests(policy, &found.yaml));
+    let suite = suite.unwrap_or_else(|findings| panic!("{findings}\n{}", found.yaml));
+    let report = suite.run(&engine).unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(report.counts().1, 0, "{}", report.text());
+    (found, report)
+}
+
 #[test]
 fn branches_of_results_and_messages_are_suggested() {
-    let engine = Engine::new();
-    let pack = |tests: &str| PackFiles::new([("policy.yaml", BRANCHES), ("tests.yaml", tests)]).expect("a pack");
-    let found = Suggestions::read(&engine, pack("tests: []\n")).unwrap_or_else(|error| panic!("{error}"));
-    let suite = Suite::read(&engine, pack(&found.yaml)).unwrap_or_else(|findings| panic!("{findings}\n{}", found.yaml));
-    let report = suite.run(&engine).unwrap_or_else(|error| panic!("{error}"));
+    let (found, report) = suggested(BRANCHES);
     assert_eq!(report.coverage.uncovered().count(), 0, "{}\n{}", found.yaml, report.text());
-    assert_eq!(report.counts().1, 0, "{}", report.text());
 }
 
 /// Where nothing is missing nothing is suggested, and what was added is not asked for again.
@@ -311,12 +322,7 @@ triggers:
 
 #[test]
 fn rows_of_derived_tables_are_suggested_as_the_rows_they_come_from() {
-    let engine = Engine::new();
-    let pack = |tests: &str| PackFiles::new([("policy.yaml", DERIVED), ("tests.yaml", tests)]).expect("a pack");
-    let found = Suggestions::read(&engine, pack("tests: []\n")).unwrap_or_else(|error| panic!("{error}"));
-    let suite = Suite::read(&engine, pack(&found.yaml)).unwrap_or_else(|findings| panic!("{findings}\n{}", found.yaml));
-    let report = suite.run(&engine).unwrap_or_else(|error| panic!("{error}"));
-    assert_eq!(report.counts().1, 0, "{}", report.text());
+    let (found, report) = suggested(DERIVED);
     // A calendar has the rows of its period, whatever is given.
     assert_eq!(report.coverage.uncovered().count(), 1, "{}\n{}", found.yaml, report.text());
     let large = "  - name: \"weeks.size: rule 1 → large\"
@@ -334,6 +340,6 @@ fn rows_of_derived_tables_are_suggested_as_the_rows_they_come_from() {
     assert!(found.yaml.contains(large), "{}", found.yaml);
     // What no test can give is said, with the reason.
     assert_eq!(found.open, ["calendar.busy: 2 cases; the rows of `calendar` are those of a period"]);
-    let again = Suggestions::read(&engine, pack(&found.yaml)).unwrap_or_else(|error| panic!("{error}"));
-    assert_eq!(again.yaml, "");
+    let again = Suggestions::read(&Engine::new(), with_tests(DERIVED, &found.yaml));
+    assert_eq!(again.unwrap_or_else(|error| panic!("{error}")).yaml, "");
 }

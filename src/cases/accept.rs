@@ -90,7 +90,7 @@ impl Suite {
     /// # Errors
     /// When the policy cannot be read any more, or no threads can be had.
     pub fn accept(&self, engine: &Engine, report: &Report) -> Result<Accepted, crate::RunError> {
-        let text = self.pack().text(FILE).map(|(text, _)| text).unwrap_or_default();
+        let text = Suite::text(self.pack()).unwrap_or_default();
         let (wishes, mut left) = self.wishes(report, &text);
         let mut wishes = self.apart(wishes, &mut left);
         loop {

@@ -160,7 +160,7 @@ impl XlsxSource {
         let Some(archive) = &mut self.layouts.archive else { return Ok(()) };
         let name = &self.sheets[sheet].name;
         let known = self.layouts.parts.member(name).and_then(|member| archive.index_for_name(member));
-        let styles = if known.is_some() { fast::percent_styles(archive) } else { Vec::new() };
+        let styles = if known.is_some() { fast::percent_styles(self.shared.as_ref(), archive) } else { Vec::new() };
         for index in known.map_or(0..archive.len(), |index| index..index + 1) {
             let Ok(part) = archive.by_index(index) else { continue };
             if known.is_some() || part.name_raw().ends_with(b".xml") {

@@ -17,7 +17,7 @@ use crate::cases;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::engine::{Engine, Findings, LoadOptions, Policy};
 use crate::files::PackFiles;
-use crate::source::Sources;
+use crate::source::{Sources, words_of};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -83,11 +83,10 @@ pub fn check(engine: &Engine, files: &PackFiles, options: &LoadOptions) -> Check
 fn doubt_declared(findings: &mut Findings, files: &PackFiles) {
     let Some(tests) = cases::Suite::text(files).filter(|_| findings.has_errors()) else { return };
     let sources = findings.sources().clone();
-    let is_part = |c: char| c.is_alphanumeric() || c == '_';
-    let often = |word: &str| sources.mentions(word) + tests.split(|c| !is_part(c)).filter(|part| *part == word).count();
+    let often = |word: &str| sources.mentions(word) + words_of(&tests).filter(|part| *part == word).count();
     for fix in findings.diagnostics_mut().iter_mut().filter_map(|found| found.fix.as_mut()) {
         let written = sources.text(fix.span);
-        let is_name = |text: &str| !text.is_empty() && text.chars().all(is_part);
+        let is_name = |text: &str| !text.is_empty() && words_of(text).count() == 1;
         if is_name(written) && is_name(&fix.text) && often(written) > often(&fix.text) {
             fix.certain = false;
         }

@@ -174,11 +174,15 @@ impl Sources {
     }
 
     fn count_words(&self) -> HashMap<String, usize> {
-        let part = |c: char| c.is_alphanumeric() || c == '_';
         let mut words: HashMap<&str, usize> = HashMap::new();
-        for word in self.files.iter().flat_map(|file| file.text.split(|c| !part(c))) {
+        for word in self.files.iter().flat_map(|file| words_of(&file.text)) {
             *words.entry(word).or_default() += 1;
         }
         words.into_iter().map(|(word, count)| (word.to_string(), count)).collect()
     }
+}
+
+/// The words of a text, as names are written in a policy; an empty one between two signs.
+pub(crate) fn words_of(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !(c.is_alphanumeric() || c == '_'))
 }

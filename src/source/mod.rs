@@ -8,6 +8,7 @@ mod files;
 mod origin;
 
 pub use area::{Area, column_number};
+pub(crate) use files::words_of;
 pub use files::{FileId, Place, SourceFile, Sources};
 pub use origin::{CellAddress, column_letters};
 

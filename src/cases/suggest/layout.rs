@@ -4,7 +4,7 @@ use super::judge::{Hit, Judge, Subject};
 use super::leaves::{Leaf, Maker, Ways, behind, constants_of, leaves, points, settled};
 use super::origin::{Step, conditions, obstacle, same_rows, sources, steps, ways_to_sources};
 use super::rows::Layout;
-use crate::formula::{ColumnId, Expr, ExprKind, TableId};
+use crate::formula::{ColumnId, TableId};
 use crate::plan::{Plan, RowsPlan, Work};
 use std::collections::BTreeSet;
 
@@ -53,7 +53,7 @@ pub(super) fn layout(plan: &Plan, judges: &[&Judge<'_>], choice: usize) -> Optio
 /// The ways to all rows that make a row, and to those their groups are of.
 fn ways_of(plan: &Plan, table: TableId, choice: usize, prefix: &[Step], all: &mut Vec<Vec<Step>>) {
     for step in ways_to_sources(plan, table, choice) {
-        let way: Vec<Step> = prefix.iter().copied().chain([step]).collect();
+        let way = step.after(prefix);
         if let Some(source) = step.target(plan) {
             ways_of(plan, source, 0, &way, all);
         }
@@ -62,8 +62,7 @@ fn ways_of(plan: &Plan, table: TableId, choice: usize, prefix: &[Step], all: &mu
     if let RowsPlan::Group(group) = &plan.tables[table.0].rows {
         for &slot in &group.by {
             if let Some(steps) = steps(plan, ColumnId { table: group.of, slot }, 0) {
-                let first = prefix.iter().copied().chain([Step::Source(table, 0)]);
-                all.push(first.chain(steps).collect());
+                all.push(Step::Source(table, 0).after(prefix).into_iter().chain(steps).collect());
             }
         }
     }
@@ -76,8 +75,7 @@ fn makers(ways: Ways<'_>, table: TableId) -> Vec<Maker> {
         let (mut own, mut constants) = (BTreeSet::new(), Vec::new());
         leaves(ways, of, expr, &mut own);
         constants_of(plan, of, expr, &mut constants);
-        let whole = |leaf: Leaf| Leaf { path: path.iter().copied().chain(leaf.path).collect(), ..leaf };
-        all.push(Maker { leaves: own.into_iter().map(whole).collect(), constants });
+        all.push(Maker { leaves: own.into_iter().map(|leaf| leaf.after(&path)).collect(), constants });
     }
     brought_along(ways, table, &[], &mut all);
     all
@@ -91,18 +89,11 @@ fn brought_along(ways: Ways<'_>, table: TableId, prefix: &[Step], all: &mut Vec<
         _ => Vec::new(),
     };
     for slot in slots {
-        // Within the own row the choice counts, further away the first.
-        let (mut own, id) = (BTreeSet::new(), ColumnId { table, slot });
-        if prefix.is_empty() {
-            let expr = Expr { kind: ExprKind::Column(slot), ty: None, span: plan.column(id).span };
-            leaves(ways, table, &expr, &mut own);
-        } else {
-            behind(ways, prefix.to_vec(), id, &mut own);
-        }
+        let mut own = BTreeSet::new();
+        behind(ways, prefix.to_vec(), ColumnId { table, slot }, &mut own);
         all.push(Maker { leaves: own, constants: Vec::new() });
     }
     for (number, source) in sources(plan, table).into_iter().enumerate() {
-        let way: Vec<Step> = prefix.iter().copied().chain([Step::Source(table, number)]).collect();
-        brought_along(ways, source, &way, all);
+        brought_along(ways, source, &Step::Source(table, number).after(prefix), all);
     }
 }

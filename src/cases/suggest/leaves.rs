@@ -20,6 +20,13 @@ pub(super) struct Leaf {
     pub column: ColumnId,
 }
 
+impl Leaf {
+    /// The same column, seen from the row that a way begins at.
+    pub fn after(self, way: &[Step]) -> Leaf {
+        Leaf { path: way.iter().copied().chain(self.path).collect(), ..self }
+    }
+}
+
 /// A value, and how it is written.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Point {
@@ -58,7 +65,8 @@ pub(super) fn leaves(ways: Ways<'_>, table: TableId, expr: &Expr, found: &mut BT
     });
 }
 
-/// What can be given for a column of the row that a way leads to.
+/// What can be given for a column of the row that a way leads to: of the own row the source that is chosen counts,
+/// further away the first.
 pub(super) fn behind(ways: Ways<'_>, way: Vec<Step>, id: ColumnId, found: &mut BTreeSet<Leaf>) {
     let plan = ways.plan;
     let column = plan.column(id);
@@ -66,15 +74,14 @@ pub(super) fn behind(ways: Ways<'_>, way: Vec<Step>, id: ColumnId, found: &mut B
         Work::Formula(inner) if column.hidden => {
             let mut own = BTreeSet::new();
             leaves(ways, id.table, inner, &mut own);
-            let whole = |leaf: Leaf| Leaf { path: way.iter().copied().chain(leaf.path).collect(), ..leaf };
-            found.extend(own.into_iter().map(whole));
+            found.extend(own.into_iter().map(|leaf| leaf.after(&way)));
         }
         Work::Derived => {
             let number = if way.is_empty() { ways.choice } else { 0 };
             let Some(source) = brought(plan, id, number) else { return };
             let stacked = matches!(plan.tables[id.table.0].rows, RowsPlan::Stack(_));
             let step = Step::Source(id.table, if stacked { number } else { 0 });
-            behind(ways, way.into_iter().chain([step]).collect(), source, found);
+            behind(ways, step.after(&way), source, found);
         }
         _ if can_be_given(plan, id) => {
             found.insert(Leaf { path: way, column: id });

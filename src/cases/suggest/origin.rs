@@ -21,6 +21,11 @@ impl Step {
             Step::Source(table, number) => sources(plan, table).get(number).copied(),
         }
     }
+
+    /// A way, and this step behind it.
+    pub fn after(self, way: &[Step]) -> Vec<Step> {
+        way.iter().copied().chain([self]).collect()
+    }
 }
 
 /// The tables whose rows make those of a derived table.
@@ -145,8 +150,7 @@ pub(super) fn same_rows(plan: &Plan, table: TableId, prefix: &[Step]) -> Vec<(Ve
         }
     }
     for (number, source) in sources(plan, table).into_iter().enumerate() {
-        let prefix: Vec<Step> = prefix.iter().copied().chain([Step::Source(table, number)]).collect();
-        all.extend(same_rows(plan, source, &prefix));
+        all.extend(same_rows(plan, source, &Step::Source(table, number).after(prefix)));
     }
     all
 }

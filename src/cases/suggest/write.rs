@@ -11,7 +11,7 @@ use super::pick::Chosen;
 use super::rows::{Candidate, key_point};
 use crate::files::PackFiles;
 use crate::formula::{ColumnId, TableId};
-use crate::plan::{RowsPlan, Work};
+use crate::plan::{Plan, RowsPlan, Work};
 use crate::value::{NumberFormat, Value};
 use std::fmt::Write;
 
@@ -102,16 +102,17 @@ fn test(ready: &Ready, chosen: &Chosen<'_>, shown: &[Shown], (base, taken): (&st
     let name = std::iter::once(base.to_string()).chain(again).find(|name| !taken.contains(name))?;
     let mut lines = vec![format!("- name: {}", word(&name)), "  given:".to_string()];
     let rows: Vec<Candidate> = shown.iter().map(|(row, _)| row.clone()).collect();
-    lines.extend(given(ready, chosen, shown)?);
+    let plan = ready.prepared.plan();
+    let ran = run::run(&chosen.layout.case(plan, &chosen.judge, &rows), ready).ok()?;
+    lines.extend(given(plan, chosen, shown, &ran)?);
     lines.push("  expect:".to_string());
-    lines.extend(expected(ready, chosen, &rows)?.into_iter().map(|line| format!("    {line}")));
+    lines.extend(expected(plan, chosen, rows.len(), &ran)?.into_iter().map(|line| format!("    {line}")));
     let shows = shown.iter().map(|(_, shows)| shows.join("; ")).collect();
     Some(Written { suggested: Suggested { name, shows }, lines })
 }
 
 /// The rows that are given, table by table.
-fn given(ready: &Ready, chosen: &Chosen<'_>, shown: &[Shown]) -> Option<Vec<String>> {
-    let plan = ready.prepared.plan();
+fn given(plan: &Plan, chosen: &Chosen<'_>, shown: &[Shown], ran: &run::Ran) -> Option<Vec<String>> {
     let blocks = chosen.layout.blocks(plan);
     let mut tables: Vec<TableId> = Vec::new();
     for block in &blocks {
@@ -130,7 +131,7 @@ fn given(ready: &Ready, chosen: &Chosen<'_>, shown: &[Shown]) -> Option<Vec<Stri
                 let cells: Vec<(usize, String)> = match matches!(plan.tables[table.0].rows, RowsPlan::Imported(_)) {
                     true => cells.collect(),
                     false if cells.len() == 0 => continue,
-                    false => made_of(ready, chosen, (table, row))?.into_iter().chain(cells).collect(),
+                    false => made_of(plan, table, ran)?.into_iter().chain(cells).collect(),
                 };
                 let cells = cells.iter().map(|(slot, text)| format!("{}: {text}", word(&columns[*slot].name)));
                 let cells = cells.collect::<Vec<_>>().join(", ");
@@ -147,10 +148,8 @@ fn given(ready: &Ready, chosen: &Chosen<'_>, shown: &[Shown]) -> Option<Vec<Stri
     Some(lines)
 }
 
-/// The values that make a row of a derived table, by which a test names it.
-fn made_of(ready: &Ready, chosen: &Chosen<'_>, (table, row): (TableId, &Candidate)) -> Option<Vec<(usize, String)>> {
-    let plan = ready.prepared.plan();
-    let ran = run::run(&chosen.layout.case(plan, &chosen.judge, std::slice::from_ref(row)), ready).ok()?;
+/// The values that make the row of a derived table, by which a test names it: such a test has one row.
+fn made_of(plan: &Plan, table: TableId, ran: &run::Ran) -> Option<Vec<(usize, String)>> {
     let trace = ran.run.trace(Some(&ran.probe));
     let columns = plan.tables[table.0].columns.iter().enumerate();
     let derived = columns.filter(|(_, column)| column.work == Work::Derived && !column.hidden);
@@ -164,9 +163,7 @@ fn made_of(ready: &Ready, chosen: &Chosen<'_>, (table, row): (TableId, &Candidat
 }
 
 /// What a run makes of the rows.
-fn expected(ready: &Ready, chosen: &Chosen<'_>, rows: &[Candidate]) -> Option<Vec<String>> {
-    let plan = ready.prepared.plan();
-    let ran = run::run(&chosen.layout.case(plan, &chosen.judge, rows), ready).ok()?;
+fn expected(plan: &Plan, chosen: &Chosen<'_>, rows: usize, ran: &run::Ran) -> Option<Vec<String>> {
     let trace = ran.run.trace(Some(&ran.probe));
     let (table, block) = (chosen.layout.table, &chosen.layout.blocks(plan)[0]);
     let derived = chosen.layout.is_derived(plan);
@@ -175,7 +172,7 @@ fn expected(ready: &Ready, chosen: &Chosen<'_>, rows: &[Candidate]) -> Option<Ve
         false => key_point(plan, block, row).text,
     };
     let columns: Vec<(String, usize)> = match chosen.subject {
-        Subject::Trigger(at) => return Some(fired(&ran, (&plan.triggers[at].name, rows.len()), &key)),
+        Subject::Trigger(at) => return Some(fired(ran, (&plan.triggers[at].name, rows), &key)),
         Subject::Decision(id) => {
             let outputs = &plan.decision(id).outputs;
             outputs.iter().map(|slot| (plan.tables[table.0].columns[*slot].name.clone(), *slot)).collect()
@@ -188,7 +185,7 @@ fn expected(ready: &Ready, chosen: &Chosen<'_>, rows: &[Candidate]) -> Option<Ve
         _ => vec![format!("{}:", word(&plan.tables[table.0].name))],
     };
     let indent = " ".repeat(lines.len() * 2);
-    for row in 0..rows.len() {
+    for row in 0..rows {
         let mut cells = String::new();
         for (name, slot) in &columns {
             let id = ColumnId { table, slot: *slot };

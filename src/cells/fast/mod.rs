@@ -49,10 +49,14 @@ fn styles(archive: &mut ZipArchive<Stream>) -> Option<Vec<Shown>> {
     }
 }
 
-/// Which cell styles show a number as a percentage, for who reads the cells otherwise.
-pub(super) fn percent_styles(archive: &mut ZipArchive<Stream>) -> Vec<bool> {
-    let styles = styles(archive).unwrap_or_default();
-    styles.into_iter().map(|shown| shown == Shown::Percent).collect()
+/// Which cell styles show a number as a percentage, for who reads the cells otherwise; they are read where the scanner
+/// did not.
+pub(super) fn percent_styles(shared: Option<&Shared>, archive: &mut ZipArchive<Stream>) -> Vec<bool> {
+    let is_percent = |shown: &Shown| *shown == Shown::Percent;
+    match shared {
+        Some(shared) => shared.formats.iter().map(is_percent).collect(),
+        None => styles(archive).unwrap_or_default().iter().map(is_percent).collect(),
+    }
 }
 
 /// A member as the archive spells it, if it is there. `None` where several differ in their spelling alone.
