@@ -14,6 +14,9 @@ const BUDGET: usize = 50_000_000;
 /// Rows at the end of a sheet among which totals stand whose word is not known.
 const LAST: usize = 3;
 
+/// What a rounded total may be off by at most, as a part of it.
+const MOST_OFF: f64 = 0.02;
+
 /// What a row is instead of data.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum NoData {
@@ -31,6 +34,18 @@ pub(super) enum NoData {
     Parent { column: usize, says: f64, rows: usize, above: bool },
     /// A single text that is no row.
     Remark,
+    /// A remark in several cells, below an empty row.
+    RemarkOfCells,
+    /// Below the total of all rows: an earlier period, a change or a share.
+    Compared,
+    /// So many rows that nothing else is known of stand below the total of all.
+    BelowTotal { rows: usize },
+    /// So many rows with fewer cells than others stand below an empty row.
+    Apart { rows: usize },
+    /// The numbers of the columns, below the header; not known for certain where it stays.
+    ColumnNumbers { stays: bool },
+    /// Without a label, and nearly the sum of so many rows above: a column, what it says, and what they add to.
+    Nearly { column: usize, says: f64, adds: f64, rows: usize },
 }
 
 /// A row called a total that was left out while the sheet was read.
@@ -56,9 +71,11 @@ pub(super) struct Rows<'a, 'p> {
     pub labels: &'a [Labelled],
     /// Rows, by their place, with a single cell in the sheet.
     pub lonely: &'a [u32],
-    /// Those of them with an empty row above.
+    /// Rows, by their place, with an empty row above.
     pub apart: &'a [u32],
-    /// Those of them whose cell is merged across columns of the table.
+    /// Whether the first row numbers the columns, and stays all the same.
+    pub numbered: Option<bool>,
+    /// Rows with a single cell whose cell is merged across columns of the table.
     pub across: &'a [u32],
     /// Rows with a word for a total in a column that is not read; is it that word and nothing else?
     pub outside: &'a [(u32, bool)],
@@ -78,6 +95,7 @@ pub(super) struct Found {
 impl Rows<'_, '_> {
     pub(super) fn find(&self) -> Found {
         let mut rows = self.remarks();
+        rows.extend(self.numbered.map(|stays| (0, NoData::ColumnNumbers { stays })));
         rows.sort_by_key(|(row, _)| *row);
         let mut found = Found { rows: Vec::new(), left_out: Vec::new() };
         self.totals(&rows, &mut found);
@@ -128,7 +146,7 @@ impl Rows<'_, '_> {
     }
 
     /// The rows that are data, as far as is known.
-    fn data(&self, remarks: &[(u32, NoData)], found: &Found) -> Vec<u32> {
+    pub(super) fn data(&self, remarks: &[(u32, NoData)], found: &Found) -> Vec<u32> {
         let mut is_data = vec![true; self.sheet_rows.len()];
         for (row, what) in found.rows.iter().chain(remarks) {
             is_data[*row as usize] &= what.stays();
@@ -204,11 +222,12 @@ impl Rows<'_, '_> {
                 search.starts.push(search.data.len());
                 found.left_out.push(aside);
             }
-            if row == rows || remarks.binary_search_by_key(&row, |(remark, _)| *remark).is_ok() {
+            let aside = remarks.binary_search_by_key(&row, |(remark, _)| *remark);
+            if row == rows || aside.is_ok_and(|at| !remarks[at].1.stays()) {
                 continue;
             }
             match self.total(row, &named, &mut search) {
-                Some(total @ NoData::Total { .. }) => {
+                Some(total @ (NoData::Total { .. } | NoData::Nearly { .. })) => {
                     search.starts.push(search.data.len());
                     found.rows.push((row, total));
                 }
@@ -233,7 +252,8 @@ impl Rows<'_, '_> {
             let last = row as usize + LAST >= self.sheet_rows.len() && texts < self.texts(before);
             let own = if bare || last { own() } else { return None };
             let is_plain = |own: &[f64]| own.iter().map(|value| significant(*value)).sum::<usize>() >= DIGITS;
-            return (bare || is_plain(&own)).then(|| search.sum(&own, How::Bare)).flatten();
+            let sum = (bare || is_plain(&own)).then(|| search.sum(&own, How::Bare)).flatten();
+            return sum.or_else(|| bare.then(|| search.nearly(&own)).flatten());
         };
         // With all the texts of other rows it is a row whose name happens to have the word.
         let label_only = texts < self.texts(before);
@@ -289,11 +309,22 @@ impl Rows<'_, '_> {
     }
 
     /// How many cells of the row are neither blank nor a number.
-    fn texts(&self, row: u32) -> usize {
+    pub(super) fn texts(&self, row: u32) -> usize {
         (0..self.columns.len()).filter(|&at| self.is_text(at) && !self.columns[at].is_blank(row as usize)).count()
     }
 
-    fn is_text(&self, at: usize) -> bool {
+    /// How many cells of the row are not blank.
+    pub(super) fn filled(&self, row: u32) -> usize {
+        (0..self.columns.len()).filter(|&at| self.is_of_sheet(at) && !self.columns[at].is_blank(row as usize)).count()
+    }
+
+    /// The first text of the row.
+    pub(super) fn label(&self, row: u32) -> Option<&str> {
+        let texts = self.columns.iter().enumerate().filter(|(at, _)| self.is_of_sheet(*at));
+        texts.map(|(_, column)| column).find_map(|column| column.text(row as usize))
+    }
+
+    pub(super) fn is_text(&self, at: usize) -> bool {
         !matches!(self.columns[at], Column::Number(_)) && self.is_of_sheet(at)
     }
 
@@ -329,7 +360,14 @@ fn word(text: &str) -> Option<(Word, bool)> {
 impl NoData {
     /// Whether the row is data all the same.
     pub(super) fn stays(&self) -> bool {
-        matches!(self, NoData::Differs { .. } | NoData::NoSummary { .. })
+        matches!(
+            self,
+            NoData::Differs { .. }
+                | NoData::NoSummary { .. }
+                | NoData::BelowTotal { .. }
+                | NoData::Apart { .. }
+                | NoData::ColumnNumbers { stays: true }
+        )
     }
 }
 
@@ -415,6 +453,39 @@ impl Search<'_> {
         }
         None
     }
+
+    /// The rows, all of them or a whole group, whose sum it is but for rounding, in every number of it.
+    fn nearly(&mut self, own: &[f64]) -> Option<NoData> {
+        let valued: Vec<usize> = (0..own.len()).filter(|at| !own[*at].is_nan() && own[*at] != 0.0).collect();
+        let &first = valued.first()?;
+        for start in self.starts.clone() {
+            let rows = &self.data[start..];
+            self.budget = self.budget.checked_sub(rows.len() * valued.len())?;
+            let columns = self.columns;
+            let of = |at: usize| rows.iter().map(move |row| columns[at].1[*row as usize]);
+            let sum = |at: usize| of(at).filter(|value| !value.is_nan()).sum::<f64>();
+            let is_near = |at: &usize| {
+                let off = rounding(of(*at)).max(rounding(std::iter::once(own[*at]))) * 1.000_001;
+                (sum(*at) - own[*at]).abs() <= off && off <= own[*at].abs() * MOST_OFF
+            };
+            if rows.len() > 1 && valued.iter().all(is_near) {
+                let column = self.columns[first].0;
+                return Some(NoData::Nearly { column, says: own[first], adds: sum(first), rows: rows.len() });
+            }
+        }
+        None
+    }
+}
+
+/// What numbers of so many decimals may be off by, so many of them added up.
+fn rounding(values: impl Iterator<Item = f64>) -> f64 {
+    let (mut count, mut decimals) = (0, 0);
+    for value in values.filter(|value| !value.is_nan()) {
+        let text = number::shortest(value);
+        count += 1;
+        decimals = decimals.max(text.split_once('.').map_or(0, |(_, decimals)| decimals.len()));
+    }
+    0.5 * f64::from(count) * 0.1_f64.powi(decimals as i32)
 }
 
 /// What the rows looked at so far say of a column.

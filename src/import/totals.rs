@@ -291,7 +291,7 @@ pub(super) fn is_page_line(text: &str) -> bool {
 }
 
 /// What a remark below a table begins with, folded.
-const REMARKS: [&str; 44] = [
+const REMARKS: [&str; 58] = [
     "source",
     "note",
     "notes",
@@ -301,6 +301,20 @@ const REMARKS: [&str; 44] = [
     "created",
     "exported",
     "as of",
+    "print date",
+    "run date",
+    "last updated",
+    "prepared by",
+    "gedruckt",
+    "druckdatum",
+    "imprimé",
+    "impreso",
+    "stampato",
+    "出力日",
+    "印刷日",
+    "打印",
+    "인쇄",
+    "출력",
     "data from",
     "remark",
     "remarks",

@@ -60,7 +60,10 @@ codes! {
     RaggedLine, "ragged-line", issue, "a line of a CSV file with more or fewer fields than its header", "read as it is";
     StrayByte, "stray-byte", issue, "a byte that is no UTF-8 in a text file that otherwise is", "read as the character Windows writes so";
     BrokenQuote, "broken-quote", issue, "text after the quote that ends a field of a CSV file", "read as part of the field";
-    TotalDiffers, "total-differs", issue, "a row called a total or a mean that is not that of the rows above", "row left out where there is nothing else in it, else read as data; the message says which";
+    TotalDiffers, "total-differs", issue, "a row called a total or a mean that is not that of the rows above; a row without a label that is their sum but for rounding", "row left out where there is nothing else in it, else read as data; the message says which";
+    BelowTotal, "below-total", issue, "rows below the total of all rows; a note where a label speaks of an earlier period, a change or a share", "read as data; left out where it is a note";
+    Apart, "apart", issue, "the last rows, below an empty row and with fewer cells than any above", "read as data";
+    ColumnNumbers, "column-numbers", issue, "a row below the header that numbers the columns (`1, 2, 3, 4`) and could be data; a note where it can be none (`(1)`, `a`, numbers above words)", "read as data; left out where it is a note";
     SecondTable, "second-table", issue, "the header once more, below a gap or a title", "the rows from there on are left out";
     DuplicateHeader, "duplicate-header", issue, "a header the policy names is above several columns", "the first is read; `header: Sales #2` is the second";
     MergedNumber, "merged-number", issue, "a number in merged cells over several rows", "read for the first row alone; `fill: down` gives it to each";
@@ -100,7 +103,7 @@ codes! {
     Orphans, "orphans", note, "several rows of a table whose key the other table does not have, by column, with what they add up to", "as `unknown-reference` says, row by row";
     HiddenRows, "hidden-rows", note, "rows hidden by hand or by a filter", "they are read";
     TotalRow, "total-row", note, "a total above, below or between the rows, named so or not: it is the sum of others; also a mean, a greatest or least value, a number of rows called so", "row left out";
-    RemarkRow, "remark-row", note, "a single text below the rows, the title of a second table, a page line, a label of the rows below", "row left out";
+    RemarkRow, "remark-row", note, "a single text below the rows, the title of a second table, a page line, a label of the rows below; an issue where a remark below an empty row has numbers or texts beside it", "row left out";
     RepeatedHeader, "repeated-header", note, "the header once more, as on the next page of a printed table", "row left out";
     TotalColumn, "total-column", note, "a column called a total, or the sum of the others in each row, among those a pattern of headers finds", "column left out";
     NoValues, "no-values", note, "a row with cells only outside the table's columns", "row left out";

@@ -1,17 +1,19 @@
 //! Rows that are no data, and what is said of them.
 
-use super::RowReader;
+use super::{RowReader, said};
 use crate::import::aside::{LeftOut, NoData, Rows};
 use crate::import::coerce::coerce;
 use crate::import::evidence::Aside;
 use crate::import::fold::fold;
+use crate::import::foot;
 use crate::import::nested::is_pivot;
+use crate::import::numbering::Numbering;
 use crate::import::ready::Ready;
 use crate::import::slot::{Held, Slot};
-use crate::import::totals::{Summary, is_total_word};
+use crate::import::totals::is_total_word;
 use crate::issue::{Issue, IssueCode};
 use crate::table::Column;
-use crate::value::{Shows, Type};
+use crate::value::{Shows, Type, number};
 
 impl RowReader<'_, '_> {
     /// Whether the row is the header once more: at least two of its cells, and every one.
@@ -74,6 +76,38 @@ impl RowReader<'_, '_> {
         }
     }
 
+    /// Whether the first row numbers the columns, as far as its own cells show it; else that is seen when all rows are
+    /// known.
+    pub(super) fn numbers_columns(&mut self) -> bool {
+        let Some(numbering) = Numbering::of(&self.first) else { return false };
+        let is_misplaced = |slot: &Slot, kind: Type| match (numbering, kind) {
+            (Numbering::Letters, Type::Number) | (_, Type::Date | Type::DateTime | Type::Bool) => !slot.is_blank(),
+            _ => false,
+        };
+        let misplaced = self.table.columns.iter().zip(&self.slots).any(|(column, slot)| {
+            is_misplaced(slot, column.kind)
+                || !column.one_of.is_empty() && slot.held == Held::Text && column.one_of.spelling(&slot.text).is_none()
+        });
+        let is_certain = numbering == Numbering::Marked || misplaced;
+        self.numbering = Some(numbering).filter(|numbering| !is_certain && *numbering != Numbering::Letters);
+        is_certain
+    }
+
+    /// Whether the first row numbers the columns, and stays: where other rows have words in a column in which it has a
+    /// number, it is no row; else it may be one.
+    fn first_is_numbering(&self, columns: &[Column]) -> Option<bool> {
+        let numbering = self.numbering.filter(|_| self.sheet_rows.len() > 1)?;
+        let has_words = columns.iter().zip(&self.table.columns).any(|(column, wanted)| {
+            let Column::Text(texts) = column else { return false };
+            let mut others = texts.dictionary.iter().filter(|text| Some(*text) != column.text(0)).peekable();
+            wanted.in_cells()
+                && column.text(0).is_some()
+                && others.peek().is_some()
+                && others.all(|text| number::parse(text).is_none())
+        });
+        (has_words || numbering.is_odd()).then_some(!has_words)
+    }
+
     /// Finds rows that are no data, says so, and gives those to leave out.
     pub(super) fn set_aside(&mut self, columns: &[Column]) -> Vec<u32> {
         let rows = Rows {
@@ -84,11 +118,13 @@ impl RowReader<'_, '_> {
             lonely: &self.lonely,
             apart: &self.apart,
             across: &self.across,
+            numbered: self.first_is_numbering(columns),
             outside: &self.outside,
             pivot: self.headers.iter().flatten().any(|header| is_pivot(header)),
             left_out: &self.totals,
         };
         let mut found = rows.find();
+        foot::mark(&rows, &mut found);
         // The title of a second table is none of the first one's rows.
         let last = (self.sheet_rows.len() as u32).checked_sub(1).filter(|last| self.lonely.last() == Some(last));
         if self.second.is_some()
@@ -115,47 +151,8 @@ impl RowReader<'_, '_> {
     }
 
     fn say_aside(&mut self, what: &NoData, (row, column): (u32, u32), text: Option<String>, stays: bool) {
-        let name = |at: usize| self.table.columns[at].name;
-        let show = crate::value::number::shortest;
-        let done = if stays { "it was read as data" } else { "row left out" };
-        let (code, message) = match *what {
-            NoData::Total { column, says, rows } => {
-                let of = if rows == 1 { "the row above".to_string() } else { format!("the {rows} rows above") };
-                let adds = if rows == 1 { "is" } else { "add to" };
-                let (name, says) = (name(column), show(says));
-                (IssueCode::TotalRow, format!("a total: {of} {adds} {says} in `{name}`, as it says; {done}"))
-            }
-            NoData::Differs { column, says, adds } => {
-                let (name, says, adds) = (name(column), show(says), show(adds));
-                let message =
-                    format!("called a total, but it says {says} in `{name}` and the rows used add to {adds}; {done}");
-                (IssueCode::TotalDiffers, message)
-            }
-            NoData::Summary { what, column, says, rows } => {
-                let (name, says, what) = (name(column), show(says), summary_word(what));
-                (IssueCode::TotalRow, format!("{what} of the {rows} rows above, {says} in `{name}`; {done}"))
-            }
-            NoData::NoSummary { what, column, says } => {
-                let (name, says, what) = (name(column), show(says), summary_word(what));
-                let message = format!(
-                    "called {what}, but it says {says} in `{name}`, which is not that of the rows above; {done}"
-                );
-                (IssueCode::TotalDiffers, message)
-            }
-            NoData::Parent { column, says, rows, above } => {
-                let (name, says) = (name(column), show(says));
-                let of = match (rows, above) {
-                    (1, true) => "the part above is".to_string(),
-                    (1, false) => "the part below is".to_string(),
-                    (_, true) => format!("the {rows} parts above add to"),
-                    (_, false) => format!("the {rows} parts below add to"),
-                };
-                (IssueCode::TotalRow, format!("a total: {of} {says} in `{name}`, as it says; {done}"))
-            }
-            NoData::Bare => (IssueCode::TotalRow, format!("this is a total of other rows; {done}")),
-            NoData::Remark => (IssueCode::RemarkRow, format!("a single text, no row of the table; {done}")),
-        };
-        let issue = Issue::new(code, message).at_cell(self.place.cell(row, column));
+        let (code, note, message) = said::of(what, stays, |at| self.table.columns[at].name);
+        let issue = Issue::new(code, message).at_cell(self.place.cell(row, column)).as_note(note);
         self.log.add(issue.with_text(text).in_table(self.table.name).rejecting(!stays));
     }
 
@@ -170,19 +167,16 @@ impl RowReader<'_, '_> {
         })
     }
 
+    pub(super) fn leave_out_numbers(&mut self, first_column: u32) {
+        let what = NoData::ColumnNumbers { stays: false };
+        self.rejected += 1;
+        self.say_aside(&what, (self.current.row, first_column), self.first.first().cloned(), false);
+    }
+
     pub(super) fn leave_out(&mut self, column: u32, code: IssueCode, message: &str) {
         self.rejected += 1;
         let slot = self.sheet_columns.iter().position(|at| *at == Some(column)).map(|at| &self.slots[at]);
         let issue = Issue::new(code, message).at_cell(self.place.cell(self.current.row, column));
         self.log.add(issue.with_text(slot.and_then(Slot::original)).in_table(self.table.name).rejecting(true));
-    }
-}
-
-fn summary_word(what: Summary) -> &'static str {
-    match what {
-        Summary::Mean => "the mean",
-        Summary::Most => "the greatest",
-        Summary::Least => "the least",
-        Summary::Count => "the number",
     }
 }

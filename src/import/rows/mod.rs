@@ -2,6 +2,7 @@
 
 mod keys;
 mod left_out;
+mod said;
 mod take;
 
 use super::aside::LeftOut;
@@ -10,6 +11,7 @@ use super::control::LeftOutSums;
 use super::evidence::{Aside, Evidence};
 use super::issues::{IssueLog, Place};
 use super::labels::Labels;
+use super::numbering::Numbering;
 use super::ready::Ready;
 use super::settle::{Dialect, Sheet};
 use super::slot::Slot;
@@ -105,9 +107,12 @@ pub(super) struct RowReader<'t, 'p> {
     labels: Labels,
     /// Used rows, by their place, with a single cell in the sheet.
     lonely: Vec<u32>,
-    /// Those of them with an empty row above.
+    /// Used rows with an empty row above.
     apart: Vec<u32>,
-    /// Those of them whose cell is merged across columns of the table.
+    /// The cells of the first row, and how they number the columns where it was used.
+    first: Vec<String>,
+    numbering: Option<Numbering>,
+    /// Rows with a single cell that is merged across columns of the table.
     across: Vec<u32>,
     /// The last row with nothing but the number of a page.
     page: Option<u32>,
@@ -154,6 +159,8 @@ impl<'t, 'p> RowReader<'t, 'p> {
             labels: Labels::default(),
             lonely: Vec::new(),
             apart: Vec::new(),
+            first: Vec::new(),
+            numbering: None,
             across: Vec::new(),
             page: None,
             outside: Vec::new(),
@@ -217,6 +224,9 @@ impl<'t, 'p> RowReader<'t, 'p> {
         }
         self.current.first_column.get_or_insert(column);
         self.current.cells += 1;
+        if self.read == 0 {
+            self.first.push(shown(value));
+        }
         for &at in wanted {
             self.slots[at].set(value);
             self.slots[at].percent = percent;
@@ -352,6 +362,8 @@ impl<'t, 'p> RowReader<'t, 'p> {
                 IssueCode::NoValues,
                 "no column of the table has a value in this row; row left out",
             );
+        } else if self.read == 1 && self.numbers_columns() {
+            self.leave_out_numbers(first_column);
         } else if self.is_header() {
             self.header_again(first_column);
         } else if self.current.total == Some(true) && self.is_total() {
@@ -370,5 +382,14 @@ impl<'t, 'p> RowReader<'t, 'p> {
         self.previous = Some(self.current.row);
         self.current = CurrentRow::default();
         self.slots.iter_mut().for_each(Slot::clear);
+    }
+}
+
+/// What a cell says, as far as it could be the number of a column.
+fn shown(value: &CellValue<'_>) -> String {
+    match value {
+        CellValue::Text(text) => (*text).to_string(),
+        CellValue::Number(number) => crate::value::number::shortest(*number),
+        _ => String::new(),
     }
 }

@@ -33,11 +33,11 @@ impl RowReader<'_, '_> {
             self.labels.take_back(index);
             return false;
         }
+        if self.previous.is_none_or(|previous| previous + 1 < self.current.row) {
+            self.apart.push(index);
+        }
         if self.current.cells == 1 {
             self.lonely.push(index);
-            if self.previous.is_none_or(|previous| previous + 1 < self.current.row) {
-                self.apart.push(index);
-            }
             if self.labels.is_across(self.current.row) {
                 self.across.push(index);
             }

@@ -12,11 +12,11 @@ fn sales() -> Policy {
     policy(vec![table("sales", &[], None, columns)])
 }
 
-fn file(rows: &str) -> Imported {
+pub(super) fn file(rows: &str) -> Imported {
     bytes(&sales(), "sales.csv", format!("region,product,amount,cost\n{rows}").into_bytes())
 }
 
-fn amounts(got: &Imported) -> Vec<f64> {
+pub(super) fn amounts(got: &Imported) -> Vec<f64> {
     values(got, 0, 2).iter().map(|value| value.as_number().unwrap_or(f64::NAN)).collect()
 }
 

@@ -11,6 +11,7 @@ mod corrupted;
 mod doubts;
 mod duplicates;
 mod finding;
+mod foot;
 mod labels;
 mod layouts;
 mod ragged;

@@ -1,0 +1,120 @@
+//! What is said of rows that are no data, or may be none.
+
+use crate::import::aside::NoData;
+use crate::import::totals::Summary;
+use crate::issue::IssueCode;
+use crate::value::number::{round, shortest as show};
+
+/// Code, whether it is a note, and the message; `stays`: whether the row is read as data; `name` names the columns of
+/// the table.
+pub(super) fn of<'n>(what: &NoData, stays: bool, name: impl Fn(usize) -> &'n str) -> (IssueCode, bool, String) {
+    let done = if stays { "it was read as data" } else { "row left out" };
+    let note = |code: IssueCode, message: String| (code, code.is_note(), format!("{message}; {done}"));
+    match *what {
+        NoData::Total { column, says, rows } => {
+            let of = if rows == 1 { "the row above".to_string() } else { format!("the {rows} rows above") };
+            let adds = if rows == 1 { "is" } else { "add to" };
+            let (name, says) = (name(column), show(says));
+            note(IssueCode::TotalRow, format!("a total: {of} {adds} {says} in `{name}`, as it says"))
+        }
+        NoData::Differs { column, says, adds } => {
+            let (name, says, adds) = (name(column), show(says), show(adds));
+            let message = format!("called a total, but it says {says} in `{name}` and the rows used add to {adds}");
+            note(IssueCode::TotalDiffers, message)
+        }
+        NoData::Nearly { column, says, adds, rows } => {
+            let (name, says, adds) = (name(column), show(says), show(round(adds, 10)));
+            let message = format!(
+                "no label, and but for rounding the sum of the {rows} rows above, which add to {adds} in `{name}` where it \
+                 says {says}"
+            );
+            note(IssueCode::TotalDiffers, message)
+        }
+        NoData::Summary { .. } | NoData::NoSummary { .. } => {
+            let (code, message) = summary(what, name);
+            note(code, message)
+        }
+        NoData::Parent { column, says, rows, above } => {
+            let (name, says) = (name(column), show(says));
+            let of = match (rows, above) {
+                (1, true) => "the part above is".to_string(),
+                (1, false) => "the part below is".to_string(),
+                (_, true) => format!("the {rows} parts above add to"),
+                (_, false) => format!("the {rows} parts below add to"),
+            };
+            note(IssueCode::TotalRow, format!("a total: {of} {says} in `{name}`, as it says"))
+        }
+        NoData::Bare => note(IssueCode::TotalRow, "this is a total of other rows".to_string()),
+        NoData::Remark => note(IssueCode::RemarkRow, "a single text, no row of the table".to_string()),
+        _ => at_the_edge(what, done),
+    }
+}
+
+/// A mean or the like, right or wrong.
+fn summary<'n>(what: &NoData, name: impl Fn(usize) -> &'n str) -> (IssueCode, String) {
+    match *what {
+        NoData::Summary { what, column, says, rows } => {
+            let (name, says, what) = (name(column), show(says), summary_word(what));
+            (IssueCode::TotalRow, format!("{what} of the {rows} rows above, {says} in `{name}`"))
+        }
+        NoData::NoSummary { what, column, says } => {
+            let (name, says, what) = (name(column), show(says), summary_word(what));
+            let message = format!("called {what}, but it says {says} in `{name}`, which is not that of the rows above");
+            (IssueCode::TotalDiffers, message)
+        }
+        _ => (IssueCode::TotalRow, "this is a total of other rows".to_string()),
+    }
+}
+
+/// What stands below the rows, or right below their header.
+fn at_the_edge(what: &NoData, done: &str) -> (IssueCode, bool, String) {
+    let count = |rows: usize, one: &str, several: &str| match rows {
+        1 => (format!("1 row {one}"), "it was"),
+        _ => (format!("{rows} rows {several}"), "they were"),
+    };
+    match *what {
+        NoData::BelowTotal { rows } => {
+            let (stand, they) = count(rows, "stands", "stand from here on");
+            let message = format!(
+                "{stand} below the total of all rows, which does not count what is there; {they} read as data (if that is \
+                 no data, end the table above with `range:`; if it is, have the total below it)"
+            );
+            (IssueCode::BelowTotal, false, message)
+        }
+        NoData::Apart { rows } => {
+            let (have, they) = count(rows, "has", "have");
+            let message = format!(
+                "below an empty row {have} fewer cells than any above; {they} read as data (if that is no data, end the \
+                 table above with `range:`)"
+            );
+            (IssueCode::Apart, false, message)
+        }
+        NoData::ColumnNumbers { stays: true } => {
+            let message = format!(
+                "this row numbers the columns from the first to the last, and may be no data; {done} (if it is none, begin \
+                 the table below it with `range:` and `header: none`)"
+            );
+            (IssueCode::ColumnNumbers, false, message)
+        }
+        NoData::ColumnNumbers { stays: false } => {
+            (IssueCode::ColumnNumbers, true, format!("the numbers of the columns, no row of the table; {done}"))
+        }
+        NoData::Compared => {
+            let message = "below the total of all rows, and called a comparison with it, not one of them";
+            (IssueCode::BelowTotal, true, format!("{message}; {done}"))
+        }
+        _ => {
+            let message = "below an empty row, and begins like a remark: taken for no row of the table";
+            (IssueCode::RemarkRow, false, format!("{message}; {done}"))
+        }
+    }
+}
+
+fn summary_word(what: Summary) -> &'static str {
+    match what {
+        Summary::Mean => "the mean",
+        Summary::Most => "the greatest",
+        Summary::Least => "the least",
+        Summary::Count => "the number",
+    }
+}

@@ -1,0 +1,112 @@
+//! What stands below the rows of a table and is none of them, and rows that are worked out from others.
+
+use super::aside::{amounts, file};
+use super::*;
+
+fn pairs(rows: &str) -> Imported {
+    let columns = vec![column("item", Type::Text, &[]), column("amount", Type::Number, &[])];
+    let text = format!("item,amount\n{rows}");
+    bytes(&policy(vec![table("sales", &[], None, columns)]), "sales.csv", text.into_bytes())
+}
+
+fn seconds(got: &Imported) -> Vec<f64> {
+    values(got, 0, 1).iter().map(|value| value.as_number().unwrap_or(f64::NAN)).collect()
+}
+
+/// Codes that are no notes.
+fn alarms(got: &Imported) -> Vec<&'static str> {
+    got.issues.iter().filter(|issue| !issue.note).map(|issue| issue.code.as_str()).collect()
+}
+
+#[test]
+fn an_earlier_period_a_change_and_a_share_below_the_total_are_no_data() {
+    for [total, previous, change] in [
+        ["Total", "Total prev year", "Change %"],
+        ["Grand Total", "Previous year", "Growth"],
+        ["Summe", "Vorjahr", "Veränderung"],
+        ["Total", "Année précédente", "Évolution"],
+        ["合計", "前年合計", "増減率"],
+        ["합계", "전년 합계", "증감"],
+        ["合计", "上年同期", "同比增长"],
+    ] {
+        let got = file(&format!(
+            "North,Tea,100,60\nSouth,Milk,50,20\nWest,Milk,20,9\n{total},,170,89\n{previous},,140,70\n{change},,0.2143,0.27\n"
+        ));
+        assert_eq!(amounts(&got), [100.0, 50.0, 20.0], "{previous}: {:?}", lines(&got));
+        assert_eq!(codes(&got), [("total-row", 1), ("below-total", 1), ("below-total", 1)], "{previous}");
+        assert_eq!(alarms(&got), [""; 0], "{previous}");
+        let got = pairs(&format!("N,100\nS,50\nW,20\n{total},170\n\n{previous},140\n{change},30\n"));
+        assert_eq!(seconds(&got), [100.0, 50.0, 20.0], "{previous}: {:?}", lines(&got));
+    }
+}
+
+#[test]
+fn other_rows_below_the_total_of_all_are_said() {
+    for (below, kept) in [
+        ("VAT,,32,17\n", 4),
+        ("\nBudget,,160,80\nHeadcount,,12,\n", 5),
+        ("East,Tea,7,3\n", 4),
+        ("\nOnline,Tea,100,60\nRetail,Tea,70,29\n", 5),
+    ] {
+        let got = file(&format!("North,Tea,100,60\nSouth,Milk,50,20\nWest,Milk,20,9\nTotal,,170,89\n{below}"));
+        assert_eq!((amounts(&got).len(), alarms(&got)), (kept, vec!["below-total"]), "{below}: {:?}", lines(&got));
+    }
+    let said = file("North,Tea,100,60\nSouth,Milk,50,20\nWest,Milk,20,9\nTotal,,170,89\nVAT,,32,17\n");
+    assert!(lines(&said)[1].starts_with("sales!A6 below-total \"VAT\": "), "{:?}", lines(&said));
+}
+
+/// Groups of which each has its total, the last without one; a total of a group is not that of all.
+#[test]
+fn rows_below_the_total_of_a_group_are_data() {
+    let got = file("N,Tea,10,1\nN,Milk,25,2\nNorth Total,,35,3\nS,Tea,7,3\nS,Milk,8,4\nS,Soap,1,1\nS,Jam,4,4\n");
+    assert_eq!((amounts(&got).len(), codes(&got)), (6, vec![("total-row", 1)]), "{:?}", lines(&got));
+    let got = file("N,Tea,10,1\nN,Milk,25,2\nNorth Total,,35,3\nS,Tea,7,3\nSouth Total,,7,3\nGrowth,Tea,4,4\n");
+    assert_eq!((amounts(&got).len(), alarms(&got).len()), (4, 0), "{:?}", lines(&got));
+}
+
+#[test]
+fn a_remark_with_a_number_below_the_rows_is_said() {
+    for remark in ["Printed on,46082", "Page,1", "Source: ledger,2026", "Stand,46082", "出力日,46082", "인쇄일,46082"]
+    {
+        let got = pairs(&format!("N,100\nS,50\nW,20\n\n{remark}\n"));
+        assert_eq!((seconds(&got), alarms(&got)), (vec![100.0, 50.0, 20.0], vec!["remark-row"]), "{remark}");
+    }
+    let got = file("North,Tea,100,60\nSouth,Milk,50,20\nWest,Milk,20,9\n\nExchange rate,,1.08,\nHeadcount,,12,\n");
+    assert_eq!((amounts(&got).len(), alarms(&got)), (5, vec!["apart"]), "{:?}", lines(&got));
+    // Groups with empty rows between them, and a row like all others below one.
+    for rows in ["N,a,1,1\n\nS,a,2,1\n\nW,a,3,1\n\nE,,4,\n", "N,a,1,1\nS,a,2,1\nW,a,3,1\n\nE,a,4,1\n"] {
+        assert_eq!(codes(&file(rows)), [], "{rows}");
+    }
+}
+
+#[test]
+fn numbers_of_columns_below_the_header_are_no_row() {
+    for numbers in ["1,2,3,4", "(1),(2),(3),(4)", "a,b,c,d", "A,B,C,D", "(a),(b),(c),(d)", "[1],[2],[3],[4]", "①,②,③,④"]
+    {
+        let got = file(&format!("{numbers}\nNorth,Tea,100,60\nSouth,Milk,50,20\nWest,Milk,20,9\n"));
+        assert_eq!(amounts(&got), [100.0, 50.0, 20.0], "{numbers}: {:?}", lines(&got));
+        assert_eq!(codes(&got), [("column-numbers", 1)], "{numbers}");
+    }
+    let got = pairs("1,2\nN,100\nS,50\n");
+    assert_eq!((seconds(&got), codes(&got)), (vec![100.0, 50.0], vec![("column-numbers", 1)]));
+    // Nothing shows that these are no data; four and more in a row are hardly.
+    let got = pairs("1,2\n2,3\n3,7\n");
+    assert_eq!((seconds(&got).len(), codes(&got)), (3, vec![]));
+    let got = file("1,2,3,4\n2,7,50,20\n3,8,20,9\n");
+    assert_eq!((amounts(&got).len(), alarms(&got)), (3, vec!["column-numbers"]));
+    let got = file("a,b,3,4\nb,c,50,20\n");
+    assert_eq!((amounts(&got).len(), codes(&got)), (2, vec![]));
+}
+
+#[test]
+fn a_total_of_rounded_numbers_without_a_label_is_said() {
+    for (rows, total) in
+        [("100.4\nS,50.3\nW,20.4", "171"), ("33.3\nS,33.3\nW,33.3", "100"), ("10.004\nS,20.013", "30.02")]
+    {
+        let got = pairs(&format!("N,{rows}\n,{total}\n"));
+        assert_eq!(alarms(&got), ["total-differs"], "{rows}: {:?}", lines(&got));
+        assert!(lines(&got)[0].contains("row left out"), "{:?}", lines(&got));
+    }
+    let got = pairs("N,100.4\nS,50.3\nW,20.4\n,173\n");
+    assert_eq!(seconds(&got).len(), 4, "{:?}", lines(&got));
+}
