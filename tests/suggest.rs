@@ -343,3 +343,80 @@ fn rows_of_derived_tables_are_suggested_as_the_rows_they_come_from() {
     let again = Suggestions::read(&Engine::new(), with_tests(DERIVED, &found.yaml));
     assert_eq!(again.unwrap_or_else(|error| panic!("{error}")).yaml, "");
 }
+
+/// Keys that are one of few, references worked out, and conditions that no test can meet.
+const KEYED: &str = r#"policy: keyed
+parameters:
+  scheme: wide
+  period: { from: 2026-01-01, to: 2026-06-30 }
+tables:
+  classes:
+    key: code
+    columns: { code: { one_of: [S, A, B] } }
+    decisions:
+      ratio:
+        hit: unique
+        rules:
+          - { code: S, scheme: wide, then: 7 }
+          - { code: S, scheme: narrow, then: 4 }
+          - { code: A, then: 3 }
+          - { code: B, then: 0 }
+  regions: { key: name, columns: { name: } }
+  shops: { key: id, columns: { id: , region: { references: regions } } }
+  channels: { key: name, columns: { name: { one_of: [visit, call] }, dear: { type: bool } } }
+  orders:
+    columns: { shop: { references: shops }, channel: { references: channels }, day: { type: date }, amount: { type: number } }
+    formulas: { region: shop.region, loud: 'if channel.name == "call" && amount > 5 { "yes" } else { "no" }' }
+  region_days:
+    group: orders
+    by: { region: orders.shop.region, day: orders.day }
+    where: "orders.day in period && !is_blank(orders.shop.region)"
+    formulas: { sold: sum(orders.amount) }
+  quarters:
+    group: orders
+    by: { channel: orders.channel, quarter: quarter_start(orders.day) }
+    where: "!is_blank(orders.channel.name)"
+    formulas: { made: count(orders) }
+  matches:
+    pairs: [classes, orders]
+    where: classes.code == orders.channel.name
+    formulas: { worth: orders.amount }
+  marks:
+    key: id
+    columns: { id: , points: { type: number, max: 10 } }
+    decisions:
+      grade:
+        hit: first
+        rules:
+          - { points: "> 20", then: top }
+          - { points: ">= 5", then: good }
+          - { points: "< 5", then: poor }
+triggers:
+  unusual: { on: region_days, when: sold > 100 }
+  dear: { on: quarters, when: made > 3 && channel.dear }
+  busy: { on: shops, when: count(orders) > 3 }
+  pair: { on: matches, when: worth > 1 }
+"#;
+
+#[test]
+fn keys_that_are_one_of_few_are_given_and_what_stays_open_says_why() {
+    let (found, report) = suggested(KEYED);
+    let shows = |name: &str| found.tests.iter().any(|test| test.name.starts_with(name));
+    for name in
+        ["classes.ratio: rule 1", "classes.ratio: rule 4", "trigger unusual fires", "trigger dear fires", "orders.loud"]
+    {
+        assert!(shows(name), "{name}\n{}", found.yaml);
+    }
+    assert_eq!(
+        found.open,
+        [
+            "classes.ratio: rule 2 → 4; `scheme narrow` asks for a parameter, and `scheme` is wide: a test of another value has `set: { scheme: … }`",
+            "marks.grade: rule 1 → top; `points > 20` was not met; nearest: 10",
+            "trigger busy: `busy`; `count(orders) > 3` is worked out from other rows within the condition: give it a name under `formulas:`, so that a test can give its value",
+            "trigger pair: 6 cases; no rows were found that meet `classes.code == orders.channel.name`, so `matches` has none",
+        ],
+        "{}\n{}",
+        found.yaml,
+        report.text()
+    );
+}

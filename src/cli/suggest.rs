@@ -30,8 +30,9 @@ fn said(found: &Suggestions, pack: &Path) -> String {
         0 => "the tests leave nothing open that a row of its own could show\n".to_string(),
         tests => format!(
             "{rows} rows in {tests} tests, made from the policy as it is: read whether it should be so, then add them \
-             with `rulebook test {0} --suggest >> {0}/tests.yaml`\n",
-            pack.display()
+             with `rulebook test {} --suggest >> {}`\n",
+            pack.display(),
+            pack.join("tests.yaml").display()
         ),
     };
     if let Some([before, after]) = &found.reports {

@@ -79,6 +79,16 @@ impl Seen {
         self.flags[atom][row]
     }
 
+    /// The rule that decided a row.
+    pub fn rule(&self, row: usize) -> Option<usize> {
+        self.chosen[row]
+    }
+
+    /// The values a condition compares by size in a row.
+    pub fn compared(&self, atom: usize, row: usize) -> Option<[&Value; 2]> {
+        self.sides[atom].as_ref().map(|[left, right]| [&left[row], &right[row]])
+    }
+
     /// What a row shows of the judge, of what is wanted.
     pub fn shows(&self, plan: &Plan, judge: &Judge<'_>, wanted: &[Aim], row: usize) -> Vec<Aim> {
         let holds = judge.tree.holds(&|atom| self.flags[atom][row]);

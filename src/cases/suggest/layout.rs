@@ -1,8 +1,8 @@
 //! The columns of the rows that are tried for one subject, and the values of each that are worth trying.
 
 use super::judge::{Hit, Judge, Subject};
-use super::leaves::{Leaf, Maker, Ways, behind, constants_of, leaves, points, settled};
-use super::origin::{Step, conditions, obstacle, same_rows, sources, steps, ways_to_sources};
+use super::leaves::{Leaf, Maker, Ways, behind, beside, constants_of, is_key, leaves, listed, points, settled};
+use super::origin::{Step, conditions, obstacle, row_meant, same_rows, sources, steps, ways_to_sources};
 use super::rows::Layout;
 use crate::formula::{ColumnId, TableId};
 use crate::plan::{Plan, RowsPlan, Work};
@@ -43,11 +43,37 @@ pub(super) fn layout(plan: &Plan, judges: &[&Judge<'_>], choice: usize) -> Optio
     found = settle(found);
     found.extend(made.iter().flat_map(|maker| maker.leaves.iter().cloned()));
     ways_of(plan, table, choice, &[], &mut rows);
+    rows.extend(asked_for(plan, table));
     rows.retain(|way| same.iter().all(|(from, _)| !way.starts_with(from)));
     let leaves: Vec<Leaf> = found.into_iter().collect();
     let points = leaves.iter().map(|leaf| points(ways, leaf, judges, &made)).collect();
     let makers = leaves.iter().map(|leaf| made.iter().any(|maker| maker.leaves.contains(leaf))).collect();
-    Some(Layout { table, leaves, points, choice, ways: rows, same, makers, base: None })
+    let mut layout = Layout { table, leaves, points, choice, ways: rows, same, makers, base: None, alone: false };
+    layout.alone = layout.is_derived(plan) || has_few_keys(plan, &layout);
+    Some(layout)
+}
+
+/// Of keys that are chosen, or that are few, there is not one for each of many rows.
+fn has_few_keys(plan: &Plan, layout: &Layout) -> bool {
+    let few = |table: TableId, slot: usize| !listed(plan, ColumnId { table, slot }).is_empty();
+    layout.leaves.iter().any(|leaf| is_key(plan, leaf.column))
+        || layout
+            .blocks(plan)
+            .iter()
+            .any(|block| plan.tables[block.table.0].key.is_some_and(|slot| few(block.table, slot)))
+}
+
+/// The ways to rows that conditions of a derived table ask for: `!is_blank(orders.customer.region)`.
+fn asked_for(plan: &Plan, table: TableId) -> Vec<Vec<Step>> {
+    let mut all = Vec::new();
+    for (path, of, expr) in conditions(plan, table) {
+        expr.visit(&mut |node| {
+            if let Some(way) = row_meant(plan, of, node).filter(|way| !way.is_empty()) {
+                all.push(path.iter().copied().chain(way).collect());
+            }
+        });
+    }
+    all
 }
 
 /// The ways to all rows that make a row, and to those their groups are of.
@@ -75,6 +101,7 @@ fn makers(ways: Ways<'_>, table: TableId) -> Vec<Maker> {
         let (mut own, mut constants) = (BTreeSet::new(), Vec::new());
         leaves(ways, of, expr, &mut own);
         constants_of(plan, of, expr, &mut constants);
+        beside(ways, of, expr, &mut constants);
         all.push(Maker { leaves: own.into_iter().map(|leaf| leaf.after(&path)).collect(), constants });
     }
     brought_along(ways, table, &[], &mut all);

@@ -4,7 +4,7 @@ use super::super::written::text_word;
 use super::judge::Judge;
 use super::numbers::number_text;
 use super::origin::{Step, brought, obstacle, steps};
-use crate::formula::{ColumnId, Expr, ExprKind, TableId};
+use crate::formula::{BinaryOp, ColumnId, Expr, ExprKind, TableId};
 use crate::import::SheetColumn;
 use crate::plan::{Plan, RowsPlan, Work};
 use crate::policy::as_type;
@@ -48,8 +48,18 @@ pub(super) struct Ways<'p> {
     pub choice: usize,
 }
 
-/// The columns an expression of a table hangs on, that can be given.
+/// The columns an expression of a table hangs on, that can be given. A key matters where it is compared with what
+/// keys can be.
 pub(super) fn leaves(ways: Ways<'_>, table: TableId, expr: &Expr, found: &mut BTreeSet<Leaf>) {
+    let (mut own, mut constants) = (BTreeSet::new(), Vec::new());
+    leaves_and_keys(ways, table, expr, &mut own);
+    constants_of(ways.plan, table, expr, &mut constants);
+    let is_text = flat(&constants).iter().any(|value| value.as_text().is_some());
+    own.retain(|leaf| !is_key(ways.plan, leaf.column) || is_text || !listed(ways.plan, leaf.column).is_empty());
+    found.extend(own);
+}
+
+fn leaves_and_keys(ways: Ways<'_>, table: TableId, expr: &Expr, found: &mut BTreeSet<Leaf>) {
     expr.visit(&mut |node| match &node.kind {
         ExprKind::Column(slot) => behind(ways, Vec::new(), ColumnId { table, slot: *slot }, found),
         ExprKind::Follow { path, column } => {
@@ -99,12 +109,23 @@ pub(super) fn settled(leaf: Leaf, same: &[(Vec<Step>, Vec<Step>)]) -> Leaf {
     Leaf { path, column: leaf.column }
 }
 
-/// Whether rows of a test can hold that column: it has a name and is not the key.
+/// Whether a column is the key of its table.
+pub(super) fn is_key(plan: &Plan, id: ColumnId) -> bool {
+    plan.tables[id.table.0].key == Some(id.slot)
+}
+
+/// The texts that a column may hold; none where it may hold any.
+pub(super) fn listed(plan: &Plan, id: ColumnId) -> &[Value] {
+    sheet_column(plan, id).map_or(&[], |sheet| &sheet.one_of)
+}
+
+/// Whether rows of a test can hold that column: it has a name, and keys are texts.
 fn can_be_given(plan: &Plan, id: ColumnId) -> bool {
     let (table, column) = (&plan.tables[id.table.0], plan.column(id));
     let kind = !matches!(column.ty, Type::List | Type::Period | Type::DateTime);
     let bare = column.references.is_none() && !matches!(column.work, Work::Derived | Work::Link | Work::Unbound);
-    obstacle(plan, id.table).is_none() && kind && bare && !column.hidden && table.key != Some(id.slot)
+    let fitting_key = column.ty == Type::Text && matches!(table.rows, RowsPlan::Imported(_));
+    obstacle(plan, id.table).is_none() && kind && bare && !column.hidden && (!is_key(plan, id) || fitting_key)
 }
 
 /// What a row of a derived table hangs on: the columns, and the values they are compared with.
@@ -132,6 +153,7 @@ pub(super) fn points(ways: Ways<'_>, leaf: &Leaf, judges: &[&Judge<'_>], made: &
         if own.contains(leaf) {
             mixed |= own.len() > 1 || !is_plain(atom.expr);
             constants_of(plan, judge.table, atom.expr, &mut constants);
+            beside(ways, judge.table, atom.expr, &mut constants);
         }
     }
     for maker in made.iter().filter(|maker| maker.leaves.contains(leaf)) {
@@ -148,8 +170,18 @@ pub(super) fn points(ways: Ways<'_>, leaf: &Leaf, judges: &[&Judge<'_>], made: &
         _ => texts(&constants, sheet),
     };
     let allowed = |point: &Point| sheet.is_none_or(|sheet| fits(sheet, &point.value));
+    let before = points.len();
     points.retain(allowed);
-    if sheet.is_none_or(|sheet| sheet.presence != Presence::Cells && sheet.fill.is_none()) {
+    if points.len() < before && column.ty == Type::Number {
+        // Nearest to a limit beyond what the column may hold is the end of that.
+        let ends: Vec<Value> =
+            sheet.into_iter().flat_map(|sheet| sheet.min.iter().chain(&sheet.max)).cloned().collect();
+        let known: Vec<Value> = points.iter().map(|point| point.value.clone()).collect();
+        let ends = numbers(&ends, column.format, false).into_iter().filter(|point| ends.contains(&point.value));
+        points.extend(ends.filter(|point| !known.contains(&point.value)));
+    }
+    if !is_key(plan, leaf.column) && sheet.is_none_or(|sheet| sheet.presence != Presence::Cells && sheet.fill.is_none())
+    {
         points.push(Point::blank());
     }
     points
@@ -189,6 +221,17 @@ pub(super) fn constants_of(plan: &Plan, table: TableId, expr: &Expr, found: &mut
             }
         }
         _ => {}
+    });
+}
+
+/// What columns that are compared with each other may hold: a row is found where both hold the same.
+pub(super) fn beside(ways: Ways<'_>, table: TableId, expr: &Expr, found: &mut Vec<Value>) {
+    expr.visit(&mut |node| {
+        if let ExprKind::Binary(BinaryOp::Equal | BinaryOp::NotEqual, ..) = &node.kind {
+            let mut own = BTreeSet::new();
+            leaves(ways, table, node, &mut own);
+            found.extend(own.iter().flat_map(|leaf| listed(ways.plan, leaf.column)).cloned());
+        }
     });
 }
 

@@ -12,6 +12,7 @@ mod leaves;
 mod numbers;
 mod origin;
 mod pick;
+mod reason;
 mod rows;
 mod trial;
 mod write;
@@ -73,7 +74,7 @@ impl Suggestions {
 fn suggested(engine: &Engine, pack: &PackFiles, suite: &Suite, fresh: bool) -> Result<Suggestions, RunError> {
     let ready = Ready::load(engine, pack, LoadOptions::default()).map_err(RunError::Policy)?;
     let before = suite.run(engine)?;
-    let picked = pick::pick(&ready, suite, &before);
+    let picked = pick::pick(&ready, &pick::Own { engine, pack, suite, report: &before });
     let mut open = picked.open;
     let layout = write::Manner::of(pack, fresh);
     let taken: Vec<&str> = suite.cases().iter().map(|case| case.name.value.as_str()).collect();

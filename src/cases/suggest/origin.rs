@@ -64,6 +64,9 @@ pub(super) fn steps(plan: &Plan, id: ColumnId, choice: usize) -> Option<Vec<Step
     if matches!(column.work, Work::Imported(_)) {
         return column.references.is_some_and(keyed).then(|| vec![Step::Reference(id)]);
     }
+    if let (Work::Formula(expr), true) = (&column.work, column.references.is_some()) {
+        return row_meant(plan, id.table, expr);
+    }
     if column.work != Work::Derived {
         return None;
     }
@@ -160,7 +163,7 @@ fn end(plan: &Plan, way: &[Step]) -> Option<TableId> {
 }
 
 /// The row that an expression names by its key.
-fn row_meant(plan: &Plan, table: TableId, expr: &Expr) -> Option<Vec<Step>> {
+pub(super) fn row_meant(plan: &Plan, table: TableId, expr: &Expr) -> Option<Vec<Step>> {
     let (path, column) = match &expr.kind {
         ExprKind::Column(slot) => (&[][..], ColumnId { table, slot: *slot }),
         ExprKind::Follow { path, column } => (path.as_slice(), *column),

@@ -10,8 +10,11 @@ use super::judge::{Hit, Judge, Subject, judges};
 use super::layout::layout;
 use super::leaves::{Ways, leaves};
 use super::origin::{choices, obstacle};
+use super::reason::{no_row, reason};
 use super::rows::{Candidate, Layout};
 use super::trial::Trial;
+use crate::Engine;
+use crate::files::PackFiles;
 use crate::plan::Plan;
 use crate::value::Value;
 use std::collections::{BTreeSet, HashSet};
@@ -35,14 +38,28 @@ pub(super) struct Picked<'p> {
 /// What was shown: the number of a judge and the aim.
 type Shown = HashSet<(usize, Aim)>;
 
+/// The tests of a pack, and what came of them.
+pub(super) struct Own<'s> {
+    pub engine: &'s Engine,
+    pub pack: &'s PackFiles,
+    pub suite: &'s Suite,
+    pub report: &'s Report,
+}
+
+impl Own<'_> {
+    fn judges<'p>(&self, ready: &'p Ready) -> Vec<Judge<'p>> {
+        let untaken = |span| self.report.coverage.items.iter().any(|item| item.is_open_branch(span));
+        let language = &ready.policy.model().language;
+        judges(ready.prepared.plan(), (ready.policy.sources(), language), &untaken)
+    }
+}
+
 /// Rows for everything that the tests of a pack do not show.
-pub(super) fn pick<'p>(ready: &'p Ready, suite: &Suite, report: &Report) -> Picked<'p> {
+pub(super) fn pick<'p>(ready: &'p Ready, own: &Own<'_>) -> Picked<'p> {
     let plan = ready.prepared.plan();
-    let untaken = |span| report.coverage.items.iter().any(|item| item.is_open_branch(span));
-    let language = &ready.policy.model().language;
-    let all = judges(plan, (ready.policy.sources(), language), &untaken);
+    let all = own.judges(ready);
     let wanted: Vec<Vec<Aim>> = all.iter().map(|judge| wanted(plan, judge)).collect();
-    let mut shown = shown(ready, suite, &all, &wanted);
+    let mut shown = shown(own, &all, &wanted);
     let mut picked = Picked::default();
     let mut at = 0;
     while at < all.len() {
@@ -67,14 +84,17 @@ fn wanted(plan: &Plan, judge: &Judge<'_>) -> Vec<Aim> {
     aims(judge, &reachable, matches!(judge.subject, Subject::Trigger(_)))
 }
 
-/// What the tests of the pack show already.
-fn shown(ready: &Ready, suite: &Suite, all: &[Judge<'_>], wanted: &[Vec<Aim>]) -> Shown {
-    let plan = ready.prepared.plan();
-    let mut shown = Shown::new();
-    for case in suite.cases().iter().filter(|case| case.set.is_empty() && case.as_of.is_none()) {
+/// What the tests of the pack show already, each with the parameters and the day it sets.
+fn shown(own: &Own<'_>, all: &[Judge<'_>], wanted: &[Vec<Aim>]) -> Shown {
+    let (mut shown, mut known) = (Shown::new(), Vec::new());
+    for case in own.suite.cases() {
+        let Ok(ready) = Ready::find(own.engine, own.pack, &mut known, case) else { continue };
+        // What a parameter says may be part of a condition.
+        let theirs = own.judges(ready);
+        let same = theirs.iter().map(|judge| judge.atoms.len()).eq(all.iter().map(|judge| judge.atoms.len()));
         let Ok(ran) = run::run(case, ready) else { continue };
-        let trace = ran.run.trace(Some(&ran.probe));
-        for (number, judge) in all.iter().enumerate() {
+        let (plan, trace) = (ready.prepared.plan(), ran.run.trace(Some(&ran.probe)));
+        for (number, judge) in theirs.iter().enumerate().filter(|_| same) {
             // Rows whose results are given were not decided.
             let decided = |row: &u32| match (judge.hit, &case.given) {
                 (Hit::Rule(decision, _) | Hit::Within(decision, _), Given::Rows { .. }) => {
@@ -107,34 +127,44 @@ fn subject<'p>(
     if own.clone().all(|number| wanted[number].iter().all(|aim| !missing(number, aim, shown))) {
         return;
     }
-    let name = judges[0].name(plan);
-    let table = judges[0].table;
-    let mut tried_any = false;
+    let (name, table) = (judges[0].name(plan), judges[0].table);
+    let (mut last, mut missed) = (None, None);
     for choice in 0..choices(plan, table) {
-        let tried = layout(plan, &judges, choice).and_then(|layout| tried(ready, &judges, layout));
-        let Some(tried) = tried else { continue };
-        tried_any = true;
+        let Some(layout) = layout(plan, &judges, choice) else { continue };
+        let tried = match tried(ready, &judges, layout) {
+            Ok(tried) => tried,
+            Err(why) => {
+                missed = missed.or(why);
+                continue;
+            }
+        };
         let rows = rows(plan, &tried, (&judges, own.clone()), wanted, shown);
         if !rows.is_empty() {
-            let (subject, judge) = (judges[0].subject, judges[0].clone());
-            picked.chosen.push(Chosen { subject, layout: tried.layout, rows, judge });
+            let (layout, judge) = (tried.layout.clone(), judges[0].clone());
+            picked.chosen.push(Chosen { subject: judge.subject, layout, rows, judge });
         }
+        last = Some(tried);
     }
-    if !tried_any {
-        let number =
-            own.clone().map(|at| wanted[at].iter().filter(|aim| missing(at, aim, shown)).count()).sum::<usize>();
-        let cases = if number == 1 { "1 case".to_string() } else { format!("{number} cases") };
-        let why = obstacle(plan, table).unwrap_or_else(|| "no rows were found that make one of its rows".to_string());
-        picked.open.push(format!("{name}: {cases}; {why}"));
+    let Some(tried) = last else {
+        let number = own.map(|at| wanted[at].iter().filter(|aim| missing(at, aim, shown)).count()).sum::<usize>();
+        picked.open.push(format!("{name}: {}", without_rows(number, obstacle(plan, table).or(missed))));
         return;
-    }
+    };
     for (at, number) in own.clone().enumerate() {
         for aim in wanted[number].iter().filter(|aim| missing(number, aim, shown)) {
             if worth_telling(*aim, number, shown) {
-                picked.open.push(format!("{name}: {}", words(plan, judges[at], *aim)));
+                let why = reason(ready, judges[at], *aim, &tried.trial).map(|why| format!("; {why}"));
+                let words = words(plan, judges[at], *aim);
+                picked.open.push(format!("{name}: {words}{}", why.unwrap_or_default()));
             }
         }
     }
+}
+
+/// How many cases are open for want of any row, and why.
+fn without_rows(number: usize, why: Option<String>) -> String {
+    let cases = if number == 1 { "1 case".to_string() } else { format!("{number} cases") };
+    format!("{cases}; {}", why.unwrap_or_else(|| "no rows were found that make one of its rows".to_string()))
 }
 
 /// The rows that show what nothing shows yet, each with what it shows.
@@ -168,8 +198,11 @@ fn worth_telling(aim: Aim, judge: usize, shown: &Shown) -> bool {
         Aim::Hit | Aim::Rest => true,
         Aim::On(_) | Aim::Off(_) => false,
         Aim::Decides(_, true) => false,
+        // Of a rule that never hits nothing more is said.
         Aim::Decides(atom, false) => {
-            !shown.contains(&(judge, Aim::Off(atom))) && !shown.contains(&(judge, Aim::On(atom)))
+            shown.contains(&(judge, Aim::Hit))
+                && !shown.contains(&(judge, Aim::Off(atom)))
+                && !shown.contains(&(judge, Aim::On(atom)))
         }
     }
 }
@@ -195,6 +228,7 @@ struct Tried {
     found: Vec<Vec<(Aim, u32)>>,
     /// How many of a row's values are blank, or negative for no reason: people would not write them.
     odd: Vec<u32>,
+    trial: Trial,
 }
 
 impl Tried {
@@ -216,14 +250,18 @@ impl Tried {
     }
 }
 
-/// Tries rows; none where they cannot be given.
-fn tried(ready: &Ready, judges: &[&Judge<'_>], mut layout: Layout) -> Option<Tried> {
+/// Tries rows.
+///
+/// # Errors
+/// Where they cannot be given, with what keeps them from being there, where that is known.
+fn tried(ready: &Ready, judges: &[&Judge<'_>], mut layout: Layout) -> Result<Tried, Option<String>> {
     let plan = ready.prepared.plan();
     if layout.is_derived(plan) {
-        layout.base = Some(Trial::base(ready, judges[0], &layout)?);
+        let base = Trial::base(ready, judges[0], &layout);
+        layout.base = Some(base.ok_or_else(|| no_row(ready, judges[0], &layout))?);
     }
     let single = layout.one_by_one();
-    let holds = one_by_one(ready, judges, &layout, &single)?;
+    let holds = one_by_one(ready, judges, &layout, &single).ok_or(None)?;
     let (mut candidates, mut ranges, mut known) = (Vec::new(), Vec::new(), HashSet::new());
     for (judge, holds) in judges.iter().zip(&holds) {
         let own: Vec<bool> = own_leaves(plan, judge, &layout);
@@ -236,7 +274,7 @@ fn tried(ready: &Ready, judges: &[&Judge<'_>], mut layout: Layout) -> Option<Tri
     if candidates.is_empty() {
         candidates.push(layout.base.clone().unwrap_or_default());
     }
-    let trial = Trial::of(ready, judges[0], &layout, &candidates)?;
+    let trial = Trial::of(ready, judges[0], &layout, &candidates).ok_or(None)?;
     let found = found(plan, judges, &trial);
     let odd = |(leaf, point): (usize, &u16)| match layout.points[leaf].get(usize::from(*point)) {
         None => 2,
@@ -244,7 +282,7 @@ fn tried(ready: &Ready, judges: &[&Judge<'_>], mut layout: Layout) -> Option<Tri
         Some(point) => u32::from(point.value.as_number().is_some_and(|number| number < 0.0)),
     };
     let odd = candidates.iter().map(|row| row.iter().enumerate().map(odd).sum()).collect();
-    Some(Tried { layout, candidates, found, odd })
+    Ok(Tried { layout, candidates, found, odd, trial })
 }
 
 /// What each row shows of each judge.

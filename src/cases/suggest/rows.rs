@@ -1,8 +1,9 @@
 //! Rows to try: combinations of the values worth trying, as rows of a test.
 
 use super::super::model::{Case, Given, GivenTable, GivenValue};
+use super::super::written::text_word;
 use super::judge::Judge;
-use super::leaves::{Leaf, Point, Ways, leaves, settled};
+use super::leaves::{Leaf, Point, Ways, is_key, leaves, listed, settled};
 use super::origin::Step;
 use crate::eval::RowChoice;
 use crate::formula::{ColumnId, Expr, TableId};
@@ -25,7 +26,7 @@ const LEAST: usize = 16;
 const ALL: usize = 60_000;
 
 /// The columns of the rows and the values of each that are worth trying.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Layout {
     pub table: TableId,
     pub leaves: Vec<Leaf>,
@@ -40,6 +41,8 @@ pub(super) struct Layout {
     pub makers: Vec<bool>,
     /// A row that is there; nothing given for the columns that do not matter to that.
     pub base: Option<Candidate>,
+    /// Whether each row is tried alone: since it comes from rows of other tables, or since its key is one of few.
+    pub alone: bool,
 }
 
 /// Rows of a table that a test gives for each row: those of the table itself, and one for each way of references.
@@ -131,31 +134,39 @@ impl Layout {
         blocks
     }
 
+    /// How many rows of the own table a row brings along, itself among them.
+    pub fn rows_of_table(&self, plan: &Plan) -> usize {
+        if self.is_derived(plan) {
+            return 1;
+        }
+        self.blocks(plan).iter().filter(|block| block.table == self.table).count()
+    }
+
     /// The cells of a row in a block: columns with how a value is written, references among them.
     pub fn cells(&self, plan: &Plan, blocks: &[Block], block: &Block, row: (usize, &Candidate)) -> Vec<(usize, Point)> {
         let (number, candidate) = row;
         let mut cells: Vec<(usize, Point)> = Vec::new();
         let own = &plan.tables[block.table.0];
         if let Some(key) = own.key.filter(|_| matches!(own.rows, RowsPlan::Imported(_))) {
-            cells.push((key, key_point(plan, block, number)));
+            cells.push((key, self.key_of(plan, block, row)));
         }
         for next in blocks.iter().filter(|next| next.path.len() == block.path.len() + 1) {
             if let Some((Step::Reference(last), way)) = next.path.split_last()
                 && way == block.path.as_slice()
             {
-                cells.push((last.slot, key_point(plan, next, number)));
+                cells.push((last.slot, self.key_of(plan, next, row)));
             }
         }
         for (from, to) in &self.same {
             if let Some((Step::Reference(last), way)) = from.split_last()
                 && way == block.path.as_slice()
-                && let Some(row) = blocks.iter().find(|block| block.path == *to)
+                && let Some(block) = blocks.iter().find(|block| block.path == *to)
             {
-                cells.push((last.slot, key_point(plan, row, number)));
+                cells.push((last.slot, self.key_of(plan, block, (number, candidate))));
             }
         }
         for (leaf, &point) in self.leaves.iter().zip(candidate) {
-            if leaf.path == block.path && point != NOTHING {
+            if leaf.path == block.path && point != NOTHING && !is_key(plan, leaf.column) {
                 let at = self.leaves.iter().position(|known| known == leaf).unwrap_or_default();
                 cells.push((leaf.column.slot, self.points[at][usize::from(point)].clone()));
             }
@@ -163,7 +174,15 @@ impl Layout {
         cells
     }
 
-    /// Whether each row is tried alone, since it comes from rows of other tables.
+    /// The key of a row in a block: the one chosen, or one made up.
+    pub fn key_of(&self, plan: &Plan, block: &Block, (number, candidate): (usize, &Candidate)) -> Point {
+        let own = |leaf: &Leaf| leaf.path == block.path && is_key(plan, leaf.column);
+        let leaf = self.leaves.iter().position(own);
+        let chosen = leaf.and_then(|at| self.points[at].get(usize::from(candidate[at])).cloned());
+        chosen.unwrap_or_else(|| key_point(plan, block, number))
+    }
+
+    /// Whether its rows come from rows of other tables.
     pub fn is_derived(&self, plan: &Plan) -> bool {
         !matches!(plan.tables[self.table.0].rows, RowsPlan::Imported(_))
     }
@@ -233,9 +252,13 @@ fn given_table(plan: &Plan, id: TableId, rows: Vec<Vec<(usize, Value)>>) -> Opti
     Some(GivenTable { table, columns, rows })
 }
 
-/// The key of a row: `R1`, or `1` where keys are numbers.
-pub(super) fn key_point(plan: &Plan, block: &Block, number: usize) -> Point {
+/// The key of a row: `R1`, or `1` where keys are numbers, or one of those it may have.
+fn key_point(plan: &Plan, block: &Block, number: usize) -> Point {
     let table = &plan.tables[block.table.0];
+    let known = table.key.map_or(&[][..], |slot| listed(plan, ColumnId { table: block.table, slot }));
+    if let Some(key) = known.get((number + block.before) % known.len().max(1)) {
+        return Point { text: text_word(&key.to_string()), value: key.clone() };
+    }
     match table.key.map(|key| table.columns[key].ty) {
         Some(Type::Text) => {
             let text = format!("R{}{}", number + 1, block.mark);

@@ -21,7 +21,7 @@ impl Trial {
     /// Tries rows; none where they cannot be given.
     pub fn of(ready: &Ready, judge: &Judge<'_>, layout: &Layout, rows: &[Candidate]) -> Option<Trial> {
         let plan = ready.prepared.plan();
-        if layout.is_derived(plan) {
+        if layout.alone {
             let rows = rows.iter().take(ALONE);
             return Some(Trial::Alone(rows.map(|row| Trial::alone(ready, judge, layout, row)).collect()));
         }
@@ -35,10 +35,11 @@ impl Trial {
         layout.bases().into_iter().find(|row| Trial::alone(ready, judge, layout, row).is_some())
     }
 
-    fn alone(ready: &Ready, judge: &Judge<'_>, layout: &Layout, row: &Candidate) -> Option<Ran> {
+    pub fn alone(ready: &Ready, judge: &Judge<'_>, layout: &Layout, row: &Candidate) -> Option<Ran> {
         let case = layout.case(ready.prepared.plan(), judge, std::slice::from_ref(row));
         let ran = run::run(&case, ready).ok()?;
-        let there = ran.run.trace(Some(&ran.probe)).rows(layout.table) == 1;
+        let wanted = layout.rows_of_table(ready.prepared.plan());
+        let there = ran.run.trace(Some(&ran.probe)).rows(layout.table) == wanted;
         there.then_some(ran)
     }
 

@@ -8,7 +8,7 @@ use super::super::written::{text_word, value, word};
 use super::Suggested;
 use super::judge::Subject;
 use super::pick::Chosen;
-use super::rows::{Candidate, key_point};
+use super::rows::Candidate;
 use crate::files::PackFiles;
 use crate::formula::{ColumnId, TableId};
 use crate::plan::{Plan, RowsPlan, Work};
@@ -68,7 +68,7 @@ pub(super) fn tests(ready: &Ready, chosen: &[Chosen<'_>], taken: &[&str]) -> Vec
     for chosen in chosen {
         let name = chosen.judge.name(plan);
         // Rows that are made of others could get into each other's way: each is a test of its own.
-        let tests = match chosen.layout.is_derived(plan) {
+        let tests = match chosen.layout.alone {
             false => vec![(chosen.rows.as_slice(), format!("{name}: limits and conditions one by one"))],
             true => chosen.rows.chunks(1).map(|row| (row, alone(chosen, &name, &row[0].1.join("; ")))).collect(),
         };
@@ -106,7 +106,7 @@ fn test(ready: &Ready, chosen: &Chosen<'_>, shown: &[Shown], (base, taken): (&st
     let ran = run::run(&chosen.layout.case(plan, &chosen.judge, &rows), ready).ok()?;
     lines.extend(given(plan, chosen, shown, &ran)?);
     lines.push("  expect:".to_string());
-    lines.extend(expected(plan, chosen, rows.len(), &ran)?.into_iter().map(|line| format!("    {line}")));
+    lines.extend(expected(plan, chosen, &rows, &ran)?.into_iter().map(|line| format!("    {line}")));
     let shows = shown.iter().map(|(_, shows)| shows.join("; ")).collect();
     Some(Written { suggested: Suggested { name, shows }, lines })
 }
@@ -135,7 +135,7 @@ fn given(plan: &Plan, chosen: &Chosen<'_>, shown: &[Shown], ran: &run::Ran) -> O
                 };
                 let cells = cells.iter().map(|(slot, text)| format!("{}: {text}", word(&columns[*slot].name)));
                 let cells = cells.collect::<Vec<_>>().join(", ");
-                let told = block.path.is_empty() && !chosen.layout.is_derived(plan);
+                let told = block.path.is_empty() && !chosen.layout.alone;
                 let remark = if told { format!("  # {}", shows.join("; ")) } else { String::new() };
                 own.push(format!("      - {{ {cells} }}{remark}"));
             }
@@ -163,13 +163,14 @@ fn made_of(plan: &Plan, table: TableId, ran: &run::Ran) -> Option<Vec<(usize, St
 }
 
 /// What a run makes of the rows.
-fn expected(plan: &Plan, chosen: &Chosen<'_>, rows: usize, ran: &run::Ran) -> Option<Vec<String>> {
+fn expected(plan: &Plan, chosen: &Chosen<'_>, given: &[Candidate], ran: &run::Ran) -> Option<Vec<String>> {
+    let rows = given.len();
     let trace = ran.run.trace(Some(&ran.probe));
     let (table, block) = (chosen.layout.table, &chosen.layout.blocks(plan)[0]);
     let derived = chosen.layout.is_derived(plan);
     let key = |row: usize| match derived {
         true => text_word(&trace.key(table, row)),
-        false => key_point(plan, block, row).text,
+        false => chosen.layout.key_of(plan, block, (row, &given[row])).text,
     };
     let columns: Vec<(String, usize)> = match chosen.subject {
         Subject::Trigger(at) => return Some(fired(ran, (&plan.triggers[at].name, rows), &key)),
