@@ -1,5 +1,6 @@
 //! Names of sheets and headers, compared the way people read them.
 
+use crate::value::is_direction;
 use unicode_normalization::{UnicodeNormalization, is_nfkc};
 
 /// A name with case, character width and runs of white space folded away.
@@ -49,7 +50,7 @@ pub(super) fn trim(text: &str) -> &str {
     {
         return text;
     }
-    text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}'))
+    text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}') || is_direction(c))
 }
 
 /// Whether a text is of characters alone that folding leaves as they are, but for the case of ASCII letters:

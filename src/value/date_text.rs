@@ -1,5 +1,6 @@
 //! Dates and times as people type them.
 
+use super::number_text::is_direction;
 use super::{Date, DateText, DateTime, DayOrder};
 use unicode_normalization::UnicodeNormalization;
 
@@ -113,7 +114,7 @@ impl DateText {
         if text.len() > 64 {
             return None;
         }
-        let folded: String = text.trim().nfkc().collect();
+        let folded: String = text.trim().nfkc().filter(|mark| !is_direction(*mark)).collect();
         let folded = with_digits(folded);
         let (day, rest) = day(&folded, order)?;
         let rest = rest.trim_start_matches(['T', ' ']).trim_end_matches('Z').trim();

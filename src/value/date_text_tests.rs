@@ -7,6 +7,8 @@ fn one_day_written_in_many_ways() {
     let day = Date::new(2026, 3, 1);
     for text in [
         "2026-03-01",
+        "\u{200e}2026/\u{200e}3/\u{200e}1",
+        "\u{202a}1 Mar 2026\u{202c}",
         "2026/3/1",
         "2026.3.1",
         "2026年3月1日",

@@ -27,6 +27,7 @@ pub use format::NumberFormat;
 pub use functions::Function;
 pub use look::{Extent, NumberLook};
 pub use no_answer::NoAnswer;
+pub(crate) use number_text::is_direction;
 pub use number_text::{DecimalMark, NumberText, Shows};
 pub use period::Period;
 pub use types::{Type, Value};

@@ -80,7 +80,7 @@ impl NumberText {
         if let Some(read) = with_point(text) {
             return Some(read);
         }
-        let narrow: String = text.trim().chars().map(narrow).collect();
+        let narrow: String = text.trim().chars().filter(|mark| !is_direction(*mark)).map(narrow).collect();
         let mut frame = Frame::default();
         let digits = frame.strip(&narrow)?;
         let (value, shows) = body(digits)?;
@@ -122,6 +122,12 @@ fn with_point(text: &str) -> Option<NumberText> {
     Some(NumberText { value: text.parse().ok()?, shows, currency: Currency::NONE, percent: false, plain: true })
 }
 
+/// Marks that say in which direction a text runs. They have no width and are no part of it; programs put them around
+/// numbers and dates.
+pub(crate) fn is_direction(mark: char) -> bool {
+    matches!(mark, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
 /// Full-width forms and the many blanks and minus signs as the one each stands for. Nothing that
 /// would make another number of a text, such as a raised 2.
 fn narrow(c: char) -> char {
@@ -132,7 +138,7 @@ fn narrow(c: char) -> char {
         '￡' => '£',
         '\u{a0}' | '\u{202f}' | '\u{2009}' | '\u{2007}' | '\u{2008}' | '\u{3000}' => ' ',
         '−' | '–' | '\u{2010}' | '\u{2011}' | '﹣' => '-',
-        '’' => '\'',
+        '’' | '‘' | '´' | '`' => '\'',
         other => other,
     }
 }
@@ -155,8 +161,9 @@ struct Frame {
 impl Frame {
     /// Takes everything off but digits and the marks between them.
     fn strip<'t>(&mut self, text: &'t str) -> Option<&'t str> {
-        self.plain = true;
-        let rest = self.strip_start(text)?;
+        self.plain = !text.starts_with('\'');
+        // Spreadsheets mark a text so that looks like a number.
+        let rest = self.strip_start(text.strip_prefix('\'').unwrap_or(text))?;
         let rest = self.strip_end(rest)?;
         // Parentheses make a number negative; a minus among them says so again, a plus would not.
         let fits = self.open == self.enclosed && !(self.enclosed && self.signed && !self.negative);
@@ -186,13 +193,13 @@ impl Frame {
     }
 
     fn strip_end<'t>(&mut self, text: &'t str) -> Option<&'t str> {
-        // `5.-` and `5,-` have no cents.
         let mut rest = text;
-        if rest.ends_with(".-") || rest.ends_with(",-") {
-            rest = &rest[..rest.len() - 2];
-        }
+        let mut cents = true;
         loop {
             rest = rest.trim_end_matches(' ');
+            if let Some(whole) = without_cents(rest).filter(|_| cents) {
+                (rest, cents) = (whole, false);
+            }
             let last = rest.chars().next_back()?;
             match last {
                 ')' if self.open && !self.enclosed => self.enclosed = true,
@@ -233,6 +240,12 @@ impl Frame {
         let number = if self.parts == 0 { number } else { number / f64::from(self.parts) };
         if self.negative { -number } else { number }
     }
+}
+
+/// `5.-`, `5,--` and `5.—` have no cents.
+fn without_cents(text: &str) -> Option<&str> {
+    let ends = [".-", ",-", ".--", ",--", ".—", ",—"];
+    ends.iter().find_map(|end| text.strip_suffix(end)).filter(|whole| whole.ends_with(|mark: char| mark.is_ascii_digit()))
 }
 
 /// Digits with marks between them, and a power of ten.
