@@ -245,7 +245,9 @@ impl Frame {
 /// `5.-`, `5,--` and `5.—` have no cents.
 fn without_cents(text: &str) -> Option<&str> {
     let ends = [".-", ",-", ".--", ",--", ".—", ",—"];
-    ends.iter().find_map(|end| text.strip_suffix(end)).filter(|whole| whole.ends_with(|mark: char| mark.is_ascii_digit()))
+    ends.iter()
+        .find_map(|end| text.strip_suffix(end))
+        .filter(|whole| whole.ends_with(|mark: char| mark.is_ascii_digit()))
 }
 
 /// Digits with marks between them, and a power of ten.
