@@ -3,11 +3,12 @@
 use super::fold::{fold, like};
 use super::sheet::Several;
 use super::slot::iso;
+use super::units::{self, Unit};
 use super::wanted::{WantedColumn, WantedTable};
 use crate::cells::{CellSource, CellValue, CellsError};
 use crate::policy::layout::{HeaderRows, Origin};
 use crate::source::Area;
-use crate::value::number;
+use crate::value::{Type, number};
 use std::ops::ControlFlow;
 
 /// Rows with something in them that are searched for the header.
@@ -41,6 +42,21 @@ pub(super) struct Header {
     pub named: Vec<Named>,
     /// Columns the sheet must have and has not.
     pub missing: Vec<usize>,
+    /// Columns that need not be there, and whose header adds a unit.
+    pub united: Vec<United>,
+}
+
+/// A column of the table whose name stands in the sheet with a unit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct United {
+    /// The column of the table.
+    pub at: usize,
+    /// The texts of the headers, and where they stand.
+    pub texts: Vec<(u32, String)>,
+    /// The unit of the first, as it is written.
+    pub unit: String,
+    /// Whether it was read: there is one alone, and its numbers are not thousands of what the name says.
+    pub is_read: bool,
 }
 
 /// What a column of a sheet is called.
@@ -125,6 +141,51 @@ pub(super) fn head(source: &mut dyn CellSource, sheet: usize, area: &Area) -> Re
 /// The row in which most of the wanted columns are found, those the sheet must have before others;
 /// the first of equals. Where a header spreads over several rows they are read together.
 pub(super) fn find(head: &[HeadRow], table: &WantedTable<'_>, area: &Area) -> Header {
+    let mut header = find_plain(head, table, area);
+    header.united = united(&header, table);
+    for united in header.united.iter().filter(|united| united.is_read) {
+        header.columns[united.at] = Some(united.texts[0].0);
+    }
+    header
+}
+
+/// The columns that are not there, but with a unit.
+fn united(header: &Header, table: &WantedTable<'_>) -> Vec<United> {
+    let mut found = Vec::new();
+    for (at, column) in table.columns.iter().enumerate() {
+        let is_absent = header.columns[at].is_none() && column.from.is_none() && !column.must_have;
+        if !is_absent || column.kind != Type::Number {
+            continue;
+        }
+        let said = |name: &str| column.headers.iter().any(|header| base(header) == base(name));
+        let free = header.named.iter().filter(|named| !header.columns.contains(&Some(named.place)));
+        let fitting: Vec<&Named> = free.filter(|named| named.names.iter().any(|name| said(name))).collect();
+        let Some(first) = fitting.first() else { continue };
+        let split = first.names.iter().find_map(|name| units::split(name));
+        let wanted = column.headers.iter().find_map(|header| units::split(header));
+        // A header without the unit that the policy has says nothing of another one.
+        let is_plain = match (split, wanted) {
+            (Some((_, _, kind)), None) => kind == Unit::Plain,
+            (None, Some(_)) => true,
+            (Some((_, unit, _)), Some((_, wanted, _))) => unit == wanted,
+            (None, None) => false,
+        };
+        found.push(United {
+            at,
+            texts: fitting.iter().map(|named| (named.place, named.texts.join(" "))).collect(),
+            unit: split.or(wanted).map(|(_, unit, _)| unit.to_string()).unwrap_or_default(),
+            is_read: is_plain && fitting.len() == 1,
+        });
+    }
+    found
+}
+
+/// A folded header without its unit.
+fn base(header: &str) -> &str {
+    units::split(header).map_or(header, |(base, ..)| base)
+}
+
+fn find_plain(head: &[HeadRow], table: &WantedTable<'_>, area: &Area) -> Header {
     if table.layout.header == Some(HeaderRows::None) {
         return without(head, table, area);
     }
@@ -195,7 +256,7 @@ pub(super) fn find_given(names: &[String], table: &WantedTable<'_>) -> Header {
     let named =
         |(at, name): (usize, &String)| Named { place: at as u32, names: vec![fold(name)], texts: vec![name.clone()] };
     let folded: Vec<Named> = names.iter().enumerate().map(named).collect();
-    let mut header = find(&[HeadRow { row: 0, cells }], table, &Area::ALL);
+    let mut header = find_plain(&[HeadRow { row: 0, cells }], table, &Area::ALL);
     header.columns.resize(table.columns.len(), None);
     header.named = folded.clone();
     for (place, column) in header.columns.iter_mut().zip(&table.columns).filter(|(_, column)| column.from.is_some()) {

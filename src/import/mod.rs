@@ -43,6 +43,7 @@ mod several;
 mod sheet;
 mod slot;
 mod totals;
+mod units;
 mod unlike;
 mod wanted;
 mod written;

@@ -7,7 +7,7 @@ use super::blocks;
 use super::book::Book;
 use super::fold::fold;
 use super::given::{given_columns, given_rows};
-use super::header::Repeated;
+use super::header::{Repeated, United};
 use super::instead;
 use super::issues::Place;
 use super::labels::Labels;
@@ -522,6 +522,7 @@ fn notes(table: &WantedTable<'_>, place: &Place, pick: &Pick, hidden: Option<boo
     for repeated in &pick.header.repeated {
         say(IssueCode::DuplicateHeader, repeated.places[1], repeated_header(table, row, repeated));
     }
+    notes.extend(pick.header.united.iter().map(|united| header_unit(table, place, row, united)));
     if hidden == Some(true) {
         let message = format!(
             "the sheet is hidden, and another of this workbook is read for `{0}` too; both were read (show the sheet if its \
@@ -531,6 +532,30 @@ fn notes(table: &WantedTable<'_>, place: &Place, pick: &Pick, hidden: Option<boo
         notes.push(at(IssueCode::HiddenSheet, place, (row, first), message).in_table(table.name).as_note(false));
     }
     notes
+}
+
+/// A column whose header adds a unit to its name: read where that changes no number, else said.
+fn header_unit(table: &WantedTable<'_>, place: &Place, row: u32, united: &United) -> Issue {
+    let (name, unit) = (table.columns[united.at].name, &united.unit);
+    let texts: Vec<String> = united.texts.iter().map(|(_, text)| format!("`{text}`")).collect();
+    let message = match united.texts.as_slice() {
+        [(_, text)] if united.is_read => {
+            format!("`{text}` was read for `{name}`: but for the unit `{unit}` the header is the same")
+        }
+        [(_, text)] => format!(
+            "`{text}` may be `{name}`, but its numbers are in `{unit}`; nothing was read for `{name}` (write `header: \
+             {text}` for it where that is what its numbers mean, or for a column of its own from which a formula makes \
+             `{name}`)"
+        ),
+        _ => format!(
+            "{} may each be `{name}`; nothing was read for it (write one of them as its `header:`)",
+            texts.join(" and ")
+        ),
+    };
+    at(IssueCode::HeaderUnit, place, (row, united.texts[0].0), message)
+        .in_table(table.name)
+        .in_column(name)
+        .as_note(united.is_read)
 }
 
 fn repeated_header(table: &WantedTable<'_>, row: u32, repeated: &Repeated) -> String {

@@ -66,6 +66,7 @@ codes! {
     ColumnNumbers, "column-numbers", issue, "a row below the header that numbers the columns (`1, 2, 3, 4`) and could be data; a note where it can be none (`(1)`, `a`, numbers above words)", "read as data; left out where it is a note";
     SecondTable, "second-table", issue, "the header once more, below a gap or a title", "the rows from there on are left out";
     DuplicateHeader, "duplicate-header", issue, "a header the policy names is above several columns", "the first is read; `header: Sales #2` is the second";
+    HeaderUnit, "header-unit", issue, "a header that is that of an optional column but for a unit of thousands, of percent or other than the policy's (`Amount (TEUR)`), or with several units; a note where the unit changes no number (`Weight [kg]`)", "nothing is read for the column; read where it is a note";
     MergedNumber, "merged-number", issue, "a number in merged cells over several rows", "read for the first row alone; `fill: down` gives it to each";
     UnknownReference, "unknown-reference", issue, "a key that the other table does not have", "left blank; row left out where the cell is needed";
     UnlikeCodes, "unlike-codes", issue, "codes that the other table writes with other zeros before or `.0` after them (`5408`, `05408`), by column", "as `unknown-reference` says; `type: code` settles it";

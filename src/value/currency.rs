@@ -74,6 +74,12 @@ impl Currency {
         strip(|word| text.strip_suffix(word))
     }
 
+    /// Whether a text names a currency and nothing else, in large letters or small ones.
+    pub(crate) fn is_named(text: &str) -> bool {
+        let names = |text: &str| Currency::strip_prefix(text).is_some_and(|(_, _, rest)| rest.is_empty());
+        names(text) || names(&text.to_uppercase()) || SIGNS.iter().any(|(word, _)| word.to_lowercase() == text)
+    }
+
     /// Whether no currency is named.
     #[must_use]
     pub fn is_none(self) -> bool {

@@ -136,3 +136,41 @@ fn a_number_that_is_none_is_no_value() {
     assert_eq!(values(&got, 0, 1), [Value::Blank, Value::Blank, Value::Number(7.0)]);
     assert_eq!(lines(&got), ["- bad-number \"inf\": not a number (row 2); left blank"]);
 }
+
+/// An optional column that is called otherwise would be blank in silence.
+#[test]
+fn a_header_that_only_adds_a_unit_is_the_column_and_one_that_scales_is_said() {
+    let of = |header: &str| {
+        let amount = optional(column("amount", Type::Number, &["Amount"]));
+        let sales = policy(vec![table("sales", &[], None, vec![column("shop", Type::Text, &[]), amount])]);
+        let got = bytes(&sales, "sales.csv", format!("shop;{header}\nA;5\nB;7\n").into_bytes());
+        let alarms = got.issues.iter().map(|issue| (issue.code.as_str(), issue.note)).collect::<Vec<_>>();
+        (values(&got, 0, 1)[0].as_number(), alarms)
+    };
+    for header in ["Amount (EUR)", "Amount [kg]", "AMOUNT in €", "Amount, USD", "Amount EUR"] {
+        assert_eq!(of(header), (Some(5.0), vec![("header-unit", true)]), "{header}");
+    }
+    for header in ["Amount (TEUR)", "Amount, k€", "Amount [Mio. EUR]", "Amount (in thousands)", "Amount (%)"] {
+        assert_eq!(of(header), (None, vec![("header-unit", false)]), "{header}");
+    }
+    let (amount, alarms) = of("Amount (EUR);Amount (USD)");
+    assert_eq!((amount, alarms[0]), (None, ("header-unit", false)));
+    assert_eq!(of("Amount (net)"), (None, vec![]));
+    assert_eq!(of("Amount"), (Some(5.0), vec![]));
+    assert_eq!(of("Amount;Amount (TEUR)").0, Some(5.0));
+}
+
+#[test]
+fn the_unit_of_the_policy_may_be_missing_and_not_be_another() {
+    let of = |header: &str| {
+        let weight = optional(column("weight", Type::Number, &["Weight [kg]"]));
+        let goods = policy(vec![table("goods", &[], None, vec![column("name", Type::Text, &[]), weight])]);
+        let got = bytes(&goods, "goods.csv", format!("name;{header}\nA;5\nB;7\n").into_bytes());
+        let alarms = got.issues.iter().map(|issue| (issue.code.as_str(), issue.note)).collect::<Vec<_>>();
+        (values(&got, 0, 1)[0].as_number(), alarms)
+    };
+    assert_eq!(of("Weight"), (Some(5.0), vec![]));
+    assert_eq!(of("Weight (kg)").0, Some(5.0));
+    assert_eq!(of("Weight [g]"), (None, vec![("header-unit", false)]));
+    assert_eq!(of("Weight [t]"), (None, vec![("header-unit", false)]));
+}
