@@ -35,18 +35,27 @@ pub fn attribute(diff: &mut Diff, old: (&Policy, &Outcome), bench: &dyn Bench) {
         diff.apart = Apart::TooMany(parts.len());
         return;
     }
-    if parts.len() > 1 {
-        parts = trial.that_stand(parts);
-    }
-    let alone = match parts.len() {
-        0 => Vec::new(),
-        1 => vec![diff.effects.clone()],
-        _ => (0..parts.len()).map(|at| trial.effects(&parts, at, old.1)).collect(),
+    let alone = loop {
+        if parts.len() > 1 {
+            parts = trial.that_stand(parts);
+        }
+        let alone = match parts.len() {
+            0 => Vec::new(),
+            1 => vec![diff.effects.clone()],
+            _ => (0..parts.len()).map(|at| trial.effects(&parts, at, old.1)).collect(),
+        };
+        for (part, effects) in parts.iter_mut().zip(&alone) {
+            part.undone = undone(&diff.effects, effects);
+        }
+        // Half of a change: a limit moved in one rule leaves a gap until the next rule follows.
+        let belongs = |part: &Tried, need: &usize| parts[*need].undone > 0 || trial.same_table(part, &parts[*need]);
+        let Some(half) = parts.iter().position(|part| part.needs.iter().any(|need| belongs(part, need))) else {
+            break alone;
+        };
+        let needs = parts[half].needs.clone();
+        join(&mut parts, half, &needs);
     };
     assign(&mut diff.effects, &alone);
-    for (part, effects) in parts.iter_mut().zip(&alone) {
-        part.undone = undone(&diff.effects, effects);
-    }
     diff.parts = parts.into_iter().map(|part| part.with_edits()).collect();
     diff.apart = Apart::Parts;
 }
@@ -97,6 +106,12 @@ impl Trial<'_> {
             }
         }
         merged.into_iter().map(|(_, part)| part).collect()
+    }
+
+    /// Whether two parts are rules of one decision table.
+    fn same_table(&self, one: &Tried, other: &Tried) -> bool {
+        let table = |part: &Tried| part.edits.first().and_then(|at| self.edits[*at].rule_of.clone());
+        table(one).is_some() && table(one) == table(other)
     }
 
     /// Says for each part which others it needs, and joins those that need each other.

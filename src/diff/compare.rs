@@ -6,7 +6,7 @@ use super::effects::{
 };
 use super::owners::Owners;
 use super::rows::{TableRows, View};
-use crate::outcome::{Outcome, OutcomeColumn, Role};
+use crate::outcome::{Outcome, OutcomeColumn, OutcomeTable, Role};
 use crate::policy::model::Policy;
 use crate::table::Column;
 use crate::value::{NumberFormat, Type, Value, number};
@@ -86,7 +86,7 @@ impl Comparison<'_, '_> {
                 format: column.format,
             };
             match (column.role, column.kind()) {
-                (_, Type::Number) => self.number(&both, &columns, summed(column)),
+                (_, Type::Number) => self.number(&both, &columns, summed(new.table, column)),
                 (Role::Decision, _) => self.moves(&both, &columns, &self.results(name, &column.name)),
                 _ => {}
             }
@@ -112,6 +112,8 @@ impl Comparison<'_, '_> {
                 before.bands.iter().chain(&card.bands).map(|band| Value::text(band.as_str())).collect();
             self.moves(both, &part("band", &before.band, &card.band), &bands);
             self.score(both, &part("score", &before.score, &card.score), &card.name);
+            let rank = Columns { format: NumberFormat::Decimals(0), ..part("rank", &before.rank, &card.rank) };
+            self.number(both, &rank, Summed::Mean);
         }
     }
 
@@ -305,9 +307,28 @@ fn change_of<'c>(changes: &'c mut Vec<TriggerChange>, fired: crate::outcome::Fir
 }
 
 /// How a column becomes one number: sums of shares, quotients and ranks mean nothing.
-fn summed(column: &OutcomeColumn) -> Summed {
-    const MEANS: [&str; 6] = ["average(", "weighted_average(", "median(", "rank(", "share(", "quantile("];
+fn summed(table: &OutcomeTable, column: &OutcomeColumn) -> Summed {
+    const MEANS: [&str; 11] = [
+        "average(",
+        "weighted_average(",
+        "trailing_average(",
+        "median(",
+        "rank(",
+        "percent_rank(",
+        "share(",
+        "quantile(",
+        "deviation(",
+        "trailing_deviation(",
+        "streak(",
+    ];
     let formula = column.source.as_deref().unwrap_or_default();
+    // A value of another row is what the column it is taken from is; that one is not of its own kind again.
+    let taken = ["previous_value(", "next_value("].iter().find_map(|of| formula.strip_prefix(of));
+    if let Some(of) = taken.and_then(|rest| rest.split([',', ')']).next()) {
+        let of = table.columns.iter().find(|known| known.name == of.trim() && known.name != column.name);
+        let plain = |of: &&OutcomeColumn| !of.source.as_deref().unwrap_or_default().contains("_value(");
+        return of.filter(plain).map_or(Summed::Total, |of| summed(table, of));
+    }
     let percent = matches!(column.format, NumberFormat::Percent(_));
     let of_card = [".score", ".rank"].iter().any(|part| formula.ends_with(part));
     let part = of_card || formula.contains(" / ") || MEANS.iter().any(|word| formula.starts_with(word));

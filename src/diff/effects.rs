@@ -1,6 +1,6 @@
 //! What differs between two outcomes.
 
-use crate::value::{NumberFormat, Value};
+use crate::value::{NumberFormat, Value, number};
 
 /// Everything that differs between two outcomes.
 #[derive(Clone, Debug, Default)]
@@ -180,6 +180,17 @@ pub struct NumberChange {
     pub split: Option<Split>,
 }
 
+impl NumberChange {
+    /// Whether the numbers of rows changed and what they come to did not: a rank that two rows exchange.
+    #[must_use]
+    pub fn stays(&self) -> bool {
+        match (self.before, self.now) {
+            (Some(before), Some(now)) => number::equal(before, now),
+            (before, now) => before == now,
+        }
+    }
+}
+
 /// A row with another score.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -255,4 +266,12 @@ pub struct Person {
     pub scores: Vec<(String, Option<f64>, Option<f64>)>,
     /// By how much totals over their rows changed: column and difference.
     pub totals: Vec<(String, f64)>,
+}
+
+impl Person {
+    /// By how much the total of a column over their rows changed.
+    #[must_use]
+    pub fn total(&self, what: &str) -> Option<f64> {
+        self.totals.iter().find(|(known, _)| known == what).map(|(_, size)| *size)
+    }
 }

@@ -144,7 +144,7 @@ fn numbers(change: &NumberChange, parts: Parts<'_>) -> Json {
         "rows": change.rows,
         "changed": change.changed,
         "scores": scores.collect::<Vec<_>>(),
-        "split": parts.split(&change.split),
+        "split": parts.split(&change.split.clone().filter(|_| !change.stays())),
     })
 }
 

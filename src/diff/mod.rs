@@ -31,7 +31,7 @@ pub use gate::Gate;
 pub use json::to_json;
 pub use proof::{Counterexample, Proof, Proven};
 #[cfg(feature = "xlsx")]
-pub(crate) use sections::notes;
+pub(crate) use sections::{notes, staying};
 pub use text::{markdown, text};
 pub use whole::{Apart, Between, Diff, Names, Part, Side};
 #[cfg(any(feature = "cli", feature = "xlsx"))]

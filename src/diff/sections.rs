@@ -91,14 +91,14 @@ pub(crate) fn notes(diff: &Diff) -> Vec<String> {
 fn moves(diff: &Diff, rows: usize) -> Vec<Piece> {
     let mut pieces = Vec::new();
     for moves in &diff.effects.moves {
-        let by = words::by(&words::shares(moves.moved.iter().map(|row| &row.cause), &diff.parts));
+        let by = words::by(&words::shares(moves.moved.iter().map(|row| &row.cause), diff.told()));
         let by = if by.is_empty() { by } else { format!(": {by}") };
         let (moved, all) = (grouped(moves.moved.len()), words::count(moves.rows, "row"));
         pieces.push(Piece::Line(format!("{}: {moved} of {all} moved{by}", moves.what)));
         pieces.extend(matrix(moves));
         let lines = moves.moved.iter().map(|row| {
             let owner = whose(&row.row, row.owner.as_deref());
-            let cause = words::cause(&row.cause, &diff.parts).map(|cause| format!(" ({cause})")).unwrap_or_default();
+            let cause = words::cause(&row.cause, diff.told()).map(|cause| format!(" ({cause})")).unwrap_or_default();
             format!("{}: {} → {}{owner}{cause}", row.row, words::word(&row.before), words::word(&row.now))
         });
         pieces.push(listed(lines, rows));
@@ -138,16 +138,16 @@ fn table_of(diff: &Diff, lines: Vec<Line>) -> Piece {
     if counted {
         head.insert(1, "rows".to_string());
     }
-    let mut names: Vec<String> = diff.parts.iter().map(words::part).collect();
+    let mut names: Vec<String> = diff.told().iter().map(words::part).collect();
     names.push("together".to_string());
     let adds = |at: usize| lines.iter().any(|line| line.parts.get(at).is_some_and(|part| part != "0"));
-    let shown: Vec<usize> = (0..names.len()).filter(|at| adds(*at)).collect();
+    let shown: Vec<usize> = (0..names.len()).filter(|at| !diff.told().is_empty() && adds(*at)).collect();
     head.extend(shown.iter().map(|at| names[*at].clone()));
     let rows = lines.into_iter().map(|line| {
         let parts = shown.iter().map(|at| line.parts.get(*at).cloned().unwrap_or_default()).collect::<Vec<_>>();
         let mut row = vec![line.name, line.before, line.now, line.change];
         if counted {
-            row.insert(1, line.rows.map(grouped).unwrap_or_default());
+            row.insert(1, line.rows.filter(|rows| *rows > 0).map(grouped).unwrap_or_default());
         }
         row.extend(parts);
         row
@@ -170,15 +170,27 @@ fn numbers(diff: &Diff, rows: usize) -> Vec<Piece> {
     if all.is_empty() {
         return Vec::new();
     }
-    let mut pieces = vec![table_of(diff, all.iter().take(most).map(|number| words::number(number)).collect())];
+    let (stay, all): (Vec<_>, Vec<_>) = all.into_iter().partition(|number| number.stays());
+    let mut pieces = Vec::new();
+    if !all.is_empty() {
+        pieces.push(table_of(diff, all.iter().take(most).map(|number| words::number(number)).collect()));
+    }
     if all.len() > most {
         pieces.push(Piece::Line(format!("… and {}", words::count(all.len() - most, "more column"))));
     }
+    pieces.extend(staying(&stay).map(Piece::Line));
     for number in scores {
         pieces.push(Piece::Line(format!("{}: {} changed", number.what, words::count(number.changed, "row"))));
         pieces.push(gains(number, rows));
     }
     pieces
+}
+
+/// Columns whose rows changed and whose total or mean did not.
+pub(crate) fn staying(stay: &[&NumberChange]) -> Option<String> {
+    let one = |number: &&NumberChange| format!("{} ({})", number.what, words::count(number.changed, "row"));
+    let all: Vec<String> = stay.iter().map(one).collect();
+    (!all.is_empty()).then(|| format!("other numbers in rows, the same on the whole: {}", all.join(", ")))
 }
 
 /// Those who gain most and those who lose most.
@@ -203,7 +215,7 @@ fn triggers(diff: &Diff, rows: usize) -> Vec<Piece> {
             let line = |row: &TriggerRow| {
                 let owner = whose(&row.row, row.owner.as_deref());
                 let cause =
-                    words::cause(&row.cause, &diff.parts).map(|cause| format!(" ({cause})")).unwrap_or_default();
+                    words::cause(&row.cause, diff.told()).map(|cause| format!(" ({cause})")).unwrap_or_default();
                 format!("{word} {}{owner}{cause}", row.row)
             };
             pieces.push(listed(all.iter().map(line), rows));
@@ -214,21 +226,24 @@ fn triggers(diff: &Diff, rows: usize) -> Vec<Piece> {
 
 fn trigger(diff: &Diff, change: &TriggerChange) -> String {
     let rows = change.gained.iter().chain(&change.lost).chain(&change.passed);
-    let by = words::by(&words::shares(rows.map(|row| &row.cause), &diff.parts));
+    let by = words::by(&words::shares(rows.map(|row| &row.cause), diff.told()));
     let by = if by.is_empty() { by } else { format!(": {by}") };
-    let passed = match change.passed.len() {
-        0 => String::new(),
-        many => format!(", {} for another owner", grouped(many)),
-    };
-    let [gained, lost, before, now] = [change.gained.len(), change.lost.len(), change.before, change.now].map(grouped);
-    format!("{}: {before} → {now}, {gained} gained, {lost} lost{passed}{by}", change.name)
+    let all =
+        [(change.gained.len(), "gained"), (change.lost.len(), "lost"), (change.passed.len(), "for another owner")];
+    format!("{}: {} → {}{}{by}", change.name, grouped(change.before), grouped(change.now), counts(&all))
+}
+
+/// `, 3 gained, 1 lost`; what there is none of is left out.
+fn counts(all: &[(usize, &str)]) -> String {
+    let some = all.iter().filter(|(many, _)| *many > 0);
+    some.map(|(many, word)| format!(", {} {word}", grouped(*many))).collect()
 }
 
 fn come_and_gone(diff: &Diff, rows: usize) -> Vec<Piece> {
     let mut pieces = Vec::new();
     for change in &diff.effects.rows {
-        let [both, come, gone] = [change.both, change.come.len(), change.gone.len()].map(grouped);
-        pieces.push(Piece::Line(format!("{}: {both} in both, {come} new, {gone} gone", change.table)));
+        let come_and_gone = counts(&[(change.come.len(), "new"), (change.gone.len(), "gone")]);
+        pieces.push(Piece::Line(format!("{}: {} in both{come_and_gone}", change.table, grouped(change.both))));
         let lines: Vec<String> = change.come.iter().map(|row| format!("new {row}")).collect();
         let gone = change.gone.iter().map(|row| format!("gone {row}"));
         for all in [lines, gone.collect()].into_iter().filter(|all: &Vec<String>| !all.is_empty()) {
@@ -238,17 +253,18 @@ fn come_and_gone(diff: &Diff, rows: usize) -> Vec<Piece> {
     pieces
 }
 
-fn people(diff: &Diff, rows: usize) -> Vec<Piece> {
-    let people = &diff.effects.people;
-    if people.is_empty() {
-        return Vec::new();
-    }
-    let scored = people.iter().any(|person| !person.scores.is_empty());
-    let mut head: Vec<String> = ["", "moved", "gained", "lost"].map(str::to_string).to_vec();
-    if scored {
-        head.push("score".to_string());
-    }
-    // The totals most people share, those of most weight first.
+/// What is counted of a person, with its word.
+type Counted = (&'static str, fn(&Person) -> usize);
+
+/// What there is to count of any of them.
+fn counted(people: &[Person]) -> Vec<Counted> {
+    let all: [Counted; 3] =
+        [("moved", |person| person.moved), ("gained", |person| person.gained), ("lost", |person| person.lost)];
+    all.into_iter().filter(|(_, count)| people.iter().any(|person| count(person) > 0)).collect()
+}
+
+/// The totals most people share, those of most weight first.
+fn totals(people: &[Person]) -> Vec<(&str, f64)> {
     let mut totals: Vec<(&str, f64)> = Vec::new();
     for (what, size) in people.iter().flat_map(|person| &person.totals) {
         match totals.iter_mut().find(|(known, _)| known == what) {
@@ -257,19 +273,40 @@ fn people(diff: &Diff, rows: usize) -> Vec<Piece> {
         }
     }
     totals.sort_by(|one, other| other.1.total_cmp(&one.1));
+    // Two columns that say the same of everybody are one.
+    let own = |what: &str| people.iter().map(|person| person.total(what).map(words::signed)).collect::<Vec<_>>();
+    let mut apart: Vec<(&str, f64)> = Vec::new();
+    for (what, size) in totals {
+        if apart.iter().all(|(known, _)| own(known) != own(what)) {
+            apart.push((what, size));
+        }
+    }
+    apart
+}
+
+fn people(diff: &Diff, rows: usize) -> Vec<Piece> {
+    let people = &diff.effects.people;
+    if people.is_empty() {
+        return Vec::new();
+    }
+    let scored = people.iter().any(|person| !person.scores.is_empty());
+    let counts = counted(people);
+    let mut head = vec![String::new()];
+    head.extend(counts.iter().map(|(word, _)| (*word).to_string()));
+    if scored {
+        head.push("score".to_string());
+    }
+    let mut totals = totals(people);
     totals.truncate(2);
     head.extend(totals.iter().map(|(what, _)| (*what).to_string()));
     let row = |person: &Person| {
         let mut row = vec![person.name.clone()];
-        row.extend([person.moved, person.gained, person.lost].map(grouped));
+        row.extend(counts.iter().map(|(_, count)| grouped(count(person))));
         if scored {
             let score = person.scores.first();
             row.push(score.map_or(String::new(), |(_, before, now)| words::score(*before, *now)));
         }
-        row.extend(totals.iter().map(|(what, _)| {
-            let total = person.totals.iter().find(|(known, _)| known == what);
-            total.map_or(String::new(), |(_, size)| words::signed(*size))
-        }));
+        row.extend(totals.iter().map(|(what, _)| person.total(what).map_or(String::new(), words::signed)));
         row
     };
     let most = rows.saturating_mul(2);

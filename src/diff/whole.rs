@@ -100,6 +100,14 @@ impl Diff {
         Diff { old, new, between, edits, parts: Vec::new(), apart: Apart::Not, effects, names: Names::default() }
     }
 
+    /// The parts by which changes are told apart; none where all edits are one, and so every change is theirs.
+    pub(crate) fn told(&self) -> &[Part] {
+        match self.parts.as_slice() {
+            [only] if only.edits.len() == self.edits.len() => &[],
+            parts => parts,
+        }
+    }
+
     /// Whether nothing was edited and nothing differs.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -155,7 +163,7 @@ impl Names {
         }
         for card in &outcome.scorecards {
             names.moves.push(format!("{}.band", card.name));
-            names.numbers.push(format!("{}.score", card.name));
+            names.numbers.extend(["score", "rank"].map(|part| format!("{}.{part}", card.name)));
         }
         names
     }

@@ -1,7 +1,7 @@
 //! A comparison in words and numbers: what its texts share.
 
 use super::edit::{Change, Edit, EditKind};
-use super::effects::{Cause, FigureChange, NumberChange, Split, Summed};
+use super::effects::{Cause, Effects, FigureChange, NumberChange, Split, Summed, TriggerChange};
 use super::whole::{Between, Diff, Part, Side};
 use crate::outcome::explain::shown;
 use crate::value::number::{self, grouped};
@@ -42,14 +42,33 @@ fn counts(diff: &Diff) -> String {
     if diff.new.inputs.is_empty() {
         return words.concat();
     }
-    let effects = &diff.effects;
-    let moved: usize = effects.moves.iter().map(|moves| moves.moved.len()).sum();
-    let triggers = |of: fn(&super::effects::TriggerChange) -> usize| effects.triggers.iter().map(of).sum::<usize>();
-    words.push(format!("{} moved", grouped(moved)));
-    words.push(format!("{} gained", count(triggers(|change| change.gained.len()), "trigger")));
-    words.push(format!("{} lost", grouped(triggers(|change| change.lost.len()))));
-    words.push(format!("{} changed", count(effects.figures.len(), "figure")));
+    if diff.effects.is_empty() {
+        words.push("no effect on the data".to_string());
+    }
+    words.extend(effects(&diff.effects));
     words.join(", ")
+}
+
+/// How much there is of each kind of change; what there is nothing of is left out.
+fn effects(effects: &Effects) -> Vec<String> {
+    let moved: usize = effects.moves.iter().map(|moves| moves.moved.len()).sum();
+    let triggers = |of: fn(&TriggerChange) -> usize| effects.triggers.iter().map(of).sum::<usize>();
+    let (gained, lost) = (triggers(|change| change.gained.len()), triggers(|change| change.lost.len()));
+    let passed = triggers(|change| change.passed.len());
+    let (scores, columns): (Vec<_>, Vec<_>) = effects.numbers.iter().partition(|number| !number.scores.is_empty());
+    let scored: usize = scores.iter().map(|number| number.changed).sum();
+    let rows: usize = effects.rows.iter().map(|change| change.come.len() + change.gone.len()).sum();
+    let all = [
+        (moved, format!("{} moved", count(moved, "row"))),
+        (gained, format!("{} gained", count(gained, "trigger"))),
+        (lost, format!("{} lost", count(lost, "trigger"))),
+        (passed, format!("{} with another owner", count(passed, "trigger"))),
+        (effects.figures.len(), format!("{} changed", count(effects.figures.len(), "figure"))),
+        (scored, format!("{} changed", count(scored, "score"))),
+        (columns.len(), format!("{} changed", count(columns.len(), "column"))),
+        (rows, format!("{} new or gone", count(rows, "row"))),
+    ];
+    all.into_iter().filter(|(many, _)| *many > 0).map(|(_, words)| words).collect()
 }
 
 /// An edit in words, without its places: ``parameter `goal`: 30% → 35%``.
@@ -70,7 +89,24 @@ pub(crate) fn edit(edit: &Edit) -> String {
 fn change(change: &Change) -> String {
     let of = if change.of.is_empty() { String::new() } else { format!("{} ", change.of) };
     let nothing = |text: &str| if text.is_empty() { "nothing".to_string() } else { text.to_string() };
-    format!("{of}{} → {}", nothing(&change.old), nothing(&change.new))
+    let same = same_start(&change.old, &change.new);
+    let told = |text: &str| if same > 0 { format!("… {}", &text[same..]) } else { nothing(text) };
+    format!("{of}{} → {}", told(&change.old), told(&change.new))
+}
+
+/// Long texts of which the beginning is the same are shown from where they differ.
+const LONG: usize = 60;
+
+/// How many bytes both texts begin with, up to a word, where both are long.
+fn same_start(old: &str, new: &str) -> usize {
+    if old.chars().count().min(new.chars().count()) < LONG {
+        return 0;
+    }
+    let same = old.char_indices().zip(new.chars()).take_while(|((_, a), b)| a == b);
+    let end = same.last().map_or(0, |((at, c), _)| at + c.len_utf8());
+    let mut words = old[..end].rmatch_indices(' ').map(|(at, _)| at + 1);
+    // A word before the difference says where it is.
+    words.nth(1).filter(|at| *at >= LONG / 2).unwrap_or(0)
 }
 
 /// `edit 1`, `edits 2+3`.
@@ -215,15 +251,23 @@ fn changes([before, now]: [Option<f64>; 2], look: NumberLook, split: Option<(&[f
     }
 }
 
-/// A score before and now: `68.6 → 71.2 (+2.6)`.
+/// A score before and now: `68.6 → 71.2 (+2.6)`, with more decimals where the difference would not be seen.
 pub(super) fn score(before: Option<f64>, now: Option<f64>) -> String {
-    let show =
-        |score: Option<f64>| score.map_or("blank".to_string(), |score| NumberLook::SCORE.show(number::round(score, 1)));
-    let gain = before.zip(now).map(|(before, now)| number::round(now - before, 1));
-    let gain = gain.map_or(String::new(), |gain| {
-        format!(" ({}{})", if gain > 0.0 { "+" } else { "" }, NumberLook::SCORE.show(gain))
-    });
-    format!("{} → {}{gain}", show(before), show(now))
+    let round = |score: f64, decimals: u8| number::round(score, i32::from(decimals));
+    let seen = |decimals: &u8| before.zip(now).is_none_or(|(a, b)| round(a, *decimals) != round(b, *decimals));
+    let adds = |decimals: &u8| {
+        let apart = |(a, b): (f64, f64)| round(b, *decimals) - round(a, *decimals) - round(b - a, *decimals);
+        before.zip(now).is_none_or(|ends| number::round(apart(ends), 10) == 0.0)
+    };
+    let least = (1..10).find(seen).unwrap_or(1);
+    let decimals = if adds(&least) { least } else { least + 1 };
+    let look = NumberLook::of(NumberFormat::Decimals(decimals), &Extent::default());
+    let shown = |score: Option<f64>| score.map_or("blank".to_string(), |score| look.show(round(score, decimals)));
+    // The difference of what is shown, so that it can be checked.
+    let gain = before.zip(now).map(|(a, b)| round(round(b, decimals) - round(a, decimals), decimals));
+    let gain =
+        gain.map_or(String::new(), |gain| format!(" ({}{})", if gain > 0.0 { "+" } else { "" }, look.show(gain)));
+    format!("{} → {}{gain}", shown(before), shown(now))
 }
 
 /// A value as a word of a matrix or a move.

@@ -23,7 +23,9 @@ impl Part for Scorecard {
             property!("table", on),
             property!("rank", rank_within, |within, sources| {
                 let all: Vec<Said> = within.iter().map(|text| formula(text, sources)).collect();
-                joined(&all, ", ")
+                let said = joined(&all, ", ");
+                let text = if all.is_empty() { "over all rows".into() } else { format!("within {}", said.text) };
+                Said { text, ..said }
             }),
             property!("`missing`", missing, |missing, _| word(match missing {
                 Missing::Blank => "blank",

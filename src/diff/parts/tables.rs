@@ -20,16 +20,23 @@ impl Say for Formula {
     }
 }
 
+/// The condition of a table that is made of others.
+fn filtered(filter: &Option<Spanned<String>>, sources: &Sources) -> Said {
+    let said = formula_if(filter, sources);
+    let text = if said.text.is_empty() { String::new() } else { format!("where {}", said.text) };
+    Said { text, ..said }
+}
+
 impl Say for Rows {
     fn say(&self, sources: &Sources) -> Said {
         match self {
             Rows::Sheet(names) => joined(&[word("sheet"), names.say(sources)], " "),
             Rows::Group { of, by, filter } => joined(
-                &[word("group of"), of.say(sources), word("by"), by.say(sources), formula_if(filter, sources)],
+                &[word("group of"), of.say(sources), word("by"), by.say(sources), filtered(filter, sources)],
                 " ",
             ),
             Rows::Pairs { left, right, filter } => {
-                joined(&[word("pairs of"), left.say(sources), right.say(sources), formula_if(filter, sources)], " ")
+                joined(&[word("pairs of"), left.say(sources), right.say(sources), filtered(filter, sources)], " ")
             }
             Rows::Unpivot(Unpivot { of, values, labels, value, .. }) => joined(
                 &[

@@ -4,7 +4,7 @@ use super::book::Book;
 use super::grid::{Field, Grid};
 use super::listing::Listing;
 use super::print::Length;
-use crate::diff::{Cause, Diff, RowName, TriggerRow, cause, word};
+use crate::diff::{Cause, Diff, Person, RowName, TriggerRow, cause, word};
 use crate::table::Column;
 use crate::value::NumberLook;
 use rust_xlsxwriter::XlsxError;
@@ -56,7 +56,7 @@ fn row_fields<'r>(rows: impl Iterator<Item = &'r RowName> + Clone) -> Vec<Field<
 
 /// What brought each row about, where that was found out.
 fn causes<'r>(diff: &Diff, causes: impl Iterator<Item = &'r Cause>) -> Option<Field<'static>> {
-    let said: Vec<String> = causes.map(|found| cause(found, &diff.parts).unwrap_or_default()).collect();
+    let said: Vec<String> = causes.map(|found| cause(found, diff.told()).unwrap_or_default()).collect();
     said.iter().any(|said| !said.is_empty()).then(|| texts("Brought about by", said.into_iter()))
 }
 
@@ -120,14 +120,19 @@ fn rows(book: &mut Book, diff: &Diff) -> Result<(), XlsxError> {
     place(book, ("Rows", "rows", "Rows that one side alone has."), Grid::new(fields, all.len()))
 }
 
+/// What is counted of a person, with its title.
+type Counted = (&'static str, fn(&Person) -> usize);
+
 fn people(book: &mut Book, diff: &Diff) -> Result<(), XlsxError> {
     let all = &diff.effects.people;
-    let mut fields = vec![
-        texts("Name", all.iter().map(|person| person.name.clone())),
-        Field::counts("Rows moved", all.iter().map(|person| person.moved)),
-        Field::counts("Triggers gained", all.iter().map(|person| person.gained)),
-        Field::counts("Triggers lost", all.iter().map(|person| person.lost)),
+    let mut fields = vec![texts("Name", all.iter().map(|person| person.name.clone()))];
+    let counts: [Counted; 3] = [
+        ("Rows moved", |person| person.moved),
+        ("Triggers gained", |person| person.gained),
+        ("Triggers lost", |person| person.lost),
     ];
+    let some = counts.into_iter().filter(|(_, count)| all.iter().any(|person| count(person) > 0));
+    fields.extend(some.map(|(title, count)| Field::counts(title, all.iter().map(count))));
     let cards: BTreeSet<&str> = all.iter().flat_map(|person| &person.scores).map(|(card, ..)| card.as_str()).collect();
     for card in cards {
         let own = |person: &crate::diff::Person| person.scores.iter().find(|(known, ..)| known == card).cloned();
@@ -138,7 +143,7 @@ fn people(book: &mut Book, diff: &Diff) -> Result<(), XlsxError> {
     }
     let totals: BTreeSet<&str> = all.iter().flat_map(|person| &person.totals).map(|(of, _)| of.as_str()).collect();
     for of in totals {
-        let own = all.iter().map(|person| person.totals.iter().find(|(known, _)| known == of).map(|(_, size)| *size));
+        let own = all.iter().map(|person| person.total(of));
         fields.push(numbers(&format!("Change of {of}"), own));
     }
     place(book, ("People", "people", "Whom the changes concern, those with most first."), Grid::new(fields, all.len()))

@@ -41,7 +41,14 @@ pub(super) fn columns(diff: &Diff) -> Vec<NumberLine> {
         split: change.split.clone(),
         look: number_look(change),
     };
-    scores.into_iter().chain(columns).map(line).collect()
+    // A line whose number stays says nothing.
+    scores.into_iter().chain(columns).filter(|change| !change.stays()).map(line).collect()
+}
+
+/// The columns whose rows changed and whose number on the whole did not.
+pub(super) fn staying(diff: &Diff) -> Option<String> {
+    let stay: Vec<&NumberChange> = diff.effects.numbers.iter().filter(|change| change.stays()).collect();
+    crate::diff::staying(&stay)
 }
 
 /// Writes lines below a header; gives the row to go on at, and the column behind the last.
@@ -54,7 +61,7 @@ pub(super) fn write(
 ) -> Result<(u32, u16), XlsxError> {
     let counted = lines.iter().any(|line| line.rows.is_some());
     let adds = |part: usize| lines.iter().any(|line| line.part(part).is_some_and(|part| part != 0.0));
-    let parts: Vec<usize> = (0..=diff.parts.len()).filter(|part| adds(*part)).collect();
+    let parts: Vec<usize> = (0..=diff.parts.len()).filter(|part| !diff.told().is_empty() && adds(*part)).collect();
     let mut heads = vec!["Number".to_string(), "Title".to_string()];
     heads.extend(counted.then(|| "Rows with another".to_string()));
     heads.extend(["Before", "Now", "Change"].map(str::to_string));

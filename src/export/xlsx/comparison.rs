@@ -56,6 +56,9 @@ fn summary(book: &mut Book, diff: &Diff, title: &str) -> Result<(), XlsxError> {
         let more = format!("and {} more on the sheet Numbers", columns.len() - NAMED);
         sheet.write_string_with_format(at - 1, 1, more, &styles.subtitle())?;
     }
+    if let Some(staying) = compared_numbers::staying(diff) {
+        sheet.write_string_with_format(at, 1, text::fitting(&staying), &styles.subtitle())?;
+    }
     Ok(())
 }
 
