@@ -81,6 +81,7 @@ fn in_range(ready: &Ready, column: &WantedColumn<'_>) -> Result<(), Fault> {
         return Ok(());
     }
     let (value, below, above) = match ready {
+        Ready::Number(number) if clearly_between(*number, column) => return Ok(()),
         Ready::Number(number) => (Value::Number(*number), "below the least", "above the most"),
         Ready::Moment(moment) if column.kind == Type::Date => (Value::Date(moment.date()), BEFORE, AFTER),
         Ready::Moment(moment) => (Value::DateTime(*moment), BEFORE, AFTER),
@@ -96,6 +97,13 @@ fn in_range(ready: &Ready, column: &WantedColumn<'_>) -> Result<(), Fault> {
         (_, Some(max)) if lies(max, Ordering::Greater) => fault(above, max),
         _ => Ok(()),
     }
+}
+
+/// Whether a number is allowed without a look at how near it is to a limit; numbers that nearly agree are the same.
+fn clearly_between(number: f64, column: &WantedColumn<'_>) -> bool {
+    let least = column.min.as_ref().map_or(Some(f64::NEG_INFINITY), Value::as_number);
+    let most = column.max.as_ref().map_or(Some(f64::INFINITY), Value::as_number);
+    least.is_some_and(|least| number >= least) && most.is_some_and(|most| number <= most)
 }
 
 const BEFORE: &str = "before the first day";

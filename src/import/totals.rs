@@ -88,6 +88,9 @@ pub(super) fn is_total_word(text: &str) -> bool {
     }
     if text.is_ascii() {
         let bare = text.trim_matches(MARKS);
+        if !may_be_a_word(bare) {
+            return false;
+        }
         return WORDS.iter().any(|word| bare.eq_ignore_ascii_case(word));
     }
     text.contains(LETTERS) && {
@@ -95,6 +98,11 @@ pub(super) fn is_total_word(text: &str) -> bool {
         let bare = folded.trim_matches(MARKS);
         WORDS.contains(&bare) || WORDS.contains(&bare.replace(' ', "").as_str())
     }
+}
+
+/// Whether an ASCII text is as long as a word and ends like one: most texts of a million rows are codes.
+fn may_be_a_word(text: &str) -> bool {
+    text.len() > 2 && text.as_bytes().last().is_some_and(u8::is_ascii_alphabetic)
 }
 
 /// Words of a total that stand beside others (`North Total`, `Total Nord`, `小計(8%)`), folded.
@@ -178,7 +186,7 @@ pub(super) fn has_total_word(text: &str) -> bool {
     }
     if text.is_ascii() {
         let mut words = text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-'));
-        return words.any(|word| PARTS.iter().any(|part| word.eq_ignore_ascii_case(part)));
+        return words.any(|word| may_be_a_word(word) && PARTS.iter().any(|part| word.eq_ignore_ascii_case(part)));
     }
     if UNPARTED.iter().any(|word| text.contains(word)) {
         return true;
