@@ -72,6 +72,7 @@ pub mod emit;
 pub mod engine;
 #[doc(hidden)]
 pub mod eval;
+pub mod exchange;
 pub mod export;
 #[doc(hidden)]
 pub mod files;

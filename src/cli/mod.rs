@@ -26,6 +26,8 @@ mod shell;
 mod shipped;
 mod suggest;
 mod summary;
+#[cfg(feature = "xlsx")]
+mod table;
 mod target;
 mod terminal;
 mod test;
@@ -50,6 +52,8 @@ Examples:
       what the last edit of the policy does to segments, bands, figures, triggers and people
   rulebook test rules/channel-scorecard
       runs the tests of the policy, and says what they leave untested
+  rulebook table export rules/channel-scorecard -o tables.xlsx
+      decision tables as a workbook to edit; `table import` brings the edits back
   rulebook verify run.json
       runs again what `run --manifest run.json` told of, and says what differs
 
@@ -79,6 +83,8 @@ enum Command {
     Plan(plan::Args),
     Names(names::Args),
     Test(test::Args),
+    #[cfg(feature = "xlsx")]
+    Table(table::Args),
     Verify(verify::Args),
     Completions(shell::Completions),
     Man(shell::Man),
@@ -123,6 +129,8 @@ fn command() -> ExitCode {
         Command::Plan(args) => plan::run(args),
         Command::Names(args) => names::run(args),
         Command::Test(args) => test::run(args),
+        #[cfg(feature = "xlsx")]
+        Command::Table(args) => table::run(args),
         Command::Verify(args) => verify::run(args),
         Command::Completions(args) => shell::completions(args),
         Command::Man(args) => shell::man(args),
@@ -156,6 +164,8 @@ fn usage(error: &clap::Error) -> ExitCode {
         "plan" => Some(plan::EXAMPLE),
         "names" => Some(names::EXAMPLE),
         "test" => Some(test::EXAMPLE),
+        #[cfg(feature = "xlsx")]
+        "table" => Some(table::EXAMPLE),
         "verify" => Some(verify::EXAMPLE),
         "completions" => Some(shell::EXAMPLE),
         "man" => Some(shell::MAN_EXAMPLE),

@@ -164,6 +164,11 @@ impl Policy {
         &self.pack.sha256
     }
 
+    /// Whether something is wrong with how it is written.
+    pub(crate) fn has_errors(&self) -> bool {
+        crate::diagnostic::has_errors(&self.pack.diagnostics)
+    }
+
     pub(super) fn reading_findings(&self) -> &[Diagnostic] {
         &self.pack.diagnostics
     }

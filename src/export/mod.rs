@@ -15,6 +15,7 @@ mod labels;
 mod ledger;
 pub mod manifest;
 mod repeat;
+pub mod rule_sheets;
 mod unnamed;
 mod values;
 pub mod why;

@@ -28,6 +28,7 @@ mod package;
 mod parameters;
 mod print;
 mod review;
+mod rule_sheets;
 mod rules;
 mod rules_page;
 mod run;
@@ -41,6 +42,7 @@ mod why;
 #[cfg(test)]
 mod looks_tests;
 
+use super::rule_sheets::RuleBook;
 use super::{ExportError, atomic, unnamed};
 use crate::diff::Diff;
 use crate::outcome::{Outcome, digest_of_all, digests};
@@ -65,6 +67,22 @@ pub fn write(outcome: &Outcome, path: &Path) -> Result<(), ExportError> {
 /// When the file cannot be written.
 pub fn write_diff(diff: &Diff, path: &Path) -> Result<(), ExportError> {
     save(path, |folder| comparison::assemble(diff, Some(folder)))
+}
+
+/// Writes decision tables to a file, for people to edit.
+///
+/// # Errors
+/// When the file cannot be written, or a cell is longer than Excel takes.
+pub fn write_rules(rules: &RuleBook, path: &Path) -> Result<(), ExportError> {
+    save(path, |folder| rule_sheets::assemble(rules, Some(folder)))
+}
+
+/// The same as bytes.
+///
+/// # Errors
+/// When a cell is longer than Excel takes.
+pub fn rules_to_bytes(rules: &RuleBook) -> Result<Vec<u8>, ExportError> {
+    bytes(|| rule_sheets::assemble(rules, None))
 }
 
 fn save(path: &Path, make: impl FnOnce(&Path) -> Result<Book, XlsxError>) -> Result<(), ExportError> {
@@ -96,8 +114,12 @@ fn save(path: &Path, make: impl FnOnce(&Path) -> Result<Book, XlsxError>) -> Res
 /// # Errors
 /// When a table has more columns than a sheet can hold, or temporary files cannot be written.
 pub fn to_bytes(outcome: &Outcome) -> Result<Vec<u8>, ExportError> {
+    bytes(|| assemble(outcome, None))
+}
+
+fn bytes(make: impl FnOnce() -> Result<Book, XlsxError>) -> Result<Vec<u8>, ExportError> {
     let bytes = guarded(|| {
-        let mut book = assemble(outcome, None)?;
+        let mut book = make()?;
         let mut bytes = Cursor::new(Vec::new());
         package::copy(Cursor::new(book.workbook.save_to_buffer()?), &mut bytes, &book.origin)?;
         Ok(bytes.into_inner())

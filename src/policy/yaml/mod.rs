@@ -8,9 +8,11 @@ mod join;
 mod place;
 mod raw;
 mod syntax;
+mod written;
 
 pub use fields::{Fields, entries, wrong_kind};
 pub use place::formula_span;
+pub use written::word;
 
 use crate::diagnostic::Diagnostic;
 use crate::source::{FileId, Sources, Span};
