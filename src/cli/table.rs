@@ -85,7 +85,7 @@ fn read(pack: &Path) -> Result<(PackFiles, Policy), Failure> {
 }
 
 fn export(args: &ExportArgs) -> Result<String, Failure> {
-    let (_, policy) = read(&args.pack)?;
+    let (files, policy) = read(&args.pack)?;
     let all = exchange::rule_tables(&policy);
     let tables = chosen(all, &args.tables)?;
     if !tables.iter().any(RuleTable::is_editable) {
@@ -104,9 +104,29 @@ fn export(args: &ExportArgs) -> Result<String, Failure> {
         let help = format!("write `-o {}`", args.output.with_extension("xlsx").display());
         return Err(Failure::with_help(message, help));
     }
+    spare_edits(args, &files, &policy)?;
     let title = policy.model().name.value.clone();
     export::xlsx::write_rules(&exchange::rule_book(&title, &tables), &args.output)?;
     Ok(exported(args, &tables))
+}
+
+/// Nobody loses what was edited in a workbook and is not in the policy yet.
+fn spare_edits(args: &ExportArgs, files: &PackFiles, policy: &Policy) -> Result<(), Failure> {
+    let Ok(bytes) = std::fs::read(&args.output) else { return Ok(()) };
+    let name = args.output.display().to_string();
+    let other = "delete it, or choose another name with `-o`";
+    let Ok(mut book) = EditedBook::read(&name, bytes) else {
+        let message = format!("`{name}` is there already, and is no workbook of decision tables");
+        return Err(Failure::with_help(message, other));
+    };
+    book.sheets.retain(|sheet| !sheet.is_untouched());
+    let is_in_policy = exchange::bring_in(policy, files, &book).is_ok_and(|brought| brought.changes.is_empty());
+    if is_in_policy {
+        return Ok(());
+    }
+    let message = format!("`{name}` holds edits that are not in the policy");
+    let command = format!("rulebook table import {} {}", quoted(&args.pack), quoted(&args.output));
+    Err(Failure::with_help(message, format!("bring them in with `{command}`; or {other}")))
 }
 
 fn chosen(all: Vec<RuleTable>, names: &[String]) -> Result<Vec<RuleTable>, Failure> {

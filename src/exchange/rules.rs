@@ -111,15 +111,20 @@ impl RuleTable {
     /// What its cells say, in a few characters: another table has another.
     #[must_use]
     pub fn fingerprint(&self) -> String {
-        let mut hash = Sha256::new();
-        let mut part = |text: &str| {
-            hash.update((text.len() as u64).to_le_bytes());
-            hash.update(text);
-        };
-        self.columns.iter().for_each(|column| part(&column.header()));
-        self.rules.iter().flat_map(|rule| &rule.cells).for_each(|cell| part(cell));
-        hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+        let headers: Vec<String> = self.columns.iter().map(RuleColumn::header).collect();
+        let texts = headers.iter().chain(self.rules.iter().flat_map(|rule| &rule.cells));
+        fingerprint(texts.map(String::as_str))
     }
+}
+
+/// A few characters that other texts do not have.
+pub(super) fn fingerprint<'t>(texts: impl Iterator<Item = &'t str>) -> String {
+    let mut hash = Sha256::new();
+    for text in texts {
+        hash.update((text.trim().len() as u64).to_le_bytes());
+        hash.update(text.trim());
+    }
+    hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The decision tables of a policy, in its order.

@@ -1,5 +1,6 @@
 //! The workbook that comes back: its sheets, cell by cell.
 
+use super::rules::fingerprint;
 use crate::cells::{self, CellSource, CellValue, CellsError};
 use crate::diagnostic::Problem;
 use crate::source::{CellAddress, column_letters};
@@ -46,6 +47,15 @@ pub struct EditedRow {
 }
 
 impl EditedSheet {
+    /// Whether it is as it was exported.
+    #[must_use]
+    pub fn is_untouched(&self) -> bool {
+        let cell = |row: &EditedRow, column: &u32| row.cells.get(column).cloned().unwrap_or_default();
+        let cells = self.rows.iter().flat_map(|row| self.headers.iter().map(move |(_, column)| cell(row, column)));
+        let texts: Vec<String> = self.headers.iter().map(|(header, _)| header.clone()).chain(cells).collect();
+        fingerprint(texts.iter().map(String::as_str)) == self.fingerprint
+    }
+
     /// A cell for messages, as in `customers.segment!C5`.
     #[must_use]
     pub fn cell(&self, row: u32, column: u32) -> String {

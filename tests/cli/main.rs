@@ -11,4 +11,5 @@ mod places;
 mod plan;
 mod run;
 mod support;
+mod tables;
 mod verify;
