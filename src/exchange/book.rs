@@ -10,7 +10,10 @@ use crate::export::rule_sheets::{RuleBook, RuleSheet, SheetColumn};
 pub fn rule_book(policy: &str, tables: &[RuleTable]) -> RuleBook {
     let sheets = tables.iter().map(|table| RuleSheet {
         name: table.full_name(),
-        about: [table.hit.clone(), table.rules.len().to_string(), table.kept_in.clone().unwrap_or_default()],
+        about: match &table.kept_in {
+            Some(file) => [table.hit.clone(), String::new(), file.clone()],
+            None => [table.hit.clone(), table.rules.len().to_string(), String::new()],
+        },
         fingerprint: table.fingerprint(),
         listed_only: !table.is_editable(),
         columns: columns(table),

@@ -15,6 +15,9 @@ use std::ops::Range;
 /// A piece of a file, and the text in place of it.
 type Piece = (Range<usize>, String);
 
+/// Where a place of a file stands in the workbook: file, place, cell.
+type Stands = (String, Range<usize>, String);
+
 /// A pack with the edits of a workbook in it. Nothing is written: the files are in memory.
 #[derive(Clone, Debug)]
 pub struct Brought {
@@ -26,15 +29,14 @@ pub struct Brought {
     pub changes: Vec<Change>,
     /// Sheets that hold no decision table of the pack.
     pub others: Vec<String>,
-    /// Where a place of a file stands in the workbook: file, place, cell.
-    cells: Vec<(String, Range<usize>, String)>,
+    cells: Vec<Stands>,
 }
 
 impl Brought {
     /// The cell of the workbook in which a byte of a file stands, as in `customers.segment!C5`.
     #[must_use]
     pub fn cell(&self, file: &str, at: usize) -> Option<&str> {
-        let holds = |cell: &&(String, Range<usize>, String)| cell.0 == file && cell.1.contains(&at);
+        let holds = |cell: &&Stands| cell.0 == file && cell.1.contains(&at);
         let nearest = self.cells.iter().filter(holds).min_by_key(|(_, place, _)| place.len());
         nearest.map(|(_, _, cell)| cell.as_str())
     }
@@ -113,10 +115,7 @@ fn table_of<'t>(tables: &'t [RuleTable], sheet: &EditedSheet) -> Result<&'t Rule
 }
 
 /// Reads the pack again: every sheet must be there, cell by cell. Gives where each cell stands now.
-fn as_written(
-    files: &PackFiles,
-    edited: &[(&RuleTable, Edited, &EditedSheet)],
-) -> Result<Vec<(String, Range<usize>, String)>, Vec<Problem>> {
+fn as_written(files: &PackFiles, edited: &[(&RuleTable, Edited, &EditedSheet)]) -> Result<Vec<Stands>, Vec<Problem>> {
     // With mistakes in what was written there is nothing to compare; they are found by whoever checks the pack.
     let Ok(policy) = Policy::read(files, &LoadOptions::default()) else { return Ok(Vec::new()) };
     let tables = rule_tables(&policy);

@@ -98,7 +98,7 @@ fn body(column: &SheetColumn, number: bool) -> Format {
     let format = Format::new().set_num_format("@").set_align(FormatAlign::Top).set_text_wrap();
     let format = format.set_border_bottom(FormatBorder::Hair);
     match (number, column.is_result) {
-        (true, _) => format.set_font_color(super::style::MUTED).set_align(FormatAlign::Right),
+        (true, _) => format.set_font_color(super::style::MUTED).set_align(FormatAlign::Right).set_indent(1),
         (_, true) => format.set_bold(),
         _ => format,
     }
