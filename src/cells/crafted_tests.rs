@@ -199,12 +199,17 @@ fn a_workbook_with_a_sheet_of_macros_is_read() {
 
 /// An ods workbook with one table.
 fn ods(rows: &str) -> Vec<u8> {
+    ods_of("", rows)
+}
+
+/// The same, with styles.
+fn ods_of(styles: &str, rows: &str) -> Vec<u8> {
     let content = format!(
         "<?xml version=\"1.0\"?>\n<office:document-content \
          xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" \
          xmlns:table=\"urn:oasis:names:tc:opendocument:xmlns:table:1.0\" \
          xmlns:calcext=\"urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0\" \
-         xmlns:text=\"urn:oasis:names:tc:opendocument:xmlns:text:1.0\"><office:body><office:spreadsheet>\
+         xmlns:text=\"urn:oasis:names:tc:opendocument:xmlns:text:1.0\">{styles}<office:body><office:spreadsheet>\
          <table:table table:name=\"T\">{rows}</table:table></office:spreadsheet></office:body></office:document-content>"
     );
     archive(&[("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", content.as_bytes())])
@@ -278,6 +283,26 @@ fn errors_and_times_of_ods_are_what_they_are_in_xlsx() {
     ] {
         assert!(read(&ods_cell(broken, "")).expect_err(broken).contains("is where"));
     }
+}
+
+#[test]
+fn how_cells_of_ods_are_shown_is_told_as_far_as_it_says_something() {
+    let styles = "<office:automatic-styles xmlns:style=\"s\" xmlns:fo=\"f\"><style:style style:name=\"ce1\">\
+         <style:text-properties style:text-line-through-style=\"solid\"/></style:style><style:style style:name=\"ce2\">\
+         <style:paragraph-properties fo:margin-left=\"0.706cm\"/><style:text-properties \
+         style:text-line-through-style=\"none\"/></style:style></office:automatic-styles>";
+    let cell = |style: &str, value: &str, text: &str| {
+        format!("<table:table-cell table:style-name=\"{style}\" {value}><text:p>{text}</text:p></table:table-cell>")
+    };
+    let cells = [
+        cell("ce1", "office:value-type=\"string\"", "x"),
+        cell("ce2", "office:value-type=\"string\"", "y"),
+        cell("ce1", "office:value-type=\"currency\" office:currency=\"EUR\" office:value=\"5\"", "5 €"),
+        cell("ce0", "office:value-type=\"currency\" office:currency=\"XXX\" office:value=\"5\"", "5"),
+    ];
+    let row = format!("<table:table-row>{}</table:table-row>", cells.concat());
+    let wanted = ["A1=\"x\" struck", "B1=\"y\" indented 2", "C1=5 in EUR struck", "D1=5"];
+    assert_eq!(read(&ods_of(styles, &row)), Ok(wanted.map(String::from).to_vec()));
 }
 
 #[test]

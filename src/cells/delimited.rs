@@ -2,7 +2,7 @@
 
 use super::quotes::{self, ends_line};
 use super::remark::{Oddity, Remark};
-use super::{Cell, CellSource, CellValue, CellsError, SheetInfo, delimiter, encoding};
+use super::{Cell, CellSource, CellValue, CellsError, Look, SheetInfo, delimiter, encoding};
 use csv::{ByteRecord, ReaderBuilder};
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -89,7 +89,7 @@ impl CellSource for Delimited {
                     formulas.add(row, column, text);
                 }
                 let text = read.as_deref().unwrap_or(text);
-                if visit(Cell { row, column, value: CellValue::Text(text), percent: false }).is_break() {
+                if visit(Cell { row, column, value: CellValue::Text(text), look: Look::PLAIN }).is_break() {
                     return Ok(());
                 }
             }

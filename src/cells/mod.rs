@@ -10,6 +10,7 @@ mod error;
 mod fast;
 mod guard;
 mod layout;
+mod look;
 mod ods;
 mod open;
 mod quotes;
@@ -34,6 +35,7 @@ pub(crate) mod tests;
 
 pub use error::CellsError;
 pub use layout::{Merged, NamedRange, SheetLayout};
+pub use look::Look;
 pub use open::{open, open_bytes, read_file};
 pub use remark::{Oddity, Remark};
 pub(crate) use underway::Underway;
@@ -82,8 +84,8 @@ pub struct Cell<'a> {
     pub column: u32,
     /// What it holds.
     pub value: CellValue<'a>,
-    /// Whether it is a number shown as a percentage, as far as the format of the file tells: 0.12 as `12%`.
-    pub percent: bool,
+    /// How it is shown, as far as the format of the file tells.
+    pub look: Look,
 }
 
 /// What a workbook holds beside cells.

@@ -18,8 +18,7 @@ pub(crate) fn cells(source: &mut dyn CellSource, sheet: usize) -> Result<Vec<Str
             CellValue::Error(text) => format!("error {text}"),
             CellValue::Unsaved => "unsaved".to_string(),
         };
-        let sign = if cell.percent { " as %" } else { "" };
-        all.push(format!("{}={value}{sign}", guard::a1(cell.row, cell.column)));
+        all.push(format!("{}={value}{}", guard::a1(cell.row, cell.column), cell.look));
         ControlFlow::Continue(())
     })?;
     Ok(all)

@@ -1,13 +1,13 @@
 //! How an xlsx sheet writes its cells. Where the scanner stops, calamine goes on, and it takes some things in
 //! silence for what they are not: an address too large for its numbers, a text that is not there, a number in
-//! pieces. Those are looked for before. And calamine says of no number that it is shown as a percentage: their
-//! places are noted on the way.
+//! pieces. Those are looked for before. And calamine says of no cell how it is shown: what its style says of
+//! that is noted on the way.
 
-use super::CellsError;
 use super::error::SAVE_AGAIN;
 use super::guard::{GRID, a1};
 use super::layout::parts::bear_with;
 use super::layout::spans::cell as address;
+use super::{CellsError, Look};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use std::io::BufRead;
@@ -15,24 +15,24 @@ use std::io::BufRead;
 /// A file may number its shared formulas as it likes, but not beyond this.
 const SHARED_FORMULAS: f64 = 1_048_576.0;
 
-/// Refuses a sheet that would be read wrongly; gives the cells with numbers in one of the styles that show
-/// percentages, in the order of the sheet. What cannot be read at all is left to the reader.
-pub(super) fn check(sheet: &str, part: impl BufRead, percent: &[bool]) -> Result<Vec<(u32, u32)>, CellsError> {
+/// Refuses a sheet that would be read wrongly; gives the cells that are not shown like others, in the order of
+/// the sheet. What cannot be read at all is left to the reader.
+pub(super) fn check(sheet: &str, part: impl BufRead, styles: &[Look]) -> Result<Looks, CellsError> {
     let mut reader = Reader::from_reader(part);
     bear_with(reader.config_mut());
-    let mut walk = Walk { percent, ..Walk::default() };
+    let mut walk = Walk { styles, ..Walk::default() };
     let mut buffer = Vec::new();
     loop {
         buffer.clear();
         let fault = match reader.read_event_into(&mut buffer) {
             Ok(Event::Start(tag)) => walk.start(&tag),
             Ok(Event::Empty(tag)) => walk.start(&tag).or_else(|| walk.end(tag.local_name().as_ref())),
-            Ok(Event::End(tag)) if tag.local_name().as_ref() == "sheetData" => return Ok(walk.percents),
+            Ok(Event::End(tag)) if tag.local_name().as_ref() == "sheetData" => return Ok(walk.looks),
             Ok(Event::End(tag)) => walk.end(tag.local_name().as_ref()),
             Ok(Event::Text(text)) => walk.text(&text),
             Ok(Event::GeneralRef(_) | Event::Comment(_) | Event::PI(_)) => walk.piece(Piece::Other),
             Ok(Event::CData(_)) => walk.piece(Piece::Raw),
-            Ok(Event::Eof) | Err(_) => return Ok(walk.percents),
+            Ok(Event::Eof) | Err(_) => return Ok(walk.looks),
             Ok(_) => None,
         };
         if let Some(fault) = fault {
@@ -42,6 +42,9 @@ pub(super) fn check(sheet: &str, part: impl BufRead, percent: &[bool]) -> Result
     }
 }
 
+/// How cells are shown, by row and column.
+pub(super) type Looks = Vec<((u32, u32), Look)>;
+
 #[derive(Default)]
 struct Walk<'p> {
     row: u32,
@@ -50,9 +53,9 @@ struct Walk<'p> {
     values: usize,
     /// Inside a value: how many pieces it had so far.
     pieces: Option<usize>,
-    /// Which styles show percentages.
-    percent: &'p [bool],
-    percents: Vec<(u32, u32)>,
+    /// How each style shows cells.
+    styles: &'p [Look],
+    looks: Looks,
     /// Where the next cell stands that does not say it.
     column: u32,
 }
@@ -105,14 +108,14 @@ impl Walk<'_> {
         }
     }
 
-    /// Notes where a cell stands that is shown as a percentage.
+    /// Notes how a cell is shown.
     fn note(&mut self, style: Option<&str>) {
         let place = self.cell.unwrap_or((self.row.saturating_sub(1), self.column));
         self.column = place.1.saturating_add(1);
         let style = style.and_then(|style| style.parse::<usize>().ok());
-        let is_percent = style.and_then(|style| self.percent.get(style)) == Some(&true);
-        if is_percent && matches!(self.kind.as_str(), "" | "n") {
-            self.percents.push(place);
+        let look = style.and_then(|style| self.styles.get(style)).copied().unwrap_or_default();
+        if look != Look::PLAIN {
+            self.looks.push((place, look));
         }
     }
 

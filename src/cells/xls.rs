@@ -6,7 +6,7 @@ use super::guard::shielded;
 use super::layout::{Merged, defined};
 use super::sheets::worksheets;
 use super::stream::Stream;
-use super::{Cell, CellSource, CellValue, CellsError, NamedRange, SheetInfo, SheetLayout, convert};
+use super::{Cell, CellSource, CellValue, CellsError, Look, NamedRange, SheetInfo, SheetLayout, convert};
 use calamine::{Data, Range, Reader, Xls, XlsError, XlsOptions};
 use std::io::Cursor;
 use std::ops::ControlFlow;
@@ -90,14 +90,14 @@ impl CellSource for XlsSource {
         let mut lost = self.lost(sheet, &range)?.into_iter().peekable();
         let cells = range.used_cells().filter_map(|(row, column, data)| {
             let value = convert::stored(data, self.is_1904)?;
-            Some(Cell { row: start.0 + row as u32, column: start.1 + column as u32, value, percent: false })
+            Some(Cell { row: start.0 + row as u32, column: start.1 + column as u32, value, look: Look::PLAIN })
         });
         let mut go_on = ControlFlow::Continue(());
         for cell in cells {
             while let Some((row, column)) =
                 lost.next_if(|place| go_on.is_continue() && *place < (cell.row, cell.column))
             {
-                go_on = visit(Cell { row, column, value: CellValue::Unsaved, percent: false });
+                go_on = visit(Cell { row, column, value: CellValue::Unsaved, look: Look::PLAIN });
             }
             if go_on.is_break() {
                 break;
@@ -106,7 +106,7 @@ impl CellSource for XlsSource {
         }
         for (row, column) in lost {
             if go_on.is_continue() {
-                go_on = visit(Cell { row, column, value: CellValue::Unsaved, percent: false });
+                go_on = visit(Cell { row, column, value: CellValue::Unsaved, look: Look::PLAIN });
             }
         }
         self.current = Some((sheet, range));

@@ -5,7 +5,7 @@ use super::guard::{Order, shielded};
 use super::layout::defined;
 use super::sheets::worksheets;
 use super::stream::Stream;
-use super::{Cell, CellSource, CellValue, CellsError, NamedRange, SheetInfo, convert};
+use super::{Cell, CellSource, CellValue, CellsError, Look, NamedRange, SheetInfo, convert};
 use calamine::{Reader, Xlsb, XlsbError};
 use std::ops::ControlFlow;
 
@@ -76,7 +76,7 @@ impl CellSource for XlsbSource {
             let cell = shielded(|| reader.next_cell())?.map_err(|error| broken(&error))?;
             let position = cell.as_ref().map_or((u32::MAX, 0), calamine::Cell::get_position);
             while let Some((row, column)) = waiting.next_if(|formula| *formula < position) {
-                if visit(Cell { row, column, value: CellValue::Error("#ERROR!"), percent: false }).is_break() {
+                if visit(Cell { row, column, value: CellValue::Error("#ERROR!"), look: Look::PLAIN }).is_break() {
                     running = false;
                     break;
                 }
@@ -85,7 +85,7 @@ impl CellSource for XlsbSource {
             let Some(cell) = cell.filter(|_| running) else { break };
             order.check(name, position.0, position.1)?;
             if let Some(value) = convert::streamed(cell.get_value(), is_1904) {
-                running = visit(Cell { row: position.0, column: position.1, value, percent: false }).is_continue();
+                running = visit(Cell { row: position.0, column: position.1, value, look: Look::PLAIN }).is_continue();
             }
         }
         self.formulas = Some((sheet, formulas));

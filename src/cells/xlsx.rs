@@ -6,7 +6,9 @@ use super::guard::{Order, a1, shielded};
 use super::layout::xlsx::{Found, Layouts};
 use super::sheets::{distinct_names, worksheets};
 use super::stream::Stream;
-use super::{Beside, Cell, CellSource, CellValue, CellsError, NamedRange, SheetInfo, SheetLayout, convert, written};
+use super::{
+    Beside, Cell, CellSource, CellValue, CellsError, Look, NamedRange, SheetInfo, SheetLayout, convert, written,
+};
 use calamine::{Reader, Xlsx, XlsxError, XlsxFormulaMetadata};
 use std::collections::HashMap;
 use std::io::BufReader;
@@ -29,8 +31,8 @@ pub(super) struct XlsxSource {
     found: HashMap<usize, Found>,
     /// For each sheet that calamine read in part: its first cell.
     slow_from: HashMap<usize, usize>,
-    /// For each sheet that calamine read in part: its cells that are shown as percentages.
-    percents: HashMap<usize, Vec<(u32, u32)>>,
+    /// For each sheet that calamine read in part: how its cells are shown.
+    looks: HashMap<usize, written::Looks>,
 }
 
 /// Error values this reader has no word for (`#SPILL!`), by the number of their cell in the sheet.
@@ -82,7 +84,7 @@ impl XlsxSource {
             layouts,
             found: HashMap::new(),
             slow_from: HashMap::new(),
-            percents: HashMap::new(),
+            looks: HashMap::new(),
         }
     }
 
@@ -160,12 +162,12 @@ impl XlsxSource {
         let Some(archive) = &mut self.layouts.archive else { return Ok(()) };
         let name = &self.sheets[sheet].name;
         let known = self.layouts.parts.member(name).and_then(|member| archive.index_for_name(member));
-        let styles = if known.is_some() { fast::percent_styles(self.shared.as_ref(), archive) } else { Vec::new() };
+        let styles = if known.is_some() { fast::looks(self.shared.as_ref(), archive) } else { Vec::new() };
         for index in known.map_or(0..archive.len(), |index| index..index + 1) {
             let Ok(part) = archive.by_index(index) else { continue };
             if known.is_some() || part.name_raw().ends_with(b".xml") {
-                let percents = written::check(name, BufReader::with_capacity(1 << 16, part), &styles)?;
-                self.percents.insert(sheet, percents);
+                let looks = written::check(name, BufReader::with_capacity(1 << 16, part), &styles)?;
+                self.looks.insert(sheet, looks);
             }
         }
         Ok(())
@@ -181,7 +183,7 @@ impl XlsxSource {
     ) -> Result<Option<usize>, Fault> {
         let unsaved = self.layouts.parts.recalculates && self.found(sheet).unsaved;
         let (name, is_1904) = (self.sheets[sheet].name.clone(), self.is_1904);
-        let percents = self.percents.get(&sheet).cloned().unwrap_or_default();
+        let looks = self.looks.get(&sheet).cloned().unwrap_or_default();
         let book = self.book()?;
         let mut reader = shielded(|| book.worksheet_cells_reader(&name))??;
         let mut order = Order::default();
@@ -202,8 +204,10 @@ impl XlsxSource {
                 Err(text) => Some(CellValue::Error(text)),
             };
             let Some(value) = value.filter(|_| number >= skip) else { continue };
-            let percent = matches!(value, CellValue::Number(_)) && percents.binary_search(&position).is_ok();
-            if visit(Cell { row: position.0, column: position.1, value, percent }).is_break() {
+            let at = looks.binary_search_by_key(&position, |(place, _)| *place);
+            let look = at.map_or(Look::PLAIN, |at| looks[at].1);
+            let look = if matches!(value, CellValue::Number(_)) { look } else { look.of_text() };
+            if visit(Cell { row: position.0, column: position.1, value, look }).is_break() {
                 break;
             }
         }

@@ -2,7 +2,8 @@
 //! words, once all rows are known.
 
 use super::labels::Labelled;
-use super::nested::{self, DIGITS, significant};
+use super::nested::{self, DIGITS, Parent, significant};
+use super::outline::{self, Outline};
 use super::totals::{Summary, has_total_word, is_page_line, is_remark, is_total_word, summary};
 use super::wanted::WantedTable;
 use crate::table::{BLANK_TEXT, Column};
@@ -30,6 +31,8 @@ pub(super) enum NoData {
     Summary { what: Summary, column: usize, says: f64, rows: usize },
     /// Called so, and it is not: a column, and what it says.
     NoSummary { what: Summary, column: usize, says: f64 },
+    /// The sum of so many rows whose labels stand further to the right, where others of such rows are no sum.
+    Outlined { column: usize, says: f64, rows: usize, above: bool },
     /// The sum of so many rows below, or above, among rows of which each is a sum or part of one.
     Parent { column: usize, says: f64, rows: usize, above: bool },
     /// A single text that is no row.
@@ -79,6 +82,8 @@ pub(super) struct Rows<'a, 'p> {
     pub across: &'a [u32],
     /// Rows with a word for a total in a column that is not read; is it that word and nothing else?
     pub outside: &'a [(u32, bool)],
+    /// How far to the right the label of each row stands; empty where all stand alike.
+    pub depths: &'a [u32],
     /// Whether the header is that of a pivot table.
     pub pivot: bool,
     pub left_out: &'a [LeftOut],
@@ -99,7 +104,8 @@ impl Rows<'_, '_> {
         rows.sort_by_key(|(row, _)| *row);
         let mut found = Found { rows: Vec::new(), left_out: Vec::new() };
         self.totals(&rows, &mut found);
-        let parents = self.parents(&rows, &found);
+        let outlined = self.outlined(&rows, &found);
+        let parents = if outlined.is_empty() { self.parents(&rows, &found) } else { outlined };
         if !parents.is_empty() {
             // What is left adds up to other sums.
             rows.extend(parents);
@@ -195,12 +201,42 @@ impl Rows<'_, '_> {
         }
     }
 
+    /// Totals that stand further to the left than their parts.
+    fn outlined(&self, remarks: &[(u32, NoData)], found: &Found) -> Vec<(u32, NoData)> {
+        if self.depths.is_empty() {
+            return Vec::new();
+        }
+        let rows = self.data(remarks, found);
+        let depths: Vec<u32> = rows.iter().map(|row| self.depths[*row as usize]).collect();
+        let numbers = self.numbers();
+        let said = |parent: Parent| {
+            let row = rows[parent.row];
+            let (column, values) = numbers.iter().find(|(_, values)| !values[row as usize].is_nan())?;
+            Some((row, *column, values[row as usize], parent))
+        };
+        match outline::find(&numbers, &rows, &depths) {
+            Some(Outline::Sums(parents)) => {
+                let what = |(row, column, says, parent): (u32, usize, f64, Parent)| {
+                    (row, NoData::Parent { column, says, rows: parent.parts, above: parent.above })
+                };
+                parents.into_iter().filter_map(said).map(what).collect()
+            }
+            Some(Outline::Some(parent)) => {
+                let what = |(row, column, says, parent): (u32, usize, f64, Parent)| {
+                    (row, NoData::Outlined { column, says, rows: parent.parts, above: parent.above })
+                };
+                said(parent).map(what).into_iter().collect()
+            }
+            None => Vec::new(),
+        }
+    }
+
     /// Totals that nothing but arithmetic tells: each above or below its parts, in the same columns as these.
     fn parents(&self, remarks: &[(u32, NoData)], found: &Found) -> Vec<(u32, NoData)> {
         let rows = self.data(remarks, found);
         let numbers = self.numbers();
         let parents = nested::parents(&numbers, &rows, self.pivot).unwrap_or_default();
-        let what = |parent: nested::Parent| {
+        let what = |parent: Parent| {
             let row = rows[parent.row];
             let (column, values) = numbers.iter().find(|(_, values)| !values[row as usize].is_nan())?;
             let says = values[row as usize];
@@ -366,6 +402,7 @@ impl NoData {
                 | NoData::NoSummary { .. }
                 | NoData::BelowTotal { .. }
                 | NoData::Apart { .. }
+                | NoData::Outlined { .. }
                 | NoData::ColumnNumbers { stays: true }
         )
     }

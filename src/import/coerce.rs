@@ -40,7 +40,11 @@ pub(super) fn coerce(slot: &mut Slot, column: &WantedColumn<'_>, is_1904: bool) 
 fn number_of(slot: &Slot, mark: Option<DecimalMark>) -> Result<(Ready, Aside), Bad> {
     match &slot.held {
         Held::Number(value) if value.is_finite() => {
-            let aside = if slot.percent { Aside::Percent(*value) } else { Aside::None };
+            let aside = match slot.look.money() {
+                _ if slot.look.is_percent() => Aside::Percent(*value),
+                Some(word) => Aside::Money(*value, word),
+                None => Aside::None,
+            };
             Ok((Ready::Number(*value), aside))
         }
         Held::Text => number_text(&slot.text, mark),

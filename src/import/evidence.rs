@@ -13,6 +13,8 @@ pub(super) enum Aside {
     Number(NumberText),
     /// The sheet shows this number as a percentage.
     Percent(f64),
+    /// The sheet shows this number with the sign or code of a currency.
+    Money(f64, &'static str),
     /// It shows the order of day and month.
     DayFirst,
     MonthFirst,
@@ -146,6 +148,10 @@ impl Evidence {
             Aside::None => {}
             Aside::Number(number) => self.number(&number, row, index, text),
             Aside::Percent(value) => self.percent(value, row, index),
+            Aside::Money(value, word) if index.is_some() => {
+                self.money(Currency::named(word), row, || format!("{word} {}", number::shortest(value)));
+            }
+            Aside::Money(..) => {}
             Aside::DayFirst => self.see(Clue::DayFirst, row, text),
             Aside::MonthFirst => self.see(Clue::MonthFirst, row, text),
             Aside::TwoDays { day_first, month_first } => {
@@ -181,15 +187,19 @@ impl Evidence {
             return self.mark(number, row, index, text);
         }
         let text = text();
-        let known = self.currencies.iter_mut().find(|(known, _)| !known.common(number.currency).is_none());
+        self.money(number.currency, row, || text.clone());
+        self.mark(number, row, index, || text);
+    }
+
+    fn money(&mut self, currency: Currency, row: u32, text: impl FnOnce() -> String) {
+        let known = self.currencies.iter_mut().find(|(known, _)| !known.common(currency).is_none());
         match known {
             Some((known, seen)) => {
-                *known = known.common(number.currency);
-                seen.add(row, || text.clone());
+                *known = known.common(currency);
+                seen.add(row, text);
             }
-            None => self.currencies.push((number.currency, Seen { count: 1, row, text: text.clone() })),
+            None => self.currencies.push((currency, Seen { count: 1, row, text: text() })),
         }
-        self.mark(number, row, index, || text);
     }
 
     fn mark(&mut self, number: &NumberText, row: u32, index: Option<u32>, text: impl FnOnce() -> String) {

@@ -1,6 +1,6 @@
 //! One cell of the row being read. Slots are used again for every row.
 
-use crate::cells::CellValue;
+use crate::cells::{CellValue, Look};
 use crate::value::{DateTime, Value, number};
 
 /// What a cell holds, its text apart so that the room for it is used again.
@@ -27,8 +27,8 @@ pub(super) struct Slot {
     pub text: String,
     /// The number a moment is stored as; NaN where it never was one.
     pub serial: f64,
-    /// Whether it is a number that the sheet shows as a percentage.
-    pub percent: bool,
+    /// How the sheet shows it.
+    pub look: Look,
 }
 
 impl Slot {
@@ -38,7 +38,7 @@ impl Slot {
 
     /// Takes a cell in. Text that is white space alone is a blank.
     pub(super) fn set(&mut self, value: &CellValue<'_>) {
-        self.percent = false;
+        self.look = Look::PLAIN;
         self.held = match value {
             CellValue::Number(number) => Held::Number(*number),
             CellValue::Text(text) => self.set_text(text),
@@ -58,7 +58,7 @@ impl Slot {
     /// Takes a value in that a host handed in.
     pub(super) fn set_value(&mut self, value: &Value) {
         self.serial = f64::NAN;
-        self.percent = false;
+        self.look = Look::PLAIN;
         self.held = match value {
             Value::Blank => Held::Blank,
             // A host's NaN is the blank of its column.

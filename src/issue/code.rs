@@ -48,7 +48,7 @@ macro_rules! codes {
 codes! {
     BadNumber, "bad-number", issue, "text that is not a number", "left blank; row left out where the cell is needed";
     DoubtfulNumber, "doubtful-number", issue, "numbers that are others with a decimal comma (`12.345`), in a column that does not show which, by column", "read with a decimal point; `decimal:` settles it";
-    SeveralCurrencies, "several-currencies", issue, "amounts in several currencies in one column", "read as plain numbers";
+    SeveralCurrencies, "several-currencies", issue, "amounts in several currencies in one column, by their signs or by the formats of their cells (`.xlsx` and `.ods`)", "read as plain numbers";
     MixedPercent, "mixed-percent", issue, "percentages beside numbers above 1 in one column, by column; of cells formatted as percentages only beside numbers about a hundred times as large (`.xlsx` and `.ods`)", "read as they stand: 5% as 0.05, 5 as 5";
     DoubtfulDate, "doubtful-date", issue, "dates whose day and month could change places (`02/03/2026`), in a column that does not show which, by column", "left blank; rows left out where the cell is needed; `order:` settles it";
     BadDate, "bad-date", issue, "text that is not a date, or a number that is no likely one", "left blank; row left out where the cell is needed";
@@ -60,10 +60,11 @@ codes! {
     RaggedLine, "ragged-line", issue, "a line of a CSV file with more or fewer fields than its header", "read as it is";
     StrayByte, "stray-byte", issue, "a byte that is no UTF-8 in a text file that otherwise is", "read as the character Windows writes so";
     BrokenQuote, "broken-quote", issue, "text after the quote that ends a field of a CSV file", "read as part of the field";
-    TotalDiffers, "total-differs", issue, "a row called a total or a mean that is not that of the rows above; a row without a label that is their sum but for rounding", "row left out where there is nothing else in it, else read as data; the message says which";
+    TotalDiffers, "total-differs", issue, "a row called a total or a mean that is not that of the rows above; a row without a label that is their sum but for rounding; a row that is the sum of rows whose labels stand further to the right, where other such rows are not", "row left out where there is nothing else in it, else read as data; the message says which";
     BelowTotal, "below-total", issue, "rows below the total of all rows; a note where a label speaks of an earlier period, a change or a share", "read as data; left out where it is a note";
     Apart, "apart", issue, "the last rows, below an empty row and with fewer cells than any above", "read as data";
     ColumnNumbers, "column-numbers", issue, "a row below the header that numbers the columns (`1, 2, 3, 4`) and could be data; a note where it can be none (`(1)`, `a`, numbers above words)", "read as data; left out where it is a note";
+    StruckOut, "struck-out", issue, "cells that are struck through (`.xlsx` and `.ods`)", "read like any other";
     SecondTable, "second-table", issue, "the header once more, below a gap or a title", "the rows from there on are left out";
     DuplicateHeader, "duplicate-header", issue, "a header the policy names is above several columns", "the first is read; `header: Sales #2` is the second";
     HeaderUnit, "header-unit", issue, "a header that is that of an optional column but for a unit of thousands, of percent or other than the policy's (`Amount (TEUR)`), or with several units; a note where the unit changes no number (`Weight [kg]`)", "nothing is read for the column; read where it is a note";

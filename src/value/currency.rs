@@ -74,6 +74,22 @@ impl Currency {
         strip(|word| text.strip_suffix(word))
     }
 
+    /// The number of a sign or code among all that are known, in capitals as it is written.
+    pub(crate) fn word_of(text: &str) -> Option<u8> {
+        let mut words = SIGNS.iter().map(|(word, _)| *word).chain(CODES);
+        words.position(|word| word == text).and_then(|at| u8::try_from(at).ok())
+    }
+
+    /// The sign or code of that number.
+    pub(crate) fn word(number: u8) -> Option<&'static str> {
+        SIGNS.iter().map(|(word, _)| *word).chain(CODES).nth(usize::from(number))
+    }
+
+    /// What a sign or code stands for.
+    pub(crate) fn named(word: &str) -> Currency {
+        Currency::strip_prefix(word).filter(|(.., rest)| rest.is_empty()).map_or(Currency::NONE, |(found, ..)| found)
+    }
+
     /// Whether a text names a currency and nothing else, in large letters or small ones.
     pub(crate) fn is_named(text: &str) -> bool {
         let names = |text: &str| Currency::strip_prefix(text).is_some_and(|(_, _, rest)| rest.is_empty());

@@ -1,7 +1,7 @@
 //! Cells on their way from the thread that scans them to the one that takes them in.
 
 use super::texts::Texts;
-use crate::cells::{Cell, CellValue};
+use crate::cells::{Cell, CellValue, Look};
 use crate::value::DateTime;
 use std::ops::ControlFlow;
 
@@ -16,7 +16,9 @@ pub(super) struct Batch {
 #[derive(Debug)]
 struct Scanned {
     row: u32,
-    column: u32,
+    /// No sheet has more columns than a small number counts.
+    column: u16,
+    look: Look,
     value: Value,
 }
 
@@ -24,8 +26,6 @@ struct Scanned {
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Value {
     Number(f64),
-    /// A number shown as a percentage.
-    Percent(f64),
     /// A shared text, by its number, which is one.
     Shared(u32),
     /// A text of the batch, by where it starts and ends.
@@ -42,8 +42,8 @@ impl Batch {
         self.texts.clear();
     }
 
-    pub(super) fn push(&mut self, row: u32, column: u32, value: Value) {
-        self.cells.push(Scanned { row, column, value });
+    pub(super) fn push(&mut self, row: u32, column: u16, value: Value, look: Look) {
+        self.cells.push(Scanned { row, column, look, value });
     }
 
     /// Takes a text in. `None` where the batch holds more than it can number.
@@ -57,7 +57,7 @@ impl Batch {
     pub(super) fn visit(&self, texts: &Texts, visit: &mut dyn FnMut(Cell<'_>) -> ControlFlow<()>) -> ControlFlow<()> {
         for cell in &self.cells {
             let value = match cell.value {
-                Value::Number(number) | Value::Percent(number) => CellValue::Number(number),
+                Value::Number(number) => CellValue::Number(number),
                 Value::Shared(number) => CellValue::Text(texts.get(number as usize).unwrap_or_default()),
                 Value::Own(start, end) => CellValue::Text(&self.texts[start as usize..end as usize]),
                 Value::Bool(flag) => CellValue::Bool(flag),
@@ -65,8 +65,7 @@ impl Batch {
                 Value::Error(word) => CellValue::Error(word),
                 Value::Unsaved => CellValue::Unsaved,
             };
-            let percent = matches!(cell.value, Value::Percent(_));
-            visit(Cell { row: cell.row, column: cell.column, value, percent })?;
+            visit(Cell { row: cell.row, column: u32::from(cell.column), value, look: cell.look })?;
         }
         ControlFlow::Continue(())
     }

@@ -17,8 +17,8 @@ mod texts;
 pub(super) use sheet::Reached;
 
 use super::stream::Stream;
-use super::{Cell, CellsError};
-use formats::Shown;
+use super::{Cell, CellsError, Look};
+use formats::Style;
 use row::About;
 use std::ops::ControlFlow;
 use texts::Texts;
@@ -27,7 +27,7 @@ use zip::ZipArchive;
 /// What the sheets of a workbook share.
 pub(super) struct Shared {
     texts: Texts,
-    formats: Vec<Shown>,
+    formats: Vec<Style>,
 }
 
 impl Shared {
@@ -42,20 +42,19 @@ impl Shared {
 }
 
 /// How each cell style shows numbers. `None` where that is not understood.
-fn styles(archive: &mut ZipArchive<Stream>) -> Option<Vec<Shown>> {
+fn styles(archive: &mut ZipArchive<Stream>) -> Option<Vec<Style>> {
     match named(archive, "xl/styles.xml")? {
         Some(name) => formats::read(archive.by_name(&name).ok()?),
         None => Some(Vec::new()),
     }
 }
 
-/// Which cell styles show a number as a percentage, for who reads the cells otherwise; they are read where the scanner
-/// did not.
-pub(super) fn percent_styles(shared: Option<&Shared>, archive: &mut ZipArchive<Stream>) -> Vec<bool> {
-    let is_percent = |shown: &Shown| *shown == Shown::Percent;
+/// How each cell style shows cells, for who reads these otherwise; they are read where the scanner did not.
+pub(super) fn looks(shared: Option<&Shared>, archive: &mut ZipArchive<Stream>) -> Vec<Look> {
+    let look = |style: &Style| style.look;
     match shared {
-        Some(shared) => shared.formats.iter().map(is_percent).collect(),
-        None => styles(archive).unwrap_or_default().iter().map(is_percent).collect(),
+        Some(shared) => shared.formats.iter().map(look).collect(),
+        None => styles(archive).unwrap_or_default().iter().map(look).collect(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Rows of a sheet as nearly every program writes them, byte by byte.
 
 use super::batch::{Batch, Value};
-use super::formats::Shown;
+use super::formats::{Shown, Style};
 use super::text;
 use super::texts::Texts;
 use crate::cells::guard::Order;
@@ -23,7 +23,7 @@ pub(super) enum Halt {
 pub(super) struct About<'a> {
     pub sheet: &'a str,
     pub texts: &'a Texts,
-    pub formats: &'a [Shown],
+    pub formats: &'a [Style],
     pub is_1904: bool,
     /// Whether the results of formulas were never worked out; nothing where that has not been looked for.
     pub unsaved: Option<bool>,
@@ -136,13 +136,17 @@ impl<'a> Scanner<'a> {
         };
         let body = if tag.is_empty { Body { length: start, ..Body::default() } } else { body(xml, start)? };
         let about = &self.about;
-        let value = value(about, &tag, &body, into)?;
+        let style = style(about, tag.style)?;
+        let value = value(about, &tag, &body, style.shown, into)?;
         self.order.check(about.sheet, row, column).map_err(Halt::Broken)?;
         self.column = column + 1;
         self.cells += 1;
         let unsaved = body.formula && (value.is_none() || about.unsaved.ok_or(Halt::Formula)?);
         if let Some(value) = if unsaved { Some(Value::Unsaved) } else { value } {
-            into.push(row, column, value);
+            // An address that no sheet has is refused above.
+            let column = u16::try_from(column).map_err(|_| Halt::Strange)?;
+            let is_number = matches!(value, Value::Number(_));
+            into.push(row, column, value, if is_number { style.look } else { style.look.of_text() });
         }
         Ok(body.length)
     }
@@ -251,7 +255,13 @@ fn entities_are_known(mut text: &[u8]) -> bool {
 }
 
 /// What a cell holds; `None` where it is empty.
-fn value(about: &About<'_>, tag: &CellTag<'_>, body: &Body<'_>, into: &mut Batch) -> Step<Option<Value>> {
+fn value(
+    about: &About<'_>,
+    tag: &CellTag<'_>,
+    body: &Body<'_>,
+    shown_as: Shown,
+    into: &mut Batch,
+) -> Step<Option<Value>> {
     if let Some(inline) = body.inline {
         return if tag.kind == b"inlineStr" { inline_text(inline, into).map(Some) } else { Err(Halt::Strange) };
     }
@@ -260,7 +270,7 @@ fn value(about: &About<'_>, tag: &CellTag<'_>, body: &Body<'_>, into: &mut Batch
         b"" | b"n" | b"s" | b"b" if written.is_empty() => return Ok(None),
         b"" | b"n" => {
             let number = fast_float2::parse::<f64, _>(written).map_err(|_| Halt::Strange)?;
-            shown(about, tag.style, number)?
+            shown(about, shown_as, number)
         }
         b"s" => {
             let number = number(written).ok_or(Halt::Strange)?;
@@ -281,22 +291,25 @@ fn value(about: &About<'_>, tag: &CellTag<'_>, body: &Body<'_>, into: &mut Batch
     }))
 }
 
-/// A number as its style shows it. A style that the workbook does not have is none.
-fn shown(about: &About<'_>, style: Option<&[u8]>, value: f64) -> Step<Value> {
+/// The style of a cell. A style that the workbook does not have is none.
+fn style(about: &About<'_>, style: Option<&[u8]>) -> Step<Style> {
     let style = style.map(|style| number(style).ok_or(Halt::Strange)).transpose()?;
-    let shown = style.and_then(|style| about.formats.get(style as usize).copied()).unwrap_or_default();
+    Ok(style.and_then(|style| about.formats.get(style as usize).copied()).unwrap_or_default())
+}
+
+/// A number as its style shows it.
+fn shown(about: &About<'_>, shown: Shown, value: f64) -> Value {
     let value = match shown {
-        Shown::Number | Shown::Percent => convert::number(value),
+        Shown::Number => convert::number(value),
         Shown::Moment => convert::days(value, true, about.is_1904),
         Shown::Duration => convert::days(value, false, about.is_1904),
     };
-    Ok(match value {
-        CellValue::Number(number) if shown == Shown::Percent => Value::Percent(number),
+    match value {
         CellValue::Number(number) => Value::Number(number),
         CellValue::DateTime(moment, serial) => Value::DateTime(moment, serial),
         // A number that is none, such as 1e400.
         _ => Value::Error("#NUM!"),
-    })
+    }
 }
 
 fn inline_text(inline: &[u8], into: &mut Batch) -> Step<Value> {

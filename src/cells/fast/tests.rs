@@ -53,10 +53,13 @@ fn book_with(sheet: &str, calculation: &str) -> Vec<u8> {
          {calculation}</workbook>"
     );
     let styles = format!(
-        "<styleSheet xmlns=\"{MAIN}\"><numFmts count=\"2\"><numFmt numFmtId=\"164\" formatCode=\"yyyy&quot;-&quot;mm\"/>\
-         <numFmt numFmtId=\"165\" formatCode=\"[h]:mm\"/></numFmts><cellStyleXfs><xf numFmtId=\"14\"/></cellStyleXfs>\
+        "<styleSheet xmlns=\"{MAIN}\"><numFmts count=\"3\"><numFmt numFmtId=\"164\" formatCode=\"yyyy&quot;-&quot;mm\"/>\
+         <numFmt numFmtId=\"165\" formatCode=\"[h]:mm\"/>\
+         <numFmt numFmtId=\"166\" formatCode=\"[$€-407] 0\"/></numFmts><fonts><font><sz val=\"9\"/></font><font>\
+         <strike/></font><font><strike val=\"0\"/></font></fonts><cellStyleXfs><xf numFmtId=\"14\"/></cellStyleXfs>\
          <cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/><xf numFmtId=\"164\"/><xf numFmtId=\"165\"/>\
-         <xf numFmtId=\"10\"><alignment/></xf></cellXfs></styleSheet>"
+         <xf numFmtId=\"10\"><alignment/></xf><xf numFmtId=\"166\" fontId=\"2\"><alignment indent=\"3\"/></xf>\
+         <xf numFmtId=\"0\" fontId=\"1\"/></cellXfs><dxfs><dxf><font><strike/></font></dxf></dxfs></styleSheet>"
     );
     let texts = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<sst xmlns=\"{MAIN}\" count=\"9\" uniqueCount=\"7\">\
@@ -363,14 +366,29 @@ fn real_workbooks_are_read_alike() {
     assert!(taken > 100 && left.len() * 20 <= taken + left.len());
 }
 
-/// Where calamine goes on it is told which of its cells are percentages; those that do not say where they stand too.
+/// Where calamine goes on it is told how its cells are shown; those that do not say where they stand too.
 #[test]
-fn percentages_are_known_whichever_reader_has_the_cell() {
-    let rows = "<row r=\"1\"><c r=\"A1\" s=\"4\"><v>0.5</v></c><c s=\"4\"><v>0.25</v></c><c s=\"4\" t=\"str\"><v>x</v></c></row>\
-        <!-- not for the scanner --><row><c s=\"0\"><v>1</v></c><c s=\"4\"><v>2</v></c><c s=\"4\"><v/></c></row>";
+fn how_a_cell_is_shown_is_known_whichever_reader_has_it() {
+    let rows = "<row r=\"1\"><c r=\"A1\" s=\"4\"><v>0.5</v></c><c s=\"4\"><v>0.25</v></c><c s=\"4\" t=\"str\"><v>x</v></c>\
+        <c s=\"5\"><v>7</v></c><c s=\"5\" t=\"str\"><v>y</v></c><c s=\"6\" t=\"b\"><v>1</v></c></row>\
+        <!-- not for the scanner --><row><c s=\"0\"><v>1</v></c><c s=\"4\"><v>2</v></c><c s=\"4\"><v/></c><c s=\"5\"><v>7</v></c>\
+        <c s=\"5\" t=\"str\"><v>y</v></c><c s=\"6\" t=\"b\"><v>1</v></c><c s=\"99\"><v>1</v></c></row>";
     let (quick, slow) = with_both(&book(&worksheet(rows)));
     assert_eq!(quick, slow);
     let cells = quick.expect("it opens").remove(0).1;
-    let wanted = ["A1=0.5 as %", "B1=0.25 as %", "C1=\"x\"", "A2=1", "B2=2 as %"];
+    let wanted = [
+        "A1=0.5 as %",
+        "B1=0.25 as %",
+        "C1=\"x\"",
+        "D1=7 in € indented 3",
+        "E1=\"y\" indented 3",
+        "F1=true struck",
+        "A2=1",
+        "B2=2 as %",
+        "D2=7 in € indented 3",
+        "E2=\"y\" indented 3",
+        "F2=true struck",
+        "G2=1",
+    ];
     assert_eq!(cells, Ok(wanted.map(str::to_string).to_vec()));
 }

@@ -6,10 +6,10 @@ use super::{Filled, Run, Table};
 use crate::cells::error::damaged;
 use crate::cells::guard::{GRID, a1};
 use crate::cells::layout::parts::attribute;
-use crate::cells::{CellsError, Merged, SheetInfo};
+use crate::cells::{CellsError, Look, Merged, SheetInfo};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::io::BufRead;
 
 /// Most cells of a workbook once repeated ones are written out; long texts count for several.
@@ -19,13 +19,15 @@ const CELLS: u64 = 16 << 20;
 pub(super) fn read(document: impl BufRead) -> Result<Vec<(SheetInfo, Table)>, CellsError> {
     let mut reader = Reader::from_reader(document);
     reader.config_mut().expand_empty_elements = true;
-    let mut reading = Reading { reader, buffer: Vec::new(), paragraphs: Paragraphs::default(), cells: 0 };
+    let mut reading =
+        Reading { reader, buffer: Vec::new(), paragraphs: Paragraphs::default(), looks: HashMap::new(), cells: 0 };
     let mut sheets = Vec::new();
     let (mut style, mut hidden) = (None, HashSet::new());
     while let Some(tag) = reading.next()? {
         let Part::Start(tag) = tag else { continue };
         match tag.local_name().as_ref() {
             "style" => style = attribute(&tag, "name"),
+            "text-properties" | "paragraph-properties" => reading.see_style(style.as_deref(), &tag),
             "table-properties" if attribute(&tag, "display").as_deref() == Some("false") => hidden.extend(style.take()),
             "table" => {
                 let (name, style) = (attribute(&tag, "name"), attribute(&tag, "style-name"));
@@ -46,6 +48,8 @@ struct Reading<R> {
     reader: Reader<R>,
     buffer: Vec<u8>,
     paragraphs: Paragraphs,
+    /// How styles show cells, by name.
+    looks: HashMap<String, Look>,
     /// Cells so far, repeated ones written out.
     cells: u64,
 }
@@ -73,6 +77,19 @@ impl<R: BufRead> Reading<R> {
     /// The next tag inside something.
     fn inside(&mut self) -> Result<Part, CellsError> {
         self.next()?.ok_or_else(|| damaged(&"it ends in the middle of a table"))
+    }
+
+    /// What a style says of its text: whether it is struck through, and how far to the right it stands.
+    fn see_style(&mut self, style: Option<&str>, tag: &BytesStart<'_>) {
+        let Some(style) = style else { return };
+        let line = attribute(tag, "text-line-through-style").is_some_and(|line| line != "none");
+        let look = self.looks.get(style).copied().unwrap_or_default();
+        let look = if line { look.as_struck() } else { look };
+        let steps = attribute(tag, "margin-left").map_or(0, |margin| steps(&margin));
+        let look = if steps > 0 { look.indented(steps) } else { look };
+        if look != Look::PLAIN {
+            self.looks.insert(style.to_string(), look);
+        }
     }
 
     fn skip(&mut self, tag: &BytesStart<'_>) -> Result<(), CellsError> {
@@ -124,6 +141,8 @@ impl<R: BufRead> Reading<R> {
             }
             let told = Told::read(&tag)?;
             let (repeated, spanned) = (told.repeated, told.spanned);
+            let style = told.style.as_ref().and_then(|style| self.looks.get(style)).copied();
+            let look = told.look(style.unwrap_or_default());
             merge(table, (first, column), spanned);
             if let Some(value) = self.cell(told)? {
                 let (row, last) = (first.saturating_add(count - 1), column.saturating_add(repeated - 1));
@@ -132,7 +151,7 @@ impl<R: BufRead> Reading<R> {
                     return Err(damaged(&format_args!("cells of sheet `{sheet}` at {place} lie outside the grid")));
                 }
                 weight = weight.saturating_add(value.weight().saturating_mul(repeated));
-                cells.push(Filled { column: column as u32, count: repeated as u32, value });
+                cells.push(Filled { column: column as u32, count: repeated as u32, value, look });
             }
             column = column.saturating_add(repeated);
         }
@@ -163,6 +182,17 @@ impl<R: BufRead> Reading<R> {
         }
         told.value(self.paragraphs.take())
     }
+}
+
+/// How many steps of ten points a margin is wide.
+fn steps(margin: &str) -> u32 {
+    let units = [("cm", 28.35), ("mm", 2.835), ("in", 72.0), ("pt", 1.0)];
+    let points = units.iter().find_map(|(unit, points)| {
+        let number = margin.strip_suffix(unit)?.parse::<f64>().ok()?;
+        Some(number * points)
+    });
+    // A margin below nothing, or too wide to count, is none.
+    points.filter(|points| (5.0..500.0).contains(points)).map_or(0, |points| (points / 10.0).round() as u32)
 }
 
 /// Cells that are shown as one.

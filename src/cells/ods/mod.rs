@@ -9,7 +9,7 @@ use super::error::{SAVE_AGAIN, damaged, locked, unreadable};
 use super::guard::shielded;
 use super::sheets::distinct_names;
 use super::stream::Stream;
-use super::{Cell, CellSource, CellsError, SheetInfo, SheetLayout};
+use super::{Cell, CellSource, CellsError, Look, SheetInfo, SheetLayout};
 use quick_xml::Reader;
 use quick_xml::events::Event;
 use std::io::{BufReader, Read};
@@ -42,6 +42,7 @@ struct Filled {
     column: u32,
     count: u32,
     value: Held,
+    look: Look,
 }
 
 impl OdsSource {
@@ -71,13 +72,13 @@ impl CellSource for OdsSource {
     fn read(&mut self, sheet: usize, visit: &mut dyn FnMut(Cell<'_>) -> ControlFlow<()>) -> Result<(), CellsError> {
         for run in &self.tables[sheet].rows {
             for row in run.first..run.first + run.count {
-                let cells = run
-                    .cells
-                    .iter()
-                    .flat_map(|cells| (cells.column..cells.column + cells.count).map(|column| (column, &cells.value)));
-                for (column, held) in cells {
-                    let (value, percent) = (held.shown(), held.is_percent());
-                    if visit(Cell { row, column, value, percent }).is_break() {
+                let cells = run.cells.iter().flat_map(|cells| {
+                    (cells.column..cells.column + cells.count).map(|column| (column, &cells.value, cells.look))
+                });
+                for (column, held, look) in cells {
+                    let value = held.shown();
+                    let look = if matches!(held, Held::Number(_)) { look } else { look.of_text() };
+                    if visit(Cell { row, column, value, look }).is_break() {
                         return Ok(());
                     }
                 }

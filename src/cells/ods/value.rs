@@ -1,7 +1,7 @@
 //! What a cell of an ods table says it holds.
 
 use crate::cells::error::damaged;
-use crate::cells::{CellValue, CellsError, convert};
+use crate::cells::{CellValue, CellsError, Look, convert};
 use crate::value::DateTime;
 use quick_xml::XmlVersion;
 use quick_xml::events::BytesStart;
@@ -9,8 +9,6 @@ use quick_xml::events::BytesStart;
 /// A value that is kept.
 pub(super) enum Held {
     Number(f64),
-    /// A number shown as a percentage.
-    Percent(f64),
     Text(Box<str>),
     Bool(bool),
     Moment(DateTime, f64),
@@ -21,17 +19,13 @@ pub(super) enum Held {
 impl Held {
     pub(super) fn shown(&self) -> CellValue<'_> {
         match self {
-            Held::Number(number) | Held::Percent(number) => CellValue::Number(*number),
+            Held::Number(number) => CellValue::Number(*number),
             Held::Text(text) => CellValue::Text(text),
             Held::Bool(flag) => CellValue::Bool(*flag),
             Held::Moment(moment, serial) => CellValue::DateTime(*moment, *serial),
             Held::Error(text) => CellValue::Error(text),
             Held::Unsaved => CellValue::Unsaved,
         }
-    }
-
-    pub(super) fn is_percent(&self) -> bool {
-        matches!(self, Held::Percent(_))
     }
 
     /// How much work a cell of it is, in cells.
@@ -65,6 +59,9 @@ pub(super) struct Told {
     date: Option<String>,
     time: Option<String>,
     flag: Option<String>,
+    currency: Option<String>,
+    /// Its style, by name.
+    pub style: Option<String>,
     /// Cells side by side that it stands for.
     pub repeated: u64,
     /// Rows and columns that are shown as one.
@@ -84,6 +81,8 @@ impl Told {
                 "value-type" if is_extension(attribute.key.as_ref()) => told.is_error = value()? == "error",
                 "value-type" => told.kind = value()?,
                 "formula" => told.has_formula = true,
+                "currency" => told.currency = Some(value()?),
+                "style-name" => told.style = Some(value()?),
                 "value" => told.number = Some(value()?),
                 "string-value" => told.text = Some(value()?),
                 "date-value" => told.date = Some(value()?),
@@ -96,6 +95,15 @@ impl Told {
             }
         }
         Ok(told)
+    }
+
+    /// How the cell is shown, whose style shows it so.
+    pub(super) fn look(&self, style: Look) -> Look {
+        match (self.kind.as_str(), &self.currency) {
+            ("percentage", _) => style.as_percent(),
+            ("currency", Some(currency)) => style.with_money(currency),
+            _ => style,
+        }
     }
 
     /// What the cell holds, whose text is `written`; `None` where it is empty.
@@ -113,10 +121,7 @@ impl Told {
                 text if text.is_empty() && !self.has_formula => return Ok(None),
                 text => Held::Text(text.into()),
             },
-            kind if self.number.is_some() => match number(self.number.as_deref().unwrap_or_default())? {
-                Held::Number(number) if kind == "percentage" => Held::Percent(number),
-                held => held,
-            },
+            _ if self.number.is_some() => number(self.number.as_deref().unwrap_or_default())?,
             _ if self.has_formula => Held::Unsaved,
             // A value is missing, but something is shown.
             "" | "void" => return Ok(None),

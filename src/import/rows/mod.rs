@@ -12,9 +12,11 @@ use super::evidence::{Aside, Evidence};
 use super::issues::{IssueLog, Place};
 use super::labels::Labels;
 use super::numbering::Numbering;
+use super::outline;
 use super::ready::Ready;
 use super::settle::{Dialect, Sheet};
 use super::slot::Slot;
+use super::struck::Struck;
 use super::totals::{has_total_word, is_total_word};
 use super::wanted::WantedTable;
 use super::written::Written;
@@ -114,6 +116,10 @@ pub(super) struct RowReader<'t, 'p> {
     numbering: Option<Numbering>,
     /// Rows with a single cell that is merged across columns of the table.
     across: Vec<u32>,
+    /// How far to the right the label of each used row stands.
+    depths: Vec<u32>,
+    /// Used rows with cells that are struck through.
+    struck: Struck,
     /// The last row with nothing but the number of a page.
     page: Option<u32>,
     /// Used rows with a word for a total in a column that is not read; is it that word and nothing else?
@@ -138,6 +144,8 @@ struct CurrentRow {
     cells: u32,
     /// The first text of the row is a word for a total; `None` while no text came.
     total: Option<bool>,
+    /// How far to the right the first text stands.
+    depth: u32,
     /// The first text has such a word and stands in a column that is not read.
     outside: bool,
 }
@@ -162,6 +170,8 @@ impl<'t, 'p> RowReader<'t, 'p> {
             first: Vec::new(),
             numbering: None,
             across: Vec::new(),
+            depths: Vec::new(),
+            struck: Struck::default(),
             page: None,
             outside: Vec::new(),
             totals: Vec::new(),
@@ -207,18 +217,19 @@ impl<'t, 'p> RowReader<'t, 'p> {
 
     /// Takes in a cell at a place of the sheet; `wanted` are the table's columns that stand there.
     pub(super) fn cell(&mut self, cell: &Cell<'_>, wanted: &[usize]) {
-        let Cell { row, column, ref value, percent } = *cell;
+        let Cell { row, column, ref value, look } = *cell;
         if row != self.current.row {
             self.finish_row();
             self.current.row = row;
         }
-        if let CellValue::Text(text) = value {
-            let text = super::fold::trim(text);
+        if let CellValue::Text(whole) = value {
+            let text = super::fold::trim(whole);
             if text.is_empty() {
                 return;
             }
             if self.current.total.is_none() {
                 self.current.total = Some(is_total_word(text));
+                self.current.depth = outline::depth(whole, look.indent());
                 self.current.outside = wanted.is_empty() && has_total_word(text);
             }
         }
@@ -229,7 +240,7 @@ impl<'t, 'p> RowReader<'t, 'p> {
         }
         for &at in wanted {
             self.slots[at].set(value);
-            self.slots[at].percent = percent;
+            self.slots[at].look = look;
             self.current.wanted = true;
         }
     }
@@ -256,6 +267,7 @@ impl<'t, 'p> RowReader<'t, 'p> {
         let builders = std::mem::take(&mut self.builders);
         let mut columns: Vec<Column> = builders.into_iter().map(ColumnBuilder::finish).collect();
         if !self.place.given {
+            self.struck.issue(self.table, &self.place).into_iter().for_each(|issue| self.log.add(issue));
             self.labels.issues(self.table, &self.place).for_each(|issue| self.log.add(issue));
             lost.extend(self.set_aside(&columns));
             lost.sort_unstable();

@@ -46,8 +46,20 @@ pub(super) fn of<'n>(what: &NoData, stays: bool, name: impl Fn(usize) -> &'n str
         }
         NoData::Bare => note(IssueCode::TotalRow, "this is a total of other rows".to_string()),
         NoData::Remark => note(IssueCode::RemarkRow, "a single text, no row of the table".to_string()),
+        NoData::Outlined { column, says, rows, above } => outlined(name(column), says, rows, above, done),
         _ => at_the_edge(what, done),
     }
+}
+
+/// A row that is the sum of those whose labels stand further to the right.
+fn outlined(name: &str, says: f64, rows: usize, above: bool, done: &str) -> (IssueCode, bool, String) {
+    let (says, at) = (show(says), if above { "above" } else { "below" });
+    let message = format!(
+        "{says} in `{name}` is the sum of the {rows} rows {at} whose labels stand further to the right, and other rows with \
+         such rows are not the sum of theirs, so what is a total here is not certain; {done} (leave the totals out of the \
+         sheet, or mark their rows in a column of its own)"
+    );
+    (IssueCode::TotalDiffers, false, message)
 }
 
 /// A mean or the like, right or wrong.

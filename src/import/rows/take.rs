@@ -48,6 +48,8 @@ impl RowReader<'_, '_> {
         if self.current.outside {
             self.outside.push((index, self.current.total == Some(true)));
         }
+        self.depths.push(self.current.depth);
+        self.struck.see(self.current.row, &self.slots, &self.sheet_columns);
         self.sheet_rows.push(self.current.row);
         for ((builder, ready), slot) in self.builders.iter_mut().zip(&self.ready).zip(&self.slots) {
             push(builder, ready, &slot.text);

@@ -14,6 +14,7 @@ mod finding;
 mod foot;
 mod labels;
 mod layouts;
+mod looks;
 mod ragged;
 mod real;
 
