@@ -2,12 +2,13 @@
 
 use super::findings::{self, Form};
 use super::reading::{ReadingArgs, pair};
-use super::{Ended, Failure, books, fix, overview, terminal};
+use super::{Ended, Failure, annotations, books, fix, overview, terminal};
 use crate::engine::no_pack;
 use crate::mend::{self, Checked};
 use crate::value::Date;
 use crate::{Engine, LoadOptions, PackFiles, Source};
-use std::path::PathBuf;
+use clap::ValueEnum;
+use std::path::{Path, PathBuf};
 
 pub(super) const EXAMPLE: &str = "rulebook check rules/channel-scorecard";
 
@@ -19,7 +20,9 @@ Examples:
   rulebook check rules/channel-scorecard --fix                  corrects what can only be a slip
   rulebook check rules/channel-scorecard --book samples/channel-scorecard.xlsx
       how many rows lie in gaps and overlaps, and which rules none of them meets
+  rulebook check rules/*/                                       several policies, one after another
   rulebook check rules/channel-scorecard --format json          for editors and other programs
+  rulebook check rules/*/ --format github                       annotations of a pull request on GitHub
 
 Exit status: 0 no findings; 1 findings; 2 there is no policy to check.";
 
@@ -29,8 +32,9 @@ Exit status: 0 no findings; 1 findings; 2 there is no policy to check.";
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Args {
-    /// The policy: a folder that holds policy.yaml, or a policy file
-    pack: PathBuf,
+    /// The policy, or several: folders that hold policy.yaml, or policy files
+    #[arg(required = true, value_name = "PACK")]
+    packs: Vec<PathBuf>,
     /// Correct the files where nothing else can have been meant, and say what was changed; the other
     /// findings are shown with what to write, where that is known
     #[arg(long)]
@@ -42,9 +46,18 @@ pub(super) struct Args {
     policy: PolicyArgs,
     #[command(flatten)]
     reading: ReadingArgs,
-    /// Form of the findings: for people or for programs
+    /// Form of the findings: for people, for programs, as annotations of GitHub Actions, or for code scanning
     #[arg(long, value_enum, default_value = "text")]
-    format: Form,
+    format: CheckForm,
+}
+
+/// The form of findings.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum CheckForm {
+    Text,
+    Json,
+    Github,
+    Sarif,
 }
 
 /// What `run` and `check` may say about the policy.
@@ -70,31 +83,102 @@ fn date(text: &str) -> Result<Date, String> {
 }
 
 pub(super) fn run(args: &Args) -> Result<Ended, Failure> {
-    let files = PackFiles::at(&args.pack).map_err(|error| Failure::Policy(no_pack(error)))?;
     let (engine, options) = (Engine::new(), args.policy.options());
     if args.fix {
-        return fix::run(&engine, &files, &options, args.format);
+        return mended(args, &engine, &options);
     }
-    let mut checked = findings::to_check(mend::check(&engine, &files, &options))?;
+    let (mut checked, mut failures) = (Vec::new(), Vec::new());
+    for pack in &args.packs {
+        match check(args, pack, &engine, &options) {
+            Ok(found) => checked.push((pack.as_path(), found)),
+            Err(failure) => failures.push(failure),
+        }
+    }
+    if !checked.is_empty() {
+        let text = shown(args, &checked);
+        terminal::results(|out| out.write_all(text.as_bytes()))?;
+    }
+    all_done(failures, checked.iter().all(|(_, found)| found.is_clean()))
+}
+
+fn check(args: &Args, pack: &Path, engine: &Engine, options: &LoadOptions) -> Result<Checked, Failure> {
+    let files = PackFiles::at(pack).map_err(|error| Failure::Policy(no_pack(error)))?;
+    let mut checked = findings::to_check(mend::check(engine, &files, options))?;
     if let Some(policy) = checked.policy.as_ref().filter(|_| !args.book.is_empty()) {
         let sources: Vec<Source> = books::find(&args.book)?.into_iter().map(Source::file).collect();
         checked.findings = engine.check_with(policy, &sources, &args.reading.options())?;
     }
-    let text = match args.format {
-        Form::Text => for_people(args, &checked),
-        Form::Json => format!("{:#}\n", findings::json(&checked)),
-    };
-    terminal::results(|out| out.write_all(text.as_bytes()))?;
-    Ok(findings::ended(&checked))
+    Ok(checked)
 }
 
-fn for_people(args: &Args, checked: &Checked) -> String {
+/// `--fix`, a pack after the other.
+fn mended(args: &Args, engine: &Engine, options: &LoadOptions) -> Result<Ended, Failure> {
+    let form = match args.format {
+        CheckForm::Text => Form::Text,
+        CheckForm::Json => Form::Json,
+        CheckForm::Github | CheckForm::Sarif => {
+            let help = "run `check --fix` first, then `check` in that form";
+            return Err(Failure::with_help("`--fix` has no such form", help));
+        }
+    };
+    let (mut failures, mut clean) = (Vec::new(), true);
+    for pack in &args.packs {
+        if let (true, Form::Text) = (args.packs.len() > 1, form) {
+            terminal::results(|out| writeln!(out, "{}", pack.display()))?;
+        }
+        let files = PackFiles::at(pack).map_err(|error| Failure::Policy(no_pack(error)));
+        match files.and_then(|files| fix::run(engine, &files, options, form)) {
+            Ok(ended) => clean &= ended == Ended::Fine,
+            Err(failure) => failures.push(failure),
+        }
+    }
+    all_done(failures, clean)
+}
+
+/// How it ends where some packs could not be looked at: all of these are told.
+fn all_done(mut failures: Vec<Failure>, clean: bool) -> Result<Ended, Failure> {
+    let last = failures.pop();
+    failures.iter().for_each(Failure::print);
+    match last {
+        Some(failure) => Err(failure),
+        None => Ok(if clean { Ended::Fine } else { Ended::Findings }),
+    }
+}
+
+fn shown(args: &Args, checked: &[(&Path, Checked)]) -> String {
+    let found: Vec<&Checked> = checked.iter().map(|(_, found)| found).collect();
+    match (args.format, checked) {
+        (CheckForm::Github, _) => annotations::github(&found),
+        (CheckForm::Sarif, _) => format!("{:#}\n", annotations::sarif(&found)),
+        (CheckForm::Json, [(_, one)]) if args.packs.len() == 1 => format!("{:#}\n", findings::json(one)),
+        (CheckForm::Json, _) => {
+            let packs = checked.iter().map(|(pack, found)| {
+                let mut json = findings::json(found);
+                json["pack"] = pack.display().to_string().into();
+                json
+            });
+            format!("{:#}\n", serde_json::json!({"schema": 1, "packs": packs.collect::<Vec<_>>()}))
+        }
+        (CheckForm::Text, [(pack, one)]) if args.packs.len() == 1 => for_people(pack, one),
+        (CheckForm::Text, _) => checked.iter().map(|(pack, found)| in_turn(pack, found)).collect(),
+    }
+}
+
+/// One of several packs: its findings, or that there are none.
+fn in_turn(pack: &Path, checked: &Checked) -> String {
+    match findings::text(checked) {
+        none if none.is_empty() => format!("{}: no findings\n", pack.display()),
+        text => format!("{}:\n{text}\n", pack.display()),
+    }
+}
+
+fn for_people(pack: &Path, checked: &Checked) -> String {
     let mut text = findings::text(checked);
     let certain = checked.all().filter(|found| found.is_error() && found.fix.as_ref().is_some_and(|fix| fix.certain));
     match certain.count() {
         0 => {}
-        1 => text.push_str(&format!("1 can be fixed at once: rulebook check {} --fix\n", args.pack.display())),
-        many => text.push_str(&format!("{many} can be fixed at once: rulebook check {} --fix\n", args.pack.display())),
+        1 => text.push_str(&format!("1 can be fixed at once: rulebook check {} --fix\n", pack.display())),
+        many => text.push_str(&format!("{many} can be fixed at once: rulebook check {} --fix\n", pack.display())),
     }
     if let Some(policy) = checked.policy.as_ref().filter(|_| !checked.findings.has_errors()) {
         if !text.is_empty() {

@@ -1,6 +1,7 @@
 //! One file per command; the only place that prints or exits.
 
 mod accept;
+mod annotations;
 mod books;
 mod check;
 mod demo;

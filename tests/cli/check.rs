@@ -99,3 +99,33 @@ fn the_plan_of_a_policy() {
     assert_eq!((ran.code, ran.stdout.as_str()), (2, ""));
     assert!(ran.stderr.contains("error[unknown-name]"), "{}", ran.stderr);
 }
+
+/// A policy with a mistake, one with a word that nothing uses, and one that is fine.
+fn three() -> Folder {
+    let broken = POLICY.replace("(sales - cost)", "(sales - coast)");
+    let spare = POLICY.replace("  part:", "  spare: 3%\n  part:");
+    Folder::new().with("broken: 1/policy.yaml", &broken).with("spare/policy.yaml", &spare)
+}
+
+#[test]
+fn several_packs_one_after_another() {
+    let folder = three();
+    let people = folder.run(&["check", "pack", "broken: 1", "spare"]);
+    let missing = folder.run(&["check", "pack", "none", "spare"]);
+    insta::assert_snapshot!([people, missing].map(|ran| ran.shown()).join("\n"));
+    let json = folder.run(&["check", "pack", "spare", "--format", "json"]).json();
+    let packs: Vec<&serde_json::Value> = json["packs"].as_array().expect("a list").iter().map(|p| &p["pack"]).collect();
+    assert_eq!(packs, ["pack", "spare"]);
+    assert_eq!(json["packs"][1]["findings"][0]["code"], "unused-parameter");
+    let fixed = folder.run(&["check", "broken: 1", "pack", "--fix"]);
+    assert_eq!(fixed.code, 0, "{}", fixed.shown());
+    assert_eq!(folder.read("broken: 1/policy.yaml"), POLICY.as_bytes());
+}
+
+#[test]
+fn for_reviews_of_code() {
+    let folder = three();
+    let github = folder.run(&["check", "pack", "broken: 1", "spare", "--format", "github"]);
+    let sarif = folder.run(&["check", "broken: 1", "spare", "--format", "sarif"]);
+    insta::assert_snapshot!([github, sarif].map(|ran| ran.shown()).join("\n"));
+}

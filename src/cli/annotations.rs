@@ -1,0 +1,140 @@
+//! Findings where code is reviewed: as annotations of GitHub Actions, and as SARIF.
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::mend::Checked;
+use crate::source::{Place, Sources, Span};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+/// A finding with the files it points into.
+type Found<'c> = (&'c Diagnostic, &'c Sources);
+
+fn all<'c>(checked: &[&'c Checked]) -> Vec<Found<'c>> {
+    let of = |checked: &&'c Checked| {
+        let (policy, tests) = (&checked.findings, &checked.of_tests);
+        let both = [policy, tests].map(|findings| findings.diagnostics().iter().map(move |d| (d, findings.sources())));
+        both.into_iter().flatten()
+    };
+    checked.iter().flat_map(of).collect()
+}
+
+/// The lines that GitHub Actions makes annotations of: `::error file=…,line=…::message`.
+pub(super) fn github(checked: &[&Checked]) -> String {
+    all(checked).into_iter().map(|(found, sources)| annotation(found, sources)).collect()
+}
+
+fn annotation(found: &Diagnostic, sources: &Sources) -> String {
+    let word = match found.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+    };
+    let mut about = vec![("title", found.code.to_string())];
+    if let Some(span) = found.span() {
+        let (start, end) = places(span, sources);
+        about.insert(0, ("file", file(span, sources).to_string()));
+        about.push(("line", start.line.to_string()));
+        about.push(("col", start.column.to_string()));
+        if end.line == start.line {
+            about.push(("endColumn", end.column.to_string()));
+        } else {
+            about.push(("endLine", end.line.to_string()));
+        }
+    }
+    let about: Vec<String> = about.into_iter().map(|(key, text)| format!("{key}={}", property(&text))).collect();
+    format!("::{word} {}::{}\n", about.join(","), data(&sentence(found, sources)))
+}
+
+/// What is wrong, and what to do.
+fn sentence(found: &Diagnostic, sources: &Sources) -> String {
+    // A place within a rendered sheet is told by its cell.
+    let cell = found.span().filter(|span| sources.file(span.file).is_sheet()).map(|span| sources.cite(span));
+    let message = cell.map_or_else(|| found.message.clone(), |cell| format!("{cell}: {}", found.message));
+    found.help.as_ref().map_or(message.clone(), |help| format!("{message}\nhelp: {help}"))
+}
+
+/// GitHub takes lines and `%` in a message by their codes.
+fn data(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}
+
+fn places(span: Span, sources: &Sources) -> (Place, Place) {
+    (sources.place(span), sources.place(Span { start: span.end, ..span }))
+}
+
+/// The file as typed; of a sheet its workbook.
+fn file(span: Span, sources: &Sources) -> &str {
+    let file = sources.file(span.file);
+    let workbook = file.path.rsplit_once(" (").map(|(workbook, _)| workbook).filter(|_| file.is_sheet());
+    workbook.unwrap_or(&file.path)
+}
+
+/// The findings as SARIF 2.1.0, as code scanning takes them.
+pub(super) fn sarif(checked: &[&Checked]) -> Value {
+    let all = all(checked);
+    let rules: BTreeMap<&str, Value> =
+        all.iter().map(|(found, _)| (found.code, json!({"id": found.code, "name": found.code}))).collect();
+    json!({
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{
+            "tool": {"driver": {
+                "name": "rulebook",
+                "version": env!("CARGO_PKG_VERSION"),
+                "rules": rules.into_values().collect::<Vec<_>>(),
+            }},
+            "columnKind": "unicodeCodePoints",
+            "results": all.into_iter().map(|(found, sources)| result(found, sources)).collect::<Vec<_>>(),
+        }],
+    })
+}
+
+fn result(found: &Diagnostic, sources: &Sources) -> Value {
+    let mut result = json!({
+        "ruleId": found.code,
+        "level": found.severity.word(),
+        "message": {"text": sentence(found, sources)},
+    });
+    if let Some(span) = found.span() {
+        result["locations"] = json!([location(span, sources, None)]);
+    }
+    if !found.related.is_empty() {
+        let related = found.related.iter().map(|(span, role)| location(*span, sources, Some(role)));
+        result["relatedLocations"] = related.collect();
+    }
+    if let Some(fix) = found.fix.as_ref().filter(|fix| !sources.file(fix.span.file).is_sheet()) {
+        let change = json!({
+            "artifactLocation": {"uri": uri(file(fix.span, sources))},
+            "replacements": [{"deletedRegion": region(fix.span, sources), "insertedContent": {"text": fix.text}}],
+        });
+        result["fixes"] = json!([{"artifactChanges": [change]}]);
+    }
+    result
+}
+
+fn location(span: Span, sources: &Sources, role: Option<&String>) -> Value {
+    let mut place = json!({"artifactLocation": {"uri": uri(file(span, sources))}});
+    if !sources.file(span.file).is_sheet() {
+        place["region"] = region(span, sources);
+    }
+    let mut location = json!({"physicalLocation": place});
+    if let Some(role) = role {
+        location["message"] = json!({"text": role});
+    }
+    location
+}
+
+fn region(span: Span, sources: &Sources) -> Value {
+    let (start, end) = places(span, sources);
+    json!({"startLine": start.line, "startColumn": start.column, "endLine": end.line, "endColumn": end.column})
+}
+
+/// A path as a reference of a URI: what stands for something else there by its code.
+fn uri(path: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte);
+    let part = |byte: u8| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") };
+    path.bytes().map(part).collect()
+}
