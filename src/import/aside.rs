@@ -31,6 +31,9 @@ pub(super) enum NoData {
     Summary { what: Summary, column: usize, says: f64, rows: usize },
     /// Called so, and it is not: a column, and what it says.
     NoSummary { what: Summary, column: usize, says: f64 },
+    /// Called a result or a closing balance, and worked out from these rows of the sheet: the first of them less the
+    /// others, or their sum.
+    Worked { says: f64, first: u32, last: u32, less: bool },
     /// The sum of so many rows whose labels stand further to the right, where others of such rows are no sum.
     Outlined { column: usize, says: f64, rows: usize, above: bool },
     /// The sum of so many rows below, or above, among rows of which each is a sum or part of one.
@@ -313,7 +316,7 @@ impl Rows<'_, '_> {
     }
 
     /// The columns of numbers that may be added up, with their place.
-    fn numbers(&self) -> Vec<(usize, &[f64])> {
+    pub(super) fn numbers(&self) -> Vec<(usize, &[f64])> {
         let columns = self.columns.iter().zip(&self.table.columns).enumerate();
         let numbers = columns.filter_map(|(at, (column, wanted))| match column {
             Column::Number(values) if !wanted.joins && wanted.in_cells() => Some((at, values.as_slice())),
@@ -402,6 +405,7 @@ impl NoData {
                 | NoData::NoSummary { .. }
                 | NoData::BelowTotal { .. }
                 | NoData::Apart { .. }
+                | NoData::Worked { .. }
                 | NoData::Outlined { .. }
                 | NoData::ColumnNumbers { stays: true }
         )

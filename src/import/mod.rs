@@ -48,6 +48,7 @@ mod totals;
 mod units;
 mod unlike;
 mod wanted;
+mod worked;
 mod written;
 
 #[cfg(test)]

@@ -64,6 +64,7 @@ codes! {
     BelowTotal, "below-total", issue, "rows below the total of all rows; a note where a label speaks of an earlier period, a change or a share", "read as data; left out where it is a note";
     Apart, "apart", issue, "the last rows, below an empty row and with fewer cells than any above", "read as data";
     ColumnNumbers, "column-numbers", issue, "a row below the header that numbers the columns (`1, 2, 3, 4`) and could be data; a note where it can be none (`(1)`, `a`, numbers above words)", "read as data; left out where it is a note";
+    WorkedOut, "worked-out-row", issue, "a row called a result or a closing balance that is worked out from the rows above it (`Profit` below `Sales` and `Cost`)", "read as data";
     StruckOut, "struck-out", issue, "cells that are struck through (`.xlsx` and `.ods`)", "read like any other";
     SecondTable, "second-table", issue, "the header once more, below a gap or a title", "the rows from there on are left out";
     DuplicateHeader, "duplicate-header", issue, "a header the policy names is above several columns", "the first is read; `header: Sales #2` is the second";

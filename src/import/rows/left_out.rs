@@ -11,6 +11,7 @@ use crate::import::numbering::Numbering;
 use crate::import::ready::Ready;
 use crate::import::slot::{Held, Slot};
 use crate::import::totals::is_total_word;
+use crate::import::worked;
 use crate::issue::{Issue, IssueCode};
 use crate::table::Column;
 use crate::value::{Shows, Type, number};
@@ -126,6 +127,7 @@ impl RowReader<'_, '_> {
         };
         let mut found = rows.find();
         foot::mark(&rows, &mut found);
+        worked::mark(&rows, &mut found);
         // The title of a second table is none of the first one's rows.
         let last = (self.sheet_rows.len() as u32).checked_sub(1).filter(|last| self.lonely.last() == Some(last));
         if self.second.is_some()

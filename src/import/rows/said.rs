@@ -51,6 +51,21 @@ pub(super) fn of<'n>(what: &NoData, stays: bool, name: impl Fn(usize) -> &'n str
     }
 }
 
+/// A row that is worked out from others, by their rows in the sheet.
+fn worked(says: f64, first: u32, last: u32, less: bool, done: &str) -> (IssueCode, bool, String) {
+    let of = match less {
+        true if first + 1 == last => format!("row {first} less row {last}"),
+        true => format!("row {first} less rows {} to {last}", first + 1),
+        false => format!("the sum of rows {first} to {last}"),
+    };
+    let message = format!(
+        "worked out from rows above it, as its label says: {} is {of}; {done}, and counts once more in a sum over the table \
+         (delete the row, or leave it out of sums by its label)",
+        show(says)
+    );
+    (IssueCode::WorkedOut, false, message)
+}
+
 /// A row that is the sum of those whose labels stand further to the right.
 fn outlined(name: &str, says: f64, rows: usize, above: bool, done: &str) -> (IssueCode, bool, String) {
     let (says, at) = (show(says), if above { "above" } else { "below" });
@@ -101,6 +116,7 @@ fn at_the_edge(what: &NoData, done: &str) -> (IssueCode, bool, String) {
             );
             (IssueCode::Apart, false, message)
         }
+        NoData::Worked { says, first, last, less } => worked(says, first, last, less, done),
         NoData::ColumnNumbers { stays: true } => {
             let message = format!(
                 "this row numbers the columns from the first to the last, and may be no data; {done} (if it is none, begin \

@@ -110,3 +110,38 @@ fn a_total_of_rounded_numbers_without_a_label_is_said() {
     let got = pairs("N,100.4\nS,50.3\nW,20.4\n,173\n");
     assert_eq!(seconds(&got).len(), 4, "{:?}", lines(&got));
 }
+
+#[test]
+fn results_and_balances_among_the_rows_are_said() {
+    for [sales, cost, profit] in [
+        ["Sales", "Cost", "Profit"],
+        ["Umsatz", "Kosten", "Ergebnis"],
+        ["売上高", "売上原価", "売上総利益"],
+        ["매출", "비용", "영업이익"],
+        ["收入", "成本", "毛利润"],
+    ] {
+        for cost_amount in ["600", "-600"] {
+            let got = pairs(&format!("{sales},1000\n{cost},{cost_amount}\n{profit},400\n"));
+            assert_eq!((seconds(&got).len(), alarms(&got)), (3, vec!["worked-out-row"]), "{profit}: {:?}", lines(&got));
+        }
+        let got = pairs(&format!("{sales},1000\n{cost},500\nRent,120\n{profit},380\nTax,80\nNet income,300\n"));
+        assert_eq!(alarms(&got), ["worked-out-row"; 2], "{profit}: {:?}", lines(&got));
+    }
+    for [opening, closing] in [
+        ["Opening balance", "Closing balance"],
+        ["Anfangsbestand", "Endbestand"],
+        ["期首残高", "期末残高"],
+        ["기초잔액", "기말잔액"],
+        ["期初余额", "期末余额"],
+    ] {
+        let got = pairs(&format!("{opening},1000\nIn,250\nOut,-100\n{closing},1150\n"));
+        assert_eq!((seconds(&got).len(), alarms(&got)), (4, vec!["worked-out-row"]), "{opening}: {:?}", lines(&got));
+        let said = "1150 is the sum of rows 2 to 4; it was read as data";
+        assert!(lines(&got)[0].contains(said), "{:?}", lines(&got));
+    }
+    // The label alone, and the figures alone, show nothing.
+    for rows in ["Sales,1000\nCost,600\nProfit,390\n", "North,1000\nSouth,600\nWest,400\n", "In,10\nOut,4\nClosing,7\n"]
+    {
+        assert_eq!(alarms(&pairs(rows)), [""; 0], "{rows}");
+    }
+}

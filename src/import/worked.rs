@@ -1,0 +1,273 @@
+//! Rows that are worked out from those above them, and say so: `Profit` below `Sales` and `Cost`, the closing balance
+//! below the opening one and its movements.
+
+use super::aside::{Found, NoData, Rows};
+use super::fold::fold;
+use crate::table::{BLANK_TEXT, Column};
+use crate::value::number;
+
+/// Rows above that a result is looked for in.
+const WINDOW: usize = 30;
+/// Digits that a result has at least, so that it is no chance.
+const DIGITS: usize = 3;
+
+/// What a label says its row is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Word {
+    Result,
+    Opening,
+    Closing,
+}
+
+/// Words that begin or end such a label, folded.
+const RESULTS: [&str; 40] = [
+    "profit",
+    "loss",
+    "net income",
+    "net",
+    "margin",
+    "result",
+    "ebit",
+    "ebitda",
+    "surplus",
+    "deficit",
+    "contribution",
+    "remaining",
+    "net amount",
+    "gewinn",
+    "verlust",
+    "ergebnis",
+    "überschuss",
+    "rohertrag",
+    "deckungsbeitrag",
+    "saldo",
+    "bénéfice",
+    "résultat",
+    "marge",
+    "solde",
+    "beneficio",
+    "utilidad",
+    "resultado",
+    "margen",
+    "utile",
+    "risultato",
+    "margine",
+    "lucro",
+    "winst",
+    "resultaat",
+    "прибыль",
+    "zysk",
+    "balance",
+    "gross profit",
+    "operating income",
+    "reste",
+];
+const OPENINGS: [&str; 18] = [
+    "opening balance",
+    "opening",
+    "beginning balance",
+    "starting balance",
+    "anfangsbestand",
+    "anfangssaldo",
+    "eröffnungssaldo",
+    "saldovortrag",
+    "solde initial",
+    "saldo inicial",
+    "saldo iniziale",
+    "beginsaldo",
+    "opening stock",
+    "balance b/f",
+    "balance at start",
+    "stock at start",
+    "начальный остаток",
+    "saldo początkowe",
+];
+const CLOSINGS: [&str; 18] = [
+    "closing balance",
+    "closing",
+    "ending balance",
+    "end balance",
+    "endbestand",
+    "endsaldo",
+    "schlusssaldo",
+    "solde final",
+    "saldo final",
+    "saldo finale",
+    "eindsaldo",
+    "closing stock",
+    "balance c/f",
+    "balance at end",
+    "stock at end",
+    "конечный остаток",
+    "saldo końcowe",
+    "new balance",
+];
+/// The same in scripts that do not part words by blanks.
+const UNPARTED: [(Word, &[&str]); 3] = [
+    (
+        Word::Opening,
+        &[
+            "期首残高",
+            "期首",
+            "前月残高",
+            "前期残高",
+            "기초잔액",
+            "기초 잔액",
+            "전월잔액",
+            "期初余额",
+            "期初",
+            "上期结余",
+        ],
+    ),
+    (Word::Closing, &["期末残高", "期末", "当月残高", "次期残高", "기말잔액", "기말 잔액", "期末余额", "本期结余"]),
+    (
+        Word::Result,
+        &[
+            "利益", "損益", "差引", "粗利", "残高", "이익", "손익", "차감", "잔액", "利润", "利潤", "毛利", "结余",
+            "余额",
+        ],
+    ),
+];
+
+fn word(label: &str) -> Option<Word> {
+    if label.len() > 60 {
+        return None;
+    }
+    let folded = fold(label);
+    let bare = folded.trim_matches(|mark: char| " :*.=()".contains(mark));
+    let has = |words: &[&str]| {
+        words.iter().any(|word| {
+            bare.strip_prefix(word).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+                || bare.strip_suffix(word).is_some_and(|rest| !rest.ends_with(char::is_alphanumeric))
+        })
+    };
+    let unparted = UNPARTED.iter().find(|(_, words)| words.iter().any(|word| bare.contains(word)));
+    let worded = [(Word::Opening, &OPENINGS[..]), (Word::Closing, &CLOSINGS), (Word::Result, &RESULTS)];
+    worded
+        .into_iter()
+        .find(|(_, words)| has(words))
+        .or(unparted.map(|(word, words)| (*word, *words)))
+        .map(|(word, _)| word)
+}
+
+/// Marks the rows that are worked out from others.
+pub(super) fn mark(rows: &Rows<'_, '_>, found: &mut Found) {
+    let words = words(rows);
+    if words.is_empty() {
+        return;
+    }
+    let numbers = rows.numbers();
+    let data = rows.data(&[], found);
+    let said: Vec<Option<Word>> =
+        data.iter().map(|row| words.binary_search_by_key(row, |(row, _)| *row).ok().map(|at| words[at].1)).collect();
+    let search = Search { numbers: &numbers, data: &data };
+    for (at, word) in said.iter().enumerate() {
+        let from = match word {
+            Some(Word::Result) => search.result(at),
+            Some(Word::Closing) => {
+                let start = said[..at].iter().rposition(|word| matches!(word, Some(Word::Opening)));
+                search.sum(start.unwrap_or(0), at).then_some((start.unwrap_or(0), false))
+            }
+            _ => None,
+        };
+        let own = numbers.iter().find(|(_, values)| !values[data[at] as usize].is_nan());
+        if let (Some((first, less)), Some((_, values))) = (from, own)
+            && found.rows.iter().all(|(row, _)| *row != data[at])
+        {
+            let place = |at: usize| rows.sheet_rows[data[at] as usize] + 1;
+            let says = values[data[at] as usize];
+            found.rows.push((data[at], NoData::Worked { says, first: place(first), last: place(at - 1), less }));
+        }
+    }
+    found.rows.sort_by_key(|(row, _)| *row);
+}
+
+/// Rows with a text that says so, in order.
+fn words(rows: &Rows<'_, '_>) -> Vec<(u32, Word)> {
+    let mut found = Vec::new();
+    for (at, column) in rows.columns.iter().enumerate() {
+        let (Column::Text(texts), true) = (column, rows.is_text(at)) else { continue };
+        let words: Vec<Option<Word>> = texts.dictionary.iter().map(word).collect();
+        if words.iter().all(Option::is_none) {
+            continue;
+        }
+        let said = texts.codes.iter().enumerate().filter(|(_, code)| **code != BLANK_TEXT);
+        found.extend(said.filter_map(|(row, code)| Some((row as u32, words[*code as usize]?))));
+    }
+    found.sort_by_key(|(row, _)| *row);
+    found.dedup_by_key(|(row, _)| *row);
+    found
+}
+
+struct Search<'a> {
+    numbers: &'a [(usize, &'a [f64])],
+    data: &'a [u32],
+}
+
+impl Search<'_> {
+    fn values(&self, at: usize) -> impl Iterator<Item = f64> {
+        self.numbers.iter().map(move |(_, values)| values[self.data[at] as usize])
+    }
+
+    /// The first of the rows right above from which a result is made, and whether it is that one less the others rather
+    /// than their sum.
+    fn result(&self, at: usize) -> Option<(usize, bool)> {
+        let own: Vec<f64> = self.values(at).collect();
+        let mut others = vec![0.0; own.len()];
+        for first in (at.saturating_sub(WINDOW)..at).rev() {
+            let row: Vec<f64> = self.values(first).map(|value| if value.is_nan() { 0.0 } else { value }).collect();
+            if first + 1 < at && self.is_known(&own) {
+                for less in [true, false] {
+                    let made = row.iter().zip(&others).map(|(row, other)| if less { row - other } else { row + other });
+                    if made.zip(&own).all(|(made, own)| own.is_nan() || number::equal(made, *own)) {
+                        return Some((first, less));
+                    }
+                }
+            }
+            others.iter_mut().zip(row).for_each(|(sum, value)| *sum += value);
+        }
+        None
+    }
+
+    /// Whether a row is the sum of those from another one on.
+    fn sum(&self, first: usize, at: usize) -> bool {
+        let own: Vec<f64> = self.values(at).collect();
+        let mut sums = vec![number::Sum::default(); own.len()];
+        for row in first..at {
+            sums.iter_mut()
+                .zip(self.values(row))
+                .for_each(|(sum, value)| sum.add(if value.is_nan() { 0.0 } else { value }));
+        }
+        let all = own.iter().zip(&sums).all(|(own, sum)| own.is_nan() || number::equal(*own, sum.value()));
+        first + 1 < at && self.is_known(&own) && all
+    }
+
+    /// Whether the numbers of a row are long enough to be no chance.
+    fn is_known(&self, own: &[f64]) -> bool {
+        let digits = |value: &f64| number::shortest(value.abs()).bytes().filter(u8::is_ascii_digit).count();
+        own.iter().filter(|value| !value.is_nan() && **value != 0.0).map(digits).sum::<usize>() >= DIGITS
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_of_results_and_balances_are_known() {
+        for (label, wanted) in [
+            ("Profit", Some(Word::Result)),
+            ("Gross profit", Some(Word::Result)),
+            ("= Net", Some(Word::Result)),
+            ("営業利益", Some(Word::Result)),
+            ("Opening balance 1 Jan", Some(Word::Opening)),
+            ("期末残高", Some(Word::Closing)),
+            ("Endbestand", Some(Word::Closing)),
+            ("Nettle", None),
+            ("Profiteroles", None),
+            ("Sales", None),
+        ] {
+            assert_eq!(word(label), wanted, "{label}");
+        }
+    }
+}
