@@ -25,6 +25,7 @@ Examples:
   rulebook explain rules/channel-scorecard samples/channel-scorecard.xlsx orders 305101
       every value of a row; or why the row was left out
   rulebook explain rules/channel-scorecard samples/channel-scorecard.xlsx figures growth
+      a figure; all of them without a name; `assert NAME` for an assertion
 
 TABLE is a table, a scorecard, a trigger or `figures`; names and titles will do. Where a table has no
 key, KEY is the number of the row, or values that only this row has: region=North,day=2026-03-01.
@@ -89,7 +90,8 @@ impl Args {
     fn words(&self) -> Result<(Vec<PathBuf>, Question), Failure> {
         let is_book = |word: &&String| Path::new(word.as_str()).exists() || looks_like_book(word);
         // Two words at least are the question, also where a folder has the name of a table.
-        let most = self.rest.len().saturating_sub(2);
+        let question = if self.rest.last().is_some_and(|word| word == "figures") { 1 } else { 2 };
+        let most = self.rest.len().saturating_sub(question);
         let books = self.rest.iter().take(most).take_while(is_book).count();
         let (books, words) = self.rest.split_at(books);
         let example = || format!("write the workbooks, then the table and the key, as in `{EXAMPLE}`");
@@ -100,7 +102,9 @@ impl Args {
                 false => "no workbook is named",
             });
         }
+        let none = String::new();
         let (table, key, column) = match words {
+            [figures] => (figures, &none, None),
             [table, key] => (table, key, None),
             [table, key, column] => (table, key, Some(column.clone())),
             _ => return few(&format!("one row of one table can be explained; `{}` is too much", words.join(" "))),

@@ -4,7 +4,7 @@ use super::Run;
 use crate::diagnostic::nearest;
 use crate::eval::{RowChoice, RowEvaluator};
 use crate::formula::{ColumnId, TableId};
-use crate::outcome::explain::{Answer, Asked, Explainer, Limits, aggregates_over};
+use crate::outcome::explain::{Answer, Asked, Explainer, Limits, aggregates_over, is_made_into, own_columns};
 use crate::plan::{Plan, ScorecardId, Texts, Work};
 use crate::value::Value;
 use crate::value::number::and_more;
@@ -16,7 +16,7 @@ const OFFERED: usize = 5;
 #[derive(Clone, Debug, Default)]
 pub struct Question {
     /// A table, a scorecard or a trigger: its name, or its title in any language. `figures` for the
-    /// figures, whose names are the keys.
+    /// figures, whose names are the keys; all of them where there is no key. `assert` for assertions, likewise.
     pub table: String,
     /// The key of a row, or its number from 1 where the table has no key; its name, where the table has
     /// a column `name`; or the values of columns that only this row has, as in `region=North,line=washers`.
@@ -62,7 +62,8 @@ impl Run {
         let outcome = self.outcome();
         let sources = self.prepared().sources();
         let explainer = Explainer::new(&trace, sources, &outcome.issues, self.language(), question.limits);
-        let row = if table == plan.figures { Some(0) } else { find(&trace, table, &question.key)? };
+        let single = table == plan.figures || matches!(asked, Asked::Assertion(_));
+        let row = if single { Some(0) } else { find(&trace, table, &question.key)? };
         Ok(match row {
             Some(row) => Answer::Row(Box::new(explainer.answer(asked, row, outcome))),
             None => Answer::Absent(explainer.absent(table, question.key.trim(), &outcome.control)),
@@ -83,6 +84,9 @@ fn target(plan: &Plan, question: &Question) -> Result<(Asked, TableId), Unknown>
     if let Some(at) = plan.triggers.iter().position(|trigger| trigger.name == word) {
         return in_trigger(plan, at, question);
     }
+    if ["assert", "assertions"].contains(&word) {
+        return in_assertions(plan, question);
+    }
     // Names come before titles, which several things may share.
     if let Some(at) = plan.scorecards.iter().position(|card| named(&card.name, &card.title)) {
         return in_card(plan, ScorecardId(at), question);
@@ -98,6 +102,17 @@ fn target(plan: &Plan, question: &Question) -> Result<(Asked, TableId), Unknown>
     let names: Vec<&str> =
         tables.chain(cards).chain(plan.triggers.iter().map(|trigger| trigger.name.as_str())).collect();
     Err(unknown(format!("there is no table, scorecard or trigger `{word}`"), word, &names))
+}
+
+fn in_assertions(plan: &Plan, question: &Question) -> Result<(Asked, TableId), Unknown> {
+    let word = question.key.trim();
+    match plan.assertions.iter().position(|own| is(word, &own.name, &own.title)) {
+        Some(at) => Ok((Asked::Assertion(at), plan.assertions[at].table)),
+        None => {
+            let names: Vec<&str> = plan.assertions.iter().map(|own| own.name.as_str()).collect();
+            Err(unknown(format!("there is no assertion `{word}`"), word, &names))
+        }
+    }
 }
 
 /// Whether a word is a name or, in whatever language, a title.
@@ -116,7 +131,7 @@ fn unknown(message: String, word: &str, names: &[&str]) -> Unknown {
 
 fn in_table(plan: &Plan, table: TableId, question: &Question) -> Result<(Asked, TableId), Unknown> {
     // Of the figures the key is the name of one.
-    let of_figures = (table == plan.figures).then_some(&question.key);
+    let of_figures = (table == plan.figures && !question.key.trim().is_empty()).then_some(&question.key);
     let Some(word) = of_figures.or(question.column.as_ref()).map(|word| word.trim()) else {
         return Ok((Asked::Row(table), table));
     };
@@ -139,6 +154,13 @@ fn in_table(plan: &Plan, table: TableId, question: &Question) -> Result<(Asked, 
     match found {
         Some(slot) => Ok((Asked::Column(ColumnId { table, slot }), table)),
         None => {
+            let made = |to: &usize| {
+                let own = &plan.tables[*to];
+                is(word, &own.name, &own.title) && is_made_into(plan, table, TableId(*to))
+            };
+            if let Some(to) = (0..plan.tables.len()).find(made) {
+                return Ok((Asked::Made(table, TableId(to)), table));
+            }
             if let Some(counted) = counted(plan, table, word)? {
                 return Ok((Asked::Counted(table, counted), table));
             }
@@ -227,7 +249,10 @@ fn find(trace: &RowEvaluator<'_>, table: TableId, key: &str) -> Result<Option<us
     }
     let rows = match chosen(trace, table, key)? {
         Some(choice) => trace.find(table, &choice).into_iter().map(|row| row as usize).collect(),
-        None => called(trace, table, key),
+        None => {
+            let called = called(trace, table, key);
+            if called.is_empty() { known_by(trace, table, key) } else { called }
+        }
     };
     match rows.as_slice() {
         [] => Ok(None),
@@ -245,6 +270,22 @@ fn called(trace: &RowEvaluator<'_>, table: TableId, name: &str) -> Vec<usize> {
     let Some(slot) = trace.plan().tables[table.0].slot("name") else { return Vec::new() };
     let Some(column) = trace.column(ColumnId { table, slot }) else { return Vec::new() };
     (0..column.len()).filter(|&row| column.text(row) == Some(name)).collect()
+}
+
+/// The rows of a table without a key whose own columns say so: `2026-03`, `P1 / 2026-01`.
+fn known_by(trace: &RowEvaluator<'_>, table: TableId, key: &str) -> Vec<usize> {
+    let text = |slot: usize, row: usize| trace.at(ColumnId { table, slot }, row).to_string();
+    let by = own_columns(trace.plan(), table);
+    if by.is_empty() {
+        return Vec::new();
+    }
+    let rows = 0..trace.rows(table);
+    let whole = |row: &usize| by.clone().map(|slot| text(slot, *row)).collect::<Vec<_>>().join(" / ") == key;
+    let found: Vec<usize> = rows.clone().filter(whole).collect();
+    match found.is_empty() {
+        true => rows.filter(|row| by.clone().any(|slot| text(slot, *row) == key)).collect(),
+        false => found,
+    }
 }
 
 /// `region=North,line=washers`, read as the columns have it.

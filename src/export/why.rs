@@ -111,9 +111,11 @@ fn reason(reason: &Reason) -> Json {
     put("place", reason.place.clone().map(Json::from));
     put("blank", reason.blank.clone().map(Json::from));
     let share = |share| match share {
-        Share::OfSum(part) | Share::OfWeights(part) => number(part),
+        Share::OfSum(part) | Share::OfWeights(part, _) => number(part),
     };
     put("share", reason.share.map(share));
+    let weight = |share| if let Share::OfWeights(_, weight) = share { Some(number(weight)) } else { None };
+    put("weight", reason.share.and_then(weight));
     put("folded", reason.folded.map(|folded| Json::from(if folded == Folded::Above { "above" } else { "deeper" })));
     put("parts", (!reason.parts.is_empty()).then(|| reason.parts.iter().map(self::reason).collect()));
     Json::Object(fields)
@@ -154,6 +156,7 @@ fn aggregate(taken: &Taken) -> Json {
         "op": taken.op.name(), "table": taken.table, "rows": taken.rows, "counted": taken.counted,
         "left_out": taken.left_out, "undecided": taken.undecided, "blank": taken.blank, "ranges": taken.ranges,
         "unknown": taken.unknown,
+        "values": taken.values.iter().map(|(value, rows)| json!({"value": value, "rows": rows})).collect::<Vec<_>>(),
     })
 }
 
@@ -163,7 +166,7 @@ fn window(seen: &Seen) -> Json {
     json!({
         "op": seen.op.map_or("rank", crate::formula::WindowOp::name), "table": seen.table, "rows": seen.rows,
         "blank": seen.blank, "within": within, "ranges": seen.ranges, "first_listed": seen.first_listed,
-        "own": seen.own,
+        "own": seen.own, "note": seen.note,
     })
 }
 
@@ -173,6 +176,7 @@ fn decision(decided: &Decided) -> Json {
         "name": decided.name, "hit": hit(decided.hit), "rules": decided.rules,
         "rule": decided.chosen.filter(|_| !is_default).map(|at| at + 1), "default": is_default,
         "others": decided.others.iter().map(fate).collect::<Vec<_>>(),
+        "idle": decided.idle.iter().map(|(place, days)| json!({"place": place, "days": days})).collect::<Vec<_>>(),
     })
 }
 

@@ -329,6 +329,9 @@ pub struct DecisionPlan {
     pub rules: Vec<RulePlan>,
     /// What holds where no rule matches.
     pub otherwise: Option<RulePlan>,
+    /// Rules that are not in force on the day of the run.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub idle: Vec<IdleRule>,
     /// For each output the values in order of priority, the most important first.
     pub priorities: Vec<Vec<Value>>,
     /// An index from a row's values to its rules, for large tables.
@@ -336,6 +339,15 @@ pub struct DecisionPlan {
     pub index: Option<Index>,
     /// Where it was written.
     pub span: Span,
+}
+
+/// A rule that is not in force.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IdleRule {
+    /// Where it was written.
+    pub span: Span,
+    /// The days on which it is: `until 2026-03-31`.
+    pub days: String,
 }
 
 /// A rule.

@@ -62,6 +62,17 @@ impl Effective {
     pub fn holds(&self, day: Date) -> bool {
         self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
     }
+
+    /// The days in words: `from 2026-01-01 to 2026-03-31`, `always`.
+    #[must_use]
+    pub fn words(&self) -> String {
+        match (self.from, self.to) {
+            (Some(from), Some(to)) => format!("from {from} to {to}"),
+            (Some(from), None) => format!("from {from}"),
+            (None, Some(to)) => format!("until {to}"),
+            (None, None) => "always".to_string(),
+        }
+    }
 }
 
 /// One text, or one per language.

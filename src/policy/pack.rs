@@ -1,7 +1,7 @@
 //! A pack: a policy, its scripts and its decision tables.
 
 use super::lint;
-use super::model::{Effective, Policy, period_of};
+use super::model::{Policy, period_of};
 use super::read::{self, OpenCells, Reader};
 use super::yaml;
 use crate::diagnostic::{self, Diagnostic};
@@ -166,22 +166,13 @@ fn not_in_force(version: &Version, others: &[Version], day: Date, given: bool) -
         false => format!("no version of policy `{}` is in force on {day}, {why}", name.value),
     };
     let all = others.iter().chain([version]);
-    let ranges: Vec<String> = all.filter_map(|v| v.policy.effective).map(range_words).collect();
+    let ranges: Vec<String> = all.filter_map(|v| v.policy.effective).map(|days| days.words()).collect();
     let mut diagnostic = Diagnostic::error("not-in-force", name.span, message)
         .help(format!("it is in force {}: change `effective`, or run for another day", ranges.join(" and ")));
     for other in others.iter().filter(|other| other.file != version.file) {
         diagnostic = diagnostic.related(other.policy.name.span, "another version");
     }
     diagnostic
-}
-
-fn range_words(effective: Effective) -> String {
-    match (effective.from, effective.to) {
-        (Some(from), Some(to)) => format!("from {from} to {to}"),
-        (Some(from), None) => format!("from {from}"),
-        (None, Some(to)) => format!("until {to}"),
-        (None, None) => "always".to_string(),
-    }
 }
 
 /// Adds every script of the pack.

@@ -3,8 +3,11 @@
 use super::{Explainer, one_line, show};
 use crate::formula::{Aggregate, AggregateOp, BinaryOp, ColumnId, Expr, ExprKind, TableId};
 use crate::issue::Issue;
-use crate::plan::Work;
+use crate::plan::{RowsPlan, Work};
 use crate::value::{NoAnswer, Value};
+
+/// Issues that name a cell for what came of its row, and say nothing of how the cell was read.
+const OF_ROWS: [&str; 2] = ["duplicate-key", "undetermined"];
 
 impl Explainer<'_> {
     /// Why a column is blank in a row.
@@ -16,10 +19,7 @@ impl Explainer<'_> {
                 None => self.culprit(id.table, expr, row),
             },
             Work::Aggregate(aggregate) => Some(self.blank_aggregate(aggregate, row)),
-            Work::Window(window) => self
-                .culprit(id.table, &window.value, row)
-                .or_else(|| window.order.as_ref().and_then(|order| self.culprit(id.table, order, row)))
-                .or_else(|| Some("its rows give no answer".to_string())),
+            Work::Window(window) => Some(self.blank_window(id.table, window, row)),
             Work::Score(card) => {
                 let card = self.plan().scorecard(*card);
                 if [card.band, card.rank].contains(&id.slot) {
@@ -38,9 +38,29 @@ impl Explainer<'_> {
                     _ => Some(format!("no points for {}", blank.join(", "))),
                 }
             }
-            Work::Link => Some("the row is in no group: its filter does not hold".to_string()),
+            Work::Link => Some(format!("the row is in no group: {}", self.no_group(id, row))),
             Work::Derived => Some("the rows it is made of have no value here".to_string()),
             Work::Decision(_) | Work::Unbound => None,
+        }
+    }
+
+    /// Which part of the condition of a grouped table a row does not meet.
+    fn no_group(&self, link: ColumnId, row: usize) -> String {
+        let plan = self.plan();
+        let rows = plan.column(link).references.map(|table| &plan.tables[table.0].rows);
+        let Some(RowsPlan::Group(group)) = rows else { return "its filter does not hold".to_string() };
+        let filter = group.filter.map(|slot| &plan.column(ColumnId { table: link.table, slot }).work);
+        let Some(Work::Formula(filter)) = filter else { return "what would make its group is blank".to_string() };
+        let parts = if let ExprKind::And(parts) = &filter.kind { parts.iter().collect() } else { vec![filter] };
+        let is = |part: &&Expr| self.trace.value(link.table, part, row);
+        let fails = parts.iter().find(|part| is(part) == Value::Bool(false));
+        match fails.or_else(|| parts.iter().find(|part| is(part).is_blank())) {
+            Some(part) if is(part).is_blank() => {
+                let why = self.culprit(link.table, part, row).map(|why| format!(": {why}")).unwrap_or_default();
+                format!("`{}` cannot be decided{why}", self.text(part.span))
+            }
+            Some(part) => format!("`{}` does not hold", self.text(part.span)),
+            None => "its filter does not hold".to_string(),
         }
     }
 
@@ -70,7 +90,7 @@ impl Explainer<'_> {
         let Some(cell) = self.trace.cell(id.table, row, place) else {
             return "nothing was given".to_string();
         };
-        let here = |issue: &&Issue| issue.cell.as_ref() == Some(&cell) && issue.code.as_str() != "duplicate-key";
+        let here = |issue: &&Issue| issue.cell.as_ref() == Some(&cell) && !OF_ROWS.contains(&issue.code.as_str());
         match self.issues.iter().find(here) {
             Some(issue) => {
                 let text = issue.text.as_ref().map(|text| format!("`{text}`: ")).unwrap_or_default();
@@ -110,7 +130,7 @@ impl Explainer<'_> {
     }
 
     /// The part of an expression that makes it blank.
-    fn culprit(&self, table: TableId, expr: &Expr, row: usize) -> Option<String> {
+    pub(super) fn culprit(&self, table: TableId, expr: &Expr, row: usize) -> Option<String> {
         if !self.trace.value(table, expr, row).is_blank() {
             return None;
         }
@@ -146,6 +166,10 @@ impl Explainer<'_> {
                 format!("division by zero: `{}` is 0", self.written(table, below))
             }
             ExprKind::Script(name, _) => format!("`{name}` gives blank"),
+            ExprKind::Call(function, arguments) => {
+                let values: Vec<Value> = arguments.iter().map(|part| self.trace.value(table, part, row)).collect();
+                not_found(function.name, &values).unwrap_or_else(|| format!("`{text}` has no answer"))
+            }
             _ => format!("`{text}` has no answer"),
         }
     }
@@ -157,5 +181,20 @@ impl Explainer<'_> {
             ExprKind::Constant(value) => show::shown(value, crate::value::NumberFormat::General),
             _ => one_line(&self.text(expr.span)),
         }
+    }
+}
+
+/// What a function looked for and did not find.
+fn not_found(function: &str, values: &[Value]) -> Option<String> {
+    match (function, values) {
+        ("nth", [Value::List(items), place]) => {
+            let s = if items.len() == 1 { "" } else { "s" };
+            Some(format!("the list has {} value{s}, and so no place {place}", items.len()))
+        }
+        ("index_of", [list, value]) => Some(format!("`{value}` is not in {list}")),
+        ("find", [text, part]) => Some(format!("`{part}` is no part of `{text}`")),
+        ("to_number", [text]) => Some(format!("`{text}` is no number")),
+        ("to_date", [text]) => Some(format!("`{text}` is no date")),
+        _ => None,
     }
 }

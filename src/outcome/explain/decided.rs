@@ -24,7 +24,8 @@ impl Explainer<'_> {
             reason.parts = self.inputs(decision, rule, &others, row, depth);
         }
         let (name, hit, rules) = (decision.name.clone(), decision.hit, decision.rules.len());
-        reason.how = How::Decision(Decided { name, hit, rules, chosen, others });
+        let idle = decision.idle.iter().map(|rule| (self.cite(rule.span), rule.days.clone())).collect();
+        reason.how = How::Decision(Decided { name, hit, rules, chosen, others, idle });
     }
 
     fn undecided(&self, decision: &DecisionPlan, has_rule: bool, others: &[RuleFate]) -> Option<String> {

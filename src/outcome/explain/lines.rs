@@ -8,6 +8,7 @@ use super::{
 };
 use crate::policy::model::{HitPolicy, Missing};
 use crate::value::number::and_more;
+use crate::value::{NumberFormat, Value};
 
 /// Longest line that takes what is behind a value into itself.
 const LONGEST: usize = 100;
@@ -146,7 +147,10 @@ pub(super) fn subject(reason: &Reason, look: Look, member: bool) -> String {
     let mut value = value(reason, look);
     match reason.share {
         Some(Share::OfSum(part)) => value.push_str(&format!(" ({} of the sum)", show::percent(Some(part)))),
-        Some(Share::OfWeights(part)) => value.push_str(&format!(" (weight {})", show::percent(Some(part)))),
+        Some(Share::OfWeights(part, weight)) => {
+            let weight = show::shown(&Value::Number(weight), NumberFormat::General);
+            value.push_str(&format!(" (weight {weight}, {} of all)", show::percent(Some(part))));
+        }
         None => {}
     }
     let test = reason.test.as_ref().map(|test| match test.met {
@@ -307,6 +311,10 @@ fn of_aggregate(reason: &Reason, taken: &Taken, node: &mut Node) {
         line.push_str(&format!("; {}", cells(&taken.ranges)));
     }
     node.details.push(line);
+    if !taken.values.is_empty() {
+        let one = |(value, rows): &(String, usize)| format!("{value} in {}", count(*rows, "row"));
+        node.details.push(taken.values.iter().map(one).collect::<Vec<_>>().join(", "));
+    }
 }
 
 fn of_window(reason: &Reason, seen: &Seen, node: &mut Node) {
@@ -321,6 +329,7 @@ fn of_window(reason: &Reason, seen: &Seen, node: &mut Node) {
     let cells = if seen.ranges.is_empty() { String::new() } else { format!("; {}", cells(&seen.ranges)) };
     let which = if op.parts().order { "over" } else { "among" };
     node.details.push(format!("{which} {among}{cells}"));
+    node.details.extend(seen.note.clone());
 }
 
 fn of_score(scored: &Scored, node: &mut Node) {
@@ -397,6 +406,15 @@ fn of_decision(decided: &Decided, node: &mut Node) {
         Some(at) if at == decided.rules => node.say(format!(": the default of `{}`, no rule matches", decided.name)),
         Some(at) => node.say(format!(": rule {} of {} in `{}`{how}", at + 1, decided.rules, decided.name)),
         None => node.say(format!(": `{}`{how}", decided.name)),
+    }
+    if !decided.idle.is_empty() {
+        let s = if decided.idle.len() == 1 { " is" } else { "s are" };
+        let all: Vec<String> = decided.idle.iter().map(|(place, days)| format!("{place} ({days})")).collect();
+        node.details.push(format!(
+            "{} rule{s} not in force: {}",
+            decided.idle.len(),
+            and_more(&all[..all.len().min(3)], all.len())
+        ));
     }
     let (matching, failing): (Vec<&RuleFate>, Vec<&RuleFate>) =
         decided.others.iter().partition(|fate| fate.failed.is_none());

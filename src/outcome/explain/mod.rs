@@ -13,6 +13,7 @@ mod decided;
 mod flip_lines;
 mod flips;
 mod lines;
+mod made_rows;
 mod node;
 mod ranges;
 mod reason;
@@ -21,11 +22,13 @@ mod scored;
 mod show;
 mod taken;
 mod whole;
+mod windowed;
 
 pub use brief::brief;
 pub use counts::aggregates_over;
 pub use flips::{Flip, Flips, Moved, Neighbours, Never, Rank, Unmoved};
 pub use lines::{Look, fate, lines, text};
+pub use made_rows::{is_made_into, own_columns};
 pub use ranges::ranges;
 pub use reason::*;
 pub use show::shown;
@@ -174,7 +177,7 @@ impl<'a> Explainer<'a> {
             }
             Work::Window(window) => {
                 reason.formula.get_or_insert_with(|| self.text(self.plan().column(id).span));
-                self.looked_at(id.table, window, row, depth, reason);
+                self.looked_at(id, window, row, depth, reason);
             }
             Work::Decision(_) => self.decided(id, row, depth, reason),
             Work::Score(_) => self.scored(id, row, depth, reason),
@@ -348,8 +351,8 @@ impl<'a> Explainer<'a> {
         let called = plan.slot("name").filter(|slot| plan.key != Some(*slot));
         let called = called.map(|slot| self.trace.at(ColumnId { table, slot }, row)).filter(|name| !name.is_blank());
         let mut key = if table == self.plan().figures { String::new() } else { self.trace.key(table, row) };
-        if plan.key.is_none() && matches!(plan.rows, crate::plan::RowsPlan::Group(_)) {
-            let by = (0..plan.columns.len()).filter(|&slot| plan.columns[slot].work == Work::Derived);
+        let by = own_columns(self.plan(), table);
+        if !by.is_empty() {
             let by: Vec<String> = by.map(|slot| self.trace.at(ColumnId { table, slot }, row).to_string()).collect();
             key = by.join(" / ");
         }

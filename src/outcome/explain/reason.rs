@@ -41,8 +41,8 @@ pub struct Reason {
 pub enum Share {
     /// Of the sum.
     OfSum(f64),
-    /// Of all weights.
-    OfWeights(f64),
+    /// Of all weights, and its own weight.
+    OfWeights(f64, f64),
 }
 
 /// A row as people know it.
@@ -137,6 +137,8 @@ pub struct Taken {
     pub ranges: Vec<String>,
     /// The first rows that do not count because something is blank, as people know them.
     pub unknown: Vec<String>,
+    /// Where values are counted or listed: each with how many rows have it, the most frequent first.
+    pub values: Vec<(String, usize)>,
 }
 
 /// The rows of a window.
@@ -158,6 +160,8 @@ pub struct Seen {
     pub first_listed: usize,
     /// The place of the row itself, where it is among them.
     pub own: Option<usize>,
+    /// What the values come to.
+    pub note: Option<String>,
 }
 
 /// What a decision table did.
@@ -173,6 +177,8 @@ pub struct Decided {
     pub chosen: Option<usize>,
     /// What became of the other rules, in order: of those above it where the first alone counts.
     pub others: Vec<RuleFate>,
+    /// Rules that are not in force: where each is written, and the days on which it is.
+    pub idle: Vec<(String, String)>,
 }
 
 impl Decided {

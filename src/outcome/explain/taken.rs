@@ -1,6 +1,6 @@
 //! Values over many rows: how many, from where, and which of them weigh most.
 
-use super::{Explainer, How, Reason, Seen, Share, Taken, one_line, ranges, show};
+use super::{Explainer, How, Reason, Seen, Share, Taken, one_line, ranges};
 use crate::eval::{Gathered, Looked, MadeOf, Member};
 use crate::formula::{Aggregate, AggregateOp, ColumnId, Expr, ExprKind, TableId, Window};
 use crate::plan::Work;
@@ -25,6 +25,7 @@ impl Explainer<'_> {
             blank: gathered.blank.len(),
             ranges: self.cells_of(aggregate.over, aggregate.value.iter().chain(&aggregate.second), &rows),
             unknown: self.unknown(aggregate.over, &gathered),
+            values: values(aggregate.op, &gathered.taken),
         });
         if depth == 0 {
             return;
@@ -37,7 +38,13 @@ impl Explainer<'_> {
             let weighs = aggregate.op == AggregateOp::WeightedAverage;
             let size = if weighs { &member.weight } else { &member.value };
             let share = total.and_then(|total| Some(size.as_number()? / total)).filter(|share| share.is_finite());
-            part.share = share.map(if weighs { Share::OfWeights } else { Share::OfSum });
+            part.share = match (share, member.weight.as_number()) {
+                (Some(share), Some(weight)) if weighs => Some(Share::OfWeights(share, weight)),
+                (share, _) => share.map(Share::OfSum),
+            };
+            if matches!(aggregate.op, AggregateOp::First | AggregateOp::Last) {
+                part.shown.push_str(&self.placed(aggregate, member.row));
+            }
             reason.parts.push(part);
         }
     }
@@ -94,8 +101,26 @@ impl Explainer<'_> {
         }
     }
 
-    pub(super) fn looked_at(&self, table: TableId, window: &Window, row: usize, depth: usize, reason: &mut Reason) {
-        let looked = self.trace.looked_at(table, window, row);
+    /// Where a row stands in the order that is asked for: ` (day 2026-03-01)`.
+    fn placed(&self, aggregate: &Aggregate, row: usize) -> String {
+        let order = aggregate.second.iter().flat_map(|order| order.items());
+        let one = |expr: &Expr| {
+            let text = self.text(expr.span);
+            let own = text.rsplit('.').next().filter(|name| name.chars().all(|c| c.is_alphanumeric() || c == '_'));
+            format!("{} {}", own.unwrap_or(&text), self.trace.value(aggregate.over, expr, row))
+        };
+        let all: Vec<String> = order.map(one).collect();
+        if all.is_empty() { String::new() } else { format!(" ({})", all.join(", ")) }
+    }
+
+    pub(super) fn looked_at(&self, id: ColumnId, window: &Window, row: usize, depth: usize, reason: &mut Reason) {
+        let table = id.table;
+        let mut looked = self.trace.looked_at(table, window, row);
+        if let Some(weight) = window.second.as_ref().and_then(|weight| weight.items().first()) {
+            // Of units that are shared out the total is the same for all: what counts is the weight.
+            let size = |member: &Member| self.trace.value(table, weight, member.row).as_number().unwrap_or(0.0);
+            looked.rows.sort_by(|a, b| size(b).total_cmp(&size(a)));
+        }
         let within = window
             .within
             .iter()
@@ -103,13 +128,15 @@ impl Explainer<'_> {
         let within = within.collect();
         let exprs = std::iter::once(&window.value).chain(&window.second);
         let first = self.first_listed(&looked, row, window.order.is_some());
-        reason.how = How::Window(self.seen(Some(window.op), table, exprs, within, &looked, (row, first)));
+        let note = self.window_note(table, window, &looked, row);
+        reason.how =
+            How::Window(Seen { note, ..self.seen(Some(window.op), table, exprs, within, &looked, (row, first)) });
         if depth == 0 {
             return;
         }
         let own: Vec<&Expr> = std::iter::once(&window.value).chain(&window.second).chain(&window.order).collect();
         reason.parts = self.operands(table, &own, row, depth);
-        self.list(table, &window.value, &looked, first, reason);
+        self.list(id, window, &looked, first, reason);
     }
 
     /// The rank of a score among the rows it is counted with.
@@ -132,7 +159,8 @@ impl Explainer<'_> {
         if depth > 0 {
             let score =
                 Expr::new(ExprKind::Column(slot), crate::value::Type::Number, self.plan().column(id(slot)).span);
-            self.list(table, &score, &looked, first, into);
+            let listed = looked.rows.iter().skip(first).take(self.limits.rows);
+            into.parts.extend(listed.map(|member| self.neighbour(table, &score, member.row, &member.value)));
         }
     }
 
@@ -155,23 +183,7 @@ impl Explainer<'_> {
             ranges: self.cells_of(table, exprs, &rows),
             first_listed: first + 1,
             own: looked.rows.iter().position(|member| member.row == row).map(|place| place + 1),
-        }
-    }
-
-    /// Lists rows of a window, each with its value and nothing behind it.
-    fn list(&self, table: TableId, value: &Expr, looked: &Looked, first: usize, into: &mut Reason) {
-        for member in looked.rows.iter().skip(first).take(self.limits.rows) {
-            let (name, format, shown) = match &value.kind {
-                ExprKind::Column(slot) => {
-                    let id = ColumnId { table, slot: *slot };
-                    let column = self.plan().column(id);
-                    (one_line(&column.name), column.format, show::as_column(&member.value, self.look(id)))
-                }
-                _ => (self.text(value.span), NumberFormat::General, member.value.to_string()),
-            };
-            let row = Some(self.row_name(table, member.row));
-            let part = self.bare(name, member.value.clone(), format);
-            into.parts.push(Reason { row, shown, how: How::Row, ..part });
+            note: None,
         }
     }
 
@@ -253,6 +265,22 @@ impl Explainer<'_> {
             _ => one_line(&self.text(expr.span)),
         }
     }
+}
+
+/// Values that are told, at most.
+const VALUES: usize = 8;
+
+/// Each value with how many rows have it, where that is what is asked for.
+fn values(op: AggregateOp, taken: &[Member]) -> Vec<(String, usize)> {
+    if !matches!(op, AggregateOp::Distinct | AggregateOp::Mode) {
+        return Vec::new();
+    }
+    let mut counted: BTreeMap<String, usize> = BTreeMap::new();
+    taken.iter().for_each(|member| *counted.entry(member.value.to_string()).or_default() += 1);
+    let mut counted: Vec<(String, usize)> = counted.into_iter().collect();
+    counted.sort_by_key(|(_, rows)| std::cmp::Reverse(*rows));
+    counted.truncate(VALUES);
+    counted
 }
 
 /// What the values, or weights, add to, where a share of it says something.

@@ -1,11 +1,12 @@
 //! Explanations of what is asked about by name: a column, a row with all its columns, a scorecard, a trigger.
 
-use super::{Explainer, Fires, Flips, How, Limits, Reason, Why};
+use super::{CellsOf, Explainer, Fires, Flips, How, Limits, Reason, Why};
 use crate::formula::{ColumnId, TableId};
 use crate::outcome::Outcome;
 use crate::plan::{ScorecardId, Work};
 use crate::value::Value;
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 /// What is asked about a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +17,10 @@ pub enum Asked {
     Column(ColumnId),
     /// Whether a row of a table counts in a column of another one.
     Counted(TableId, ColumnId),
+    /// The rows of another table that a row of a table is made into: pairs, rows of its columns, a stack.
+    Made(TableId, TableId),
+    /// An assertion, by its place in the plan.
+    Assertion(usize),
     /// The band, score and rank of a scorecard.
     Scorecard(ScorecardId),
     /// A trigger, by its place in the plan.
@@ -31,11 +36,14 @@ impl Explainer<'_> {
             Asked::Row(table) => (table, self.columns(table, row)),
             Asked::Column(id) => (id.table, vec![self.explain(id, row)]),
             Asked::Counted(table, id) => (table, self.counts_in(id, (table, row))),
+            Asked::Made(table, to) => (table, vec![self.made_into(to, (table, row))]),
+            Asked::Assertion(at) => (plan.assertions[at].table, vec![self.assertion(at, outcome)]),
             Asked::Scorecard(card) => (plan.scorecard(card).table, self.card(card, row)),
             Asked::Trigger(at) => (plan.triggers[at].table, vec![self.trigger(at, row, outcome)]),
         };
         let asked_for = match asked {
-            Asked::Row(_) | Asked::Counted(..) => Vec::new(),
+            Asked::Row(_) | Asked::Counted(..) | Asked::Made(..) => Vec::new(),
+            Asked::Assertion(at) => vec![ColumnId { table, slot: plan.assertions[at].when }],
             Asked::Column(id) => vec![id],
             Asked::Scorecard(card) => vec![ColumnId { table, slot: plan.scorecard(card).score }],
             Asked::Trigger(at) => vec![ColumnId { table, slot: plan.triggers[at].when }],
@@ -50,14 +58,21 @@ impl Explainer<'_> {
             let text = issue.text.as_ref().map(|text| format!(" `{text}`")).unwrap_or_default();
             format!("{}{cell}{text}: {column}{}", issue.code, issue.message)
         };
+        let cells = self.rests_on(&asked_for, row);
+        let concerned = concerned(name, &reasons, &cells);
+        let all = matches!(asked, Asked::Row(_));
+        let told = |issue: &&crate::issue::Issue| {
+            all || issue.column.as_deref().is_none_or(|column| issue.rejected || concerned.contains(column))
+        };
+        let issues = self.issues.iter().filter(about).filter(told).map(line).collect();
         Why {
             row: self.row_name(table, row),
             cell: self.trace.provenance(table).cell(row, None),
             workbooks: outcome.inputs.iter().map(|input| input.name.clone()).collect(),
-            reasons,
-            cells: self.rests_on(&asked_for, row),
             flips: self.would_take(asked, row),
-            issues: self.issues.iter().filter(about).map(line).collect(),
+            reasons,
+            cells,
+            issues,
         }
     }
 
@@ -65,7 +80,7 @@ impl Explainer<'_> {
     fn would_take(&self, asked: Asked, row: usize) -> Option<Flips> {
         let plan = self.plan();
         match asked {
-            Asked::Row(_) | Asked::Counted(..) => None,
+            Asked::Row(_) | Asked::Counted(..) | Asked::Made(..) | Asked::Assertion(_) => None,
             Asked::Column(id) => self.flips(id, row),
             Asked::Scorecard(card) => {
                 let card = plan.scorecard(card);
@@ -107,6 +122,29 @@ impl Explainer<'_> {
         reasons
     }
 
+    /// Whether an assertion holds, with what it compares.
+    fn assertion(&self, at: usize, outcome: &Outcome) -> Reason {
+        let plan = &self.plan().assertions[at];
+        let id = ColumnId { table: plan.table, slot: plan.when };
+        let mut reason = self.explain(id, 0);
+        let formula = self.text(self.plan().column(id).span);
+        let found = outcome.assertions.iter().find(|found| found.name == plan.name);
+        let holds = found.and_then(|found| found.holds);
+        reason.shown = match holds {
+            Some(true) => "holds",
+            Some(false) => "does not hold",
+            None => "cannot be decided",
+        }
+        .to_string();
+        reason.value = holds.map_or(Value::Blank, Value::Bool);
+        reason.blank =
+            found.filter(|_| holds != Some(true)).map(|found| found.says.clone()).filter(|says| *says != formula);
+        reason.formula = Some(formula);
+        reason.name.clone_from(&plan.name);
+        reason.place = Some(self.cite(plan.span));
+        reason
+    }
+
     fn trigger(&self, at: usize, row: usize, outcome: &Outcome) -> Reason {
         let plan = &self.plan().triggers[at];
         let id = ColumnId { table: plan.table, slot: plan.when };
@@ -131,6 +169,25 @@ impl Explainer<'_> {
         reason.place = Some(self.cite(plan.span));
         reason
     }
+}
+
+/// The columns of the own table that an explanation is about.
+fn concerned<'r>(table: &str, reasons: &'r [Reason], cells: &'r [CellsOf]) -> BTreeSet<&'r str> {
+    fn names<'r>(reasons: &'r [Reason], found: &mut BTreeSet<&'r str>) {
+        for reason in reasons {
+            found.insert(&reason.name);
+            if let How::Decision(decided) = &reason.how {
+                found.insert(&decided.name);
+            }
+            // The policy's words for a value without a name of its own.
+            found.extend(reason.formula.as_deref());
+            names(&reason.parts, found);
+        }
+    }
+    let mut found = BTreeSet::new();
+    names(reasons, &mut found);
+    found.extend(cells.iter().filter(|of| of.table == table).flat_map(|of| of.columns.iter().map(String::as_str)));
+    found
 }
 
 /// What a trigger does.

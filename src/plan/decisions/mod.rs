@@ -18,7 +18,7 @@ pub use prove::{Pair, Verdict};
 
 use super::binder::Binder;
 use super::names::Note;
-use super::{CellPlan, DecisionId, DecisionPlan, RulePlan, Work};
+use super::{CellPlan, DecisionId, DecisionPlan, IdleRule, RulePlan, Work};
 use crate::decision::cell::{self, CellTest, Comparison, Literal, ResultCell};
 use crate::decision::index::Index;
 use crate::formula::{self, BinaryOp, ColumnId, Expr, ExprKind, TableId, UnaryOp};
@@ -80,6 +80,7 @@ impl<'a> Binder<'a> {
             outputs,
             rules: plans,
             otherwise,
+            idle: self.idle(decision),
             priorities,
             index,
             span: decision.name.span,
@@ -126,6 +127,13 @@ impl<'a> Binder<'a> {
         let as_of = self.as_of;
         let in_force = |rule: &&Rule| as_of.is_none_or(|day| rule.effective.holds(day));
         decision.rules.iter().filter(in_force).map(|rule| self.read_rule(table, decision, rule, inputs)).collect()
+    }
+
+    /// The rules that are not in force, with the days on which they are.
+    fn idle(&self, decision: &Decision) -> Vec<IdleRule> {
+        let Some(day) = self.as_of else { return Vec::new() };
+        let idle = decision.rules.iter().filter(|rule| !rule.effective.holds(day));
+        idle.map(|rule| IdleRule { span: rule.span, days: rule.effective.words() }).collect()
     }
 
     fn read_rule(&mut self, table: TableId, decision: &Decision, rule: &'a Rule, inputs: &[Option<Input>]) -> Read<'a> {

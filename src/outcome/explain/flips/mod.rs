@@ -11,7 +11,7 @@ mod shown;
 
 use super::{Explainer, RowName};
 use crate::eval::{Route, Upstream};
-use crate::formula::ColumnId;
+use crate::formula::{ColumnId, ExprKind};
 use crate::plan::{DecisionId, Plan, ScorecardId, Work};
 use crate::value::{Type, Value, ops};
 use edges::Edges;
@@ -321,7 +321,13 @@ fn has_results(plan: &Plan, id: ColumnId) -> bool {
             matches!(column.ty, Type::Text | Type::Bool | Type::List) || fixed_results(plan, *decision, id.slot)
         }
         Work::Score(card) => plan.scorecard(*card).band == id.slot,
-        Work::Formula(_) => matches!(column.ty, Type::Text | Type::Bool) && column.references.is_none(),
+        // Of a text that is put together every change is another result.
+        Work::Formula(expr) => {
+            let chosen = column.ty == Type::Bool
+                || column.ty == Type::Text
+                    && !matches!(expr.kind, ExprKind::Join(_) | ExprKind::Binary(..) | ExprKind::Call(..));
+            chosen && column.references.is_none()
+        }
         _ => false,
     }
 }
