@@ -148,7 +148,8 @@ pub(super) fn subject(reason: &Reason, look: Look, member: bool) -> String {
     match reason.share {
         Some(Share::OfSum(part)) => value.push_str(&format!(" ({} of the sum)", show::percent(Some(part)))),
         Some(Share::OfWeights(part, weight)) => {
-            let weight = show::shown(&Value::Number(weight), NumberFormat::General);
+            let weight = Value::Number(weight);
+            let weight = show::as_column(&weight, show::look_of(&weight, NumberFormat::General));
             value.push_str(&format!(" (weight {weight}, {} of all)", show::percent(Some(part))));
         }
         None => {}
