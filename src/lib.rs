@@ -82,6 +82,9 @@ pub mod formula;
 pub mod import;
 #[doc(hidden)]
 pub mod issue;
+#[cfg(feature = "cli")]
+#[doc(hidden)]
+pub mod lsp;
 pub mod mend;
 pub mod outcome;
 #[doc(hidden)]

@@ -13,6 +13,7 @@ mod fix;
 mod inspect;
 mod inspect_json;
 mod inspect_text;
+mod lsp;
 mod making;
 mod memory;
 mod names;
@@ -87,6 +88,7 @@ enum Command {
     #[cfg(feature = "xlsx")]
     Table(table::Args),
     Verify(verify::Args),
+    Lsp(lsp::Args),
     Completions(shell::Completions),
     Man(shell::Man),
 }
@@ -133,6 +135,7 @@ fn command() -> ExitCode {
         #[cfg(feature = "xlsx")]
         Command::Table(args) => table::run(args),
         Command::Verify(args) => verify::run(args),
+        Command::Lsp(args) => lsp::run(args),
         Command::Completions(args) => shell::completions(args),
         Command::Man(args) => shell::man(args),
     };
@@ -168,6 +171,7 @@ fn usage(error: &clap::Error) -> ExitCode {
         #[cfg(feature = "xlsx")]
         "table" => Some(table::EXAMPLE),
         "verify" => Some(verify::EXAMPLE),
+        "lsp" => Some(lsp::EXAMPLE),
         "completions" => Some(shell::EXAMPLE),
         "man" => Some(shell::MAN_EXAMPLE),
         _ => None,

@@ -6,6 +6,7 @@ mod demo;
 mod diff;
 mod explain;
 mod fix;
+mod lsp;
 mod names;
 mod places;
 mod plan;

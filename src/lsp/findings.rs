@@ -1,0 +1,104 @@
+//! Findings of a pack at their places, and what mends them.
+
+use super::packs::{self, Pack, Packs};
+use super::text;
+use crate::diagnostic::{Diagnostic, Fix, Severity};
+use crate::engine::{Engine, LoadOptions};
+use crate::mend::{self, Checked};
+use crate::source::Sources;
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+/// A finding with the files it points into.
+fn all(checked: &Checked) -> impl Iterator<Item = (&Diagnostic, &Sources)> {
+    let both = [&checked.findings, &checked.of_tests];
+    both.into_iter().flat_map(|findings| findings.diagnostics().iter().map(move |found| (found, findings.sources())))
+}
+
+/// The findings of every file of a pack, as messages. A file that has none any more is told so.
+pub(super) fn of_pack(engine: &Engine, packs: &Packs, root: &Path, told: &mut BTreeSet<String>) -> Vec<Value> {
+    let Some(files) = packs.files(root) else { return Vec::new() };
+    let checked = mend::check(engine, &files, &LoadOptions::default());
+    let mut by_file: BTreeMap<String, Vec<Value>> = BTreeMap::new();
+    for (found, sources) in all(&checked) {
+        let name = found.span().map_or("policy.yaml", |span| workbook(&sources.file(span.file).name));
+        by_file.entry(packs::uri(root, name)).or_default().push(one(root, found, sources));
+    }
+    // A file that is open is told that it has none, and one that had some.
+    let here = packs::uri(root, "");
+    let before: Vec<String> = told.iter().filter(|uri| uri.starts_with(&here)).cloned().collect();
+    for uri in before.into_iter().chain(packs.open_in(root)) {
+        told.remove(&uri);
+        by_file.entry(uri).or_default();
+    }
+    told.extend(by_file.iter().filter(|(_, found)| !found.is_empty()).map(|(uri, _)| uri.clone()));
+    let message = |(uri, found): (String, Vec<Value>)| {
+        let params = json!({"uri": uri, "diagnostics": found});
+        json!({"jsonrpc": "2.0", "method": "textDocument/publishDiagnostics", "params": params})
+    };
+    by_file.into_iter().map(message).collect()
+}
+
+/// The file of a rendered sheet: `targets.xlsx (Targets)`.
+fn workbook(name: &str) -> &str {
+    name.rsplit_once(" (").map_or(name, |(workbook, _)| workbook)
+}
+
+fn one(root: &Path, found: &Diagnostic, sources: &Sources) -> Value {
+    let cell = found.span().filter(|span| sources.file(span.file).is_sheet()).map(|span| sources.cite_in_pack(span));
+    let message = cell.map_or_else(|| found.message.clone(), |cell| format!("{cell}: {}", found.message));
+    let message = found.help.as_ref().map_or(message.clone(), |help| format!("{message}\nhelp: {help}"));
+    let nowhere = json!({"start": {"line": 0, "character": 0}, "end": {"line": 0, "character": 0}});
+    let related = found.related.iter().map(|(span, role)| {
+        let uri = packs::uri(root, workbook(&sources.file(span.file).name));
+        json!({"location": {"uri": uri, "range": text::range(sources, *span)}, "message": role})
+    });
+    json!({
+        "range": found.span().map_or(nowhere, |span| text::range(sources, span)),
+        "severity": match found.severity { Severity::Error => 1, Severity::Warning => 2 },
+        "code": found.code,
+        "source": "rulebook",
+        "message": message,
+        "relatedInformation": related.collect::<Vec<_>>(),
+    })
+}
+
+/// What mends the findings at a range of a file.
+pub(super) fn actions(engine: &Engine, pack: &Pack, range: &Value) -> Value {
+    let checked = mend::check(engine, &pack.files, &LoadOptions::default());
+    let here = all(&checked).filter(|(found, sources)| {
+        let span = found.span().filter(|span| sources.file(span.file).name == pack.name);
+        span.is_some_and(|span| text::touches(sources, span, range))
+    });
+    let action = |(found, sources): (&Diagnostic, &Sources)| {
+        let fix = found.fix.as_ref().filter(|fix| !sources.file(fix.span.file).is_sheet())?;
+        Some(json!({
+            "title": title(fix, sources),
+            "kind": "quickfix",
+            "isPreferred": fix.certain,
+            "diagnostics": [one(&pack.root, found, sources)],
+            "edit": edit(pack, sources, std::slice::from_ref(fix)),
+        }))
+    };
+    here.filter_map(action).collect()
+}
+
+fn title(fix: &Fix, sources: &Sources) -> String {
+    match (sources.text(fix.span).trim(), fix.text.trim()) {
+        ("", new) => format!("Write `{new}`"),
+        (old, "") => format!("Take out `{old}`"),
+        (old, new) => format!("Write `{new}` instead of `{old}`"),
+    }
+}
+
+/// Changes of files as an editor makes them.
+pub(super) fn edit(pack: &Pack, sources: &Sources, fixes: &[Fix]) -> Value {
+    let mut changes: BTreeMap<String, Vec<Value>> = BTreeMap::new();
+    for fix in fixes {
+        let uri = pack.uri(&sources.file(fix.span.file).name);
+        let change = json!({"range": text::range(sources, fix.span), "newText": fix.text});
+        changes.entry(uri).or_default().push(change);
+    }
+    json!({"changes": changes})
+}
