@@ -95,7 +95,8 @@ impl Relations {
         all.filter(|at| !region[*at].covers(&sides[*at].known_values())).collect()
     }
 
-    /// The region without what blanks rule out: a sum of things that are known is known. `None` where nothing is
+    /// The region without what blanks rule out: a sum of things that are known is known, and so are the things of a
+    /// sum that is. `None` where nothing is
     /// left, as where a thing is to be blank and a sum of it known.
     fn without_blanks(&self, sides: &[Side], region: &[Parts]) -> Option<Vec<Parts>> {
         let sums = |at: usize| self.inputs[at].sum.iter().flat_map(|sum| &sum.terms).map(|(thing, _)| *thing);
@@ -104,7 +105,7 @@ impl Relations {
         let is_known = |at: &usize| !region[*at].contains(sides[*at].axis.blank());
         let is_blank = |at: &usize| !region[*at].meets(&sides[*at].axis.values());
         let blank: Vec<usize> = all().filter(is_blank).filter(alone).flat_map(sums).collect();
-        let known: Vec<usize> = all().filter(is_known).filter(alone).flat_map(sums).collect();
+        let known: Vec<usize> = all().filter(is_known).flat_map(sums).collect();
         let mut left = region.to_vec();
         for at in all().filter(|at| self.inputs[*at].sum.is_some()) {
             if sums(at).all(|thing| known.contains(&thing)) {
