@@ -2,7 +2,7 @@
 
 use super::findings::{self, Form};
 use super::reading::{ReadingArgs, pair};
-use super::{Ended, Failure, annotations, books, fix, overview, terminal};
+use super::{Ended, Failure, annotations, books, fix, overview, terminal, watch};
 use crate::engine::no_pack;
 use crate::mend::{self, Checked};
 use crate::value::Date;
@@ -17,6 +17,7 @@ Examples:
   rulebook check rules/channel-scorecard
   rulebook check rules/channel-scorecard --set most_accounts=15
   rulebook check rules/channel-scorecard --as-of 2026-03-31     the version in force on that day
+  rulebook check rules/mine --watch                             again with each change, as you edit
   rulebook check rules/channel-scorecard --fix                  corrects what can only be a slip
   rulebook check rules/channel-scorecard --book samples/channel-scorecard.xlsx
       how many rows lie in gaps and overlaps, and which rules none of them meets
@@ -42,6 +43,9 @@ pub(super) struct Args {
     /// Look at data, too: how many rows lie in a gap or an overlap, which rules no row meets; workbooks or folders
     #[arg(long, value_name = "BOOK", num_args = 1.., conflicts_with = "fix")]
     book: Vec<PathBuf>,
+    /// Check again whenever a file of the pack changes
+    #[arg(long, conflicts_with = "fix")]
+    watch: bool,
     #[command(flatten)]
     policy: PolicyArgs,
     #[command(flatten)]
@@ -83,6 +87,14 @@ fn date(text: &str) -> Result<Date, String> {
 }
 
 pub(super) fn run(args: &Args) -> Result<Ended, Failure> {
+    if args.watch {
+        let read: Vec<PathBuf> = args.packs.iter().map(|pack| watch::of_pack(pack)).chain(args.book.clone()).collect();
+        return watch::watch(&read, &[], || once(args));
+    }
+    once(args)
+}
+
+fn once(args: &Args) -> Result<Ended, Failure> {
     let (engine, options) = (Engine::new(), args.policy.options());
     if args.fix {
         return mended(args, &engine, &options);

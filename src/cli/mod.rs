@@ -34,6 +34,7 @@ mod target;
 mod terminal;
 mod test;
 mod verify;
+mod watch;
 
 use clap::{CommandFactory, Parser, Subcommand};
 use failure::Failure;

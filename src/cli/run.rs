@@ -3,7 +3,7 @@
 use super::check::PolicyArgs;
 use super::reading::ReadingArgs;
 use super::target::Target;
-use super::{Ended, Failure, books, plan, summary, terminal};
+use super::{Ended, Failure, books, plan, summary, terminal, watch};
 use crate::export::{self, Format};
 use crate::{Baseline, Engine, Outcome, Policy, Prepared, RunOptions, Source, verify};
 use std::path::PathBuf;
@@ -56,6 +56,9 @@ pub(super) struct Args {
     /// a limit or an input there, and everything follows (xlsx alone)
     #[arg(long)]
     live: bool,
+    /// Run again whenever the policy or a workbook changes
+    #[arg(long)]
+    watch: bool,
     /// Write what the run was made of and what came of it, as fingerprints: `rulebook verify FILE` runs
     /// it again and says what differs
     #[arg(long, value_name = "FILE")]
@@ -78,6 +81,19 @@ fn format_parser() -> impl clap::builder::TypedValueParser<Value = Format> {
 }
 
 pub(super) fn run(args: &Args) -> Result<Ended, Failure> {
+    if !args.watch {
+        return once(args);
+    }
+    let read: Vec<PathBuf> = std::iter::once(watch::of_pack(&args.pack)).chain(args.books.clone()).collect();
+    let report = match Target::of(args.output.as_deref(), args.format)? {
+        Target::File(path, _) => Some(path),
+        Target::Stdout => None,
+    };
+    let written: Vec<PathBuf> = report.into_iter().chain(args.manifest.clone()).collect();
+    watch::watch(&read, &written, || once(args))
+}
+
+fn once(args: &Args) -> Result<Ended, Failure> {
     let start = Instant::now();
     let target = Target::of(args.output.as_deref(), args.format)?;
     if let Target::File(_, format) = &target {

@@ -1,7 +1,7 @@
 //! `rulebook test`: the tests of a policy, and how much of it they show.
 
 use super::findings::Form;
-use super::{Ended, Failure, accept, suggest, terminal};
+use super::{Ended, Failure, accept, suggest, terminal, watch};
 use crate::Engine;
 use crate::cases::{Detail, Report, Suite};
 use std::path::PathBuf;
@@ -45,6 +45,9 @@ pub(super) struct Args {
     /// Make tests for what the tests leave open, as YAML: limits, conditions one by one, rules that never hit
     #[arg(long, conflicts_with_all = ["min_coverage", "case", "why", "accept"])]
     suggest: bool,
+    /// Run the tests again whenever a file of the pack changes
+    #[arg(long, conflicts_with_all = ["accept", "suggest"])]
+    watch: bool,
     /// Form of the report: for people or for programs
     #[arg(long, value_enum, default_value = "text")]
     format: Form,
@@ -60,6 +63,13 @@ fn percent(text: &str) -> Result<f64, String> {
 }
 
 pub(super) fn run(args: &Args) -> Result<Ended, Failure> {
+    if args.watch {
+        return watch::watch(&[watch::of_pack(&args.pack)], &[], || once(args));
+    }
+    once(args)
+}
+
+fn once(args: &Args) -> Result<Ended, Failure> {
     let engine = Engine::new();
     if args.suggest {
         return suggest::suggest(&engine, &args.pack, args.format);

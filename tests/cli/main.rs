@@ -14,3 +14,4 @@ mod run;
 mod support;
 mod tables;
 mod verify;
+mod watch;
