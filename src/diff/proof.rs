@@ -78,7 +78,8 @@ impl Proof {
             _ => "not proven to be the same",
         };
         let parameters = if self.is_equal() && self.with_parameters { " (parameters as they stand)" } else { "" };
-        let mut text = format!("{old} and {new}: {verdict}{parameters}\n");
+        let both = if old == new { format!("{new}, old and new") } else { format!("{old} and {new}") };
+        let mut text = format!("{both}: {verdict}{parameters}\n");
         self.rows.iter().for_each(|row| text += &row.text());
         for part in self.parts.iter().filter(|part| !part.is_same()) {
             text += &part.text(self.is_shown(&part.subject));

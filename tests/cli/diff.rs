@@ -377,3 +377,17 @@ fn the_page_shows_what_is_printed() {
         assert_eq!(wrong, [""; 0], "{}", wrong.join("\n"));
     }
 }
+
+/// A formula that stands in both as it was is not told as two that may differ: what it reads is another.
+#[test]
+fn a_proof_names_no_formula_beside_itself() {
+    let with = |floor: &str| {
+        OLD.replace("{ formula: (sales - cost) / sales, format: 0.0% }", "sales - (cost ?? floor)")
+            .replace("floor: 100", floor)
+    };
+    let folder =
+        Folder::new().with("old/policy.yaml", &with("floor: 100")).with("new/policy.yaml", &with("floor: 200"));
+    let ran = folder.run(&["diff", "--prove", "old", "new"]);
+    assert!(ran.stdout.starts_with("shops 1, old and new: "), "{}", ran.shown());
+    assert!(!ran.stdout.contains("whether `cost ?? floor` and `cost ?? floor`"), "{}", ran.shown());
+}

@@ -434,9 +434,14 @@ fn judged(asked: &Table, lists: &[List; 2], rounded: bool) -> Verdict {
         Sameness::UpToRounding => Verdict::SameUpToRounding,
         Sameness::Same if asked.rounded || rounded => Verdict::SameUpToRounding,
         Sameness::Same => Verdict::Same,
-        Sameness::Differ { old, new, .. } if old.starts_with("= ") || new.starts_with("= ") => Verdict::Unknown(
-            format!("whether `{}` and `{}` come to the same was not found out", bare(&old), bare(&new)),
-        ),
+        Sameness::Differ { old, new, .. } if old.starts_with("= ") || new.starts_with("= ") => {
+            Verdict::Unknown(match (bare(&old), bare(&new)) {
+                (old, new) if old == new => {
+                    format!("`{new}` stands in both, and reads a value that is not the same in both")
+                }
+                (old, new) => format!("whether `{old}` and `{new}` come to the same was not found out"),
+            })
+        }
         Sameness::Differ { region, old, new } => Verdict::Differ { region, old, new },
         Sameness::Unknown => {
             Verdict::Unknown("a cell asks too much at once, or there is too much to look through".into())
