@@ -31,6 +31,10 @@ pub(super) enum NoData {
     Summary { what: Summary, column: usize, says: f64, rows: usize },
     /// Called so, and it is not: a column, and what it says.
     NoSummary { what: Summary, column: usize, says: f64 },
+    /// The last row: the sum of so many rows above, all of them, and like these otherwise.
+    SumOfAll { column: usize, says: f64, rows: usize },
+    /// Called a part of the row above it.
+    PartOf { of: u32 },
     /// Called a result or a closing balance, and worked out from these rows of the sheet: the first of them less the
     /// others, or their sum.
     Worked { says: f64, first: u32, last: u32, less: bool },
@@ -302,7 +306,9 @@ impl Rows<'_, '_> {
         let own = own();
         if let Word::Summary(what) = named[at].word {
             let is_certain = label_only && named[at].exact;
-            return search.summary(what, &own).or_else(|| is_certain.then(|| search.no_summary(what, &own)).flatten());
+            let total = |search: &mut Search<'_>| search.sum(&own, How::Named).filter(|_| label_only || texts < 2);
+            let found = search.summary(what, &own).or_else(|| total(search));
+            return found.or_else(|| is_certain.then(|| search.no_summary(what, &own)).flatten());
         }
         match search.named(&own, label_only) {
             total @ NoData::Total { .. } => Some(total),
@@ -405,6 +411,8 @@ impl NoData {
                 | NoData::NoSummary { .. }
                 | NoData::BelowTotal { .. }
                 | NoData::Apart { .. }
+                | NoData::SumOfAll { .. }
+                | NoData::PartOf { .. }
                 | NoData::Worked { .. }
                 | NoData::Outlined { .. }
                 | NoData::ColumnNumbers { stays: true }

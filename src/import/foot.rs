@@ -3,13 +3,18 @@
 use super::aside::{Found, NoData, Rows};
 use super::compared::is_compared;
 use super::totals::{is_remark, is_total_word};
+use crate::value::number;
 
 /// Rows below a total that are looked at though they look like any other.
 const FEW: usize = 3;
+/// Rows of which the last one may be the sum, and digits it has at least, so that it is no chance.
+const LEAST: usize = 3;
+const DIGITS: usize = 3;
 
 /// Marks what is no data, or may be none, below the rows of a sheet.
 pub(super) fn mark(rows: &Rows<'_, '_>, found: &mut Found) {
     let data = rows.data(&[], found);
+    sum_of_all(rows, found, &data);
     match last_total(rows, found, &data) {
         Some(total) => below_total(rows, found, &data, &total),
         None => below_gap(rows, found, &data),
@@ -71,6 +76,33 @@ fn below_total(rows: &Rows<'_, '_>, found: &mut Found, data: &[u32], total: &Las
     found.rows.sort_by_key(|(row, _)| *row);
 }
 
+/// The last row, where it is the sum of all others in each of its numbers, and nothing else tells it from them.
+fn sum_of_all(rows: &Rows<'_, '_>, found: &mut Found, data: &[u32]) {
+    let Some((&last, above)) = data.split_last().filter(|(_, above)| above.len() >= LEAST) else { return };
+    if found.rows.iter().any(|(row, _)| *row == last) {
+        return;
+    }
+    let numbers = rows.numbers();
+    let mut known = None;
+    for (column, values) in &numbers {
+        let own = values[last as usize];
+        if own.is_nan() {
+            continue;
+        }
+        let mut sum = number::Sum::default();
+        above.iter().map(|row| values[*row as usize]).filter(|value| !value.is_nan()).for_each(|value| sum.add(value));
+        if !number::equal(own, sum.value()) {
+            return;
+        }
+        let digits = number::shortest(own.abs()).bytes().filter(u8::is_ascii_digit).count();
+        known = known.or(Some((*column, own)).filter(|_| digits >= DIGITS));
+    }
+    if let Some((column, says)) = known {
+        found.rows.push((last, NoData::SumOfAll { column, says, rows: above.len() }));
+        found.rows.sort_by_key(|(row, _)| *row);
+    }
+}
+
 /// The last few rows, below an empty one: remarks with a number, or rows with fewer cells than any above.
 fn below_gap(rows: &Rows<'_, '_>, found: &mut Found, data: &[u32]) {
     let from = data.len().saturating_sub(FEW);
@@ -81,7 +113,9 @@ fn below_gap(rows: &Rows<'_, '_>, found: &mut Found, data: &[u32]) {
     let only = !(1..start).any(|at| is_apart(&at));
     let mut short = Vec::new();
     for row in below {
-        if rows.label(*row).is_some_and(is_remark) {
+        // `Approved by: Kim` is no name of a row either.
+        if rows.label(*row).is_some_and(|label| is_remark(label) || label.contains([':', '：'])) {
+            found.rows.retain(|(other, _)| other != row);
             found.rows.push((*row, NoData::RemarkOfCells));
         } else if only && rows.filled(*row) < least && rows.filled(*row) > 1 {
             short.push(*row);

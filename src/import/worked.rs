@@ -15,12 +15,13 @@ const DIGITS: usize = 3;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Word {
     Result,
+    Part,
     Opening,
     Closing,
 }
 
 /// Words that begin or end such a label, folded.
-const RESULTS: [&str; 40] = [
+const RESULTS: [&str; 43] = [
     "profit",
     "loss",
     "net income",
@@ -58,6 +59,9 @@ const RESULTS: [&str; 40] = [
     "прибыль",
     "zysk",
     "balance",
+    "gross",
+    "brutto",
+    "netto",
     "gross profit",
     "operating income",
     "reste",
@@ -102,6 +106,23 @@ const CLOSINGS: [&str; 18] = [
     "saldo końcowe",
     "new balance",
 ];
+/// Words that begin the label of a row that is a part of the one above.
+const PARTS: [&str; 14] = [
+    "of which",
+    "thereof",
+    "incl",
+    "including",
+    "davon",
+    "darunter",
+    "dont",
+    "di cui",
+    "de los cuales",
+    "de las cuales",
+    "dos quais",
+    "waarvan",
+    "в том числе",
+    "w tym",
+];
 /// The same in scripts that do not part words by blanks.
 const UNPARTED: [(Word, &[&str]); 3] = [
     (
@@ -137,10 +158,12 @@ fn word(label: &str) -> Option<Word> {
     let bare = folded.trim_matches(|mark: char| " :*.=()".contains(mark));
     let has = |words: &[&str]| {
         words.iter().any(|word| {
-            bare.strip_prefix(word).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
-                || bare.strip_suffix(word).is_some_and(|rest| !rest.ends_with(char::is_alphanumeric))
+            begins(bare, &[word]) || bare.strip_suffix(word).is_some_and(|rest| !rest.ends_with(char::is_alphanumeric))
         })
     };
+    if begins(bare, &PARTS) || ["其中", "うち", "内 ", "(うち"].iter().any(|word| folded.starts_with(word)) {
+        return Some(Word::Part);
+    }
     let unparted = UNPARTED.iter().find(|(_, words)| words.iter().any(|word| bare.contains(word)));
     let worded = [(Word::Opening, &OPENINGS[..]), (Word::Closing, &CLOSINGS), (Word::Result, &RESULTS)];
     worded
@@ -148,6 +171,11 @@ fn word(label: &str) -> Option<Word> {
         .find(|(_, words)| has(words))
         .or(unparted.map(|(word, words)| (*word, *words)))
         .map(|(word, _)| word)
+}
+
+fn begins(label: &str, words: &[&str]) -> bool {
+    let parts = |word: &&str| label.strip_prefix(*word).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
+    words.iter().any(parts)
 }
 
 /// Marks the rows that are worked out from others.
@@ -167,6 +195,13 @@ pub(super) fn mark(rows: &Rows<'_, '_>, found: &mut Found) {
             Some(Word::Closing) => {
                 let start = said[..at].iter().rposition(|word| matches!(word, Some(Word::Opening)));
                 search.sum(start.unwrap_or(0), at).then_some((start.unwrap_or(0), false))
+            }
+            Some(Word::Part) => {
+                let whole = said[..at].iter().rposition(|word| *word != Some(Word::Part));
+                let whole = whole.filter(|whole| search.is_within(at, *whole));
+                let of = whole.map(|whole| rows.sheet_rows[data[whole] as usize] + 1);
+                found.rows.extend(of.map(|of| (data[at], NoData::PartOf { of })));
+                None
             }
             _ => None,
         };
@@ -227,6 +262,12 @@ impl Search<'_> {
             others.iter_mut().zip(row).for_each(|(sum, value)| *sum += value);
         }
         None
+    }
+
+    /// Whether no number of a row is larger than that of another.
+    fn is_within(&self, part: usize, whole: usize) -> bool {
+        let mut pairs = self.values(part).zip(self.values(whole)).filter(|(part, _)| !part.is_nan()).peekable();
+        pairs.peek().is_some() && pairs.all(|(part, whole)| part.abs() <= whole.abs())
     }
 
     /// Whether a row is the sum of those from another one on.

@@ -64,9 +64,9 @@ codes! {
     BelowTotal, "below-total", issue, "rows below the total of all rows; a note where a label speaks of an earlier period, a change or a share", "read as data; left out where it is a note";
     Apart, "apart", issue, "the last rows, below an empty row and with fewer cells than any above", "read as data";
     ColumnNumbers, "column-numbers", issue, "a row below the header that numbers the columns (`1, 2, 3, 4`) and could be data; a note where it can be none (`(1)`, `a`, numbers above words)", "read as data; left out where it is a note";
-    WorkedOut, "worked-out-row", issue, "a row called a result or a closing balance that is worked out from the rows above it (`Profit` below `Sales` and `Cost`)", "read as data";
+    WorkedOut, "worked-out-row", issue, "a row called a result or a closing balance that is worked out from the rows above it (`Profit` below `Sales` and `Cost`), or a part of one (`of which export`)", "read as data";
     StruckOut, "struck-out", issue, "cells that are struck through (`.xlsx` and `.ods`)", "read like any other";
-    SecondTable, "second-table", issue, "the header once more, below a gap or a title", "the rows from there on are left out";
+    SecondTable, "second-table", issue, "the header once more, below a gap or a title, or in another order", "the rows from there on are left out";
     DuplicateHeader, "duplicate-header", issue, "a header the policy names is above several columns", "the first is read; `header: Sales #2` is the second";
     HeaderUnit, "header-unit", issue, "a header that is that of an optional column but for a unit of thousands, of percent or other than the policy's (`Amount (TEUR)`), or with several units; a note where the unit changes no number (`Weight [kg]`)", "nothing is read for the column; read where it is a note";
     MergedNumber, "merged-number", issue, "a number in merged cells over several rows", "read for the first row alone; `fill: down` gives it to each";
@@ -105,7 +105,7 @@ codes! {
     MergedCells, "merged-cells", note, "blank cells under a label merged over several rows, by column", "filled from the merged cells";
     Orphans, "orphans", note, "several rows of a table whose key the other table does not have, by column, with what they add up to", "as `unknown-reference` says, row by row";
     HiddenRows, "hidden-rows", note, "rows hidden by hand or by a filter", "they are read";
-    TotalRow, "total-row", note, "a total above, below or between the rows, named so or not: it is the sum of others; also a mean, a greatest or least value, a number of rows called so", "row left out";
+    TotalRow, "total-row", note, "a total above, below or between the rows, named so or not: it is the sum of others; also a mean, a greatest or least value, a number of rows called so; an issue where the last row is the sum of all others and nothing else tells it", "row left out; read as data where it is an issue";
     RemarkRow, "remark-row", note, "a single text below the rows, the title of a second table, a page line, a label of the rows below; an issue where a remark below an empty row has numbers or texts beside it", "row left out";
     RepeatedHeader, "repeated-header", note, "the header once more, as on the next page of a printed table", "row left out";
     TotalColumn, "total-column", note, "a column called a total, or the sum of the others in each row, among those a pattern of headers finds", "column left out";

@@ -30,6 +30,35 @@ impl RowReader<'_, '_> {
         again > 1
     }
 
+    /// Whether the row is the header once more, in another order.
+    pub(super) fn is_other_header(&self) -> bool {
+        let mut again = Vec::new();
+        let mut moved = false;
+        for (slot, header) in self.slots.iter().zip(&self.headers) {
+            match &slot.held {
+                Held::Blank => {}
+                Held::Text => {
+                    let folded = fold(&slot.text);
+                    if !self.headers.contains(&Some(folded.clone())) || again.contains(&folded) {
+                        return false;
+                    }
+                    moved |= header.as_ref() != Some(&folded);
+                    again.push(folded);
+                }
+                _ => return false,
+            }
+        }
+        again.len() > 1 && moved
+    }
+
+    /// The rows below a header in another order are no longer in the columns that are read.
+    pub(super) fn other_header(&mut self, first_column: u32) {
+        self.second = Some(self.current.row);
+        let message = "the header stands here again, in another order: a second table begins; its rows are left out (give it \
+                       a sheet of its own, or a table with a `range:`)";
+        self.leave_out(first_column, IssueCode::SecondTable, message);
+    }
+
     /// A header printed again on the next page of a table, or that of a second table.
     pub(super) fn header_again(&mut self, first_column: u32) {
         let row = self.current.row;
@@ -126,8 +155,8 @@ impl RowReader<'_, '_> {
             left_out: &self.totals,
         };
         let mut found = rows.find();
-        foot::mark(&rows, &mut found);
         worked::mark(&rows, &mut found);
+        foot::mark(&rows, &mut found);
         // The title of a second table is none of the first one's rows.
         let last = (self.sheet_rows.len() as u32).checked_sub(1).filter(|last| self.lonely.last() == Some(last));
         if self.second.is_some()

@@ -376,6 +376,8 @@ impl<'t, 'p> RowReader<'t, 'p> {
             );
         } else if self.read == 1 && self.numbers_columns() {
             self.leave_out_numbers(first_column);
+        } else if self.is_other_header() {
+            self.other_header(first_column);
         } else if self.is_header() {
             self.header_again(first_column);
         } else if self.current.total == Some(true) && self.is_total() {

@@ -46,9 +46,29 @@ pub(super) fn of<'n>(what: &NoData, stays: bool, name: impl Fn(usize) -> &'n str
         }
         NoData::Bare => note(IssueCode::TotalRow, "this is a total of other rows".to_string()),
         NoData::Remark => note(IssueCode::RemarkRow, "a single text, no row of the table".to_string()),
+        NoData::SumOfAll { column, says, rows } => sum_of_all(name(column), says, rows, done),
         NoData::Outlined { column, says, rows, above } => outlined(name(column), says, rows, above, done),
         _ => at_the_edge(what, done),
     }
+}
+
+/// The last row, which is the sum of all others.
+fn sum_of_all(name: &str, says: f64, rows: usize, done: &str) -> (IssueCode, bool, String) {
+    let message = format!(
+        "this last row is the sum of the {rows} rows above, {} in `{name}`, and nothing else tells it from them; {done}, and \
+         counts once more in a sum over the table (if it is a total, call it so, or end the table above with `range:`)",
+        show(says)
+    );
+    (IssueCode::TotalRow, false, message)
+}
+
+/// A row that is a part of another one, by its row in the sheet.
+fn part_of(of: u32, done: &str) -> (IssueCode, bool, String) {
+    let message = format!(
+        "called a part of row {of}; {done}, and counts once more in a sum over the table (leave such rows out of sums by \
+         their label)"
+    );
+    (IssueCode::WorkedOut, false, message)
 }
 
 /// A row that is worked out from others, by their rows in the sheet.
@@ -116,6 +136,7 @@ fn at_the_edge(what: &NoData, done: &str) -> (IssueCode, bool, String) {
             );
             (IssueCode::Apart, false, message)
         }
+        NoData::PartOf { of } => part_of(of, done),
         NoData::Worked { says, first, last, less } => worked(says, first, last, less, done),
         NoData::ColumnNumbers { stays: true } => {
             let message = format!(

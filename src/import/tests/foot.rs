@@ -145,3 +145,48 @@ fn results_and_balances_among_the_rows_are_said() {
         assert_eq!(alarms(&pairs(rows)), [""; 0], "{rows}");
     }
 }
+
+#[test]
+fn a_last_row_that_is_the_sum_of_all_others_is_said_whatever_it_is_called() {
+    for label in ["FY25", "YTD", "All regions", "Company", "全社", "전사"] {
+        let got = pairs(&format!("Q1,103\nQ2,207\nQ3,311\n{label},621\n"));
+        assert_eq!((seconds(&got).len(), alarms(&got)), (4, vec!["total-row"]), "{label}: {:?}", lines(&got));
+        let got = file(&format!("N,Tea,103,50\nS,Tea,207,80\nW,Milk,311,90\n{label},Tea,621,220\n"));
+        assert_eq!(alarms(&got), ["total-row"], "{label}: {:?}", lines(&got));
+    }
+    for rows in ["A,1\nB,2\nC,3\nD,6\n", "A,103\nB,207\nC,310\n", "A,103\nB,207\nC,311\nD,620\n"] {
+        assert_eq!(codes(&pairs(rows)), [], "{rows}");
+    }
+    // The number of rows beside their sum.
+    let got = pairs("A,10\nB,20\nC,30\n3 records,60\n");
+    assert_eq!((seconds(&got), codes(&got)), (vec![10.0, 20.0, 30.0], vec![("total-row", 1)]));
+}
+
+#[test]
+fn parts_of_the_row_above_are_said() {
+    for label in
+        ["of which export", "thereof new", "  davon Ausland", "dont export", "うち輸出", "其中：出口", "including VAT"]
+    {
+        let got = pairs(&format!("N,100\n{label},40\nS,50\n"));
+        assert_eq!((seconds(&got).len(), alarms(&got)), (3, vec!["worked-out-row"]), "{label}: {:?}", lines(&got));
+    }
+    assert_eq!(codes(&pairs("N,100\nof which export,140\nInclusive Ltd,50\n")), []);
+}
+
+#[test]
+fn a_header_in_another_order_begins_another_table() {
+    for between in ["", "\n", "Later,,,\n"] {
+        let got = file(&format!("N,Tea,10,4\nS,Tea,20,9\n{between}product,region,cost,amount\nMilk,E,3,30\n"));
+        assert_eq!(alarms(&got), ["second-table"], "{between}: {:?}", lines(&got));
+        assert_eq!(amounts(&got)[..2], [10.0, 20.0]);
+        assert!(!amounts(&got).contains(&3.0));
+    }
+}
+
+#[test]
+fn what_has_a_colon_below_an_empty_row_is_a_remark() {
+    for remark in ["Approved by: Kim,2026", "Kurs:,1.08", "承認：田中,2026"] {
+        let got = pairs(&format!("N,100\nS,50\nW,20\n\n{remark}\n"));
+        assert_eq!((seconds(&got), alarms(&got)), (vec![100.0, 50.0, 20.0], vec!["remark-row"]), "{remark}");
+    }
+}
