@@ -384,3 +384,21 @@ fn every_kind_of_value_says_what_it_was_made_of() {
     assert_eq!(json("reps P3 rivals")["value"], 0);
     assert_eq!(json("assert enough")["value"], false);
 }
+
+/// A key that stands there twice is not one that no row has.
+#[test]
+fn a_reference_to_a_key_that_stands_there_twice_says_so() {
+    let policy = "policy: doubles
+tables:
+  orders: { columns: { rep: , month: , amount: { type: number } } }
+  weeks: { group: orders, by: { rep: orders.rep, month: orders.month }, key: rep, formulas: { sold: sum(orders.amount) } }
+  reps: { key: id, columns: { id: , week: { references: weeks } }, formulas: { sold: week.sold } }
+";
+    let folder = Folder::new()
+        .with("pack/policy.yaml", policy)
+        .with("data/orders.csv", "rep,month,amount\nP1,1,5\nP1,2,6\n")
+        .with("data/reps.csv", "id,week\nR1,P1\nR2,P7\n");
+    let sold = |key: &str| folder.run(&["explain", "pack", "data", "reps", key, "sold"]).stdout;
+    assert!(sold("R1").contains("`week` is `P1`, a key that 2 rows of `weeks` have"), "{}", sold("R1"));
+    assert!(sold("R2").contains("`P7`"), "{}", sold("R2"));
+}

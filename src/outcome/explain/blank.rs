@@ -122,11 +122,27 @@ impl Explainer<'_> {
                 let why = why.map(|why| format!(" ({why})")).unwrap_or_default();
                 return match value {
                     Value::Blank => format!("`{}`{of} is blank{why}", column.name),
-                    value => format!("`{}`{of} is `{value}`, which no row has as its key", column.name),
+                    value => format!("`{}`{of} is `{value}`, {}", column.name, self.no_key(column.references, &value)),
                 };
             }
         }
         "the reference leads to no row".to_string()
+    }
+
+    /// Why a key leads to no row: none has it, or several do.
+    fn no_key(&self, table: Option<TableId>, key: &Value) -> String {
+        let key = key.to_string();
+        let having =
+            |table: TableId| (0..self.trace.rows(table)).filter(|&row| self.trace.key(table, row) == key).count();
+        match table.map(|table| (table, having(table))) {
+            Some((table, several)) if several > 1 => {
+                let name = &self.plan().tables[table.0].name;
+                format!(
+                    "a key that {several} rows of `{name}` have: `duplicates: first` or `last` there would choose one"
+                )
+            }
+            _ => "which no row has as its key".to_string(),
+        }
     }
 
     /// The part of an expression that makes it blank.
