@@ -24,6 +24,7 @@ mod plan_text;
 mod reading;
 mod revision;
 mod run;
+mod schema;
 mod shell;
 mod shipped;
 mod suggest;
@@ -89,6 +90,7 @@ enum Command {
     #[cfg(feature = "xlsx")]
     Table(table::Args),
     Verify(verify::Args),
+    Schema(schema::Args),
     Lsp(lsp::Args),
     Completions(shell::Completions),
     Man(shell::Man),
@@ -136,6 +138,7 @@ fn command() -> ExitCode {
         #[cfg(feature = "xlsx")]
         Command::Table(args) => table::run(args),
         Command::Verify(args) => verify::run(args),
+        Command::Schema(args) => schema::run(args),
         Command::Lsp(args) => lsp::run(args),
         Command::Completions(args) => shell::completions(args),
         Command::Man(args) => shell::man(args),
@@ -172,6 +175,7 @@ fn usage(error: &clap::Error) -> ExitCode {
         #[cfg(feature = "xlsx")]
         "table" => Some(table::EXAMPLE),
         "verify" => Some(verify::EXAMPLE),
+        "schema" => Some(schema::EXAMPLE),
         "lsp" => Some(lsp::EXAMPLE),
         "completions" => Some(shell::EXAMPLE),
         "man" => Some(shell::MAN_EXAMPLE),

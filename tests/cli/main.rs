@@ -11,6 +11,7 @@ mod names;
 mod places;
 mod plan;
 mod run;
+mod schema;
 mod support;
 mod tables;
 mod verify;

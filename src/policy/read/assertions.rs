@@ -7,7 +7,7 @@ use crate::policy::model::{Assertion, Localized, Within};
 use crate::policy::yaml::{Node, NodeKind};
 use crate::source::Spanned;
 
-const KEYS: [&str; 7] = ["that", "within", "severity", "stop", "title", "message", "note"];
+pub(super) const KEYS: [&str; 7] = ["that", "within", "severity", "stop", "title", "message", "note"];
 
 impl Reader<'_> {
     /// Reads what must hold of a run as a whole: a name and a condition, or a mapping that says more.

@@ -11,7 +11,7 @@ use crate::source::Spanned;
 use crate::value::{DayOrder, DecimalMark, NumberFormat, Type, Value, ops};
 use std::cmp::Ordering;
 
-const KEYS: [&str; 17] = [
+pub(super) const KEYS: [&str; 17] = [
     "header",
     "from",
     "type",

@@ -8,7 +8,7 @@ use crate::policy::model::{Blanks, Collect, Decision, HitPolicy, Localized, Outp
 use crate::policy::yaml::{Node, NodeKind};
 use crate::source::{Span, Spanned};
 
-const KEYS: [&str; 8] = ["hit", "outputs", "rules", "table", "default", "blank", "title", "note"];
+pub(super) const KEYS: [&str; 8] = ["hit", "outputs", "rules", "table", "default", "blank", "title", "note"];
 
 /// Hit policies by their words and by DMN's letters.
 const HITS: [(&str, HitPolicy); 22] = [

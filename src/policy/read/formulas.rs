@@ -7,7 +7,7 @@ use crate::policy::model::{Formula, FormulaText, Localized};
 use crate::policy::yaml::{Node, NodeKind};
 use crate::source::Spanned;
 
-const KEYS: [&str; 5] = ["formula", "title", "type", "format", "note"];
+pub(super) const KEYS: [&str; 5] = ["formula", "title", "type", "format", "note"];
 const TYPES: [&str; 6] = ["text", "number", "date", "datetime", "bool", "list"];
 
 /// A formula of which nothing more is said.

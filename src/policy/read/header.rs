@@ -6,7 +6,7 @@ use crate::policy::model::Policy;
 use crate::policy::yaml::Node;
 use crate::source::{Span, Spanned};
 
-const KEYS: [&str; 17] = [
+pub(super) const KEYS: [&str; 17] = [
     "policy",
     "version",
     "effective",

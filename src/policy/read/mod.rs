@@ -14,6 +14,7 @@ mod parameters;
 mod report;
 mod rules;
 mod scalars;
+mod schema;
 mod scorecards;
 mod tables;
 mod triggers;
@@ -23,6 +24,7 @@ pub(super) use header::policy;
 pub use names::{problem as name_problem, suggestion};
 pub use parameters::as_type;
 pub use scalars::{scalar_value, written_number};
+pub use schema::schema;
 
 use crate::cells::{CellSource, CellsError};
 use crate::diagnostic::Diagnostic;

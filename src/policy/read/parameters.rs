@@ -7,7 +7,7 @@ use crate::policy::yaml::{Node, NodeKind};
 use crate::source::Spanned;
 use crate::value::{Date, DateTime, NumberFormat, Period, Type, Value};
 
-const KEYS: [&str; 5] = ["value", "type", "title", "one_of", "format"];
+pub(super) const KEYS: [&str; 5] = ["value", "type", "title", "one_of", "format"];
 const TYPES: [&str; 7] = ["number", "text", "date", "datetime", "bool", "list", "period"];
 
 impl Reader<'_> {

@@ -6,6 +6,8 @@ use crate::policy::model::{Localized, Report, ReportSheet};
 use crate::policy::yaml::{Node, NodeKind};
 use crate::source::Spanned;
 
+pub(super) const KEYS: [&str; 3] = ["title", "sheets", "formulas"];
+
 impl Reader<'_> {
     /// Reads the report; a good one is made without this section.
     ///
@@ -17,7 +19,7 @@ impl Reader<'_> {
     ///   - { table: orders, title: Orders, columns: [date, amount], sort: -amount }   # falling with `-`
     /// ```
     pub(super) fn report(&mut self, node: &Node) -> Option<Report> {
-        let fields = self.fields(node, "the report", &["title", "sheets", "formulas"])?;
+        let fields = self.fields(node, "the report", &KEYS)?;
         let sheets = match fields.get("sheets") {
             None => Vec::new(),
             Some(Node { kind: NodeKind::Sequence(items), .. }) => {

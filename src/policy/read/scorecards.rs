@@ -9,8 +9,9 @@ use crate::policy::yaml::{Node, NodeKind};
 use crate::source::Spanned;
 use crate::value::NumberFormat;
 
-const KEYS: [&str; 7] = ["on", "title", "measures", "bands", "rank", "missing", "note"];
-const MEASURE_KEYS: [&str; 9] = ["value", "weight", "target", "worst", "better", "cap", "title", "format", "note"];
+pub(super) const KEYS: [&str; 7] = ["on", "title", "measures", "bands", "rank", "missing", "note"];
+pub(super) const MEASURE_KEYS: [&str; 9] =
+    ["value", "weight", "target", "worst", "better", "cap", "title", "format", "note"];
 
 impl Reader<'_> {
     /// Reads the scorecards.

@@ -7,7 +7,7 @@ use crate::policy::model::{CalendarUnit, Duplicates, Repeats, Rows, Table, Unpiv
 use crate::policy::yaml::{Node, NodeKind};
 use crate::source::Spanned;
 
-const KEYS: [&str; 27] = [
+pub(super) const KEYS: [&str; 27] = [
     "type",
     "sheet",
     "workbook",

@@ -8,7 +8,7 @@ use crate::policy::model::{Due, FormulaText, Severity, Trigger};
 use crate::policy::yaml::{Node, NodeKind};
 use crate::source::Spanned;
 
-const KEYS: [&str; 10] =
+pub(super) const KEYS: [&str; 10] =
     ["on", "title", "when", "clear_when", "cool_down", "severity", "owner", "due", "message", "note"];
 
 impl Reader<'_> {
