@@ -1,6 +1,7 @@
 //! What can be written at a place.
 
 use super::answers::of_function;
+use super::keys;
 use super::packs::Pack;
 use super::text::Position;
 use crate::engine::{LoadOptions, Policy};
@@ -10,6 +11,9 @@ use crate::policy::model::Table;
 use crate::value::functions;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
+
+/// The file of a pack's tests.
+const TESTS: &str = "tests.yaml";
 
 /// Names that fit before a place: after `customers.` its columns, in a rule's cell the values of its column, else what
 /// a formula can name.
@@ -23,7 +27,14 @@ pub(super) fn complete(pack: &Pack, at: Position) -> Value {
     let table = enclosing(pack, offset);
     let mut items = match ahead.strip_suffix('.') {
         Some(owner) => members(pack, tables, table, owner.rsplit(|c: char| !is_part(c)).next().unwrap_or_default()),
-        None => values(tables, table, ahead).into_iter().chain(names(pack, table)).collect(),
+        None => {
+            let is_yaml = [".yaml", ".yml"].iter().any(|ending| pack.name.ends_with(ending));
+            let of_keys = if is_yaml && pack.name != TESTS { keys::complete(before) } else { Vec::new() };
+            // Where keys are known, a name of a formula is none of them.
+            let only_keys = keys::is_key(before) && !of_keys.is_empty();
+            let names = if only_keys { Vec::new() } else { names(pack, table) };
+            of_keys.into_iter().chain(values(tables, table, ahead)).chain(names).collect()
+        }
     };
     let mut seen = BTreeSet::new();
     items.retain(|item| seen.insert(item["label"].as_str().unwrap_or_default().to_string()));

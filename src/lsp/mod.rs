@@ -7,6 +7,7 @@
 mod answers;
 mod completion;
 mod findings;
+mod keys;
 mod packs;
 mod text;
 

@@ -212,6 +212,8 @@ fn what_can_be_written_next() {
         assert!(in_formula.iter().any(|label| label == wanted), "{wanted}: {in_formula:?}");
     }
     assert_eq!(labels(place(&policy, "- { kind: chain", 10))[..2], ["chain", "개인"]);
+    let keys = labels(place(&policy, "hit: first", 0));
+    assert_eq!(keys[..3], ["hit", "outputs", "rules"]);
     // While one types, the policy cannot be read; what was known is known.
     let typing = policy.replace("when: sales < floor", "when: sum(shops.) < floor");
     editor.change(&typing);
