@@ -106,6 +106,13 @@ impl EditedBook {
                 Err(problem) => problems.push(problem),
             }
         }
+        let gone = known.keys().find(|sheet| !sheet.is_empty() && !names.contains(sheet));
+        if let (Some(gone), Some(other)) = (gone, book.others.first()) {
+            let message =
+                format!("`{name}` has no sheet `{gone}` any more, but a sheet `{other}` that was not exported");
+            let help = format!("call it `{gone}` again if it is that one; otherwise take it out of the workbook");
+            problems.push(Problem::with_help(message, help));
+        }
         if problems.is_empty() { Ok(book) } else { Err(problems) }
     }
 }

@@ -5,6 +5,10 @@ use std::io::{Read, Write};
 
 /// Changes a text of a workbook, as a person does in a cell.
 fn edit(folder: &Folder, book: &str, old: &str, new: &str) {
+    edit_part(folder, book, "xl/sharedStrings.xml", (old, new));
+}
+
+fn edit_part(folder: &Folder, book: &str, of: &str, (old, new): (&str, &str)) {
     let bytes = std::io::Cursor::new(folder.read(book));
     let mut parts = zip::ZipArchive::new(bytes).expect("a workbook");
     let mut made = zip::ZipWriter::new(std::fs::File::create(folder.path(book)).expect("it can be written"));
@@ -14,7 +18,7 @@ fn edit(folder: &Folder, book: &str, old: &str, new: &str) {
         let name = part.name().expect("it has a name").into_owned();
         let mut text = Vec::new();
         part.read_to_end(&mut text).expect("it can be read");
-        if name == "xl/sharedStrings.xml" {
+        if name == of {
             let shared = String::from_utf8(text).expect("UTF-8");
             found = shared.matches(old).count();
             text = shared.replace(old, new).into_bytes();
@@ -67,6 +71,13 @@ fn edits_that_are_not_in_the_policy_are_not_written_over() {
     assert_eq!(folder.run(&["table", "import", "pack", "tables.xlsx"]).code, 0);
     assert_eq!(folder.run(&["table", "export", "pack"]).code, 0);
     insta::assert_snapshot!([refused, other].map(|ran| ran.shown()).join("\n"));
+}
+
+#[test]
+fn a_sheet_with_another_name_is_not_passed_over() {
+    let folder = exported();
+    edit_part(&folder, "tables.xlsx", "xl/workbook.xml", ("name=\"shops.size\" sheetId", "name=\"Sizes\" sheetId"));
+    insta::assert_snapshot!(folder.run(&["table", "import", "pack", "tables.xlsx"]).shown());
 }
 
 #[test]
