@@ -1,6 +1,7 @@
 //! Numbers above a header or beside it. Where no row stands below, they may be the data.
 
 use super::issues::Place;
+use super::units;
 use crate::cells::CellValue;
 use crate::issue::{Issue, IssueCode};
 use crate::value::number;
@@ -17,15 +18,23 @@ pub(super) struct Above {
     /// The rows above with a number in a column of the table, and the last of them.
     rows: usize,
     last: Option<u32>,
+    /// A remark that says in what part of an amount the numbers are: row, column and text.
+    unit: Option<(u32, u32, String)>,
 }
 
 impl Above {
     pub(super) fn of(header: u32) -> Above {
-        Above { header, beside: 0, above: 0, rows: 0, last: None }
+        Above { header, beside: 0, above: 0, rows: 0, last: None, unit: None }
     }
 
     /// Takes in a cell that does not lie below the header; `wanted`: in a column of the table.
-    pub(super) fn cell(&mut self, row: u32, wanted: bool, value: &CellValue<'_>) {
+    pub(super) fn cell(&mut self, (row, column): (u32, u32), wanted: bool, value: &CellValue<'_>) {
+        if let CellValue::Text(text) = value
+            && row < self.header
+            && units::of_table(text).is_some()
+        {
+            self.unit.get_or_insert_with(|| (row, column, super::fold::trim(text).to_string()));
+        }
         let number = match value {
             CellValue::Number(number) => Some(*number),
             CellValue::Text(text) => number::parse(text),
@@ -41,6 +50,14 @@ impl Above {
             self.rows += usize::from(self.last != Some(row));
             self.last = Some(row);
         }
+    }
+
+    /// A note of what the numbers are in.
+    pub(super) fn unit(&self, place: &Place) -> Option<Issue> {
+        let (row, column, text) = self.unit.as_ref()?;
+        let message = format!("`{text}` stands above the table; its numbers were read as they stand");
+        let issue = Issue::new(IssueCode::HeaderUnit, message).at_cell(place.cell(*row, *column));
+        Some(issue.with_text(Some(text.clone())).as_note(true))
     }
 
     /// What is to be said where so many rows were read below the header. A single row of numbers above may be a title.

@@ -1,6 +1,7 @@
 //! Rows of a sheet that are no data: totals, and remarks below the table. Told by arithmetic as well as by
 //! words, once all rows are known.
 
+use super::fold::fold;
 use super::labels::Labelled;
 use super::nested::{self, DIGITS, Parent, significant};
 use super::outline::{self, Outline};
@@ -48,6 +49,8 @@ pub(super) enum NoData {
     RemarkOfCells,
     /// Below the total of all rows: an earlier period, a change or a share.
     Compared,
+    /// So many last rows are called comparisons, without a total above them.
+    ComparedLast { rows: usize },
     /// So many rows that nothing else is known of stand below the total of all.
     BelowTotal { rows: usize },
     /// So many rows with fewer cells than others stand below an empty row.
@@ -288,6 +291,9 @@ impl Rows<'_, '_> {
         let before = *search.data.last()?;
         let texts =
             self.texts(row) - self.labels.iter().filter(|label| self.is_text(label.at) && label.is_filled(row)).count();
+        if let Some(total) = self.of_heading(row, search) {
+            return Some(total);
+        }
         let own = || search.columns.iter().map(|(_, values)| values[row as usize]).collect::<Vec<f64>>();
         let Ok(at) = named.binary_search_by_key(&row, |named| named.row) else {
             let bare = texts == 0 && self.texts(before) > 0;
@@ -319,6 +325,25 @@ impl Rows<'_, '_> {
             }
             _ => None,
         }
+    }
+
+    /// Whether a row is called like the single label above a group, and is the sum of the rows in between.
+    fn of_heading(&self, row: u32, search: &Search<'_>) -> Option<NoData> {
+        let before = self.lonely.partition_point(|lonely| *lonely < row).checked_sub(1)?;
+        let heading = self.lonely[before];
+        let bare = |text: &str| fold(text).trim_end_matches([':', ' ']).to_string();
+        if bare(self.label(row)?) != bare(self.label(heading)?) {
+            return None;
+        }
+        let group = &search.data[search.data.partition_point(|data| *data <= heading)..];
+        let is_sum = |values: &&[f64]| {
+            let own = values[row as usize];
+            let parts = group.iter().map(|row| values[*row as usize]).filter(|value| !value.is_nan());
+            own.is_nan() || number::equal(own, parts.sum::<f64>())
+        };
+        let (column, values) = search.columns.iter().find(|(_, values)| !values[row as usize].is_nan())?;
+        let all = group.len() > 1 && search.columns.iter().all(|(_, values)| is_sum(values));
+        all.then(|| NoData::Total { column: *column, says: values[row as usize], rows: group.len() })
     }
 
     /// The columns of numbers that may be added up, with their place.
@@ -411,6 +436,7 @@ impl NoData {
                 | NoData::NoSummary { .. }
                 | NoData::BelowTotal { .. }
                 | NoData::Apart { .. }
+                | NoData::ComparedLast { .. }
                 | NoData::SumOfAll { .. }
                 | NoData::PartOf { .. }
                 | NoData::Worked { .. }

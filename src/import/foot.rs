@@ -2,7 +2,7 @@
 
 use super::aside::{Found, NoData, Rows};
 use super::compared::is_compared;
-use super::totals::{is_remark, is_total_word};
+use super::totals::{has_total_word, is_remark, is_total_word};
 use crate::value::number;
 
 /// Rows below a total that are looked at though they look like any other.
@@ -17,7 +17,10 @@ pub(super) fn mark(rows: &Rows<'_, '_>, found: &mut Found) {
     sum_of_all(rows, found, &data);
     match last_total(rows, found, &data) {
         Some(total) => below_total(rows, found, &data, &total),
-        None => below_gap(rows, found, &data),
+        None => {
+            below_gap(rows, found, &data);
+            compared_last(rows, found);
+        }
     }
 }
 
@@ -99,6 +102,24 @@ fn sum_of_all(rows: &Rows<'_, '_>, found: &mut Found, data: &[u32]) {
     }
     if let Some((column, says)) = known {
         found.rows.push((last, NoData::SumOfAll { column, says, rows: above.len() }));
+        found.rows.sort_by_key(|(row, _)| *row);
+    }
+}
+
+/// The last rows, where they alone are called comparisons.
+fn compared_last(rows: &Rows<'_, '_>, found: &mut Found) {
+    let data = rows.data(&[], found);
+    let compared = |row: &u32| rows.label(*row).is_some_and(|label| is_compared(label) && !has_total_word(label));
+    let count = data.iter().rev().take_while(|row| compared(row)).count();
+    let (above, below) = data.split_at(data.len() - count);
+    if !(1..=FEW).contains(&count) || above.len() < LEAST || above.iter().any(compared) {
+        return;
+    }
+    // What has all the texts of a row may be one, whatever it is called.
+    let least = above.iter().map(|row| rows.texts(*row)).min().unwrap_or_default();
+    let is_short = |row: &u32| rows.texts(*row) < least || rows.texts(*row) < 2;
+    if below.iter().all(is_short) && found.rows.iter().all(|(row, _)| !below.contains(row)) {
+        found.rows.push((below[0], NoData::ComparedLast { rows: count }));
         found.rows.sort_by_key(|(row, _)| *row);
     }
 }

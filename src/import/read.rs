@@ -643,7 +643,7 @@ fn read_rows(
     source.read(pick.sheet, &mut |cell| {
         let here = wanted.get(cell.column as usize).map_or(&[][..], Vec::as_slice);
         if cell.row < pick.header.from && pick.area.holds(cell.row, cell.column) {
-            above.cell(cell.row, !here.is_empty(), &cell.value);
+            above.cell((cell.row, cell.column), !here.is_empty(), &cell.value);
         }
         if cell.row > pick.area.last_row {
             beyond.cell(cell.row, cell.column, here, &cell.value);
@@ -663,6 +663,7 @@ fn read_rows(
     reader.add(hidden_rows(&layout, reader.place(), reader.used()).into_iter().map(|issue| issue.in_table(table.name)));
     reader.add(beyond.issue(reader.place()).into_iter());
     reader.of_lines(odd.into_iter().map(|issue| issue.in_table(table.name)));
+    reader.add(above.unit(reader.place()).into_iter().map(|issue| issue.in_table(table.name)));
     reader.add(above.issue(reader.rows_read(), reader.place()).into_iter().map(|issue| issue.in_table(table.name)));
     Ok(reader.finish(pick.table))
 }

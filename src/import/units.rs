@@ -1,5 +1,6 @@
 //! Units that headers add to the name of a column: `Weight [kg]`, `Amount (TEUR)`, `Sales, k€`.
 
+use super::fold::fold;
 use crate::value::Currency;
 
 /// What the unit of a header does to its numbers.
@@ -73,6 +74,29 @@ const SCALES: [&str; 46] = [
 /// What stands for a part by itself; `t` is also a ton, `b` a letter.
 const ALONE: [&str; 6] = ["%", "‰", "percent", "bp", "bps", "pct"];
 
+/// What a remark about the unit of a table begins with, folded.
+const SAYS: [&str; 19] = [
+    "all amounts in ",
+    "all figures in ",
+    "amounts in ",
+    "figures in ",
+    "values in ",
+    "in ",
+    "unit",
+    "units",
+    "alle angaben in ",
+    "angaben in ",
+    "beträge in ",
+    "werte in ",
+    "montants en ",
+    "en ",
+    "importes en ",
+    "importi in ",
+    "単位",
+    "단위",
+    "单位",
+];
+
 /// The name of a folded header without the unit it adds, and that unit as it is written.
 pub(super) fn split(header: &str) -> Option<(&str, &str, Unit)> {
     let inside = [('(', ')'), ('[', ']')].into_iter().find_map(|(open, close)| {
@@ -95,6 +119,22 @@ pub(super) fn split(header: &str) -> Option<(&str, &str, Unit)> {
     let (base, unit, kind) = inside.or_else(behind).or_else(bare)?;
     let (base, unit) = (base.trim(), unit.trim());
     (!base.is_empty()).then_some((base, unit, kind))
+}
+
+/// What a remark above a table says its numbers are in, where that is a part of an amount: `(in thousands of EUR)`,
+/// `単位：千円`.
+pub(super) fn of_table(text: &str) -> Option<String> {
+    if text.len() > 60 {
+        return None;
+    }
+    let folded = fold(text);
+    let bare = folded.trim_matches(|mark: char| "()[]*.: ".contains(mark));
+    let rest = SAYS.iter().find_map(|word| bare.strip_prefix(word)).unwrap_or(bare);
+    let unit = rest.trim_matches(|mark: char| ":( ".contains(mark));
+    // A word alone, such as `miles`, may be a title.
+    let told =
+        rest.len() < bare.len() && unit_of(unit) == Some(Unit::Scaled) || money(&settled(unit)) == Some(Unit::Scaled);
+    told.then(|| unit.to_string())
 }
 
 fn unit_of(text: &str) -> Option<Unit> {
@@ -128,6 +168,25 @@ fn settled(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn remarks_say_what_a_table_is_in() {
+        for text in [
+            "in TEUR",
+            "(in thousands of EUR)",
+            "All amounts in USD million",
+            "単位：千円",
+            "(단위: 백만원)",
+            "单位：万元",
+            "Angaben in Tsd. €",
+            "k€",
+        ] {
+            assert!(of_table(text).is_some(), "{text}");
+        }
+        for text in ["Sales 2026", "in EUR", "miles", "K", "Units", "in Berlin", "単位：円", "Unit costs"] {
+            assert_eq!(of_table(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn units_are_told_from_other_words() {

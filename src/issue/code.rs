@@ -61,14 +61,14 @@ codes! {
     StrayByte, "stray-byte", issue, "a byte that is no UTF-8 in a text file that otherwise is", "read as the character Windows writes so";
     BrokenQuote, "broken-quote", issue, "text after the quote that ends a field of a CSV file", "read as part of the field";
     TotalDiffers, "total-differs", issue, "a row called a total or a mean that is not that of the rows above; a row without a label that is their sum but for rounding; a row that is the sum of rows whose labels stand further to the right, where other such rows are not", "row left out where there is nothing else in it, else read as data; the message says which";
-    BelowTotal, "below-total", issue, "rows below the total of all rows; a note where a label speaks of an earlier period, a change or a share", "read as data; left out where it is a note";
+    BelowTotal, "below-total", issue, "rows below the total of all rows, or last rows called a comparison (`Prior year`) without a total; a note where a label speaks of an earlier period, a change or a share", "read as data; left out where it is a note";
     Apart, "apart", issue, "the last rows, below an empty row and with fewer cells than any above", "read as data";
     ColumnNumbers, "column-numbers", issue, "a row below the header that numbers the columns (`1, 2, 3, 4`) and could be data; a note where it can be none (`(1)`, `a`, numbers above words)", "read as data; left out where it is a note";
     WorkedOut, "worked-out-row", issue, "a row called a result or a closing balance that is worked out from the rows above it (`Profit` below `Sales` and `Cost`), or a part of one (`of which export`)", "read as data";
     StruckOut, "struck-out", issue, "cells that are struck through (`.xlsx` and `.ods`)", "read like any other";
     SecondTable, "second-table", issue, "the header once more, below a gap or a title, or in another order", "the rows from there on are left out";
     DuplicateHeader, "duplicate-header", issue, "a header the policy names is above several columns", "the first is read; `header: Sales #2` is the second";
-    HeaderUnit, "header-unit", issue, "a header that is that of an optional column but for a unit of thousands, of percent or other than the policy's (`Amount (TEUR)`), or with several units; a note where the unit changes no number (`Weight [kg]`)", "nothing is read for the column; read where it is a note";
+    HeaderUnit, "header-unit", issue, "a header that is that of an optional column but for a unit of thousands, of percent or other than the policy's (`Amount (TEUR)`), or with several units; a note where the unit changes no number (`Weight [kg]`), or where a remark above the table says what its numbers are in (`in TEUR`)", "nothing is read for the column; read as it stands where it is a note";
     MergedNumber, "merged-number", issue, "a number in merged cells over several rows", "read for the first row alone; `fill: down` gives it to each";
     UnknownReference, "unknown-reference", issue, "a key that the other table does not have", "left blank; row left out where the cell is needed";
     UnlikeCodes, "unlike-codes", issue, "codes that the other table writes with other zeros before or `.0` after them (`5408`, `05408`), by column", "as `unknown-reference` says; `type: code` settles it";

@@ -113,6 +113,19 @@ fn summary<'n>(what: &NoData, name: impl Fn(usize) -> &'n str) -> (IssueCode, St
     }
 }
 
+/// The last rows, called comparisons.
+fn compared_last(rows: usize) -> (IssueCode, bool, String) {
+    let (are, they) = match rows {
+        1 => ("1 row is".to_string(), "it was"),
+        _ => (format!("{rows} rows from here on are"), "they were"),
+    };
+    let message = format!(
+        "{are} called a comparison, not a row like those above; {they} read as data (if that is no data, end the table above \
+         with `range:`)"
+    );
+    (IssueCode::BelowTotal, false, message)
+}
+
 /// What stands below the rows, or right below their header.
 fn at_the_edge(what: &NoData, done: &str) -> (IssueCode, bool, String) {
     let count = |rows: usize, one: &str, several: &str| match rows {
@@ -128,6 +141,7 @@ fn at_the_edge(what: &NoData, done: &str) -> (IssueCode, bool, String) {
             );
             (IssueCode::BelowTotal, false, message)
         }
+        NoData::ComparedLast { rows } => compared_last(rows),
         NoData::Apart { rows } => {
             let (have, they) = count(rows, "has", "have");
             let message = format!(

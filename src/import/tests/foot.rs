@@ -190,3 +190,36 @@ fn what_has_a_colon_below_an_empty_row_is_a_remark() {
         assert_eq!((seconds(&got), alarms(&got)), (vec![100.0, 50.0, 20.0], vec!["remark-row"]), "{remark}");
     }
 }
+
+#[test]
+fn a_total_called_like_the_heading_of_its_group_is_no_data() {
+    for [north, south] in [["North:", "South:"], ["North", "South"], ["東京", "大阪"]] {
+        let (first, second) = (north.trim_end_matches(':'), south.trim_end_matches(':'));
+        let got = pairs(&format!("{north},\nA,103\nB,207\n{first},310\n{south},\nC,50\nD,61\n{second},111\n"));
+        let amounts: Vec<f64> = seconds(&got).into_iter().filter(|value| !value.is_nan()).collect();
+        assert_eq!((amounts, codes(&got)), (vec![103.0, 207.0, 50.0, 61.0], vec![("total-row", 1); 2]), "{north}");
+    }
+    let got = pairs("North,\nA,103\nB,207\nNorth,300\n");
+    assert_eq!((seconds(&got).len(), codes(&got)), (4, vec![]));
+}
+
+#[test]
+fn what_a_remark_above_the_table_says_of_its_unit_is_noted() {
+    for remark in ["in TEUR", "(in thousands of EUR)", "単位：千円", "단위: 백만원"] {
+        let columns = vec![column("item", Type::Text, &[]), column("amount", Type::Number, &[])];
+        let text = format!("Sales,\n{remark},\nitem,amount\nN,10\nS,5\n");
+        let got = bytes(&policy(vec![table("sales", &[], None, columns)]), "sales.csv", text.into_bytes());
+        assert_eq!((seconds(&got), codes(&got)), (vec![10.0, 5.0], vec![("header-unit", 1)]), "{remark}");
+        assert!(got.issues[0].note);
+    }
+}
+
+#[test]
+fn last_rows_called_a_comparison_are_said_without_a_total_too() {
+    for [one, other] in [["Prior year", "Variance"], ["Vorjahr", "Abweichung"], ["前年", "増減"], ["전년", "증감"]]
+    {
+        let got = pairs(&format!("N,103\nS,207\nW,311\n{one},580\n{other},41\n"));
+        assert_eq!((seconds(&got).len(), alarms(&got)), (5, vec!["below-total"]), "{one}: {:?}", lines(&got));
+    }
+    assert_eq!(codes(&pairs("N,103\nShare Ltd,207\nW,311\nChange Ltd,580\n")), []);
+}
