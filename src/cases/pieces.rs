@@ -1,7 +1,7 @@
 //! Places of `tests.yaml` where something else is to stand.
 
 use super::model::Written;
-use crate::source::Span;
+pub(super) use crate::policy::yaml::with_quotes;
 use std::ops::Range;
 
 /// A piece of the file, and the text in place of it.
@@ -25,12 +25,4 @@ pub(super) fn site(text: &str, written: Written) -> Option<(Range<usize>, &'stat
         Some(nothing) => Some((start..start + nothing.len(), "")),
         None => Some((colon + 1..colon + 1, " ")),
     }
-}
-
-/// The place of a text with the quotes around it.
-pub(super) fn with_quotes(text: &str, span: Span) -> Range<usize> {
-    let (start, end) = (span.start as usize, span.end as usize);
-    let before = text[..start].chars().next_back();
-    let quoted = before.is_some_and(|c| matches!(c, '"' | '\'')) && text[end..].chars().next() == before;
-    if quoted { start - 1..end + 1 } else { start..end }
 }

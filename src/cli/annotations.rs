@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::mend::Checked;
-use crate::source::{Place, Sources, Span};
+use crate::source::{Place, Sources, Span, coded};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -107,7 +107,7 @@ fn result(found: &Diagnostic, sources: &Sources) -> Value {
     }
     if let Some(fix) = found.fix.as_ref().filter(|fix| !sources.file(fix.span.file).is_sheet()) {
         let change = json!({
-            "artifactLocation": {"uri": uri(file(fix.span, sources))},
+            "artifactLocation": {"uri": coded(file(fix.span, sources))},
             "replacements": [{"deletedRegion": region(fix.span, sources), "insertedContent": {"text": fix.text}}],
         });
         result["fixes"] = json!([{"artifactChanges": [change]}]);
@@ -116,7 +116,7 @@ fn result(found: &Diagnostic, sources: &Sources) -> Value {
 }
 
 fn location(span: Span, sources: &Sources, role: Option<&String>) -> Value {
-    let mut place = json!({"artifactLocation": {"uri": uri(file(span, sources))}});
+    let mut place = json!({"artifactLocation": {"uri": coded(file(span, sources))}});
     if !sources.file(span.file).is_sheet() {
         place["region"] = region(span, sources);
     }
@@ -130,11 +130,4 @@ fn location(span: Span, sources: &Sources, role: Option<&String>) -> Value {
 fn region(span: Span, sources: &Sources) -> Value {
     let (start, end) = places(span, sources);
     json!({"startLine": start.line, "startColumn": start.column, "endLine": end.line, "endColumn": end.column})
-}
-
-/// A path as a reference of a URI: what stands for something else there by its code.
-fn uri(path: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte);
-    let part = |byte: u8| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") };
-    path.bytes().map(part).collect()
 }

@@ -2,8 +2,8 @@
 
 use crate::engine::Policy;
 use crate::policy::model::{Decision, Empty, Rule, Table};
-use crate::policy::yaml::{self, Node, NodeKind};
-use crate::source::{FileId, Span, Spanned};
+use crate::policy::yaml::{self, Node, NodeKind, with_quotes};
+use crate::source::{FileId, Spanned};
 use sha2::{Digest, Sha256};
 use std::ops::Range;
 
@@ -230,7 +230,7 @@ impl Rows<'_> {
         let then = entry(item, "then");
         let mut row = RuleRow {
             dash: before.ends_with('-').then(|| before.len() - 1),
-            then: then.map(|(key, _)| self.quoted(key.span).start),
+            then: then.map(|(key, _)| with_quotes(self.text, key.span).start),
             braces: self.text[start..].starts_with('{'),
             label: get(item, "rule").and_then(Node::text).map(String::from),
             ..self.bare(item, rule)
@@ -257,7 +257,7 @@ impl Rows<'_> {
             && let (Some((first, _)), Some((_, value))) = (results.first(), then)
         {
             let braces = self.text[value.span.start as usize..].starts_with('{');
-            row.results = Some((self.quoted(first.span).start, braces));
+            row.results = Some((with_quotes(self.text, first.span).start, braces));
         }
         self.say_otherwise(&mut row);
         row
@@ -279,7 +279,7 @@ impl Rows<'_> {
             cells: vec![String::new(); self.columns.len()],
             places: vec![None; self.columns.len()],
             hollow: vec![false; self.columns.len()],
-            whole: self.quoted(node.span),
+            whole: with_quotes(self.text, node.span),
             dash: None,
             then: None,
             braces: false,
@@ -307,7 +307,7 @@ impl Rows<'_> {
         let Some((text, node)) = written else { return };
         row.cells[at] = text;
         // What an alias stands for is written elsewhere.
-        let place = self.quoted(node.span);
+        let place = with_quotes(self.text, node.span);
         let within = row.whole.start <= place.start && place.end <= row.whole.end;
         row.places[at] = Some(place).filter(|place| within && !self.text[place.clone()].contains('\n'));
     }
@@ -317,13 +317,5 @@ impl Rows<'_> {
         if let (true, Some(first)) = (row.otherwise, first) {
             row.cells[first] = OTHERWISE.to_string();
         }
-    }
-
-    /// The place of a text with the quotes around it.
-    fn quoted(&self, span: Span) -> Range<usize> {
-        let (start, end) = (span.start as usize, span.end as usize);
-        let before = self.text[..start].chars().next_back();
-        let is_quoted = before.is_some_and(|c| matches!(c, '"' | '\'')) && self.text[end..].chars().next() == before;
-        if is_quoted { start - 1..end + 1 } else { start..end }
     }
 }

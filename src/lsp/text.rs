@@ -1,6 +1,6 @@
 //! Places as editors count them, and files as they name them.
 
-use crate::source::{SourceFile, Sources, Span};
+use crate::source::{SourceFile, Sources, Span, coded};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
@@ -94,11 +94,6 @@ pub(super) fn path(uri: &str) -> Option<PathBuf> {
 
 /// The `file:` address of a path.
 pub(super) fn uri(path: &Path) -> String {
-    let text = path.to_string_lossy().replace('\\', "/");
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte);
-    let coded: String = text
-        .bytes()
-        .map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") })
-        .collect();
+    let coded = coded(&path.to_string_lossy().replace('\\', "/"));
     format!("file://{}{coded}", if coded.starts_with('/') { "" } else { "/" })
 }

@@ -6,11 +6,13 @@
 mod area;
 mod files;
 mod origin;
+mod uri;
 
 pub use area::{Area, column_number};
 pub(crate) use files::words_of;
 pub use files::{FileId, Place, SourceFile, Sources};
 pub use origin::{CellAddress, column_letters};
+pub use uri::coded;
 
 use serde::{Deserialize, Serialize};
 

@@ -12,7 +12,7 @@ mod written;
 
 pub use fields::{Fields, entries, wrong_kind};
 pub use place::formula_span;
-pub use written::word;
+pub use written::{with_quotes, word};
 
 use crate::diagnostic::Diagnostic;
 use crate::source::{FileId, Sources, Span};

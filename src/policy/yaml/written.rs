@@ -1,5 +1,8 @@
 //! Texts as one writes them in YAML.
 
+use crate::source::Span;
+use std::ops::Range;
+
 /// A text as YAML: plain where it is read as what it is, else in quotes.
 #[must_use]
 pub fn word(text: &str) -> String {
@@ -28,4 +31,13 @@ fn is_plain(text: &str) -> bool {
     let inside = text.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '/' | '%' | ' ' | '+'));
     let word = !matches!(text.to_lowercase().as_str(), "null" | "blank");
     begins && inside && word && !text.ends_with(' ')
+}
+
+/// The place of a text with the quotes around it.
+#[must_use]
+pub fn with_quotes(text: &str, span: Span) -> Range<usize> {
+    let (start, end) = (span.start as usize, span.end as usize);
+    let before = text[..start].chars().next_back();
+    let quoted = before.is_some_and(|c| matches!(c, '"' | '\'')) && text[end..].chars().next() == before;
+    if quoted { start - 1..end + 1 } else { start..end }
 }
