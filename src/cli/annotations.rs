@@ -6,21 +6,14 @@ use crate::source::{Place, Sources, Span, coded};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
-/// A finding with the files it points into.
-type Found<'c> = (&'c Diagnostic, &'c Sources);
-
-fn all<'c>(checked: &[&'c Checked]) -> Vec<Found<'c>> {
-    let of = |checked: &&'c Checked| {
-        let (policy, tests) = (&checked.findings, &checked.of_tests);
-        let both = [policy, tests].map(|findings| findings.diagnostics().iter().map(move |d| (d, findings.sources())));
-        both.into_iter().flatten()
-    };
-    checked.iter().flat_map(of).collect()
+/// Every finding with the files it points into.
+fn all<'c>(checked: &'c [&'c Checked]) -> impl Iterator<Item = (&'c Diagnostic, &'c Sources)> + Clone {
+    checked.iter().flat_map(|checked| checked.placed())
 }
 
 /// The lines that GitHub Actions makes annotations of: `::error file=…,line=…::message`.
 pub(super) fn github(checked: &[&Checked]) -> String {
-    all(checked).into_iter().map(|(found, sources)| annotation(found, sources)).collect()
+    all(checked).map(|(found, sources)| annotation(found, sources)).collect()
 }
 
 fn annotation(found: &Diagnostic, sources: &Sources) -> String {
@@ -31,7 +24,7 @@ fn annotation(found: &Diagnostic, sources: &Sources) -> String {
     let mut about = vec![("title", found.code.to_string())];
     if let Some(span) = found.span() {
         let (start, end) = places(span, sources);
-        about.insert(0, ("file", file(span, sources).to_string()));
+        about.insert(0, ("file", sources.file(span.file).own_path().to_string()));
         about.push(("line", start.line.to_string()));
         about.push(("col", start.column.to_string()));
         if end.line == start.line {
@@ -44,12 +37,10 @@ fn annotation(found: &Diagnostic, sources: &Sources) -> String {
     format!("::{word} {}::{}\n", about.join(","), data(&sentence(found, sources)))
 }
 
-/// What is wrong, and what to do.
+/// What is wrong, and what to do. A place within a rendered sheet is told by its cell.
 fn sentence(found: &Diagnostic, sources: &Sources) -> String {
-    // A place within a rendered sheet is told by its cell.
     let cell = found.span().filter(|span| sources.file(span.file).is_sheet()).map(|span| sources.cite(span));
-    let message = cell.map_or_else(|| found.message.clone(), |cell| format!("{cell}: {}", found.message));
-    found.help.as_ref().map_or(message.clone(), |help| format!("{message}\nhelp: {help}"))
+    found.in_full(cell.as_deref())
 }
 
 /// GitHub takes lines and `%` in a message by their codes.
@@ -65,18 +56,10 @@ fn places(span: Span, sources: &Sources) -> (Place, Place) {
     (sources.place(span), sources.place(Span { start: span.end, ..span }))
 }
 
-/// The file as typed; of a sheet its workbook.
-fn file(span: Span, sources: &Sources) -> &str {
-    let file = sources.file(span.file);
-    let workbook = file.path.rsplit_once(" (").map(|(workbook, _)| workbook).filter(|_| file.is_sheet());
-    workbook.unwrap_or(&file.path)
-}
-
 /// The findings as SARIF 2.1.0, as code scanning takes them.
 pub(super) fn sarif(checked: &[&Checked]) -> Value {
-    let all = all(checked);
     let rules: BTreeMap<&str, Value> =
-        all.iter().map(|(found, _)| (found.code, json!({"id": found.code, "name": found.code}))).collect();
+        all(checked).map(|(found, _)| (found.code, json!({"id": found.code, "name": found.code}))).collect();
     json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
@@ -87,7 +70,7 @@ pub(super) fn sarif(checked: &[&Checked]) -> Value {
                 "rules": rules.into_values().collect::<Vec<_>>(),
             }},
             "columnKind": "unicodeCodePoints",
-            "results": all.into_iter().map(|(found, sources)| result(found, sources)).collect::<Vec<_>>(),
+            "results": all(checked).map(|(found, sources)| result(found, sources)).collect::<Vec<_>>(),
         }],
     })
 }
@@ -107,7 +90,7 @@ fn result(found: &Diagnostic, sources: &Sources) -> Value {
     }
     if let Some(fix) = found.fix.as_ref().filter(|fix| !sources.file(fix.span.file).is_sheet()) {
         let change = json!({
-            "artifactLocation": {"uri": coded(file(fix.span, sources))},
+            "artifactLocation": {"uri": coded(sources.file(fix.span.file).own_path())},
             "replacements": [{"deletedRegion": region(fix.span, sources), "insertedContent": {"text": fix.text}}],
         });
         result["fixes"] = json!([{"artifactChanges": [change]}]);
@@ -116,7 +99,7 @@ fn result(found: &Diagnostic, sources: &Sources) -> Value {
 }
 
 fn location(span: Span, sources: &Sources, role: Option<&String>) -> Value {
-    let mut place = json!({"artifactLocation": {"uri": coded(file(span, sources))}});
+    let mut place = json!({"artifactLocation": {"uri": coded(sources.file(span.file).own_path())}});
     if !sources.file(span.file).is_sheet() {
         place["region"] = region(span, sources);
     }

@@ -64,6 +64,13 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
+    /// What is wrong and what to do, in one text, for programs that show no more; `cell` where it stands in one.
+    #[must_use]
+    pub fn in_full(&self, cell: Option<&str>) -> String {
+        let message = cell.map_or_else(|| self.message.clone(), |cell| format!("{cell}: {}", self.message));
+        self.help.as_ref().map_or(message.clone(), |help| format!("{message}\nhelp: {help}"))
+    }
+
     /// An error at a place.
     pub fn error(code: &'static str, span: Span, message: impl Into<String>) -> Self {
         Self::new(code, Severity::Error, Some(span), message.into())

@@ -57,6 +57,7 @@ pub use record::{DecidedRow, decide_row};
 pub use route::{Route, Upstream, expressions};
 pub use row_evaluator::RowEvaluator;
 pub use state::Evaluated;
+pub(crate) use statistics::of_sorted as percentile_of_sorted;
 pub use suppose::Supposed;
 
 use crate::formula::{ColumnId, Parameters, TableId};

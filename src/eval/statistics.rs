@@ -18,7 +18,7 @@ pub(super) fn percentile(values: &mut [f64], part: f64) -> f64 {
 }
 
 /// The percentile of numbers already in order.
-pub(super) fn of_sorted(values: &[f64], part: f64) -> f64 {
+pub(crate) fn of_sorted(values: &[f64], part: f64) -> f64 {
     let place = part * (values.len() - 1) as f64;
     let (low, rest) = (place.floor() as usize, place - place.floor());
     if rest == 0.0 { values[low] } else { values[low] + rest * (values[low + 1] - values[low]) }

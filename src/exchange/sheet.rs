@@ -3,8 +3,8 @@
 use super::rules::fingerprint;
 use crate::cells::{self, CellSource, CellValue, CellsError};
 use crate::diagnostic::Problem;
-use crate::source::{CellAddress, column_letters};
-use crate::value::number;
+use crate::policy::cell_text;
+use crate::source::column_letters;
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
@@ -59,7 +59,7 @@ impl EditedSheet {
     /// A cell for messages, as in `customers.segment!C5`.
     #[must_use]
     pub fn cell(&self, row: u32, column: u32) -> String {
-        format!("{}!{}{}", self.name, column_letters(column), row + 1)
+        address(&self.name, row, column)
     }
 }
 
@@ -144,9 +144,7 @@ fn grid(source: &mut dyn CellSource, at: usize, sheet: &str, problems: &mut Vec<
                 grid.entry(cell.row).or_default().insert(cell.column, text);
             }
             Err(what) => {
-                let address =
-                    CellAddress { workbook: "".into(), sheet: sheet.into(), row: cell.row, column: cell.column };
-                let message = format!("{sheet}!{} {what}", address.a1());
+                let message = format!("{} {what}", address(sheet, cell.row, cell.column));
                 problems.push(Problem::with_help(message, "write what is meant into the cell"));
             }
         }
@@ -158,17 +156,17 @@ fn grid(source: &mut dyn CellSource, at: usize, sheet: &str, problems: &mut Vec<
     Ok(grid)
 }
 
-/// A cell as one writes it in a policy.
+/// A cell as one writes it in a policy, or what is wrong with it.
 fn shown(value: &CellValue<'_>) -> Result<String, String> {
-    Ok(match value {
-        CellValue::Number(number) => number::shortest(*number),
-        CellValue::Text(text) => text.trim().to_string(),
-        CellValue::Bool(flag) => flag.to_string(),
-        CellValue::DateTime(moment, _) if moment.is_midnight() => moment.date().to_string(),
-        CellValue::DateTime(moment, _) => moment.to_string(),
-        CellValue::Error(error) => return Err(format!("holds the error `{error}`")),
-        CellValue::Unsaved => return Err("holds a formula whose result was never saved".to_string()),
-    })
+    match (value, cell_text(value)) {
+        (CellValue::Bool(flag), _) => Ok(flag.to_string()),
+        (_, (text, None)) => Ok(text),
+        (_, (_, Some(wrong))) => Err(wrong),
+    }
+}
+
+fn address(sheet: &str, row: u32, column: u32) -> String {
+    format!("{sheet}!{}{}", column_letters(column), row + 1)
 }
 
 fn edited(name: &str, table: &str, fingerprint: &str, grid: Grid) -> Result<EditedSheet, Problem> {

@@ -175,6 +175,12 @@ impl Expr {
         if let ExprKind::Constant(value) = &self.kind { Some(value) } else { None }
     }
 
+    /// The parts of `a && b`, or the expression alone: what must all hold.
+    #[must_use]
+    pub fn conjuncts(&self) -> &[Expr] {
+        if let ExprKind::And(parts) = &self.kind { parts } else { std::slice::from_ref(self) }
+    }
+
     /// The items of `[day, number]`, or the expression alone: what an order or a weight is made of.
     #[must_use]
     pub fn items(&self) -> &[Expr] {

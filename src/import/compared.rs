@@ -1,6 +1,6 @@
 //! Words for what stands below a total beside it: an earlier period, a change, a share.
 
-use super::fold::fold;
+use super::fold::{begins_with, ends_with, fold};
 use super::totals::has_total_word;
 
 /// Words that begin or end such a label, folded.
@@ -118,15 +118,12 @@ pub(super) fn is_compared(label: &str) -> bool {
     }
     let folded = fold(label);
     let bare = folded.trim_matches(|mark: char| " :*.%()+-±/Δ".contains(mark));
-    let parts = |rest: &str| !rest.starts_with(char::is_alphanumeric);
-    let begins = |word: &str| bare.strip_prefix(word).is_some_and(parts);
-    let ends = |word: &str| bare.strip_suffix(word).is_some_and(|rest| !rest.ends_with(char::is_alphanumeric));
     // `Margin %` is a share, `VAT 19 %` a sum.
     let is_share =
         folded.strip_suffix('%').is_some_and(|rest| !rest.trim_end().ends_with(|c: char| c.is_ascii_digit()));
     has_total_word(label)
         || is_share
-        || WORDS.iter().any(|word| begins(word) || ends(word))
+        || WORDS.iter().any(|word| begins_with(bare, word) || ends_with(bare, word))
         || UNPARTED.iter().any(|word| bare.contains(word))
 }
 

@@ -53,6 +53,16 @@ pub(super) fn trim(text: &str) -> &str {
     text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}') || is_direction(c))
 }
 
+/// Whether a folded text begins with a word: no letter or digit goes on behind it.
+pub(super) fn begins_with(text: &str, word: &str) -> bool {
+    text.strip_prefix(word).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+}
+
+/// Whether a folded text ends with a word.
+pub(super) fn ends_with(text: &str, word: &str) -> bool {
+    text.strip_suffix(word).is_some_and(|rest| !rest.ends_with(char::is_alphanumeric))
+}
+
 /// Whether a text is of characters alone that folding leaves as they are, but for the case of ASCII letters:
 /// most texts are, and asking is many times faster than folding.
 fn is_settled(text: &str) -> bool {

@@ -2,8 +2,9 @@
 
 use super::aside::{Found, NoData, Rows};
 use super::compared::is_compared;
+use super::nested::digits;
 use super::totals::{has_total_word, is_remark, is_total_word};
-use crate::value::number;
+use crate::value::number::{self, Sum};
 
 /// Rows below a total that are looked at though they look like any other.
 const FEW: usize = 3;
@@ -92,13 +93,11 @@ fn sum_of_all(rows: &Rows<'_, '_>, found: &mut Found, data: &[u32]) {
         if own.is_nan() {
             continue;
         }
-        let mut sum = number::Sum::default();
-        above.iter().map(|row| values[*row as usize]).filter(|value| !value.is_nan()).for_each(|value| sum.add(value));
-        if !number::equal(own, sum.value()) {
+        let parts = above.iter().map(|row| values[*row as usize]).filter(|value| !value.is_nan());
+        if !number::equal(own, Sum::of(parts)) {
             return;
         }
-        let digits = number::shortest(own.abs()).bytes().filter(u8::is_ascii_digit).count();
-        known = known.or(Some((*column, own)).filter(|_| digits >= DIGITS));
+        known = known.or(Some((*column, own)).filter(|_| digits(own) >= DIGITS));
     }
     if let Some((column, says)) = known {
         found.rows.push((last, NoData::SumOfAll { column, says, rows: above.len() }));

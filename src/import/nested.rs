@@ -145,6 +145,11 @@ impl Parse<'_> {
     }
 }
 
+/// How many digits a number is written with, zeros too.
+pub(super) fn digits(value: f64) -> usize {
+    number::shortest(value.abs()).bytes().filter(u8::is_ascii_digit).count()
+}
+
 /// How many digits a number has between zeros.
 pub(super) fn significant(value: f64) -> usize {
     if value.is_nan() || value == 0.0 {

@@ -2,7 +2,8 @@
 //! below the opening one and its movements.
 
 use super::aside::{Found, NoData, Rows};
-use super::fold::fold;
+use super::fold::{begins_with, ends_with, fold};
+use super::nested::digits;
 use crate::table::{BLANK_TEXT, Column};
 use crate::value::number;
 
@@ -166,12 +167,10 @@ fn word(label: &str) -> Option<Word> {
     }
     let folded = fold(label);
     let bare = folded.trim_matches(|mark: char| " :*.=()".contains(mark));
-    let has = |words: &[&str]| {
-        words.iter().any(|word| {
-            begins(bare, &[word]) || bare.strip_suffix(word).is_some_and(|rest| !rest.ends_with(char::is_alphanumeric))
-        })
-    };
-    if begins(bare, &PARTS) || ["其中", "うち", "内 ", "(うち"].iter().any(|word| folded.starts_with(word)) {
+    let has = |words: &[&str]| words.iter().any(|word| begins_with(bare, word) || ends_with(bare, word));
+    if PARTS.iter().any(|word| begins_with(bare, word))
+        || ["其中", "うち", "内 ", "(うち"].iter().any(|word| folded.starts_with(word))
+    {
         return Some(Word::Part);
     }
     let unparted = UNPARTED.iter().find(|(_, words)| words.iter().any(|word| bare.contains(word)));
@@ -181,11 +180,6 @@ fn word(label: &str) -> Option<Word> {
         .find(|(_, words)| has(words))
         .or(unparted.map(|(word, words)| (*word, *words)))
         .map(|(word, _)| word)
-}
-
-fn begins(label: &str, words: &[&str]) -> bool {
-    let parts = |word: &&str| label.strip_prefix(*word).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
-    words.iter().any(parts)
 }
 
 /// Marks the rows that are worked out from others.
@@ -295,8 +289,8 @@ impl Search<'_> {
 
     /// Whether the numbers of a row are long enough to be no chance.
     fn is_known(&self, own: &[f64]) -> bool {
-        let digits = |value: &f64| number::shortest(value.abs()).bytes().filter(u8::is_ascii_digit).count();
-        own.iter().filter(|value| !value.is_nan() && **value != 0.0).map(digits).sum::<usize>() >= DIGITS
+        let known = own.iter().copied().filter(|value| !value.is_nan() && *value != 0.0);
+        known.map(digits).sum::<usize>() >= DIGITS
     }
 }
 

@@ -4,25 +4,19 @@ use super::packs::{self, Pack, Packs};
 use super::text;
 use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::engine::{Engine, LoadOptions};
-use crate::mend::{self, Checked};
+use crate::mend;
 use crate::source::Sources;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-
-/// A finding with the files it points into.
-fn all(checked: &Checked) -> impl Iterator<Item = (&Diagnostic, &Sources)> {
-    let both = [&checked.findings, &checked.of_tests];
-    both.into_iter().flat_map(|findings| findings.diagnostics().iter().map(move |found| (found, findings.sources())))
-}
 
 /// The findings of every file of a pack, as messages. A file that has none any more is told so.
 pub(super) fn of_pack(engine: &Engine, packs: &Packs, root: &Path, told: &mut BTreeSet<String>) -> Vec<Value> {
     let Some(files) = packs.files(root) else { return Vec::new() };
     let checked = mend::check(engine, &files, &LoadOptions::default());
     let mut by_file: BTreeMap<String, Vec<Value>> = BTreeMap::new();
-    for (found, sources) in all(&checked) {
-        let name = found.span().map_or("policy.yaml", |span| workbook(&sources.file(span.file).name));
+    for (found, sources) in checked.placed() {
+        let name = found.span().map_or("policy.yaml", |span| sources.file(span.file).own_name());
         by_file.entry(packs::uri(root, name)).or_default().push(one(root, found, sources));
     }
     // A file that is open is told that it has none, and one that had some.
@@ -40,18 +34,11 @@ pub(super) fn of_pack(engine: &Engine, packs: &Packs, root: &Path, told: &mut BT
     by_file.into_iter().map(message).collect()
 }
 
-/// The file of a rendered sheet: `targets.xlsx (Targets)`.
-fn workbook(name: &str) -> &str {
-    name.rsplit_once(" (").map_or(name, |(workbook, _)| workbook)
-}
-
 fn one(root: &Path, found: &Diagnostic, sources: &Sources) -> Value {
     let cell = found.span().filter(|span| sources.file(span.file).is_sheet()).map(|span| sources.cite_in_pack(span));
-    let message = cell.map_or_else(|| found.message.clone(), |cell| format!("{cell}: {}", found.message));
-    let message = found.help.as_ref().map_or(message.clone(), |help| format!("{message}\nhelp: {help}"));
     let nowhere = json!({"start": {"line": 0, "character": 0}, "end": {"line": 0, "character": 0}});
     let related = found.related.iter().map(|(span, role)| {
-        let uri = packs::uri(root, workbook(&sources.file(span.file).name));
+        let uri = packs::uri(root, sources.file(span.file).own_name());
         json!({"location": {"uri": uri, "range": text::range(sources, *span)}, "message": role})
     });
     json!({
@@ -59,7 +46,7 @@ fn one(root: &Path, found: &Diagnostic, sources: &Sources) -> Value {
         "severity": match found.severity { Severity::Error => 1, Severity::Warning => 2 },
         "code": found.code,
         "source": "rulebook",
-        "message": message,
+        "message": found.in_full(cell.as_deref()),
         "relatedInformation": related.collect::<Vec<_>>(),
     })
 }
@@ -67,7 +54,7 @@ fn one(root: &Path, found: &Diagnostic, sources: &Sources) -> Value {
 /// What mends the findings at a range of a file.
 pub(super) fn actions(engine: &Engine, pack: &Pack, range: &Value) -> Value {
     let checked = mend::check(engine, &pack.files, &LoadOptions::default());
-    let here = all(&checked).filter(|(found, sources)| {
+    let here = checked.placed().filter(|(found, sources)| {
         let span = found.span().filter(|span| sources.file(span.file).name == pack.name);
         span.is_some_and(|span| text::touches(sources, span, range))
     });

@@ -42,6 +42,12 @@ impl Checked {
         self.all().next().is_none()
     }
 
+    /// Every finding with the files it points into, those of the policy first.
+    pub fn placed(&self) -> impl Iterator<Item = (&Diagnostic, &Sources)> + Clone {
+        let both = [&self.findings, &self.of_tests].into_iter();
+        both.flat_map(|findings| findings.diagnostics().iter().map(|found| (found, findings.sources())))
+    }
+
     /// Every finding, those of the policy first.
     pub fn all(&self) -> impl Iterator<Item = &Diagnostic> + Clone {
         self.findings.diagnostics().iter().chain(self.of_tests.diagnostics())

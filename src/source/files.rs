@@ -30,6 +30,24 @@ impl SourceFile {
         SourceFile { name, path, text, cells, lines }
     }
 
+    /// The name inside the pack of the file that a person opens: of a sheet its workbook.
+    #[must_use]
+    pub fn own_name(&self) -> &str {
+        self.without_sheet(&self.name)
+    }
+
+    /// The same as the user would type it.
+    #[must_use]
+    pub fn own_path(&self) -> &str {
+        self.without_sheet(&self.path)
+    }
+
+    /// A sheet is called by its workbook and its own name: `targets.xlsx (Targets)`.
+    fn without_sheet<'t>(&self, called: &'t str) -> &'t str {
+        let workbook = called.rsplit_once(" (").filter(|_| self.is_sheet());
+        workbook.map_or(called, |(workbook, _)| workbook)
+    }
+
     /// Whether it is a sheet of a workbook, shown as text.
     #[must_use]
     pub fn is_sheet(&self) -> bool {

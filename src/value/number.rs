@@ -131,6 +131,14 @@ impl Sum {
         self.total = next;
     }
 
+    /// What numbers add to.
+    #[must_use]
+    pub fn of(values: impl IntoIterator<Item = f64>) -> f64 {
+        let mut sum = Sum::default();
+        values.into_iter().for_each(|value| sum.add(value));
+        sum.value()
+    }
+
     /// The sum so far; 0 when nothing was added.
     #[must_use]
     #[inline]

@@ -21,7 +21,8 @@ impl Editor {
         let mut command = folder.command(&["lsp"]);
         let mut server = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("it starts");
         let (input, output) = (server.stdin.take(), server.stdout.take().expect("it is piped"));
-        let path = folder.path(file).display().to_string().replace(' ', "%20");
+        let path = folder.path(file).display().to_string();
+        let path = path.replace(' ', "%20").replace('(', "%28").replace(')', "%29");
         let uri = format!("file://{path}");
         let mut editor = Editor { server, input, output: BufReader::new(output), uri, asked: 0, told: Vec::new() };
         let ready = editor.ask("initialize", json!({"capabilities": {}, "rootUri": null}));
@@ -222,6 +223,15 @@ fn what_can_be_written_next() {
         items.iter().map(|item| item["label"].as_str().expect("a text").to_string()).collect()
     };
     assert_eq!(labels(place(&typing, "sum(shops.", 10)), ["id", "sales", "cost", "kind", "margin", "size"]);
+    editor.end();
+}
+
+#[test]
+fn a_policy_whose_file_is_called_like_a_sheet_of_a_workbook() {
+    let folder = Folder::new().with("copies/shops (2).yaml", POLICY);
+    let mut editor = Editor::start(&folder, "copies/shops (2).yaml");
+    assert!(editor.open(POLICY).is_empty());
+    assert_eq!(editor.change(&POLICY.replace("(sales - cost)", "(sales - coast)")).len(), 1);
     editor.end();
 }
 

@@ -139,8 +139,7 @@ pub(super) fn same_rows(plan: &Plan, table: TableId, prefix: &[Step]) -> Vec<(Ve
     if let RowsPlan::Pairs(pairs) = &plan.tables[table.0].rows
         && let Some(filter) = &pairs.filter
     {
-        let parts = if let ExprKind::And(parts) = &filter.kind { parts.iter().collect() } else { vec![filter] };
-        for part in parts {
+        for part in filter.conjuncts() {
             if let ExprKind::Binary(BinaryOp::Equal, a, b) = &part.kind
                 && let (Some(a), Some(b)) = (row_meant(plan, table, a), row_meant(plan, table, b))
                 && end(plan, &a) == end(plan, &b)

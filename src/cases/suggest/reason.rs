@@ -174,8 +174,7 @@ pub(super) fn no_row(ready: &Ready, judge: &Judge<'_>, layout: &Layout) -> Optio
         let mut failing: Vec<String> = Vec::new();
         for (_, of, expr) in conditions(plan, layout.table) {
             let rows: Vec<u32> = (0..trace.rows(of) as u32).collect();
-            let parts = if let ExprKind::And(parts) = &expr.kind { parts.iter().collect() } else { vec![expr] };
-            for part in parts.into_iter().filter(|_| of != layout.table) {
+            for part in expr.conjuncts().iter().filter(|_| of != layout.table) {
                 if trace.values(of, part, &rows).iter().all(|value| *value != Value::Bool(true)) {
                     failing.push(one_line(ready.policy.sources().text(part.span)));
                 }

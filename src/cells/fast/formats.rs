@@ -1,4 +1,5 @@
-//! Which cell styles show a number as a date, a time, a duration or a percentage.
+//! How cell styles show what cells hold: numbers as days, times, lengths of time, percentages or money; texts further to
+//! the right; lines through either.
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};

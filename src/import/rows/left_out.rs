@@ -16,39 +16,41 @@ use crate::issue::{Issue, IssueCode};
 use crate::table::Column;
 use crate::value::{Shows, Type, number};
 
-impl RowReader<'_, '_> {
-    /// Whether the row is the header once more: at least two of its cells, and every one.
-    pub(super) fn is_header(&self) -> bool {
-        let mut again = 0;
-        for (slot, header) in self.slots.iter().zip(&self.headers) {
-            match (&slot.held, header) {
-                (Held::Blank, _) => {}
-                (Held::Text, Some(header)) if fold(&slot.text) == *header => again += 1,
-                _ => return false,
-            }
-        }
-        again > 1
-    }
+/// How a row is the header once more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Again {
+    /// Each cell stands below its like.
+    InPlace,
+    /// In another order.
+    Moved,
+}
 
-    /// Whether the row is the header once more, in another order.
-    pub(super) fn is_other_header(&self) -> bool {
-        let mut again = Vec::new();
-        let mut moved = false;
+impl RowReader<'_, '_> {
+    /// Whether the row is the header once more, as it stands or in another order: at least two of its cells, and every
+    /// one.
+    pub(super) fn header_here(&self) -> Option<Again> {
+        let (mut names, mut in_place) = (Vec::new(), true);
         for (slot, header) in self.slots.iter().zip(&self.headers) {
-            match &slot.held {
+            match slot.held {
                 Held::Blank => {}
                 Held::Text => {
-                    let folded = fold(&slot.text);
-                    if !self.headers.contains(&Some(folded.clone())) || again.contains(&folded) {
-                        return false;
+                    let name = fold(&slot.text);
+                    in_place &= header.as_ref() == Some(&name);
+                    if !in_place && !self.headers.iter().flatten().any(|known| *known == name) {
+                        return None;
                     }
-                    moved |= header.as_ref() != Some(&folded);
-                    again.push(folded);
+                    names.push(name);
                 }
-                _ => return false,
+                _ => return None,
             }
         }
-        again.len() > 1 && moved
+        let several = names.len() > 1;
+        if in_place {
+            return several.then_some(Again::InPlace);
+        }
+        names.sort_unstable();
+        let distinct = names.windows(2).all(|pair| pair[0] != pair[1]);
+        (several && distinct).then_some(Again::Moved)
     }
 
     /// The rows below a header in another order are no longer in the columns that are read.

@@ -25,6 +25,7 @@ use crate::issue::{Issue, IssueCode};
 use crate::table::{Column, ColumnBuilder, Extra};
 use crate::value::Value;
 use keys::Keys;
+use left_out::Again;
 
 /// What one sheet gave.
 #[derive(Debug)]
@@ -376,10 +377,11 @@ impl<'t, 'p> RowReader<'t, 'p> {
             );
         } else if self.read == 1 && self.numbers_columns() {
             self.leave_out_numbers(first_column);
-        } else if self.is_other_header() {
-            self.other_header(first_column);
-        } else if self.is_header() {
-            self.header_again(first_column);
+        } else if let Some(again) = self.header_here() {
+            match again {
+                Again::InPlace => self.header_again(first_column),
+                Again::Moved => self.other_header(first_column),
+            }
         } else if self.current.total == Some(true) && self.is_total() {
             self.rejected += 1;
             let total = self.left_out(first_column);

@@ -30,18 +30,18 @@ pub(super) fn of<'n>(what: &NoData, stays: bool, name: impl Fn(usize) -> &'n str
             );
             note(IssueCode::TotalDiffers, message)
         }
-        NoData::Summary { .. } | NoData::NoSummary { .. } => {
-            let (code, message) = summary(what, name);
-            note(code, message)
+        NoData::Summary { what, column, says, rows } => {
+            let (name, says, what) = (name(column), show(says), summary_word(what));
+            note(IssueCode::TotalRow, format!("{what} of the {rows} rows above, {says} in `{name}`"))
+        }
+        NoData::NoSummary { what, column, says } => {
+            let (name, says, what) = (name(column), show(says), summary_word(what));
+            let message = format!("called {what}, but it says {says} in `{name}`, which is not that of the rows above");
+            note(IssueCode::TotalDiffers, message)
         }
         NoData::Parent { column, says, rows, above } => {
             let (name, says) = (name(column), show(says));
-            let of = match (rows, above) {
-                (1, true) => "the part above is".to_string(),
-                (1, false) => "the part below is".to_string(),
-                (_, true) => format!("the {rows} parts above add to"),
-                (_, false) => format!("the {rows} parts below add to"),
-            };
+            let of = parts(rows, above);
             note(IssueCode::TotalRow, format!("a total: {of} {says} in `{name}`, as it says"))
         }
         NoData::Bare => note(IssueCode::TotalRow, "this is a total of other rows".to_string()),
@@ -49,6 +49,16 @@ pub(super) fn of<'n>(what: &NoData, stays: bool, name: impl Fn(usize) -> &'n str
         NoData::SumOfAll { column, says, rows } => sum_of_all(name(column), says, rows, done),
         NoData::Outlined { column, says, rows, above } => outlined(name(column), says, rows, above, done),
         _ => at_the_edge(what, done),
+    }
+}
+
+/// So many parts of a total, and where they stand.
+fn parts(rows: usize, above: bool) -> String {
+    match (rows, above) {
+        (1, true) => "the part above is".to_string(),
+        (1, false) => "the part below is".to_string(),
+        (_, true) => format!("the {rows} parts above add to"),
+        (_, false) => format!("the {rows} parts below add to"),
     }
 }
 
@@ -95,22 +105,6 @@ fn outlined(name: &str, says: f64, rows: usize, above: bool, done: &str) -> (Iss
          sheet, or mark their rows in a column of its own)"
     );
     (IssueCode::TotalDiffers, false, message)
-}
-
-/// A mean or the like, right or wrong.
-fn summary<'n>(what: &NoData, name: impl Fn(usize) -> &'n str) -> (IssueCode, String) {
-    match *what {
-        NoData::Summary { what, column, says, rows } => {
-            let (name, says, what) = (name(column), show(says), summary_word(what));
-            (IssueCode::TotalRow, format!("{what} of the {rows} rows above, {says} in `{name}`"))
-        }
-        NoData::NoSummary { what, column, says } => {
-            let (name, says, what) = (name(column), show(says), summary_word(what));
-            let message = format!("called {what}, but it says {says} in `{name}`, which is not that of the rows above");
-            (IssueCode::TotalDiffers, message)
-        }
-        _ => (IssueCode::TotalRow, "this is a total of other rows".to_string()),
-    }
 }
 
 /// The last rows, called comparisons.

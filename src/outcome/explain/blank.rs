@@ -51,16 +51,24 @@ impl Explainer<'_> {
         let Some(RowsPlan::Group(group)) = rows else { return "its filter does not hold".to_string() };
         let filter = group.filter.map(|slot| &plan.column(ColumnId { table: link.table, slot }).work);
         let Some(Work::Formula(filter)) = filter else { return "what would make its group is blank".to_string() };
-        let parts = if let ExprKind::And(parts) = &filter.kind { parts.iter().collect() } else { vec![filter] };
-        let is = |part: &&Expr| self.trace.value(link.table, part, row);
+        let is = |part: &Expr| self.trace.value(link.table, part, row);
+        let parts = filter.conjuncts();
         let fails = parts.iter().find(|part| is(part) == Value::Bool(false));
-        match fails.or_else(|| parts.iter().find(|part| is(part).is_blank())) {
-            Some(part) if is(part).is_blank() => {
-                let why = self.culprit(link.table, part, row).map(|why| format!(": {why}")).unwrap_or_default();
-                format!("`{}` cannot be decided{why}", self.text(part.span))
+        let part = fails.or_else(|| parts.iter().find(|part| is(part).is_blank()));
+        let why = part.and_then(|part| self.unmet(link.table, part, row));
+        why.unwrap_or_else(|| "its filter does not hold".to_string())
+    }
+
+    /// Why a condition is not met by a row; none where it is.
+    pub(super) fn unmet(&self, table: TableId, condition: &Expr, row: usize) -> Option<String> {
+        let text = self.text(condition.span);
+        match self.trace.value(table, condition, row) {
+            Value::Bool(true) => None,
+            Value::Bool(false) => Some(format!("`{text}` does not hold")),
+            _ => {
+                let why = self.culprit(table, condition, row).map(|why| format!(": {why}")).unwrap_or_default();
+                Some(format!("`{text}` cannot be decided{why}"))
             }
-            Some(part) => format!("`{}` does not hold", self.text(part.span)),
-            None => "its filter does not hold".to_string(),
         }
     }
 

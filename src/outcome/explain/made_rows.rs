@@ -89,22 +89,13 @@ impl Explainer<'_> {
         let (side, other) = if pairs.left == from { (0, pairs.right) } else { (1, pairs.left) };
         let other = &self.plan().tables[other.0].name;
         let Some(filter) = &pairs.filter else { return (format!("`{other}` has no rows"), Vec::new()) };
-        let parts = if let ExprKind::And(parts) = &filter.kind { parts.iter().collect() } else { vec![filter] };
         let mut both: Vec<String> = Vec::new();
-        for part in parts {
-            let text = self.text(part.span);
+        for part in filter.conjuncts() {
             let Some(own) = alone(ColumnId { table: to, slot: side }, part) else {
-                both.push(format!("`{text}`"));
+                both.push(format!("`{}`", self.text(part.span)));
                 continue;
             };
-            let why = match self.trace.value(from, &own, row) {
-                Value::Bool(true) => continue,
-                Value::Bool(false) => format!("`{text}` does not hold"),
-                _ => {
-                    let why = self.culprit(from, &own, row).map(|why| format!(": {why}")).unwrap_or_default();
-                    format!("`{text}` cannot be decided{why}")
-                }
-            };
+            let Some(why) = self.unmet(from, &own, row) else { continue };
             return (why, self.operands(from, &[&own], row, self.limits.depth.max(1)));
         }
         let mut sides: Vec<&Expr> = Vec::new();

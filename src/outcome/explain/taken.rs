@@ -285,7 +285,6 @@ fn values(op: AggregateOp, taken: &[Member]) -> Vec<(String, usize)> {
 
 /// What the values, or weights, add to, where a share of it says something.
 fn total(op: AggregateOp, taken: &[Member]) -> Option<f64> {
-    let mut sum = Sum::default();
     let sizes: Option<Vec<f64>> = match op {
         AggregateOp::Sum | AggregateOp::TopShare | AggregateOp::Concentration => {
             taken.iter().map(|member| member.value.as_number()).collect()
@@ -296,8 +295,8 @@ fn total(op: AggregateOp, taken: &[Member]) -> Option<f64> {
     let sizes = sizes?;
     // Of a sum in which some take away what others give, no part says anything.
     let one_sign = sizes.iter().all(|size| *size >= 0.0) || sizes.iter().all(|size| *size <= 0.0);
-    sizes.into_iter().for_each(|size| sum.add(size));
-    (one_sign && sum.value() != 0.0 && taken.len() > 1).then(|| sum.value())
+    let sum = Sum::of(sizes);
+    (one_sign && sum != 0.0 && taken.len() > 1).then_some(sum)
 }
 
 /// Puts the values nearest to the place that is asked for in front.

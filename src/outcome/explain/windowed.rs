@@ -1,7 +1,7 @@
 //! What is said of a window: what its values come to, the rows it looked at, and why it has no answer.
 
 use super::{Explainer, Reason, one_line, show};
-use crate::eval::Looked;
+use crate::eval::{Looked, percentile_of_sorted};
 use crate::formula::{ColumnId, Expr, ExprKind, TableId, Window, WindowOp};
 use crate::value::number::{self, Sum};
 use crate::value::{NumberFormat, Value};
@@ -21,21 +21,21 @@ impl Explainer<'_> {
         let values: Vec<f64> = looked.rows.iter().filter_map(|member| member.value.as_number()).collect();
         let format = self.format_of(table, &window.value);
         let shown = |number: f64| show::shown(&Value::Number(number), format);
-        let all = sum(values.iter().copied());
+        let all = Sum::of(values.iter().copied());
         match window.op {
             WindowOp::Share | WindowOp::Total => Some(format!("the values add to {}", shown(all))),
             WindowOp::CumulativeShare => {
                 let upper = values.iter().copied().filter(|value| *value > own || number::equal(*value, own));
-                Some(format!("this value and those not less make up {} of {}", shown(sum(upper)), shown(all)))
+                Some(format!("this value and those not less make up {} of {}", shown(Sum::of(upper)), shown(all)))
             }
             WindowOp::PercentRank => {
                 let less = values.iter().filter(|value| **value < own && !number::equal(**value, own)).count();
                 Some(format!("{less} of {} others are less", values.len().saturating_sub(1)))
             }
             WindowOp::Quantile if window.number <= MOST_BANDS && !values.is_empty() => {
-                let edges: Vec<String> = (1..window.number)
-                    .map(|at| shown(number::round(edge(&values, at as f64 / window.number as f64), 10)))
-                    .collect();
+                let sorted: Vec<f64> = values.iter().rev().copied().collect();
+                let edge = |band: usize| percentile_of_sorted(&sorted, band as f64 / window.number as f64);
+                let edges: Vec<String> = (1..window.number).map(|at| shown(number::round(edge(at), 10))).collect();
                 Some(format!("the bands end at {}", edges.join(", ")))
             }
             WindowOp::Allocate => {
@@ -45,7 +45,7 @@ impl Explainer<'_> {
                     found.as_number()
                 });
                 let format = self.format_of(table, weight);
-                let all = show::shown(&Value::Number(sum(weights)), format);
+                let all = show::shown(&Value::Number(Sum::of(weights)), format);
                 Some(format!("{} units by {}, {all} in all", shown(own), self.text(weight.span)))
             }
             _ => None,
@@ -133,19 +133,4 @@ impl Explainer<'_> {
 fn is_of_rows_before(op: WindowOp) -> bool {
     use WindowOp::{PreviousValue, TrailingAverage, TrailingCount, TrailingDeviation, TrailingTotal};
     matches!(op, PreviousValue | TrailingAverage | TrailingTotal | TrailingDeviation | TrailingCount)
-}
-
-fn sum(values: impl Iterator<Item = f64>) -> f64 {
-    let mut sum = Sum::default();
-    values.for_each(|value| sum.add(value));
-    sum.value()
-}
-
-/// The value below which that part of others lies, as `PERCENTILE.INC`; the values come greatest first.
-fn edge(values: &[f64], part: f64) -> f64 {
-    let last = values.len() - 1;
-    let place = part * last as f64;
-    let at = |place: usize| values[last - place.min(last)];
-    let low = place.floor() as usize;
-    at(low) + (at(low + 1) - at(low)) * (place - place.floor())
 }

@@ -3,6 +3,8 @@
 mod csv_grid;
 mod sheet_grid;
 
+pub use sheet_grid::cell_text;
+
 use super::Reader;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::files::FileErrorKind;

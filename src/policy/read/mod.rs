@@ -19,6 +19,7 @@ mod scorecards;
 mod tables;
 mod triggers;
 
+pub use grid::cell_text;
 pub use grid_rules::RESULT_MARKS;
 pub(super) use header::policy;
 pub use names::{problem as name_problem, suggestion};

@@ -112,7 +112,7 @@ impl<'a> Rendering<'a> {
             self.full = true;
             return ControlFlow::Break(());
         }
-        let (text, problem) = shown(&cell.value);
+        let (text, problem) = cell_text(&cell.value);
         if text.is_empty() {
             return ControlFlow::Continue(());
         }
@@ -157,8 +157,9 @@ impl<'a> Rendering<'a> {
     }
 }
 
-/// A cell's text, and what is wrong with it.
-fn shown(value: &CellValue<'_>) -> (String, Option<String>) {
+/// What a cell of a decision table says, and what is wrong with it.
+#[must_use]
+pub fn cell_text(value: &CellValue<'_>) -> (String, Option<String>) {
     match value {
         CellValue::Number(number) => (number::shortest(*number), None),
         CellValue::Text(text) => (text.trim().to_string(), None),
