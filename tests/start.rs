@@ -1,6 +1,6 @@
 //! A first pack from workbooks: what is found in them, and a policy that fits and runs at once.
 
-use rulebook::start::{Given, NewPack, from_books, inspect};
+use rulebook::start::{Ask, Given, NewPack, Question, Refused, from_books, from_books_asking, inspect};
 use rulebook::value::Type;
 use rulebook::{Engine, Policy, RunOptions, Source};
 use std::path::PathBuf;
@@ -43,6 +43,67 @@ fn shops_and_their_orders_become_a_policy() {
     insta::assert_snapshot!(file(&pack, "policy.yaml"));
     insta::assert_snapshot!("tests", file(&pack, "tests.yaml"));
     assert_eq!(tried(&pack, &given), (vec![], vec![]));
+}
+
+/// Somebody who gives these answers, and keeps what was said.
+struct Answers<'a> {
+    left: &'a [&'a str],
+    said: String,
+}
+
+impl Ask for Answers<'_> {
+    fn answer(&mut self, question: &Question) -> Option<String> {
+        let (first, left) = self.left.split_first()?;
+        self.left = left;
+        self.said += &format!("{}\n  {}\n  [{}] {first}\n", question.text, question.options.join(", "), question.guess);
+        Some((*first).to_string())
+    }
+
+    fn refuse(&mut self, why: &str) {
+        self.said += &format!("  {why}\n");
+    }
+}
+
+#[test]
+fn who_only_presses_enter_gets_what_is_guessed() {
+    let given = given(&[("shops.csv", SHOPS), ("orders.csv", &orders())]);
+    let mut enter = Answers { left: &[""; 20], said: String::new() };
+    let asked = from_books_asking("mine", &given, &mut enter).expect("a pack is made");
+    assert_eq!(asked.files, from_books("mine", &given).expect("a pack is made").files);
+    insta::assert_snapshot!("questions", enter.said);
+}
+
+#[test]
+fn answers_stand_before_guesses() {
+    let given = given(&[("shops.csv", SHOPS), ("orders.csv", &orders())]);
+    let left = [
+        "Manager",
+        "shop id",
+        "Order no",
+        "amounts",
+        "shop",
+        "",
+        "2026-02-01",
+        "2026-02-01 .. 2026-03-31",
+        "",
+        "profit",
+        "orders_count, amount_total",
+        "amount_total",
+        "many",
+        "1,500",
+    ];
+    let mut answers = Answers { left: &left, said: String::new() };
+    let pack = from_books_asking("mine", &given, &mut answers).expect("a pack is made");
+    insta::assert_snapshot!("answers", answers.said);
+    insta::assert_snapshot!("answered", file(&pack, "policy.yaml"));
+    assert_eq!(tried(&pack, &given), (vec![], vec![]));
+}
+
+#[test]
+fn without_an_answer_there_is_no_pack() {
+    let given = given(&[("shops.csv", SHOPS), ("orders.csv", &orders())]);
+    let mut gone = Answers { left: &["", ""], said: String::new() };
+    assert_eq!(from_books_asking("mine", &given, &mut gone).map(|_| ()), Err(Refused::Stopped));
 }
 
 #[test]

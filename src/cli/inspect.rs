@@ -61,6 +61,10 @@ pub(super) fn refused(refused: Refused) -> Failure {
             format!("the tables found cannot be imported: {reason}"),
             "`rulebook inspect BOOK` says what each sheet has",
         ),
+        Refused::Stopped => Failure::with_help(
+            "stopped before the last question; nothing was written",
+            "Enter takes the guess in [ ]; without `--ask` every guess is taken",
+        ),
         Refused::NoTable => Failure::with_help(
             "no sheet has a table: a row of headers with rows below it",
             "`rulebook inspect BOOK` says what each sheet has",

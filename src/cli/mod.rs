@@ -2,6 +2,7 @@
 
 mod accept;
 mod annotations;
+mod ask;
 mod books;
 mod check;
 mod demo;

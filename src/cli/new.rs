@@ -1,5 +1,6 @@
 //! `rulebook new`: a first pack.
 
+use super::ask::Person;
 use super::making::{free, quoted, write};
 use super::shipped::{self, Shipped};
 use super::{Ended, Failure, inspect, terminal};
@@ -12,6 +13,7 @@ const EXAMPLES: &str = "\
 Examples:
   rulebook new rules/mine --from orders.xlsx               a policy that fits the workbook, and runs at once
   rulebook new rules/mine --from customers.csv orders.csv  one policy for several files
+  rulebook new rules/mine --from orders.xlsx --ask         the same, each guess put to you first
   rulebook new rules/mine --like channel-scorecard         a copy of a shipped policy, its sample beside it
 
 Exit status: 0 the pack is there; 2 it could not be made. Nothing that exists is written over.";
@@ -29,8 +31,12 @@ pub(super) struct Args {
     #[arg(long, required_unless_present = "like", num_args = 1.., value_name = "BOOK")]
     from: Vec<PathBuf>,
     /// The shipped pack to copy, with its tests and, beside the folder, its sample
-    #[arg(long, conflicts_with = "from", value_name = "NAME", value_parser = shipped_names())]
+    #[arg(long, conflicts_with_all = ["from", "ask"], value_name = "NAME", value_parser = shipped_names())]
     like: Option<String>,
+    /// Ask about each guess first: keys, references, what is added up, the period, figures, the trigger. Enter takes
+    /// the guess
+    #[arg(long)]
+    ask: bool,
 }
 
 /// The words that name a shipped pack.
@@ -43,9 +49,14 @@ pub(super) fn run(args: &Args) -> Result<Ended, Failure> {
         return copy(args, pack);
     }
     free(&args.pack)?;
+    let mut person = if args.ask { Some(Person::on_terminal()?) } else { None };
     let given = inspect::read(&args.from)?;
     let name = args.pack.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let pack = start::from_books(&name, &given).map_err(inspect::refused)?;
+    let pack = match &mut person {
+        Some(person) => start::from_books_asking(&name, &given, person),
+        None => start::from_books(&name, &given),
+    };
+    let pack = pack.map_err(inspect::refused)?;
     write(&args.pack, pack.files.iter().map(|(name, text)| (name, text.clone())))?;
     let text = said(args, &pack);
     terminal::results(|out| out.write_all(text.as_bytes()))?;

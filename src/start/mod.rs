@@ -3,6 +3,7 @@
 //! Everything is guessed from what stands in the sheets, and then tried: a draft is imported as any
 //! policy is, and what does not hold is taken back. So the pack that comes out runs at once.
 
+mod ask;
 mod draft;
 mod guess;
 mod head;
@@ -14,12 +15,13 @@ mod tables_text;
 mod trial;
 mod write;
 
+pub use ask::{Ask, Question};
 pub use draft::{DraftColumn, DraftTable};
 pub use guess::Guess;
 pub use inspect::{Book, Inspection, Sheet, inspect};
 pub use relate::Reference;
 pub use tables_text::misfits;
-pub use write::{NewPack, from_books};
+pub use write::{NewPack, from_books, from_books_asking};
 
 use crate::cells::CellsError;
 
@@ -46,4 +48,6 @@ pub enum Refused {
     NoTable,
     /// The tables found cannot be imported, for this reason.
     NotImported(String),
+    /// Who was asked gave no answer.
+    Stopped,
 }

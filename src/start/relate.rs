@@ -92,6 +92,11 @@ pub(super) fn codes(tables: &mut [DraftTable]) {
 
 /// Finds the key of each table, and the references between them.
 pub(super) fn relate(tables: &mut [DraftTable], outcome: &Outcome) -> Vec<Reference> {
+    keys(tables, outcome);
+    references(tables, outcome)
+}
+
+fn keys(tables: &mut [DraftTable], outcome: &Outcome) {
     for (table, read) in tables.iter_mut().zip(&outcome.tables) {
         let values: Vec<Values> = table.columns.iter().map(|column| Values::of(read, &column.name)).collect();
         for (column, values) in table.columns.iter_mut().zip(&values) {
@@ -99,6 +104,11 @@ pub(super) fn relate(tables: &mut [DraftTable], outcome: &Outcome) -> Vec<Refere
         }
         table.key = key(table, &values, read.rows);
     }
+}
+
+/// Finds the references between tables whose keys are known.
+pub(super) fn references(tables: &mut [DraftTable], outcome: &Outcome) -> Vec<Reference> {
+    tables.iter_mut().flat_map(|table| &mut table.columns).for_each(|column| column.references = None);
     let mut found = Vec::new();
     for from in 0..tables.len() {
         for column in 0..tables[from].columns.len() {
@@ -167,11 +177,21 @@ fn reference(tables: &[DraftTable], outcome: &Outcome, from: usize, column: usiz
     let header = &own.columns[column].header;
     let candidates = (0..tables.len()).filter(|to| *to != from).filter_map(|to| {
         let key = &tables[to].columns[tables[to].key?];
-        let keys: HashSet<&str> = texts(outcome.tables.get(to)?, &key.name).into_iter().collect();
-        let found = known.iter().filter(|value| keys.contains(*value)).count() as f64 / known.len().max(1) as f64;
+        let found = found(tables, outcome, (from, column), to);
         let same_header = key.header.eq_ignore_ascii_case(header);
         let enough = if same_header { MOST_OF_ONE_HEADER } else { MOST };
         (found >= enough && (same_header || different.len() >= FEWEST)).then_some(Reference { from, column, to, found })
     });
     candidates.max_by(|a, b| a.found.total_cmp(&b.found))
+}
+
+/// The part of a column's values that are keys of another table.
+pub(super) fn found(tables: &[DraftTable], outcome: &Outcome, (from, column): (usize, usize), to: usize) -> f64 {
+    let values = |table: usize, column: usize| {
+        outcome.tables.get(table).map_or_else(Vec::new, |read| texts(read, &tables[table].columns[column].name))
+    };
+    let Some(key) = tables[to].key else { return 0.0 };
+    let (known, keys) = (values(from, column), values(to, key));
+    let keys: HashSet<&str> = keys.into_iter().collect();
+    known.iter().filter(|value| keys.contains(*value)).count() as f64 / known.len().max(1) as f64
 }

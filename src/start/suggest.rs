@@ -41,6 +41,8 @@ pub(super) struct Suggestion {
     /// The column of days, and the period they lie in.
     pub(super) period: Option<(usize, Date, Date)>,
     pub(super) kpis: Vec<Kpi>,
+    /// Whether somebody said another period than was guessed.
+    pub(super) period_said: bool,
 }
 
 /// Words in the headers of columns that are money or pieces.
@@ -82,7 +84,7 @@ pub(super) fn suggest(tables: &[DraftTable], references: &[Reference], outcome: 
     let (rows, subject) = subject(tables, references, outcome)?;
     let amount = amount(&tables[rows], outcome, rows);
     let period = period(&tables[rows], outcome, rows);
-    let mut suggestion = Suggestion { rows, subject, amount, period, kpis: Vec::new() };
+    let mut suggestion = Suggestion { rows, subject, amount, period, kpis: Vec::new(), period_said: false };
     suggestion.kpis = suggestion.kpis(tables);
     (!suggestion.kpis.is_empty()).then_some(suggestion)
 }
@@ -180,7 +182,7 @@ fn period(table: &DraftTable, outcome: &Outcome, at: usize) -> Option<(usize, Da
 
 impl Suggestion {
     /// A total, a count and a mean for each subject; of rows without an amount the count alone.
-    fn kpis(&self, tables: &[DraftTable]) -> Vec<Kpi> {
+    pub(super) fn kpis(&self, tables: &[DraftTable]) -> Vec<Kpi> {
         let rows = &tables[self.rows];
         let taken = match self.subject {
             Subject::Referenced(table) => tables[table].columns.iter().map(|column| column.name.clone()).collect(),

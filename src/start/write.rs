@@ -1,5 +1,6 @@
 //! The files of a first pack.
 
+use super::ask::{self, Ask};
 use super::draft::DraftTable;
 use super::inspect::{Inspection, inspect};
 use super::suggest::{Kpi, Subject, Suggestion, suggest};
@@ -27,19 +28,45 @@ struct Levels {
     floor: f64,
 }
 
+/// What figures are judged by.
+#[derive(Default)]
+struct Judged {
+    levels: Vec<Levels>,
+    /// The figure that puts a row on the review list, and the value below which it does.
+    watched: Option<(String, f64)>,
+}
+
 /// Makes a pack from workbooks: `policy.yaml`, `tests.yaml` and `README.md`. It is tried on the workbooks before it is
 /// given.
 ///
 /// # Errors
 /// Where a file cannot be read, or no sheet has a table.
 pub fn from_books(name: &str, given: &[Given]) -> Result<NewPack, Refused> {
-    let inspection = inspect(given)?;
+    made(name, given, None)
+}
+
+/// The same, each guess put to somebody first: keys, references, what is added up, the period, figures, the trigger.
+///
+/// # Errors
+/// As [`from_books`], and where no answer comes.
+pub fn from_books_asking(name: &str, given: &[Given], ask: &mut dyn Ask) -> Result<NewPack, Refused> {
+    made(name, given, Some(ask))
+}
+
+fn made(name: &str, given: &[Given], mut ask: Option<&mut (dyn Ask + '_)>) -> Result<NewPack, Refused> {
+    let mut inspection = inspect(given)?;
+    if let Some(ask) = &mut ask {
+        ask::structure(&mut inspection, given, *ask)?;
+    }
     let Some(outcome) = &inspection.outcome else {
         return Err(inspection.problem.map_or(Refused::NoTable, Refused::NotImported));
     };
     let draft = Draft { name, inspection: &inspection };
-    let suggestion = suggest(&inspection.tables, &inspection.references, outcome);
-    let policy = draft.policy(suggestion.as_ref(), given);
+    let mut suggestion = suggest(&inspection.tables, &inspection.references, outcome);
+    if let (Some(ask), Some(suggestion)) = (&mut ask, &mut suggestion) {
+        ask::figures(suggestion, &inspection.tables, *ask)?;
+    }
+    let policy = draft.policy(suggestion.as_ref(), given, ask)?;
     let tests = suggestion.as_ref().map(|suggestion| draft.tests(suggestion));
     let mut files = vec![("policy.yaml".to_string(), policy), ("README.md".to_string(), draft.readme(given))];
     files.extend(tests.map(|tests| ("tests.yaml".to_string(), tests)));
@@ -56,26 +83,36 @@ impl Draft<'_> {
         &self.inspection.tables
     }
 
-    /// The policy with its scorecard, as far as the values allow one.
-    fn policy(&self, suggestion: Option<&Suggestion>, given: &[Given]) -> String {
-        let Some(suggestion) = suggestion else { return self.text(None, &[]) };
-        let figures = self.text(Some(suggestion), &[]);
+    /// The policy with its scorecard and trigger, as far as the values allow them.
+    fn policy(
+        &self,
+        suggestion: Option<&Suggestion>,
+        given: &[Given],
+        ask: Option<&mut (dyn Ask + '_)>,
+    ) -> Result<String, Refused> {
+        let Some(suggestion) = suggestion else { return Ok(self.text(None, &Judged::default())) };
+        let figures = self.text(Some(suggestion), &Judged::default());
         let levels = match trial::run(&figures, given) {
             Ok(outcome) => levels(suggestion, &self.subject(suggestion), &outcome),
-            Err(_) => return self.text(None, &[]),
+            Err(_) => return Ok(self.text(None, &Judged::default())),
         };
-        let whole = self.text(Some(suggestion), &levels);
-        if trial::run(&whole, given).is_ok() { whole } else { figures }
+        let floors: Vec<(String, f64)> = levels.iter().map(|level| (level.kpi.name.clone(), level.floor)).collect();
+        let watched = match (floors.first().cloned(), ask) {
+            (Some(first), Some(ask)) => ask::trigger(first, &floors, ask)?,
+            (first, _) => first,
+        };
+        let whole = self.text(Some(suggestion), &Judged { levels, watched });
+        Ok(if trial::run(&whole, given).is_ok() { whole } else { figures })
     }
 
-    fn text(&self, suggestion: Option<&Suggestion>, levels: &[Levels]) -> String {
+    fn text(&self, suggestion: Option<&Suggestion>, judged: &Judged) -> String {
         let mut text = format!(
             "# A first draft, made from the workbooks. Everything here was guessed from what stands in them:\n\
              # read it, change it, and ask `rulebook check` and `rulebook run` what comes of it.\n\
              policy: {}\n",
             quoted(self.name)
         );
-        text += &self.parameters(suggestion, levels);
+        text += &self.parameters(suggestion, judged);
         text += "\ntables:\n";
         for (at, table) in self.tables().iter().enumerate() {
             let used = self.used(at, suggestion);
@@ -86,24 +123,23 @@ impl Draft<'_> {
         }
         if let Some(suggestion) = suggestion {
             text += &self.group(suggestion);
-            text += &self.scorecard(suggestion, levels);
+            text += &self.scorecard(suggestion, judged);
         }
         text
     }
 
-    fn parameters(&self, suggestion: Option<&Suggestion>, levels: &[Levels]) -> String {
+    fn parameters(&self, suggestion: Option<&Suggestion>, judged: &Judged) -> String {
         let mut text = String::new();
-        if let Some((_, from, to)) = suggestion.and_then(|suggestion| suggestion.period) {
-            let _ = writeln!(text, "  period: {{ from: {from}, to: {to} }}    # the months the rows span");
+        if let Some((suggestion, (_, from, to))) =
+            suggestion.and_then(|suggestion| Some((suggestion, suggestion.period?)))
+        {
+            let why = if suggestion.period_said { "rows of these days count" } else { "the months the rows span" };
+            let _ = writeln!(text, "  period: {{ from: {from}, to: {to} }}    # {why}");
         }
-        if let Some(first) = levels.first() {
-            let _ = writeln!(
-                text,
-                "  {}_floor: {}    # a tenth of them lie below; for one run: --set {}_floor=…",
-                first.kpi.name,
-                written(first.floor),
-                first.kpi.name
-            );
+        if let Some((name, floor)) = &judged.watched {
+            let guessed = judged.levels.iter().any(|level| level.kpi.name == *name && level.floor == *floor);
+            let (floor, why) = (written(*floor), if guessed { "a tenth of them lie below; " } else { "" });
+            let _ = writeln!(text, "  {name}_floor: {floor}    # {why}for one run: --set {name}_floor=…");
         }
         if text.is_empty() { text } else { format!("\nparameters:\n{text}") }
     }
@@ -142,10 +178,10 @@ impl Draft<'_> {
         }
     }
 
-    fn scorecard(&self, suggestion: &Suggestion, levels: &[Levels]) -> String {
+    fn scorecard(&self, suggestion: &Suggestion, judged: &Judged) -> String {
         let (table, key) = self.subject(suggestion);
-        let (Some(first), Some(key)) = (levels.first(), key) else { return String::new() };
-        let weights: &[u32] = match levels.len() {
+        let Some(key) = key.filter(|_| !judged.levels.is_empty()) else { return String::new() };
+        let weights: &[u32] = match judged.levels.len() {
             1 => &[100],
             2 => &[60, 40],
             _ => &[50, 30, 20],
@@ -153,16 +189,17 @@ impl Draft<'_> {
         let mut text = format!(
             "\nscorecards:\n  score:\n    on: {table}\n    measures:    # 100 points at the target, none at the worst; both are what a quarter reaches today\n"
         );
-        for (level, weight) in levels.iter().zip(weights) {
+        for (level, weight) in judged.levels.iter().zip(weights) {
             let (name, target, worst) = (&level.kpi.name, written(level.target), written(level.worst));
             let _ = writeln!(text, "      {name}: {{ weight: {weight}%, target: {target}, worst: {worst} }}");
         }
         text += "    bands: { A: \">= 80\", B: \"60 .. 80\", C: \"40 .. 60\", D: \"< 40\" }\n    missing: reweight\n";
-        let name = &first.kpi.name;
-        let _ = write!(
-            text,
-            "\ntriggers:\n  low_{name}:\n    on: {table}\n    when: {name} < {name}_floor\n    severity: medium\n    message: '`${{{key}}}: ${{text({name}, \"#,##0\")}}`'\n"
-        );
+        if let Some((name, _)) = &judged.watched {
+            let _ = write!(
+                text,
+                "\ntriggers:\n  low_{name}:\n    on: {table}\n    when: {name} < {name}_floor\n    severity: medium\n    message: '`${{{key}}}: ${{text({name}, \"#,##0\")}}`'\n"
+            );
+        }
         text
     }
 

@@ -1,6 +1,7 @@
 //! The command as a person uses it: what it writes, where, and how it ends.
 
 mod arguments;
+mod ask;
 mod check;
 mod demo;
 mod diff;
@@ -14,5 +15,7 @@ mod run;
 mod schema;
 mod support;
 mod tables;
+#[cfg(target_os = "linux")]
+mod terminal;
 mod verify;
 mod watch;

@@ -34,6 +34,7 @@ fn line(name: &str, given: &[Given]) -> String {
         Err(Refused::Unreadable { error, .. }) => return refused(name, &error.message),
         Err(Refused::NoTable) => return refused(name, "no sheet has a header with rows below it"),
         Err(Refused::NotImported(why)) => return refused(name, &why),
+        Err(Refused::Stopped) => unreachable!("nobody is asked"),
     };
     let policy = Policy::from_files(pack.files.clone()).unwrap_or_else(|findings| panic!("{name}: {findings}"));
     let sources: Vec<Source> = given.iter().map(|file| Source::bytes(&file.name, file.data.clone())).collect();
