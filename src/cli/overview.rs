@@ -42,6 +42,7 @@ pub(super) fn json(policy: &Policy) -> serde_json::Value {
             "formulas": t.formulas.iter().map(|f| &f.name.value).collect::<Vec<_>>(),
             "decisions": t.decisions.iter().map(|d| json!({
                 "name": d.name.value, "hit": d.hit.value.words(), "rules": d.rules.len(),
+                "uses": d.uses.as_ref().map(|uses| &uses.text.value),
                 "outputs": d.outputs.iter().map(|o| &o.name.value).collect::<Vec<_>>(),
             })).collect::<Vec<_>>(),
         })).collect::<Vec<_>>(),
@@ -118,6 +119,9 @@ fn table(table: &model::Table) -> String {
 }
 
 fn decision(decision: &model::Decision) -> String {
+    if let Some(uses) = &decision.uses {
+        return format!("uses {}", uses.text.value.split_whitespace().collect::<Vec<_>>().join(" "));
+    }
     let outputs: Vec<&str> = decision.outputs.iter().map(|output| output.name.value.as_str()).collect();
     let rules = counted(decision.rules.len(), "rule");
     match outputs[..] == [decision.name.value.as_str()] {

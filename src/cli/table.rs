@@ -147,6 +147,9 @@ fn exported(args: &ExportArgs, tables: &[RuleTable]) -> String {
     for table in tables {
         let line = match (&table.kept_in, table.is_editable()) {
             (Some(file), _) => format!("edited in {file}: it has no sheet"),
+            (None, false) if table.uses.is_some() => {
+                format!("uses {}: it has no sheet", table.uses.as_deref().unwrap_or_default())
+            }
             (None, false) => "no inputs: it has no sheet".to_string(),
             (None, true) => format!("{} rules", table.rules.len()),
         };

@@ -87,7 +87,10 @@ impl Data<'_> {
 
     fn in_overlap(&self, finding: &Diagnostic) -> Option<Vec<usize>> {
         let rule = |span| self.decision.rules.iter().position(|rule| Some(rule.span) == span).map(|at| at as u32);
-        let (a, b) = (rule(finding.related.first().map(|(span, _)| *span))?, rule(finding.span())?);
+        // Where rules are used, both stand beside the place.
+        let places = finding.span().into_iter().chain(finding.related.iter().map(|(span, _)| *span));
+        let mut rules = places.filter_map(|span| rule(Some(span)));
+        let (a, b) = (rules.next()?, rules.next()?);
         let both = |row: &usize| self.matching[*row].contains(&a) && self.matching[*row].contains(&b);
         Some((0..self.matching.len()).filter(both).collect())
     }

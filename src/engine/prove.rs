@@ -5,6 +5,7 @@ use super::{Engine, Policy, RunError};
 use crate::diff::{self, Counterexample, Edit, Proof, Proven};
 use crate::plan::{self, Pair, Verdict};
 use crate::policy::model::{self, Decision, Formula};
+use crate::policy::with_rules;
 use crate::script::Library;
 use crate::source::Spanned;
 
@@ -134,7 +135,13 @@ impl Both {
         for table in &old.tables {
             let Some(at) = new.tables.iter().position(|other| other.name.value == table.name.value) else { continue };
             both.formulas((&table.formulas, &new.tables[at].formulas), at, &table.name.value);
-            both.decisions((&table.decisions, &new.tables[at].decisions), at, &table.name.value);
+            let whole = |policy: &model::Policy, table: &model::Table| -> Vec<Decision> {
+                let own = table.decisions.iter();
+                own.map(|decision| with_rules(policy, &table.name.value, decision).unwrap_or(decision.clone()))
+                    .collect()
+            };
+            let lists = (whole(old, table), whole(new, &new.tables[at]));
+            both.decisions((&lists.0, &lists.1), at, &table.name.value);
         }
         both.triggers(old, new);
         both
@@ -214,7 +221,9 @@ impl Both {
             let place = place.and_then(|t| t.decisions.iter_mut().find(|d| d.name.value == *own));
             if let Some(place) = place {
                 // What becomes of blanks in the issues is no result.
-                *place = Decision { blanks: decision.blanks, ..other.clone() };
+                let written = self.new_rest.tables[table].decisions.iter().find(|known| known.name.value == *own);
+                let written = written.unwrap_or(other).clone();
+                *place = Decision { blanks: place.blanks, ..written };
             }
         }
     }

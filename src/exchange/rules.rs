@@ -89,6 +89,8 @@ pub struct RuleTable {
     pub file: String,
     /// The file that holds its rules, where that is another: they are edited there.
     pub kept_in: Option<String>,
+    /// Whose rules it uses: `segment with sales = prior_sales`.
+    pub uses: Option<String>,
     /// Its columns: inputs, results, then days and remarks.
     pub columns: Vec<RuleColumn>,
     /// Its rules in order, `default:` last.
@@ -168,6 +170,7 @@ fn of_decision(policy: &Policy, table: &Table, decision: &Decision, tree: &Node)
         hit: decision.hit.value.words().to_string(),
         file,
         kept_in,
+        uses: decision.uses.as_ref().map(|uses| uses.text.value.clone()),
         columns,
         rules,
     })

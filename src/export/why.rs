@@ -173,7 +173,7 @@ fn window(seen: &Seen) -> Json {
 fn decision(decided: &Decided) -> Json {
     let is_default = decided.chosen == Some(decided.rules);
     json!({
-        "name": decided.name, "hit": hit(decided.hit), "rules": decided.rules,
+        "name": decided.name, "uses": decided.uses, "hit": hit(decided.hit), "rules": decided.rules,
         "rule": decided.chosen.filter(|_| !is_default).map(|at| at + 1), "default": is_default,
         "others": decided.others.iter().map(fate).collect::<Vec<_>>(),
         "idle": decided.idle.iter().map(|(place, days)| json!({"place": place, "days": days})).collect::<Vec<_>>(),

@@ -46,6 +46,8 @@ pub struct DecisionRules {
     pub title: String,
     /// Index of the table whose rows it decides.
     pub table: usize,
+    /// Whose rules it uses, and with what: `segment with sales = prior_sales`.
+    pub uses: Option<String>,
     /// Hit policy.
     pub hit: HitPolicy,
     /// Titles of what rules ask about.
@@ -184,6 +186,7 @@ fn decision(run: &Parts<'_>, plan: &DecisionPlan, hits: &[usize]) -> DecisionRul
             _ => human(&plan.name, &plan.name),
         },
         table: plan.table.0,
+        uses: plan.uses.clone(),
         hit: plan.hit,
         inputs: plan.inputs.iter().map(|slot| name(run, id(*slot))).collect(),
         rules: rules.collect(),

@@ -2,12 +2,12 @@
 //! are finished is an order in which they can be worked out, and a column met again while it is
 //! being bound is a cycle.
 
-use super::decisions::{Pair, Values, Verdict};
+use super::decisions::{Given, Pair, Uses, Values, Verdict};
 use super::names::Notes;
 use super::order::{Begun, Item, Order};
 use super::{
-    AssertionPlan, ColumnPlan, DecisionPlan, Plan, PolicyPlan, ReportPlan, ScorecardId, ScorecardPlan, Step, TablePlan,
-    Texts, TriggerPlan, Work,
+    AssertionPlan, ColumnPlan, DecisionId, DecisionPlan, Plan, PolicyPlan, ReportPlan, ScorecardId, ScorecardPlan,
+    Step, TablePlan, Texts, TriggerPlan, Work,
 };
 use crate::diagnostic::{Diagnostic, Problem};
 use crate::formula::{ColumnId, Expr, Parameters, TableId};
@@ -37,6 +37,12 @@ pub(super) struct Binder<'a> {
     pub(super) diagnostics: Vec<Diagnostic>,
     pub(super) decisions: Vec<Option<DecisionPlan>>,
     pub(super) decision_of: Vec<(TableId, &'a model::Decision)>,
+    /// Decision tables that use the rules of others, with those; by table and place.
+    pub(super) with_rules: &'a Uses,
+    /// What they read in place of what the rules name.
+    pub(super) given: HashMap<DecisionId, Given>,
+    /// What is wrong with rules where they are used, unless it is wrong where they stand.
+    pub(super) of_uses: Vec<(Diagnostic, Diagnostic)>,
     pub(super) scorecards: Vec<Option<ScorecardPlan>>,
     pub(super) triggers: Vec<TriggerPlan>,
     pub(super) assertions: Vec<AssertionPlan>,
@@ -66,7 +72,8 @@ pub struct Bound {
 /// Binds a policy.
 #[must_use]
 pub fn build(policy: &Policy, sources: &Sources, library: &Library, as_of: Option<Date>) -> Bound {
-    let mut binder = bound(policy, sources, library, as_of);
+    let uses = Uses::of(policy);
+    let mut binder = bound((policy, &uses), sources, library, as_of);
     binder.lint();
     binder.finish()
 }
@@ -80,13 +87,19 @@ pub fn prove(
     pairs: &[Pair],
     old: &Parameters,
 ) -> Vec<Verdict> {
-    let mut binder = bound(policy, sources, library, as_of);
+    let uses = Uses::of(policy);
+    let mut binder = bound((policy, &uses), sources, library, as_of);
     let new = binder.parameters.clone();
     pairs.iter().map(|pair| binder.prove(pair, &Values { old, new: &new })).collect()
 }
 
 /// A binder that has bound everything.
-fn bound<'a>(policy: &'a Policy, sources: &'a Sources, library: &'a Library, as_of: Option<Date>) -> Binder<'a> {
+fn bound<'a>(
+    (policy, with_rules): (&'a Policy, &'a Uses),
+    sources: &'a Sources,
+    library: &'a Library,
+    as_of: Option<Date>,
+) -> Binder<'a> {
     let day_of_period = model::period_of(&policy.parameters).map(|period| period.to);
     let mut binder = Binder {
         policy,
@@ -103,6 +116,9 @@ fn bound<'a>(policy: &'a Policy, sources: &'a Sources, library: &'a Library, as_
         diagnostics: Vec::new(),
         decisions: Vec::new(),
         decision_of: Vec::new(),
+        with_rules,
+        given: HashMap::new(),
+        of_uses: Vec::new(),
         scorecards: Vec::new(),
         triggers: Vec::new(),
         assertions: Vec::new(),
@@ -159,6 +175,7 @@ impl<'a> Binder<'a> {
             as_of: self.as_of,
         };
         let mut diagnostics = self.diagnostics;
+        diagnostics.extend(super::decisions::of_uses_alone(self.of_uses, &diagnostics));
         crate::diagnostic::sort(&mut diagnostics);
         Bound { plan, diagnostics, notes: self.notes }
     }

@@ -3,6 +3,7 @@
 use super::binder::Binder;
 use crate::decision::cell::{self, CellTest, Written};
 use crate::diagnostic::Diagnostic;
+use crate::formula::{Expr, ExprKind};
 use crate::source::Spanned;
 use crate::value::{NumberFormat, Type, Value, number};
 use std::ops::Range;
@@ -62,12 +63,17 @@ impl WithValues<'_> {
 impl Binder<'_> {
     /// Reads a cell; a parameter's name stands for its value (`>= growth_floor`). `None` where it
     /// cannot be read, which is then reported.
-    pub(super) fn read_cell(&mut self, written: &Spanned<String>, kind: Type) -> Option<CellTest> {
-        let cell = self.with_values(written, kind);
+    pub(super) fn read_cell(
+        &mut self,
+        written: &Spanned<String>,
+        kind: Type,
+        given: &[(String, Expr)],
+    ) -> Option<CellTest> {
+        let cell = self.with_values(written, kind, given);
         match cell::parse(&cell.text, kind) {
             Ok(mut test) => {
                 let values: Vec<String> = cell.placed(&mut test).into_iter().map(|put| put.name.clone()).collect();
-                values.iter().for_each(|name| self.fix(name));
+                values.iter().filter(|name| !name.is_empty()).for_each(|name| self.fix(name));
                 self.warn_of_unclear(written, kind);
                 Some(test)
             }
@@ -95,7 +101,12 @@ impl Binder<'_> {
 
     /// The cell with the values of its parameters in place of their names. In a cell of a text input a word
     /// is a text, never a name.
-    fn with_values<'w>(&mut self, written: &'w Spanned<String>, kind: Type) -> WithValues<'w> {
+    fn with_values<'w>(
+        &mut self,
+        written: &'w Spanned<String>,
+        kind: Type,
+        given: &[(String, Expr)],
+    ) -> WithValues<'w> {
         let text = written.value.as_str();
         let mut cell = WithValues { written: text, text: String::new(), put: Vec::new() };
         if kind == Type::Text || text.trim_start().starts_with('=') {
@@ -108,13 +119,22 @@ impl Binder<'_> {
             cell.text.push_str(&text[done..start]);
             let name = &text[start..end];
             let inside_number = cell.text.ends_with(|c: char| c.is_ascii_digit());
-            match (!inside_number).then(|| self.literal_of(name)).flatten() {
+            let other = given.iter().find(|(known, _)| known == name).map(|(_, expr)| &expr.kind);
+            let (named, value) = match other {
+                Some(ExprKind::Parameter(other)) => (other.to_string(), self.literal_of(other)),
+                Some(ExprKind::Constant(value)) => (String::new(), literal(value, NumberFormat::General)),
+                Some(_) => (String::new(), None),
+                None => (name.to_string(), self.literal_of(name)),
+            };
+            match value.filter(|_| !inside_number) {
                 Some(value) => {
-                    let span = self.place(written, start as u32, end as u32);
-                    self.note_parameter(name, span);
+                    if other.is_none() {
+                        let span = self.place(written, start as u32, end as u32);
+                        self.note_parameter(name, span);
+                    }
                     let read = cell.text.len()..cell.text.len() + value.len();
                     cell.text.push_str(&value);
-                    cell.put.push(Put { name: name.to_string(), written: start..end, read });
+                    cell.put.push(Put { name: named, written: start..end, read });
                 }
                 None => cell.text.push_str(name),
             }
@@ -127,14 +147,19 @@ impl Binder<'_> {
     /// A parameter's value as a cell writes it.
     fn literal_of(&self, name: &str) -> Option<String> {
         let parameter = self.policy.parameters.iter().find(|parameter| parameter.name.value == name)?;
-        match self.parameters.get(name)? {
-            Value::Number(value) => Some(match parameter.format {
-                NumberFormat::Percent(_) => percent(*value),
-                _ => number::shortest(*value),
-            }),
-            value @ (Value::Date(_) | Value::DateTime(_) | Value::Bool(_)) => Some(value.to_string()),
-            _ => None,
-        }
+        literal(self.parameters.get(name)?, parameter.format)
+    }
+}
+
+/// A value as a cell writes it.
+fn literal(value: &Value, format: NumberFormat) -> Option<String> {
+    match value {
+        Value::Number(value) => Some(match format {
+            NumberFormat::Percent(_) => percent(*value),
+            _ => number::shortest(*value),
+        }),
+        value @ (Value::Date(_) | Value::DateTime(_) | Value::Bool(_)) => Some(value.to_string()),
+        _ => None,
     }
 }
 

@@ -52,6 +52,9 @@ impl Binder<'_> {
             self.error("not-a-field", span, "this value has no fields", Some(help));
             return None;
         };
+        if let Some(expr) = given_for(context, &links) {
+            return Some(Expr { span, ..expr });
+        }
         let first = &links[0].name;
         if let Some(expr) = context.locals.iter().rev().find(|(name, _)| name == first).map(|(_, expr)| expr.clone()) {
             return if links.len() == 1 { Some(Expr { span, ..expr }) } else { self.field_of_value(&expr, &links) };
@@ -317,4 +320,12 @@ impl Binder<'_> {
         let help = help.or_else(|| Some(self.list_columns(table)));
         self.diagnostics.push(Diagnostic::error("unknown-name", link.span, message).help_if(help).instead(instead));
     }
+}
+
+/// What stands for a chain of several names, where rules are applied to other columns.
+fn given_for(context: &Context<'_>, links: &[Link]) -> Option<Expr> {
+    let [_, _, ..] = links else { return None };
+    let names: Vec<&str> = links.iter().map(|link| link.name.as_str()).collect();
+    let chain = names.join(".");
+    context.locals.iter().rev().find(|(name, _)| *name == chain).map(|(_, expr)| expr.clone())
 }

@@ -25,6 +25,21 @@ pub(super) struct Context<'c> {
     pub(super) prefixed: bool,
 }
 
+/// Where rules are applied: the rows, and what is read in place of what the rules name.
+#[derive(Clone, Copy)]
+pub(super) struct Site<'g> {
+    /// The table whose rows are decided.
+    pub(super) table: TableId,
+    /// Names of the rules with what stands for them here.
+    pub(super) given: &'g [(String, Expr)],
+}
+
+impl From<TableId> for Site<'_> {
+    fn from(table: TableId) -> Self {
+        Site { table, given: &[] }
+    }
+}
+
 /// The rows of an aggregate.
 #[derive(Clone)]
 pub(super) struct Over {
@@ -43,6 +58,12 @@ impl<'a> Binder<'a> {
         kind: Option<&Spanned<Type>>,
     ) -> Option<Expr> {
         self.bind_in(Self::context(table, text, kind.map(|kind| kind.value), false), text)
+    }
+
+    /// Binds a formula in which some names stand for other things than elsewhere on the table.
+    pub(super) fn bind_given(&mut self, site: Site<'_>, text: &FormulaText) -> Option<Expr> {
+        let context = Context { locals: site.given.to_vec(), ..Self::context(site.table, text, None, false) };
+        self.bind_in(context, text)
     }
 
     /// Binds a formula in which the table's own name may stand before its columns.

@@ -1,11 +1,11 @@
 //! Findings that are not mistakes of one place: unused columns and parameters.
 
-use super::Work;
 use super::binder::Binder;
 use super::expressions::Context;
+use super::{DecisionId, Work};
 use crate::decision::cell::CellTest;
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::formula::{ColumnId, TableId};
+use crate::formula::{ColumnId, ExprKind, TableId};
 use crate::policy::model;
 use crate::script::syntax::Syntax;
 use crate::source::{Sources, Span};
@@ -74,9 +74,16 @@ impl Binder<'_> {
     /// A column that is compared with a percentage, or aimed at one, is shown as one.
     fn show_percents(&mut self) {
         let mut percents = Vec::new();
-        for (table, decision) in &self.decision_of {
+        for (number, (table, decision)) in self.decision_of.iter().enumerate() {
+            let given = self.given.get(&DecisionId(number));
             for test in decision.rules.iter().flat_map(model::Rule::asks) {
-                let Some(slot) = self.tables[table.0].slot(&test.input.value) else { continue };
+                let instead = given.and_then(|given| given.iter().find(|(name, _)| *name == test.input.value));
+                let slot = match instead.map(|(_, expr)| &expr.kind) {
+                    Some(ExprKind::Column(slot)) => Some(*slot),
+                    Some(_) => None,
+                    None => self.tables[table.0].slot(&test.input.value),
+                };
+                let Some(slot) = slot else { continue };
                 let id = ColumnId { table: *table, slot };
                 let read = crate::decision::cell::parse(&test.cell.value, self.column(id).ty);
                 if read.is_ok_and(|read| mentions_percent(&read)) {

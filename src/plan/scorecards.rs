@@ -111,9 +111,9 @@ impl<'a> Binder<'a> {
     fn bind_bands(&mut self, table: TableId, card: &Scorecard, score: usize) -> (Vec<(String, Expr)>, Vec<Band>) {
         let (mut bands, mut tests) = (Vec::new(), Vec::new());
         for (name, written) in &card.bands {
-            let Some(test) = self.read_cell(written, Type::Number) else { continue };
+            let Some(test) = self.read_cell(written, Type::Number, &[]) else { continue };
             let subject = Expr::new(ExprKind::Column(score), Type::Number, written.span);
-            let Some(condition) = self.condition(table, subject, &test, written) else { continue };
+            let Some(condition) = self.condition(table.into(), subject, &test, written) else { continue };
             let always = || Expr::constant(Value::Bool(true), written.span);
             bands.push((name.value.clone(), condition.unwrap_or_else(always)));
             tests.push((written.clone(), test));

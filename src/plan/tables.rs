@@ -58,8 +58,8 @@ impl<'a> Binder<'a> {
         for formula in &table.formulas {
             self.declare_formula(id, formula);
         }
-        for decision in &table.decisions {
-            self.declare_decision(id, decision);
+        for (place, decision) in table.decisions.iter().enumerate() {
+            self.declare_decision(id, self.with_rules.get(index, place).unwrap_or(decision));
         }
         self.tables[index].key = table.key.as_ref().and_then(|key| self.tables[index].slot(&key.value));
         if let (Some(slot), Some(key)) = (self.tables[index].key, &table.key) {

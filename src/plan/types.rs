@@ -316,6 +316,9 @@ pub struct DecisionPlan {
     pub name: String,
     /// The table whose rows it decides.
     pub table: TableId,
+    /// Whose rules it uses, and with what: `segment with sales = prior_sales`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub uses: Option<String>,
     /// Hit policy.
     pub hit: HitPolicy,
     /// What the policy says of rows with a blank.

@@ -6,6 +6,7 @@ pub mod model;
 pub mod pack;
 mod read;
 mod set;
+mod used;
 pub mod yaml;
 
 pub use lint::lint_whole;
@@ -14,4 +15,5 @@ pub use read::{
     OpenCells, RESULT_MARKS, as_type, cell_text, name_problem, scalar_value, schema, suggestion, written_number,
 };
 pub use set::{set, unknown as unknown_parameter, value_of};
+pub use used::{used, with_rules};
 pub use yaml::formula_span;

@@ -442,8 +442,23 @@ pub struct Decision {
     pub outputs: Vec<Output>,
     /// The rules.
     pub rules: Vec<Rule>,
+    /// `use:` the rules are those of another decision table; here there are none then.
+    pub uses: Option<Use>,
     /// Where the rules came from: the span of `table:` or `rules:`.
     pub span: Span,
+}
+
+/// `use: segment with sales = prior_sales`: the rules of another decision table, applied to other columns.
+#[derive(Clone, Debug)]
+pub struct Use {
+    /// The table whose decision table it is, where that is named.
+    pub table: Option<Spanned<String>>,
+    /// The decision table.
+    pub of: Spanned<String>,
+    /// `with`: what the rules name, and what is read in place of it.
+    pub with: Vec<(FormulaText, FormulaText)>,
+    /// The whole as written.
+    pub text: Spanned<String>,
 }
 
 /// What the policy says of rows with a blank, which a rule neither matches nor fails to.

@@ -2,6 +2,7 @@
 
 use super::flag;
 use crate::diff::part::{Part, Property, property, words};
+use crate::diff::said::squeezed;
 use crate::diff::said::{Said, Say, formula, formula_if, joined};
 use crate::policy::layout::Origin;
 use crate::policy::model::{
@@ -155,8 +156,11 @@ impl Part for Decision {
         &self.name
     }
     fn properties() -> &'static [Property<Decision>] {
-        const ALL: [Property<Decision>; 4] = [
+        const ALL: [Property<Decision>; 5] = [
             property!("hit policy", hit),
+            property!("`use`", uses, |uses, _| {
+                word(&uses.as_ref().map_or_else(String::new, |uses| squeezed(&uses.text.value)))
+            }),
             property!("`blank`", blanks, |blanks, _| word(if *blanks == Blanks::Other { "other" } else { "" })),
             property!("results", outputs),
             words(property!("title", title)),
@@ -167,6 +171,9 @@ impl Part for Decision {
         table(policy, path).map(|table| &mut table.decisions)
     }
     fn summary(&self, _: &Sources) -> String {
+        if let Some(uses) = &self.uses {
+            return squeezed(&uses.text.value);
+        }
         let s = if self.rules.len() == 1 { "" } else { "s" };
         format!("{}, {} rule{s}", self.hit.value.words(), self.rules.len())
     }

@@ -46,6 +46,7 @@ tables:
           - { sales: ">= 100", kind: "large, small", then: A }
           - { margin: ">= 12.5%", then: B }
           - { otherwise: true, then: C }
+      by_cost: { use: size_class with sales = cost }
   kinds_met:
     group: shops
     by: { kind: shops.kind }

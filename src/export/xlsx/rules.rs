@@ -184,6 +184,12 @@ fn one_value(column: &crate::table::Column) -> Option<Value> {
     (1..column.len()).all(|row| column.value(row) == first).then_some(first)
 }
 
+/// What a decision table is called, and how it decides.
+fn headline(outcome: &Outcome, decision: &DecisionRules) -> String {
+    let parts = [&decision.title, table_title(outcome, decision.table), decision.hit.words()];
+    parts.into_iter().chain(decision.uses.as_deref()).collect::<Vec<_>>().join(" · ")
+}
+
 fn decision(
     page: &mut Page<'_>,
     outcome: &Outcome,
@@ -192,8 +198,7 @@ fn decision(
 ) -> Result<(), XlsxError> {
     // Formulas and links count on it.
     debug_assert_eq!([page.at, page.at + 2], [place.top, place.first], "the rules stand where they were laid out");
-    let hit = format!("{} · {} · {}", decision.title, table_title(outcome, decision.table), decision.hit.words());
-    page.title(&hit, &decision.place)?;
+    page.title(&headline(outcome, decision), &decision.place)?;
     let decided = place.results + decision.outputs.len() as u16;
     let mut header = vec![words.rule];
     header.resize(usize::from(decided), "");

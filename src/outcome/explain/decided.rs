@@ -25,7 +25,8 @@ impl Explainer<'_> {
         }
         let (name, hit, rules) = (decision.name.clone(), decision.hit, decision.rules.len());
         let idle = decision.idle.iter().map(|rule| (self.cite(rule.span), rule.days.clone())).collect();
-        reason.how = How::Decision(Decided { name, hit, rules, chosen, others, idle });
+        let uses = decision.uses.clone();
+        reason.how = How::Decision(Decided { name, uses, hit, rules, chosen, others, idle });
     }
 
     fn undecided(&self, decision: &DecisionPlan, has_rule: bool, others: &[RuleFate]) -> Option<String> {

@@ -403,10 +403,14 @@ fn of_decision(decided: &Decided, node: &mut Node) {
         HitPolicy::Priority => ", the most important result of the rules that match",
         HitPolicy::RuleOrder | HitPolicy::OutputOrder | HitPolicy::Collect(_) => ", all rules that match",
     };
+    let name = match &decided.uses {
+        Some(uses) => format!("`{}` ({uses})", decided.name),
+        None => format!("`{}`", decided.name),
+    };
     match decided.chosen {
-        Some(at) if at == decided.rules => node.say(format!(": the default of `{}`, no rule matches", decided.name)),
-        Some(at) => node.say(format!(": rule {} of {} in `{}`{how}", at + 1, decided.rules, decided.name)),
-        None => node.say(format!(": `{}`{how}", decided.name)),
+        Some(at) if at == decided.rules => node.say(format!(": the default of {name}, no rule matches")),
+        Some(at) => node.say(format!(": rule {} of {} in {name}{how}", at + 1, decided.rules)),
+        None => node.say(format!(": {name}{how}")),
     }
     if !decided.idle.is_empty() {
         let s = if decided.idle.len() == 1 { " is" } else { "s are" };

@@ -169,6 +169,8 @@ pub struct Seen {
 pub struct Decided {
     /// Its name.
     pub name: String,
+    /// Whose rules it uses, and with what: `segment with sales = prior_sales`.
+    pub uses: Option<String>,
     /// What holds where several rules match.
     pub hit: HitPolicy,
     /// How many rules it has, without the default.

@@ -1,6 +1,7 @@
 //! What the analysis of a decision table is given: its inputs, those that ask about the same put together, and
 //! the rules' tests on them.
 
+use super::super::expressions::Site;
 use super::asks::{self, Asked};
 use super::compared::{Question, Things, comparison};
 use super::fixed::fixed;
@@ -42,6 +43,8 @@ pub(super) struct Asks<'b, 'a, 'p> {
     pub(super) binder: &'b mut Binder<'a>,
     /// Values to put in place of parameters.
     pub(super) values: Vec<(String, Value)>,
+    /// What stands for names of the rules where they are used.
+    pub(super) given: Vec<(String, Expr)>,
     table: TableId,
     things: Things<'p>,
     asks: Vec<Ask>,
@@ -52,9 +55,10 @@ const DEEPEST: usize = 8;
 
 impl Binder<'_> {
     /// The table as the analysis takes it.
-    pub(super) fn asked(&mut self, table: TableId, inputs: &[&Input], rules: &[Read]) -> Table {
+    pub(super) fn asked(&mut self, site: Site<'_>, inputs: &[&Input], rules: &[Read]) -> Table {
         let parameters = self.parameters.clone();
-        let mut asks = Asks::new(self, table, Things::new(&parameters));
+        let mut asks = Asks::new(self, site.table, Things::new(&parameters));
+        asks.given = site.given.to_vec();
         let own: Vec<usize> = inputs.iter().map(|input| asks.input(input)).collect();
         let mut tests: Vec<Vec<(usize, CellTest)>> = Vec::new();
         for read in rules {
@@ -87,7 +91,7 @@ impl Binder<'_> {
 
 impl<'b, 'a, 'p> Asks<'b, 'a, 'p> {
     pub(super) fn new(binder: &'b mut Binder<'a>, table: TableId, things: Things<'p>) -> Asks<'b, 'a, 'p> {
-        Asks { binder, values: Vec::new(), table, things, asks: Vec::new() }
+        Asks { binder, values: Vec::new(), given: Vec::new(), table, things, asks: Vec::new() }
     }
 
     /// The ask of an input.
@@ -98,7 +102,7 @@ impl<'b, 'a, 'p> Asks<'b, 'a, 'p> {
         }
         let question = self.things.question(&self.binder.inlined(self.table, &subject, DEEPEST));
         let ask = Ask {
-            text: input.text.clone(),
+            text: input.asks.clone(),
             ty: input.ty,
             slot: Some(input.slot),
             subject,
@@ -182,7 +186,8 @@ impl<'b, 'a, 'p> Asks<'b, 'a, 'p> {
         let CellTest::Formula { text, .. } = test else { return None };
         let quiet = self.binder.diagnostics.len();
         let Ask { subject, text: input, .. } = self.asks[own].clone();
-        let condition = self.binder.condition(self.table, subject, test, cell).flatten();
+        let site = Site { table: self.table, given: &self.given };
+        let condition = self.binder.condition(site, subject, test, cell).flatten();
         // Its mistakes are reported when the rule itself is bound.
         self.binder.diagnostics.truncate(quiet);
         let mut condition = fixed(&condition?, &self.values).canonical();

@@ -82,7 +82,8 @@ impl Binder<'_> {
     pub(in crate::plan) fn lint_bands(&mut self, id: ScorecardId, tests: &[(Spanned<String>, CellTest)]) {
         let Some(Some(card)) = self.scorecards.get(id.0) else { return };
         let (table, slot, name, span) = (card.table, card.score, card.name.clone(), card.span);
-        let input = Input { text: "score".to_string(), slot, ty: Type::Number };
+        let score = "score".to_string();
+        let input = Input { text: score.clone(), asks: score, slot, ty: Type::Number };
         let parameters = self.parameters.clone();
         let mut asks = Asks::new(self, table, Things::new(&parameters));
         let own = asks.input(&input);

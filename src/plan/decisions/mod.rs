@@ -11,12 +11,15 @@ mod lint;
 mod noted;
 mod prove;
 mod terms;
+mod uses;
 mod words;
 
 pub(super) use prove::Values;
 pub use prove::{Pair, Verdict};
+pub(super) use uses::{Given, Uses, of_uses_alone};
 
 use super::binder::Binder;
+use super::expressions::Site;
 use super::names::Note;
 use super::{CellPlan, DecisionId, DecisionPlan, IdleRule, RulePlan, Work};
 use crate::decision::cell::{self, CellTest, Comparison, Literal, ResultCell};
@@ -31,7 +34,10 @@ const MANY_RULES: usize = 48;
 
 /// An input of a decision table.
 struct Input {
+    /// As the rules write it.
     text: String,
+    /// What is asked: the same, or what stands for it where the rules are used.
+    asks: String,
     slot: usize,
     ty: Type,
 }
@@ -51,16 +57,18 @@ impl<'a> Binder<'a> {
     pub(super) fn bind_decision(&mut self, id: DecisionId) -> bool {
         let (table, decision) = self.decision_of[id.0];
         let before = self.error_count();
-        let inputs = self.bind_inputs(table, decision);
-        let rules = self.read_rules(table, decision, &inputs);
+        let Some(given) = self.bind_use(table, id, decision) else { return false };
+        let (site, found) = (Site { table, given: &given }, self.diagnostics.len());
+        let inputs = self.bind_inputs(site, decision);
+        let rules = self.read_rules(site, decision, &inputs);
         let outputs = self.output_slots(table, id);
         self.note_results((table, id), decision, &outputs);
-        let types = self.type_outputs(table, decision, &rules, &outputs);
-        self.analyse(table, decision, &inputs, &rules);
+        let types = self.type_outputs(site, decision, &rules, &outputs);
+        self.analyse(site, decision, &inputs, &rules);
         let mut plans = Vec::new();
         let mut otherwise = None;
         for read in &rules {
-            let Some(plan) = self.bind_rule(table, read, &inputs, &types, any_kind(decision.hit.value)) else {
+            let Some(plan) = self.bind_rule(site, read, &inputs, &types, any_kind(decision.hit.value)) else {
                 continue;
             };
             if read.rule.otherwise {
@@ -74,6 +82,7 @@ impl<'a> Binder<'a> {
         self.decisions[id.0] = Some(DecisionPlan {
             name: decision.name.value.clone(),
             table,
+            uses: decision.uses.as_ref().map(uses::words),
             hit: decision.hit.value,
             blanks: decision.blanks,
             inputs: inputs.iter().flatten().map(|input| input.slot).collect(),
@@ -85,7 +94,9 @@ impl<'a> Binder<'a> {
             index,
             span: decision.name.span,
         });
-        self.error_count() == before
+        let fine = self.error_count() == before;
+        self.tell_at_use(decision, found);
+        fine
     }
 
     pub(super) fn error_count(&self) -> usize {
@@ -93,7 +104,7 @@ impl<'a> Binder<'a> {
     }
 
     /// Each distinct input once, as a column. `None` where it has mistakes.
-    fn bind_inputs(&mut self, table: TableId, decision: &Decision) -> Vec<Option<Input>> {
+    fn bind_inputs(&mut self, site: Site<'_>, decision: &Decision) -> Vec<Option<Input>> {
         let mut inputs: Vec<Option<Input>> = Vec::new();
         let mut seen: Vec<(&FormulaText, Vec<Note>)> = Vec::new();
         for test in decision.rules.iter().flat_map(Rule::asks) {
@@ -102,9 +113,11 @@ impl<'a> Binder<'a> {
                 continue;
             }
             let before = self.notes.len();
-            let bound = self.bind_text(table, &test.input, None).and_then(|expr| {
+            let bound = self.bind_given(site, &test.input).and_then(|expr| {
                 let ty = self.known(&expr)?;
-                Some(Input { text: test.input.value.clone(), slot: self.slot_of(table, expr), ty })
+                let slot = self.slot_of(site.table, expr);
+                let asks = self.asked_there(site, slot, decision, &test.input);
+                Some(Input { text: test.input.value.clone(), asks, slot, ty })
             });
             inputs.push(bound);
             seen.push((&test.input, self.notes.since(before, test.input.span)));
@@ -115,18 +128,20 @@ impl<'a> Binder<'a> {
     /// Binds rules for the names in them.
     fn bind_rules_alone(&mut self, table: TableId, id: DecisionId, rules: &[&'a Rule]) {
         let (_, decision) = self.decision_of[id.0];
-        let inputs = self.bind_inputs(table, decision);
+        let given = self.given.get(&id).cloned().unwrap_or_default();
+        let site = Site { table, given: &given };
+        let inputs = self.bind_inputs(site, decision);
         let types = vec![Type::Text; decision.outputs.len()];
         for rule in rules {
-            let read = self.read_rule(table, decision, rule, &inputs);
-            self.bind_rule(table, &read, &inputs, &types, true);
+            let read = self.read_rule(site, decision, rule, &inputs);
+            self.bind_rule(site, &read, &inputs, &types, true);
         }
     }
 
-    fn read_rules(&mut self, table: TableId, decision: &'a Decision, inputs: &[Option<Input>]) -> Vec<Read<'a>> {
+    fn read_rules(&mut self, site: Site<'_>, decision: &'a Decision, inputs: &[Option<Input>]) -> Vec<Read<'a>> {
         let as_of = self.as_of;
         let in_force = |rule: &&Rule| as_of.is_none_or(|day| rule.effective.holds(day));
-        decision.rules.iter().filter(in_force).map(|rule| self.read_rule(table, decision, rule, inputs)).collect()
+        decision.rules.iter().filter(in_force).map(|rule| self.read_rule(site, decision, rule, inputs)).collect()
     }
 
     /// The rules that are not in force, with the days on which they are.
@@ -136,23 +151,30 @@ impl<'a> Binder<'a> {
         idle.map(|rule| IdleRule { span: rule.span, days: rule.effective.words() }).collect()
     }
 
-    fn read_rule(&mut self, table: TableId, decision: &Decision, rule: &'a Rule, inputs: &[Option<Input>]) -> Read<'a> {
+    fn read_rule(
+        &mut self,
+        Site { table, given }: Site<'_>,
+        decision: &Decision,
+        rule: &'a Rule,
+        inputs: &[Option<Input>],
+    ) -> Read<'a> {
         let (mut tests, mut written, mut whole) = (Vec::new(), Vec::new(), true);
         for test in rule.asks() {
             let found = inputs.iter().enumerate().find_map(|(i, input)| {
                 input.as_ref().filter(|input| input.text == test.input.value).map(|input| (i, input.ty, input.slot))
             });
             let read = found.and_then(|(at, ty, slot)| {
-                let id = ColumnId { table, slot };
-                let read = self.whole_value(id, &test.cell).or_else(|| self.read_cell(&test.cell, ty))?;
+                // What a cell says is said of the column it was written for.
+                let id = self.written_for(table, decision, &test.input).unwrap_or(ColumnId { table, slot });
+                let read = self.whole_value(id, &test.cell).or_else(|| self.read_cell(&test.cell, ty, given))?;
                 self.warn_of_not(id, &test.cell, &read);
-                Some((at, slot, read))
+                Some((at, id, read))
             });
-            let Some((at, slot, read)) = read else {
+            let Some((at, id, read)) = read else {
                 whole = false;
                 continue;
             };
-            self.check_allowed(ColumnId { table, slot }, &test.cell, &read);
+            self.check_allowed(id, &test.cell, &read);
             tests.push((at, read));
             written.push(test);
         }
@@ -207,7 +229,7 @@ impl<'a> Binder<'a> {
     }
 
     /// The type of each result before the hit policy collects them.
-    fn type_outputs(&mut self, table: TableId, decision: &Decision, rules: &[Read], outputs: &[usize]) -> Vec<Type> {
+    fn type_outputs(&mut self, site: Site<'_>, decision: &Decision, rules: &[Read], outputs: &[usize]) -> Vec<Type> {
         let mut types = Vec::new();
         for (at, &slot) in outputs.iter().enumerate() {
             let mut cells: Vec<ResultCell> = rules.iter().map(|read| read.results[at].0.clone()).collect();
@@ -215,14 +237,14 @@ impl<'a> Binder<'a> {
                 cells[stray] = ResultCell::Blank;
             }
             let written = cell::result_type(&cells);
-            let ty = written.or_else(|| self.formula_result_type(table, rules, at)).unwrap_or(Type::Text);
+            let ty = written.or_else(|| self.formula_result_type(site, rules, at)).unwrap_or(Type::Text);
             let collected = self.collected_type(decision, at, ty);
             let percents = cells.iter().filter_map(|cell| match cell {
                 ResultCell::Literal { literal, .. } => Some(literal.percent),
                 _ => None,
             });
             let percent = ty == Type::Number && percents.clone().count() > 0 && percents.clone().all(|p| p);
-            let column = self.column_mut(ColumnId { table, slot });
+            let column = self.column_mut(ColumnId { table: site.table, slot });
             column.ty = collected;
             if percent {
                 column.format = NumberFormat::Percent(1);
@@ -259,12 +281,12 @@ impl<'a> Binder<'a> {
         stray
     }
 
-    fn formula_result_type(&mut self, table: TableId, rules: &[Read], at: usize) -> Option<Type> {
+    fn formula_result_type(&mut self, site: Site<'_>, rules: &[Read], at: usize) -> Option<Type> {
         rules.iter().find_map(|read| match &read.results[at] {
             (ResultCell::Formula { text, start }, Some(span)) => {
                 let text = self.cell_formula(*span, text, *start);
                 let quiet = self.diagnostics.len();
-                let ty = self.bind_text(table, &text, None).and_then(|expr| expr.ty);
+                let ty = self.bind_given(site, &text).and_then(|expr| expr.ty);
                 // The mistakes are reported when the rule itself is bound.
                 self.diagnostics.truncate(quiet);
                 ty
@@ -305,7 +327,7 @@ impl<'a> Binder<'a> {
     /// With `mixed`, the results of an output may be of several types.
     fn bind_rule(
         &mut self,
-        table: TableId,
+        site: Site<'_>,
         read: &Read,
         inputs: &[Option<Input>],
         types: &[Type],
@@ -315,10 +337,10 @@ impl<'a> Binder<'a> {
         for ((at, test), written) in read.tests.iter().zip(&read.written) {
             let input = inputs[*at].as_ref()?;
             let subject = Expr::new(ExprKind::Column(input.slot), input.ty, written.input.span);
-            let condition = self.condition(table, subject, test, &written.cell)?;
+            let condition = self.condition(site, subject, test, &written.cell)?;
             let syntax = words::read_as_syntax(input.ty, &written.cell, test);
             let mut lookalikes = words::lookalikes(input.ty, &written.cell, test);
-            lookalikes.retain(|text| !self.takes(ColumnId { table, slot: input.slot }, text));
+            lookalikes.retain(|text| !self.takes(ColumnId { table: site.table, slot: input.slot }, text));
             let (input, test) = (*at, test.clone());
             cells.extend(condition.map(|condition| CellPlan { input, test, condition, syntax, lookalikes }));
         }
@@ -328,7 +350,7 @@ impl<'a> Binder<'a> {
             let bound = match cell {
                 ResultCell::Formula { text, start } => {
                     let text = self.cell_formula(span, text, *start);
-                    let expr = self.bind_text(table, &text, None)?;
+                    let expr = self.bind_given(site, &text)?;
                     let fits =
                         if mixed { self.known(&expr).is_some() } else { self.must_be(&expr, *ty, "this result") };
                     if !fits {
@@ -349,7 +371,7 @@ impl<'a> Binder<'a> {
     /// A cell's test as a condition on its input; `Some(None)` where anything will do.
     pub(super) fn condition(
         &mut self,
-        table: TableId,
+        site: Site<'_>,
         subject: Expr,
         test: &CellTest,
         cell: &Spanned<String>,
@@ -357,7 +379,7 @@ impl<'a> Binder<'a> {
         let span = cell.span;
         let all = |binder: &mut Self, tests: &[CellTest]| -> Option<Vec<Expr>> {
             let bound: Vec<Option<Option<Expr>>> =
-                tests.iter().map(|t| binder.condition(table, subject.clone(), t, cell)).collect();
+                tests.iter().map(|t| binder.condition(site, subject.clone(), t, cell)).collect();
             bound.into_iter().collect::<Option<Vec<_>>>().map(|all| all.into_iter().flatten().collect())
         };
         Some(Some(match test {
@@ -380,14 +402,14 @@ impl<'a> Binder<'a> {
             CellTest::OneOf(tests) => Expr::new(ExprKind::Or(all(self, tests)?), Type::Bool, span),
             CellTest::All(tests) => Expr::new(ExprKind::And(all(self, tests)?), Type::Bool, span),
             CellTest::Not(inner) => {
-                let inner = self.condition(table, subject, inner, cell)?;
+                let inner = self.condition(site, subject, inner, cell)?;
                 let inner = inner.unwrap_or_else(|| Expr::constant(Value::Bool(true), span));
                 Expr::new(ExprKind::Unary(UnaryOp::Not, Box::new(inner)), Type::Bool, span).folded()
             }
             CellTest::Formula { comparison, text, start } => {
                 let op = operator(*comparison);
                 let text = self.cell_formula(span, text, *start);
-                let expr = self.bind_text(table, &text, None)?;
+                let expr = self.bind_given(site, &text)?;
                 let (have, ty) = (self.known(&subject)?, self.known(&expr)?);
                 if let Err(mismatch) = formula::binary(op, have, ty) {
                     self.error("wrong-type", expr.span, mismatch.message, mismatch.help);
@@ -430,15 +452,15 @@ impl<'a> Binder<'a> {
     }
 
     /// Rules that can never fire, gaps and overlaps.
-    fn analyse(&mut self, table: TableId, decision: &Decision, inputs: &[Option<Input>], rules: &[Read]) {
+    fn analyse(&mut self, site: Site<'_>, decision: &Decision, inputs: &[Option<Input>], rules: &[Read]) {
         let Some(known) = inputs.iter().map(Option::as_ref).collect::<Option<Vec<&Input>>>() else { return };
         // Of a test that cannot be read nobody knows what it covers.
         if rules.iter().any(|read| !read.whole) {
             return;
         }
-        let asked = self.asked(table, &known, rules);
+        let asked = self.asked(site, &known, rules);
         let written: Vec<&Rule> = rules.iter().map(|read| read.rule).collect();
-        let findings = lint::analyse_table(self, table, decision, asked, &written);
+        let findings = lint::analyse_table(self, site.table, decision, asked, &written);
         self.diagnostics.extend(findings);
     }
 

@@ -24,6 +24,10 @@ impl Binder<'_> {
                 self.notes.add(Thing::Decision(id), output.name.span);
             }
         }
+        if decision.uses.is_some() {
+            // The names in the rules are those of the table they stand in.
+            return;
+        }
         let given = decision.rules.iter().flat_map(|rule| rule.results.iter().map(|(name, _)| name));
         for name in given.chain(decision.rules.iter().flat_map(|rule| &rule.empty.results)) {
             let at = decision.outputs.iter().position(|output| output.name.value == name.value);
@@ -49,6 +53,9 @@ impl Binder<'_> {
         let day = self.as_of;
         for number in 0..self.decision_of.len() {
             let (table, decision) = self.decision_of[number];
+            if decision.uses.is_some() {
+                continue;
+            }
             let idle = |rule: &&Rule| day.is_some_and(|day| !rule.effective.holds(day));
             let other: Vec<&Rule> = decision.rules.iter().filter(idle).collect();
             if !other.is_empty() {

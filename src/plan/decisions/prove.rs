@@ -1,6 +1,7 @@
 //! Whether two things of a policy give the same for all inputs: two formulas, or two decision tables. Both stand in
 //! one policy, so that they name the same columns.
 
+use super::super::expressions::Site;
 use super::axes::{Asks, Table};
 use super::compared::Things;
 use super::fixed::fixed;
@@ -264,9 +265,12 @@ impl Asks<'_, '_, '_> {
     /// The rules of a decision table, with what they ask.
     fn list(&mut self, id: DecisionId, words: &mut Words) -> Option<List> {
         let (table, decision) = self.binder.decision_of[id.0];
-        let inputs = self.binder.bind_inputs(table, decision);
+        let given = self.binder.given.get(&id).cloned().unwrap_or_default();
+        self.given = given.to_vec();
+        let site = Site { table, given: &given };
+        let inputs = self.binder.bind_inputs(site, decision);
         let known: Vec<_> = inputs.iter().map(Option::as_ref).collect::<Option<_>>()?;
-        let rules = self.binder.read_rules(table, decision, &inputs);
+        let rules = self.binder.read_rules(site, decision, &inputs);
         if rules.iter().any(|read| !read.whole) {
             return None;
         }

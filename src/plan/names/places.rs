@@ -25,6 +25,8 @@ pub enum PlaceKind {
     Cell,
     /// The result of a decision table.
     Result,
+    /// `use:`
+    Use,
     /// `on:`
     On,
     /// Value, weight, target, worst or cap of a measure.
@@ -57,6 +59,7 @@ impl PlaceKind {
             PlaceKind::Input => "input",
             PlaceKind::Cell => "cell",
             PlaceKind::Result => "result",
+            PlaceKind::Use => "use",
             PlaceKind::On => "on",
             PlaceKind::Measure => "measure",
             PlaceKind::Rank => "rank",
@@ -160,6 +163,7 @@ impl Places {
         let empty = || decision.rules.iter().map(|rule| &rule.empty);
         let inputs = tests().map(|test| &test.input).chain(empty().flat_map(|empty| &empty.inputs));
         let named = results().map(|(name, _)| name).chain(empty().flat_map(|empty| &empty.results));
+        self.add(owner(), PlaceKind::Use, decision.uses.iter().map(|uses| uses.text.span));
         self.add(owner(), PlaceKind::Input, distinct(inputs.map(|input| input.span)));
         self.add(owner(), PlaceKind::Cell, distinct(tests().map(|test| test.cell.span)));
         self.add(owner(), PlaceKind::Result, distinct(named.map(|name| name.span)));

@@ -8,7 +8,7 @@ use crate::policy::model::{Blanks, Collect, Decision, HitPolicy, Localized, Outp
 use crate::policy::yaml::{Node, NodeKind};
 use crate::source::{Span, Spanned};
 
-pub(super) const KEYS: [&str; 8] = ["hit", "outputs", "rules", "table", "default", "blank", "title", "note"];
+pub(super) const KEYS: [&str; 9] = ["hit", "outputs", "rules", "table", "use", "default", "blank", "title", "note"];
 
 /// Hit policies by their words and by DMN's letters.
 const HITS: [(&str, HitPolicy); 22] = [
@@ -46,6 +46,7 @@ impl Reader<'_> {
     ///   outputs: { segment: [S, A, B, C], effort: }   # results; values in order of priority where wanted
     ///   rules: …         # see the rules
     ///   table: segments.csv            # or targets.xlsx, "targets.xlsx#Sheet": instead of rules
+    ///   use: segment with sales = prior_sales   # the rules of another decision table, with other columns
     ///   default: { segment: C }        # where no rule matches; the same as a rule `otherwise: true`
     ///   blank: other     # rows with a blank, which a rule cannot decide, are meant for the other rules
     ///   title: Segment
@@ -64,6 +65,10 @@ impl Reader<'_> {
         let node = &super::scorecards::or_empty(node, &name);
         let mut fields = self.fields(node, &format!("decision `{}`", name.value), &KEYS)?;
         fields.span = name.span;
+        if fields.entry("use").is_some() {
+            self.tell_cut_use(node);
+            return Some(self.use_of_rules(name, &fields));
+        }
         let hit = match fields.get("hit") {
             Some(node) => self.hit(node),
             None => None,
@@ -84,6 +89,7 @@ impl Reader<'_> {
             blanks: self.blanks(&fields),
             outputs,
             rules: draft.rules,
+            uses: None,
             span: draft.span,
             name,
         };
@@ -168,7 +174,7 @@ impl Reader<'_> {
         None
     }
 
-    fn outputs(&mut self, node: Option<&Node>) -> Vec<Output> {
+    pub(super) fn outputs(&mut self, node: Option<&Node>) -> Vec<Output> {
         match node {
             Some(node @ Node { kind: NodeKind::Mapping(_), .. }) => {
                 let entries = self.entries(Some(node), "");
@@ -235,12 +241,12 @@ impl Reader<'_> {
 }
 
 /// A decision whose rules could not be read: its results still have their names.
-fn without_rules(name: Spanned<String>, hit: Spanned<HitPolicy>, mut outputs: Vec<Output>) -> Decision {
+pub(super) fn without_rules(name: Spanned<String>, hit: Spanned<HitPolicy>, mut outputs: Vec<Output>) -> Decision {
     if outputs.is_empty() {
         outputs.push(Output { name: name.clone(), values: Vec::new(), title: Localized::default() });
     }
     let (title, blanks) = (Localized::default(), Blanks::Said);
-    Decision { span: name.span, title, hit, blanks, outputs, rules: Vec::new(), name }
+    Decision { span: name.span, title, hit, blanks, outputs, rules: Vec::new(), uses: None, name }
 }
 
 /// The names used as results, in the order met.

@@ -18,6 +18,7 @@ mod schema;
 mod scorecards;
 mod tables;
 mod triggers;
+mod uses;
 
 pub use grid::cell_text;
 pub use grid_rules::RESULT_MARKS;

@@ -158,6 +158,7 @@ const DECISION: &[About] = &[
     ("outputs", "Its results; for priority and output order with their values, the most important first", Any),
     ("rules", "The rules: tests of inputs, and then with what they give", Any),
     ("table", "A CSV file or workbook of the pack that holds the rules", Any),
+    ("use", "The rules of another decision table, with other columns: segment with sales = prior_sales", Any),
     ("default", "What holds where no rule matches", Any),
     ("blank", "other: rows that a rule cannot decide are meant for the others", Word(&["other"])),
     TITLE,
