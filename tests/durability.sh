@@ -10,11 +10,8 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 moments=200 writers=50
-# How many kills may leave a folder of CSV files of two runs: each file is whole and the manifest tells, but a folder
-# cannot be changed in one step. Too few kills to count in the short part.
-most_mixed=5
 if [ "${1:-}" = "--short" ]; then
-  moments=20 writers=10 most_mixed=20
+  moments=20 writers=10
   shift
 fi
 program="$(realpath "${1:-target/release/rulebook}")"
@@ -62,16 +59,6 @@ run() {
 }
 old=2 new=3
 
-# A folder in which each file is that of one of the two runs, and of which `verify` says that it is not one report.
-is_mixed() {
-  [ -d "$1" ] || return 1
-  local file
-  for file in "$1"/*; do
-    cmp -s "$file" "$work/csv-kept/old-report/${file##*/}" || cmp -s "$file" "$work/csv-kept/new-report/${file##*/}" || return 1
-  done
-  ! "$program" verify "$1" --policy "$pack" --books "$book" >/dev/null 2>&1
-}
-
 now() { date +%s%N; }
 
 # Killed at moments spread over the whole run.
@@ -84,7 +71,7 @@ killed() {
   whole_old="$(print_of "$kept/old-$name")" whole_new="$(print_of "$kept/new-$name")"
   [ "$whole_old" != "$whole_new" ] || { fault "$format: the two reports do not differ, so this shows nothing"; return; }
   run "$old" "$folder/$name"
-  local expected begun span stayed=0 taken=0 beside=0 mixed=0
+  local expected begun span stayed=0 taken=0 beside=0
   expected="$(names_in "$folder")"
   begun="$(now)"
   run "$old" "$folder/$name"
@@ -102,11 +89,7 @@ killed() {
       "$whole_old") stayed=$((stayed + 1)) ;;
       "$whole_new") taken=$((taken + 1)) ;;
       nothing) fault "$format, SIG$signal at $wait_for s: the report is lost" ;;
-      *)
-        # Files of a folder change one after the other. Each is whole, and the manifest beside them tells.
-        mixed=$((mixed + 1))
-        is_mixed "$folder/$name" || fault "$format, SIG$signal at $wait_for s: neither the old report nor the new one"
-        ;;
+      *) fault "$format, SIG$signal at $wait_for s: neither the old report nor the new one" ;;
     esac
     [ "$(names_in "$folder")" = "$expected" ] || beside=$((beside + 1))
     run "$old" "$folder/$name" || fault "$format: after a kill the next run fails: $(cat "$work/said")"
@@ -114,8 +97,6 @@ killed() {
       fault "$format, SIG$signal at $wait_for s: the next run leaves $(names_in "$folder" | comm -13 <(echo "$expected") - | tr '\n' ' ')"
   done
   echo "$format, SIG$signal: $moments moments, $stayed old, $taken new; the next run cleared up after $beside"
-  [ "$mixed" -eq 0 ] || echo "$format: $mixed times of two runs, which its manifest tells"
-  [ "$mixed" -le "$most_mixed" ] || fault "$format: $mixed of $moments kills leave files of two runs"
   [ "$stayed" -gt 0 ] && [ "$taken" -gt 0 ] || fault "$format: all kills before or all behind the end, so this shows little"
 }
 

@@ -4,7 +4,8 @@
 //! On Linux the new file has no name until it is complete, so that a run that is stopped in the
 //! middle leaves nothing behind.
 
-use super::{ExportError, unnamed};
+use super::{ExportError, at_once, unnamed};
+use std::ffi::{OsStr, OsString};
 use std::fs::{self, File, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -103,12 +104,29 @@ impl Pending {
     }
 
     /// Puts all bytes on disk; a device or a pipe has none.
-    fn sync(&mut self) -> io::Result<()> {
+    pub(super) fn sync(&mut self) -> io::Result<()> {
         if let Place::Target = self.place { Ok(()) } else { self.file.sync_all() }
     }
 
+    /// Whether the file has no name yet and will get one in that folder, which is written without links.
+    pub(super) fn is_unnamed_in(&self, folder: &Path) -> bool {
+        matches!(self.place, Place::Unnamed) && self.folder().canonicalize().is_ok_and(|own| own == folder)
+    }
+
+    /// The target's name.
+    pub(super) fn name(&self) -> Option<&OsStr> {
+        self.target.file_name()
+    }
+
+    /// Gives a file without a name its target's name in another folder, too; the name.
+    pub(super) fn name_in(&self, folder: &Path) -> io::Result<OsString> {
+        let name = self.name().ok_or(io::ErrorKind::InvalidInput)?;
+        unnamed::name(&self.file, &folder.join(name))?;
+        Ok(name.to_os_string())
+    }
+
     /// Gives a file without a name its own, or, where another file stands there, one beside it.
-    fn name(&mut self) -> io::Result<()> {
+    fn get_name(&mut self) -> io::Result<()> {
         let Place::Unnamed = self.place else { return Ok(()) };
         // Nothing stands in the way of a new report: it appears at once, and complete.
         match unnamed::name(&self.file, &self.target) {
@@ -125,7 +143,7 @@ impl Pending {
     }
 
     fn take_place(&mut self) -> io::Result<()> {
-        self.name()?;
+        self.get_name()?;
         let Place::Named(temporary) = &self.place else { return Ok(()) };
         fs::rename(temporary, &self.target)?;
         self.place = Place::Target;
@@ -141,13 +159,21 @@ impl Drop for Pending {
     }
 }
 
-/// Puts files of one folder in their targets' places, as nearly at once as a file system can: the slow part, that
-/// all bytes are on disk, comes before the first of them moves. Another run waits meanwhile.
-pub(super) fn commit_all(mut files: Vec<Pending>, folder: &Path) -> Result<(), ExportError> {
+/// Puts files of one folder in their targets' places: in one step where that can be done, else as nearly at once as
+/// a file system can. Another run waits meanwhile.
+pub(super) fn commit_all(files: Vec<Pending>, folder: &Path) -> Result<(), ExportError> {
+    match at_once::commit(files, folder) {
+        Ok(done) => done.map_err(|error| ExportError::io(folder, &error)),
+        Err(files) => commit_in_turn(files, folder),
+    }
+}
+
+/// The slow part, that all bytes are on disk, comes before the first of the files moves.
+fn commit_in_turn(mut files: Vec<Pending>, folder: &Path) -> Result<(), ExportError> {
     let lock = File::open(folder).ok();
     // Where a folder cannot be locked, the last run to come has the last word on each file.
     let _ = lock.as_ref().map(File::lock);
-    for step in [Pending::sync, Pending::name, Pending::take_place] {
+    for step in [Pending::sync, Pending::get_name, Pending::take_place] {
         for file in &mut files {
             step(file).map_err(|error| file.error(&error))?;
         }
@@ -196,20 +222,25 @@ fn beside(target: &Path) -> io::Result<(File, Place)> {
 /// Removes what runs that were killed have left beside the target. A file that is empty may be one that another
 /// run has just made and not yet locked.
 fn sweep(target: &Path) {
-    let (Some(before), Ok(entries)) = (temporary(target), fs::read_dir(folder(target))) else { return };
-    let is_left_over = |path: &Path| {
-        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let numbers = name.strip_prefix(&before).and_then(|rest| rest.strip_suffix(".tmp")?.split_once('-'));
-        let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-        numbers.is_some_and(|(process, attempt)| is_number(process) && is_number(attempt))
-    };
-    for path in entries.flatten().map(|entry| entry.path()).filter(|path| is_left_over(path)) {
+    for path in left_over(target).filter(|path| path.is_file()) {
         let held =
             File::open(&path).map(|file| file.metadata().map_or(0, |data| data.len()) == 0 || file.try_lock().is_err());
         if matches!(held, Ok(false)) {
             let _ = fs::remove_file(&path);
         }
     }
+}
+
+/// What lies beside the target under the name of a temporary file or folder of it.
+pub(super) fn left_over(target: &Path) -> impl Iterator<Item = PathBuf> {
+    let before = temporary(target);
+    let is_left_over = move |path: &PathBuf| {
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let rest = before.as_ref().and_then(|before| name.strip_prefix(before)?.strip_suffix(".tmp")?.split_once('-'));
+        let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+        rest.is_some_and(|(process, attempt)| is_number(process) && is_number(attempt))
+    };
+    fs::read_dir(folder(target)).into_iter().flatten().flatten().map(|entry| entry.path()).filter(is_left_over)
 }
 
 /// How the names of a target's temporary files begin.
@@ -219,7 +250,7 @@ fn temporary(target: &Path) -> Option<String> {
 }
 
 /// Makes something in the target's folder under a name nobody has.
-fn free_name<T>(target: &Path, make: impl Fn(&Path) -> io::Result<T>) -> io::Result<(T, PathBuf)> {
+pub(super) fn free_name<T>(target: &Path, make: impl Fn(&Path) -> io::Result<T>) -> io::Result<(T, PathBuf)> {
     let before = temporary(target).ok_or(io::ErrorKind::InvalidInput)?;
     for attempt in 0..ATTEMPTS {
         let path = folder(target).join(format!("{before}{}-{attempt}.tmp", std::process::id()));

@@ -3,6 +3,7 @@
 //! The caller answers for the target not being one of the inputs: an outcome knows its workbooks by
 //! name only, not where they lie.
 
+mod at_once;
 mod atomic;
 mod clean;
 pub mod csv;

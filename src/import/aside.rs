@@ -34,6 +34,11 @@ pub(super) enum NoData {
     NoSummary { what: Summary, column: usize, says: f64 },
     /// The last row: the sum of so many rows above, all of them, and like these otherwise.
     SumOfAll { column: usize, says: f64, rows: usize },
+    /// A text and nothing else, as are so many others: like a heading of the rows below it. The labels that stand below
+    /// two of them, where there are such.
+    Heading { rows: usize, texts: Vec<String>, same: Option<String> },
+    /// A heading whose rows end with a total that is called like it.
+    Headed,
     /// Called a part of the row above it.
     PartOf { of: u32 },
     /// Called a result or a closing balance, and worked out from these rows of the sheet: the first of them less the
@@ -331,7 +336,6 @@ impl Rows<'_, '_> {
     fn of_heading(&self, row: u32, search: &Search<'_>) -> Option<NoData> {
         let before = self.lonely.partition_point(|lonely| *lonely < row).checked_sub(1)?;
         let heading = self.lonely[before];
-        let bare = |text: &str| fold(text).trim_end_matches([':', ' ']).to_string();
         if bare(self.label(row)?) != bare(self.label(heading)?) {
             return None;
         }
@@ -404,6 +408,11 @@ impl Rows<'_, '_> {
     }
 }
 
+/// A label without the colon after it, for comparing.
+pub(super) fn bare(label: &str) -> String {
+    fold(label).trim_end_matches([':', ' ']).to_string()
+}
+
 /// A row with a text that names a total, or what a total row may say instead.
 struct Named {
     row: u32,
@@ -438,6 +447,7 @@ impl NoData {
                 | NoData::Apart { .. }
                 | NoData::ComparedLast { .. }
                 | NoData::SumOfAll { .. }
+                | NoData::Heading { .. }
                 | NoData::PartOf { .. }
                 | NoData::Worked { .. }
                 | NoData::Outlined { .. }

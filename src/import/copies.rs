@@ -57,7 +57,9 @@ pub(super) fn repeated_rows(table: &WantedTable<'_>, chunks: &mut [&mut Chunk]) 
     // The first row with each hash; another row with the same one would be told apart, and so not be found.
     let mut seen: HashMap<u64, (usize, u32), FixedState> = HashMap::default();
     for at in 0..chunks.len() {
-        let mut hashes = row_hashes(table, &chunks[at].columns, chunks[at].sheet_rows.len());
+        let columns = &chunks[at].columns;
+        let mut hashes: Vec<u64> =
+            (0..chunks[at].sheet_rows.len()).map(|row| row_hash(table, columns, row)).collect();
         let mut found: Vec<(u32, usize)> = Vec::new();
         for (row, hash) in hashes.iter().enumerate() {
             // Tables below several titles of one sheet may well say the same.
@@ -120,28 +122,26 @@ fn others(rows: usize, found: &[(u32, usize)]) -> Vec<u32> {
     (0..rows as u32).filter(|row| gone.next_if_eq(row).is_none()).collect()
 }
 
-/// A number for the cells of each row, column by column; equal rows have the same one.
-fn row_hashes(table: &WantedTable<'_>, columns: &[Column], rows: usize) -> Vec<u64> {
-    let mut hashers = vec![FixedState::default().build_hasher(); rows];
+/// A number for the cells of a row; equal rows have the same one.
+pub(super) fn row_hash(table: &WantedTable<'_>, columns: &[Column], row: usize) -> u64 {
+    let mut hasher = FixedState::default().build_hasher();
     for (column, _) in columns.iter().zip(&table.columns).filter(|(_, wanted)| wanted.in_cells()) {
-        for (row, hasher) in hashers.iter_mut().enumerate() {
-            match column {
-                // All blanks are one, and so are both zeros.
-                Column::Number(values) if values[row].is_nan() => hasher.write_u8(0),
-                Column::Number(values) => (values[row] + 0.0).to_bits().hash(hasher),
-                Column::Date(days) => days[row].hash(hasher),
-                Column::DateTime(moments) => moments[row].hash(hasher),
-                Column::Bool(flags) => flags[row].hash(hasher),
-                Column::Text(texts) => texts.get(row).hash(hasher),
-                Column::Values(_, values) => values[row].to_string().hash(hasher),
-            }
+        match column {
+            // All blanks are one, and so are both zeros.
+            Column::Number(values) if values[row].is_nan() => hasher.write_u8(0),
+            Column::Number(values) => (values[row] + 0.0).to_bits().hash(&mut hasher),
+            Column::Date(days) => days[row].hash(&mut hasher),
+            Column::DateTime(moments) => moments[row].hash(&mut hasher),
+            Column::Bool(flags) => flags[row].hash(&mut hasher),
+            Column::Text(texts) => texts.get(row).hash(&mut hasher),
+            Column::Values(_, values) => values[row].to_string().hash(&mut hasher),
         }
     }
-    hashers.into_iter().map(|hasher| hasher.finish()).collect()
+    hasher.finish()
 }
 
 /// Whether two rows say the same; where they stand is no part of it.
-fn equal(table: &WantedTable<'_>, a: &[Column], row: usize, b: &[Column], other: u32) -> bool {
+pub(super) fn equal(table: &WantedTable<'_>, a: &[Column], row: usize, b: &[Column], other: u32) -> bool {
     let cells = a.iter().zip(b).zip(&table.columns).filter(|(_, wanted)| wanted.in_cells());
     cells.map(|(cells, _)| cells).all(|(a, b)| a.value(row) == b.value(other as usize))
 }

@@ -3,7 +3,7 @@
 use super::issues::IssueLog;
 use super::rows::Chunk;
 use super::wanted::WantedTable;
-use super::{ControlTotal, control, copies, duplicates};
+use super::{ControlTotal, control, copies, duplicates, pasted};
 use crate::issue::{Issue, IssueCode};
 use crate::table::{Column, ColumnBuilder, Provenance, Segment, Table, TextBuilder};
 use std::collections::HashMap;
@@ -11,6 +11,9 @@ use std::collections::HashMap;
 /// One table out of the sheets read for it, in their order. Rows whose key an earlier sheet has are
 /// left out. Gives the control totals, and puts issues behind those of each sheet.
 pub(super) fn stack(table: &WantedTable<'_>, chunks: &mut [&mut Chunk]) -> (Table, Vec<ControlTotal>) {
+    for chunk in chunks.iter_mut().filter(|chunk| !chunk.place.given) {
+        pasted::pasted(table, chunk);
+    }
     copies::repeated_rows(table, chunks);
     match (table.key, table.duplicates) {
         (Some(key), Some(how)) => duplicates::settle(table, key, how, chunks),

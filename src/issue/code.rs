@@ -65,6 +65,7 @@ codes! {
     Apart, "apart", issue, "the last rows, below an empty row and with fewer cells than any above", "read as data";
     ColumnNumbers, "column-numbers", issue, "a row below the header that numbers the columns (`1, 2, 3, 4`) and could be data; a note where it can be none (`(1)`, `a`, numbers above words)", "read as data; left out where it is a note";
     WorkedOut, "worked-out-row", issue, "a row called a result or a closing balance that is worked out from the rows above it (`Profit` below `Sales` and `Cost`), or a part of one (`of which export`)", "read as data";
+    HeadingRow, "heading-row", issue, "rows with a text and nothing else above others, like headings of these (`Plan`, `Actual`); a note where a column has them, `from: source.heading`", "read as rows; left out where it is a note";
     StruckOut, "struck-out", issue, "cells that are struck through (`.xlsx` and `.ods`)", "read like any other";
     SecondTable, "second-table", issue, "the header once more, below a gap or a title, or in another order", "the rows from there on are left out";
     DuplicateHeader, "duplicate-header", issue, "a header the policy names is above several columns", "the first is read; `header: Sales #2` is the second";
@@ -79,7 +80,7 @@ codes! {
     RowsBelowRange, "rows-below-range", issue, "rows right below a `range:` that look like more of its table", "nothing is read from them";
     Assertion, "assertion", issue, "something under `assert:` that does not hold, or that a blank leaves open; a note for `severity: warning`", "shown on the summary; `run` ends with 1";
     LostDigits, "lost-digits", issue, "codes of more than 15 digits that were kept as numbers (`4.90123E+15`), by column", "read as they are; have the column formatted as text where the file is made";
-    RepeatedRows, "repeated-rows", issue, "rows that are, cell by cell, in an earlier sheet or file of the same table too; a note where they are few enough to be chance", "read twice; `repeats:` settles it";
+    RepeatedRows, "repeated-rows", issue, "rows that are, cell by cell, in an earlier sheet or file of the same table too, or a block of rows that stands twice in a sheet; a note where they are few enough to be chance", "read twice; `repeats:` settles it";
     UnusedWorkbook, "unused-workbook", issue, "a workbook without any sheet the policy reads; a note where `workbook:` of every table leaves it out", "nothing is read from it";
     DivisionByZero, "division-by-zero", issue, "a division or remainder by zero, a part of a total of zero, a mean by weights that are zero or cancel, by column", "left blank, counted";
     NoWeight, "no-weight", issue, "units to share out with `allocate`, and no weight above zero, by column", "left blank, counted";

@@ -15,6 +15,9 @@ pub struct Layout {
     /// `header:` where the header stands; it is looked for when left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub header: Option<HeaderRows>,
+    /// `rows: all`: every row below the header is data, whatever it looks like.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub all_rows: bool,
 }
 
 /// A part of a sheet.
@@ -96,6 +99,7 @@ impl std::fmt::Display for Layout {
             HeaderRows::Rows(first, last) => format!("header in rows {} to {}", first + 1, last + 1),
             HeaderRows::Levels(names) => format!("header of {}", names.join(", ")),
         }));
+        parts.extend(self.all_rows.then(|| "all rows".to_string()));
         f.write_str(&parts.join(", "))
     }
 }
@@ -112,13 +116,16 @@ pub enum Origin {
     Row,
     /// `from: source.title`: the title above the part of the sheet it stands in.
     Title,
+    /// `from: source.heading`: the text that stands alone in a row above it, in the midst of the rows.
+    Heading,
     /// `from: column C`: a column of the sheet, counted from 0.
     Column(u32),
 }
 
 impl Origin {
     /// The words of `from:`.
-    pub const WORDS: [&'static str; 4] = ["source.sheet", "source.workbook", "source.row", "source.title"];
+    pub const WORDS: [&'static str; 5] =
+        ["source.sheet", "source.workbook", "source.row", "source.title", "source.heading"];
 
     /// What a word stands for.
     #[must_use]
@@ -127,7 +134,7 @@ impl Origin {
             return column_number(letters.trim()).map(Origin::Column);
         }
         let at = Origin::WORDS.iter().position(|known| *known == word)?;
-        Some([Origin::Sheet, Origin::Workbook, Origin::Row, Origin::Title][at])
+        Some([Origin::Sheet, Origin::Workbook, Origin::Row, Origin::Title, Origin::Heading][at])
     }
 
     /// As a policy says it.
@@ -138,6 +145,7 @@ impl Origin {
             Origin::Workbook => Origin::WORDS[1].to_string(),
             Origin::Row => Origin::WORDS[2].to_string(),
             Origin::Title => Origin::WORDS[3].to_string(),
+            Origin::Heading => Origin::WORDS[4].to_string(),
             Origin::Column(column) => format!("column {}", column_letters(column)),
         }
     }

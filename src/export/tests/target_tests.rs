@@ -164,3 +164,60 @@ fn a_full_disk_is_an_error_in_words() {
         assert_eq!(error.message, "cannot write `/dev/full`: the disk is full");
     }
 }
+
+/// What else lies in a folder of CSV files stays there, whatever it is; what a killed run has left beside it goes.
+#[test]
+fn a_folder_keeps_what_others_put_into_it() {
+    let folder = Folder::new("csv-kept");
+    let report = folder.join("report");
+    write(&small(), Format::Csv, &report).expect("a report");
+    let names = |path: &Path| {
+        let mut names: Vec<_> = std::fs::read_dir(path).expect("a folder").map(|at| at.expect("it").file_name()).collect();
+        names.sort();
+        names
+    };
+    let own = names(&report);
+    std::fs::write(report.join("notes.txt"), "ours").expect("a file of somebody else");
+    std::fs::write(report.join("manifest.json"), "old").expect("an old manifest");
+    let left = folder.join(".report.1-0.tmp");
+    std::fs::create_dir(&left).expect("what was left");
+    std::fs::write(left.join("issues.csv"), "a part").expect("what was left");
+    write(&small(), Format::Csv, &report).expect("the report again");
+    assert_eq!(names(&report).len(), own.len() + 1);
+    assert_eq!(std::fs::read_to_string(report.join("notes.txt")).expect("the file"), "ours");
+    assert!(std::fs::read_to_string(report.join("manifest.json")).expect("the manifest").len() > 100);
+    assert_eq!(folder.names(), ["report"]);
+    // A folder within cannot stand in two places: the files change one after the other, and it stays.
+    std::fs::create_dir(report.join("letters")).expect("a folder within");
+    std::fs::write(report.join("manifest.json"), "old").expect("an old manifest");
+    write(&small(), Format::Csv, &report).expect("the report a third time");
+    assert!(std::fs::read_to_string(report.join("manifest.json")).expect("the manifest").len() > 100);
+    assert!(report.join("letters").is_dir());
+    assert_eq!(folder.names(), ["report"]);
+}
+
+/// Whoever reads the folder while it is written sees the files of one report: they change places all at once.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_folder_changes_all_at_once() {
+    use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
+    let folder = Folder::new("csv-once");
+    let report = folder.join("report");
+    write(&small(), Format::Csv, &report).expect("a report");
+    std::fs::set_permissions(&report, std::fs::Permissions::from_mode(0o750)).expect("it is ours");
+    let number = || std::fs::metadata(&report).expect("the report").ino();
+    let before = number();
+    let opened = std::fs::File::open(report.join("manifest.json")).expect("the manifest");
+    write(&small(), Format::Csv, &report).expect("the report again");
+    assert_ne!(number(), before);
+    assert_eq!(std::fs::metadata(&report).expect("the report").mode() & 0o777, 0o750);
+    drop(opened);
+    // A link to the folder stays a link.
+    let link = folder.join("latest");
+    std::os::unix::fs::symlink(&report, &link).expect("a link");
+    let before = number();
+    write(&small(), Format::Csv, &link).expect("through the link");
+    assert_ne!(number(), before);
+    assert!(std::fs::symlink_metadata(&link).expect("the link").is_symlink());
+    assert_eq!(folder.names(), ["latest", "report"]);
+}

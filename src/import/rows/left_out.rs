@@ -6,13 +6,15 @@ use crate::import::coerce::coerce;
 use crate::import::evidence::Aside;
 use crate::import::fold::fold;
 use crate::import::foot;
+use crate::import::headings;
 use crate::import::nested::is_pivot;
 use crate::import::numbering::Numbering;
 use crate::import::ready::Ready;
 use crate::import::slot::{Held, Slot};
-use crate::import::totals::is_total_word;
+use crate::import::totals::{is_page_line, is_remark, is_total_word};
 use crate::import::worked;
 use crate::issue::{Issue, IssueCode};
+use crate::policy::layout::Origin;
 use crate::table::Column;
 use crate::value::{Shows, Type, number};
 
@@ -80,6 +82,25 @@ impl RowReader<'_, '_> {
         let message = "the header stands here again, below a gap or a title: a second table begins; its rows are left out \
                        (give it a sheet of its own)";
         self.leave_out(first_column, IssueCode::SecondTable, message);
+    }
+
+    /// Whether the single cell of the row is a heading of the rows below it, and the policy asks for such.
+    pub(super) fn is_heading(&self) -> bool {
+        self.table.columns.iter().any(|column| column.from == Some(Origin::Heading))
+            && self.slots.iter().any(|slot| slot.original().is_some_and(|text| !is_remark(&text) && !is_page_line(&text)))
+    }
+
+    /// Keeps the heading for the rows below.
+    pub(super) fn take_heading(&mut self, first_column: u32) {
+        let heading = self.slots.iter().find_map(Slot::original);
+        let upper = std::mem::replace(&mut self.heading, heading);
+        let upper = upper.filter(|_| self.headed.is_some() && self.headed == self.previous);
+        self.headed = Some(self.current.row);
+        let message = match &upper {
+            None => "a heading of the rows below; row left out".to_string(),
+            Some(upper) => format!("a heading of the rows below, and so is `{upper}` above it, which is not taken; row left out"),
+        };
+        self.leave_out_as(first_column, IssueCode::HeadingRow, &message, upper.is_none());
     }
 
     pub(super) fn left_out(&mut self, first_column: u32) -> LeftOut {
@@ -158,6 +179,7 @@ impl RowReader<'_, '_> {
         };
         let mut found = rows.find();
         worked::mark(&rows, &mut found);
+        headings::mark(&rows, &mut found);
         foot::mark(&rows, &mut found);
         // The title of a second table is none of the first one's rows.
         let last = (self.sheet_rows.len() as u32).checked_sub(1).filter(|last| self.lonely.last() == Some(last));
@@ -208,9 +230,13 @@ impl RowReader<'_, '_> {
     }
 
     pub(super) fn leave_out(&mut self, column: u32, code: IssueCode, message: &str) {
+        self.leave_out_as(column, code, message, code.is_note());
+    }
+
+    fn leave_out_as(&mut self, column: u32, code: IssueCode, message: &str, note: bool) {
         self.rejected += 1;
         let slot = self.sheet_columns.iter().position(|at| *at == Some(column)).map(|at| &self.slots[at]);
-        let issue = Issue::new(code, message).at_cell(self.place.cell(self.current.row, column));
+        let issue = Issue::new(code, message).at_cell(self.place.cell(self.current.row, column)).as_note(note);
         self.log.add(issue.with_text(slot.and_then(Slot::original)).in_table(self.table.name).rejecting(true));
     }
 }

@@ -89,6 +89,10 @@ pub(super) struct RowReader<'t, 'p> {
     place: Place,
     /// The title above the part of the sheet that is read.
     title: Option<String>,
+    /// The heading above the row, where the policy asks for it.
+    heading: Option<String>,
+    /// The row of it.
+    headed: Option<u32>,
     sheet_columns: Vec<Option<u32>>,
     slots: Vec<Slot>,
     ready: Vec<Ready>,
@@ -187,6 +191,8 @@ impl<'t, 'p> RowReader<'t, 'p> {
             table,
             place,
             title: None,
+            heading: None,
+            headed: None,
             sheet_columns,
         }
     }
@@ -270,7 +276,9 @@ impl<'t, 'p> RowReader<'t, 'p> {
         if !self.place.given {
             self.struck.issue(self.table, &self.place).into_iter().for_each(|issue| self.log.add(issue));
             self.labels.issues(self.table, &self.place).for_each(|issue| self.log.add(issue));
-            lost.extend(self.set_aside(&columns));
+            if self.looks_for_no_data() {
+                lost.extend(self.set_aside(&columns));
+            }
             lost.sort_unstable();
             lost.dedup();
         }
@@ -329,6 +337,11 @@ impl<'t, 'p> RowReader<'t, 'p> {
         &self.sheet_rows
     }
 
+    /// Whether rows are looked for that are no data; not where the policy says that all of them are.
+    fn looks_for_no_data(&self) -> bool {
+        !self.table.layout.all_rows
+    }
+
     /// The sheet that is read.
     pub(super) fn place(&self) -> &Place {
         &self.place
@@ -375,20 +388,22 @@ impl<'t, 'p> RowReader<'t, 'p> {
                 IssueCode::NoValues,
                 "no column of the table has a value in this row; row left out",
             );
-        } else if self.read == 1 && self.numbers_columns() {
+        } else if self.read == 1 && self.looks_for_no_data() && self.numbers_columns() {
             self.leave_out_numbers(first_column);
         } else if let Some(again) = self.header_here() {
             match again {
                 Again::InPlace => self.header_again(first_column),
                 Again::Moved => self.other_header(first_column),
             }
-        } else if self.current.total == Some(true) && self.is_total() {
+        } else if self.current.total == Some(true) && self.looks_for_no_data() && self.is_total() {
             self.rejected += 1;
             let total = self.left_out(first_column);
             self.totals.push(total);
         } else if self.current.cells == 1 && self.labels.stands_alone(&self.slots) {
             let message = "a label of the rows below; row left out";
             self.leave_out(first_column, IssueCode::RemarkRow, message);
+        } else if self.current.cells == 1 && self.is_heading() {
+            self.take_heading(first_column);
         } else if !self.take() {
             self.rejected += 1;
         }

@@ -1,6 +1,7 @@
 //! What is said of rows that are no data, or may be none.
 
 use crate::import::aside::NoData;
+use crate::import::headings::FEW;
 use crate::import::totals::Summary;
 use crate::issue::IssueCode;
 use crate::value::number::{round, shortest as show};
@@ -8,6 +9,9 @@ use crate::value::number::{round, shortest as show};
 /// Code, whether it is a note, and the message; `stays`: whether the row is read as data; `name` names the columns of
 /// the table.
 pub(super) fn of<'n>(what: &NoData, stays: bool, name: impl Fn(usize) -> &'n str) -> (IssueCode, bool, String) {
+    if let NoData::Heading { rows, texts, same } = what {
+        return headings(*rows, texts, same.as_deref());
+    }
     let done = if stays { "it was read as data" } else { "row left out" };
     let note = |code: IssueCode, message: String| (code, code.is_note(), format!("{message}; {done}"));
     match *what {
@@ -45,6 +49,10 @@ pub(super) fn of<'n>(what: &NoData, stays: bool, name: impl Fn(usize) -> &'n str
             note(IssueCode::TotalRow, format!("a total: {of} {says} in `{name}`, as it says"))
         }
         NoData::Bare => note(IssueCode::TotalRow, "this is a total of other rows".to_string()),
+        NoData::Headed => {
+            let message = "a heading of the rows below, whose total is called so too";
+            (IssueCode::HeadingRow, true, format!("{message}; {done}"))
+        }
         NoData::Remark => note(IssueCode::RemarkRow, "a single text, no row of the table".to_string()),
         NoData::SumOfAll { column, says, rows } => sum_of_all(name(column), says, rows, done),
         NoData::Outlined { column, says, rows, above } => outlined(name(column), says, rows, above, done),
@@ -70,6 +78,23 @@ fn sum_of_all(name: &str, says: f64, rows: usize, done: &str) -> (IssueCode, boo
         show(says)
     );
     (IssueCode::TotalRow, false, message)
+}
+
+/// Rows with a text and nothing else, like headings of those below them.
+fn headings(rows: usize, texts: &[String], same: Option<&str>) -> (IssueCode, bool, String) {
+    let texts = texts.iter().map(|text| format!("`{text}`")).collect::<Vec<_>>().join(", ");
+    let (this, they) = match rows {
+        1 => ("this row has a text and nothing else, like a heading".to_string(), "it was read as a row"),
+        _ => (format!("{rows} rows have a text and nothing else, like headings ({texts}"), "they were read as rows"),
+    };
+    let more = if rows > FEW { ", …)" } else { ")" };
+    let this = if rows == 1 { this } else { this + more };
+    let same = same.map(|label| format!("; `{label}` stands below several of them and is added up")).unwrap_or_default();
+    let message = format!(
+        "{this} of the rows below{same}; {they} (a column with `from: source.heading` takes the headings; `rows: all` says \
+         that all are rows)"
+    );
+    (IssueCode::HeadingRow, false, message)
 }
 
 /// A row that is a part of another one, by its row in the sheet.

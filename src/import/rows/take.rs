@@ -72,6 +72,11 @@ impl RowReader<'_, '_> {
                         slot.set(&CellValue::Text(title));
                     }
                 }
+                Some(Origin::Heading) => {
+                    if let Some(heading) = &self.heading {
+                        slot.set(&CellValue::Text(heading));
+                    }
+                }
                 Some(Origin::Row) => slot.set(&CellValue::Number(f64::from(self.current.row) + 1.0)),
             }
         }

@@ -88,6 +88,45 @@ fn a_few_rows_that_two_files_share_by_chance_are_a_note() {
     assert!(got.issues[0].note);
 }
 
+/// The days of two weeks, of which the first was pasted below them once more.
+#[test]
+fn a_block_pasted_once_more_is_said_or_left_out_as_the_policy_says() {
+    let pasted = || {
+        let line = |day: u32| format!("S{},2026-01-{day:02},{}\n", day % 3, day * 37 % 101);
+        let lines: String = (1..=14).chain(1..=7).map(line).collect();
+        vec![("sales.csv", format!("shop,day,amount\n{lines}").into_bytes())]
+    };
+    let got = files(&policy(vec![sales()]), pasted());
+    assert_eq!(got.tables[0].rows, 21);
+    assert_eq!(
+        lines(&got),
+        ["sales!A16 repeated-rows \"\": 7 rows are those from row 2 once more, cell by cell and in the same order (rows 16 to \
+          22); they are read twice (say `repeats: leave_out` if they were pasted once more, `repeats: keep` if they are \
+          rows of their own)"]
+    );
+    assert!(!got.issues[0].note);
+
+    let got = files(&policy(vec![Table { repeats: Some(Repeats::LeaveOut), ..sales() }]), pasted());
+    assert_eq!(got.tables[0].rows, 14);
+    assert_eq!(codes(&got), [("repeated-rows", 1)]);
+    assert!(got.issues[0].note && got.control[0].read == got.control[0].used + got.control[0].rejected);
+
+    let got = files(&policy(vec![Table { repeats: Some(Repeats::Keep), ..sales() }]), pasted());
+    assert_eq!((got.tables[0].rows, got.issues.len()), (21, 0));
+}
+
+/// Shifts of eight hours, five answers from a scale of five: rows are alike because there is little to say.
+#[test]
+fn rows_alike_by_chance_are_no_block() {
+    let shifts = (0..60).map(|at| format!("S{},2026-01-{:02},8\n", at % 3, at % 3 + 1)).collect::<String>();
+    let answers = (0..200u32).map(|at| format!("S1,,{}\n", at * at / 3 % 5 + 1)).collect::<String>();
+    for lines in [shifts, answers] {
+        let file = format!("shop,day,amount\n{lines}").into_bytes();
+        let got = files(&policy(vec![sales()]), vec![("sales.csv", file)]);
+        assert_eq!(codes(&got), [], "{lines}");
+    }
+}
+
 #[test]
 fn a_report_of_ours_is_no_input() {
     let mut book = Workbook::new();

@@ -1,6 +1,7 @@
 //! Labels for several rows, hidden rows, blanks in words, results that were never worked out.
 
 use super::*;
+use crate::policy::layout::Origin;
 use crate::policy::model::Fill;
 use rust_xlsxwriter::{Format, Formula, Workbook, Worksheet};
 
@@ -135,4 +136,76 @@ fn zeros_beside_formulas_of_a_file_that_waits_to_be_worked_out_are_no_results() 
     let worked_out = bytes(&sales(|_| {}), "b.xlsx", formulas(["42", "0"]));
     assert_eq!(codes(&worked_out), []);
     assert_eq!(values(&worked_out, 0, 2)[..2], [Value::from(42.0), Value::from(0.0)]);
+}
+
+fn csv(policy: &Policy, file: &[u8]) -> Imported {
+    let input = Input::Bytes { name: "sales.csv".to_string(), data: file.to_vec().into() };
+    read(policy, &[input], &Options::default()).unwrap_or_else(|failure| panic!("{failure}"))
+}
+
+/// Plan and actual stand one below the other, each under a row that says so.
+fn plan_and_actual() -> Vec<u8> {
+    "shop,amount\nPlan,\nNorth,100\nSouth,200\nActual,\nNorth,110\nSouth,190\n".into()
+}
+
+#[test]
+fn headings_among_the_rows_are_said() {
+    let sales = table("sales", &[], None, vec![column("shop", Type::Text, &[]), column("amount", Type::Number, &[])]);
+    let got = csv(&policy(vec![sales.clone()]), &plan_and_actual());
+    assert_eq!(
+        lines(&got),
+        ["sales!A2 heading-row \"Plan\": 2 rows have a text and nothing else, like headings (`Plan`, `Actual`) of the rows \
+          below; `North` stands below several of them and is added up; they were read as rows (a column with `from: \
+          source.heading` takes the headings; `rows: all` says that all are rows)"]
+    );
+    assert_eq!(got.tables[0].rows, 6);
+    let all = Table { layout: Layout { all_rows: true, ..sales.layout.clone() }, ..sales };
+    let got = csv(&policy(vec![all]), &plan_and_actual());
+    assert_eq!((got.tables[0].rows, lines(&got)), (6, vec![]));
+}
+
+#[test]
+fn a_column_takes_the_headings() {
+    let kind = Column { from: Some(Origin::Heading), ..column("kind", Type::Text, &[]) };
+    let columns = vec![column("shop", Type::Text, &[]), column("amount", Type::Number, &[]), kind];
+    let sales = policy(vec![table("sales", &[], None, columns)]);
+    let got = csv(&sales, &plan_and_actual());
+    let kinds: Vec<_> = (0..4).map(|row| got.tables[0].columns[2].value(row).to_string()).collect();
+    assert_eq!(kinds, ["Plan", "Plan", "Actual", "Actual"]);
+    assert_eq!(
+        lines(&got),
+        [
+            "sales!A2 heading-row \"Plan\": a heading of the rows below; row left out",
+            "sales!A5 heading-row \"Actual\": a heading of the rows below; row left out"
+        ]
+    );
+    assert!(got.issues.iter().all(|issue| issue.note));
+    // Of two headings one below the other one is lost, and that is said.
+    let got = csv(&sales, "shop,amount\n2026,\nPlan,\nNorth,100\n".as_bytes());
+    let last = &got.issues[1];
+    assert_eq!((last.note, got.tables[0].rows), (false, 1));
+    assert_eq!(
+        last.message,
+        "a heading of the rows below, and so is `2026` above it, which is not taken; row left out"
+    );
+}
+
+/// Shops of which no figure is known yet are no headings: they stand one below the other, or last, or have rows between
+/// which nothing tells apart.
+#[test]
+fn names_alone_are_no_headings() {
+    let sales = table("sales", &[], None, vec![column("shop", Type::Text, &[]), column("amount", Type::Number, &[])]);
+    for rows in ["A,1\nB,\nC,3\nD,4\n", "A,\nB,\nC,3\nD,4\n", "A,\nB,2\nC,\n", "A,\nB,\n", "A,1\nB,\nC,3\nD,\nE,5\n"] {
+        let got = csv(&policy(vec![sales.clone()]), format!("shop,amount\n{rows}").as_bytes());
+        assert_eq!(codes(&got), [], "{rows}");
+    }
+}
+
+/// `rows: all`: what looks like a total or a comparison is a row.
+#[test]
+fn all_rows_are_rows_where_the_policy_says_so() {
+    let sales = table("sales", &[], None, vec![column("shop", Type::Text, &[]), column("amount", Type::Number, &[])]);
+    let all = Table { layout: Layout { all_rows: true, ..sales.layout.clone() }, ..sales };
+    let got = csv(&policy(vec![all]), "shop,amount\nA,100\nB,200\nTotal,300\nPrior year,250\nNote: see below,\n".as_bytes());
+    assert_eq!((got.tables[0].rows, lines(&got)), (5, vec![]));
 }

@@ -155,7 +155,7 @@ impl Reader<'_> {
         let origin = Origin::from_word(&text.value);
         if origin.is_none() {
             let message = format!("`from` cannot be `{}`", text.value);
-            let help = "write `source.sheet`, `source.workbook`, `source.row`, `source.title`, or a column by its letter: `column C`";
+            let help = "write `source.sheet`, `source.workbook`, `source.row`, `source.title`, `source.heading`, or a column by its letter: `column C`";
             self.note(Diagnostic::error("unknown-word", text.span, message).help(help));
         }
         origin

@@ -10,10 +10,13 @@ use crate::policy::yaml::{Node, NodeKind};
 use crate::source::Area;
 
 /// The keys that go with sheets alone.
-const KEYS: [&str; 3] = ["workbook", "range", "header"];
+const KEYS: [&str; 4] = ["workbook", "range", "header", "rows"];
+
+/// The word of `rows:`.
+const ALL: &str = "all";
 
 impl Reader<'_> {
-    /// `workbook:`, `range:` and `header:` of a table that is read from sheets.
+    /// `workbook:`, `range:`, `header:` and `rows:` of a table that is read from sheets.
     pub(super) fn layout(&mut self, fields: &Fields<'_>) -> Layout {
         let derived = SOURCES[1..].iter().find(|key| fields.get(key).is_some());
         for key in KEYS {
@@ -28,7 +31,13 @@ impl Reader<'_> {
             workbooks: workbooks.into_iter().map(|name| name.value).collect(),
             range: fields.get("range").and_then(|node| self.range(node)),
             header: fields.get("header").and_then(|node| self.header_rows(node)),
+            all_rows: fields.get("rows").is_some_and(|node| self.all_rows(node)),
         }
+    }
+
+    /// `rows: all`.
+    fn all_rows(&mut self, node: &Node) -> bool {
+        self.text(node, "`all`").and_then(|text| self.word(&text, "`rows`", &[ALL])).is_some()
     }
 
     /// `B3:F20`, a name, or `{ below: a title }`.

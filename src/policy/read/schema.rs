@@ -76,6 +76,7 @@ const TABLE: &[About] = &[
     ("workbook", "The workbooks it is read from; all when left out", Any),
     ("range", "A part of the sheet: B3:F20, a defined name, an Excel table, { below: a title }", Any),
     ("header", "The row of the header, several rows, none, or their names", Any),
+    ("rows", "all: every row below the header is data, whatever it looks like", Word(&["all"])),
     ("group", "The table whose rows are grouped: one row for each combination of by", Any),
     ("by", "What rows are grouped by: columns, or names and formulas", Any),
     ("pairs", "Two tables of which each pair of rows is a row", Any),
@@ -102,7 +103,7 @@ const TABLE: &[About] = &[
 
 const COLUMN: &[About] = &[
     ("header", "Headers the sheet may use; the column's own name always counts", Any),
-    ("from", "Where its values come from: column C, source.sheet, source.workbook, source.row, source.title", Any),
+    ("from", "Where its values come from: column C, source.sheet, source.workbook, source.row, source.title, source.heading", Any),
     ("type", "text when left out", Word(&["text", "number", "date", "datetime", "bool", "code"])),
     TITLE,
     ("references", "It holds the key of a row of that table", Any),

@@ -7,12 +7,13 @@ use crate::policy::model::{CalendarUnit, Duplicates, Repeats, Rows, Table, Unpiv
 use crate::policy::yaml::{Node, NodeKind};
 use crate::source::Spanned;
 
-pub(super) const KEYS: [&str; 27] = [
+pub(super) const KEYS: [&str; 28] = [
     "type",
     "sheet",
     "workbook",
     "range",
     "header",
+    "rows",
     "group",
     "by",
     "pairs",
@@ -52,6 +53,7 @@ impl Reader<'_> {
     ///   sheet: [Customers, 고객]     # any of these names, `2026-*` too; the table's own name when left out
     ///   range: B3:F20                # that part of the sheet; a name; `{ below: a title }`
     ///   header: 3                    # in that row; [3, 4]; none; [year, measure]: two rows
+    ///   rows: all                    # none of them is a total, a heading or a remark, whatever it looks like
     ///   workbook: sales_*.xlsx       # the workbooks it is read from; all when left out
     ///   key: id                      # the column that names a row
     ///   optional: true               # the workbook may lack the sheet
