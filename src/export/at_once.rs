@@ -1,9 +1,19 @@
 //! A folder whose files change all at once: the new ones are put together beside it, and the two folders change
 //! places in one step, so that a run that is stopped at any moment leaves the old files or the new ones.
 
-use super::atomic::Pending;
+use super::ExportError;
+use super::atomic::{Pending, commit_in_turn};
 use std::io;
 use std::path::Path;
+
+/// Puts files of one folder in their targets' places: in one step where that can be done, else as nearly at once as
+/// a file system can. Another run waits meanwhile.
+pub(super) fn commit_all(files: Vec<Pending>, folder: &Path) -> Result<(), ExportError> {
+    match commit(files, folder) {
+        Ok(done) => done.map_err(|error| ExportError::io(folder, &error)),
+        Err(files) => commit_in_turn(files, folder),
+    }
+}
 
 /// Puts the files of one folder in place in one step; gives them back where it cannot be done so, the folder as it was.
 ///
@@ -11,12 +21,12 @@ use std::path::Path;
 /// where that would lose something: where the folder has folders of its own or belongs to somebody else, where
 /// somebody stands in it with a shell, and where system or file system cannot exchange two folders.
 #[cfg(target_os = "linux")]
-pub(super) fn commit(files: Vec<Pending>, folder: &Path) -> Result<io::Result<()>, Vec<Pending>> {
+fn commit(files: Vec<Pending>, folder: &Path) -> Result<io::Result<()>, Vec<Pending>> {
     linux::commit(files, folder)
 }
 
 #[cfg(not(target_os = "linux"))]
-pub(super) fn commit(files: Vec<Pending>, _: &Path) -> Result<io::Result<()>, Vec<Pending>> {
+fn commit(files: Vec<Pending>, _: &Path) -> Result<io::Result<()>, Vec<Pending>> {
     Err(files)
 }
 
@@ -164,9 +174,9 @@ mod linux {
     fn has_attributes(folder: &Path) -> bool {
         let mut names = vec![0; 4096];
         match rustix::fs::listxattr(folder, &mut names[..]) {
-            Ok(length) => names[..length].split(|byte| *byte == 0).any(|name| {
-                !name.is_empty() && !name.starts_with(b"security.")
-            }),
+            Ok(length) => {
+                names[..length].split(|byte| *byte == 0).any(|name| !name.is_empty() && !name.starts_with(b"security."))
+            }
             Err(error) => error != rustix::io::Errno::NOTSUP,
         }
     }

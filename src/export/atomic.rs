@@ -4,7 +4,7 @@
 //! On Linux the new file has no name until it is complete, so that a run that is stopped in the
 //! middle leaves nothing behind.
 
-use super::{ExportError, at_once, unnamed};
+use super::{ExportError, unnamed};
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, File, OpenOptions};
 use std::io;
@@ -159,17 +159,9 @@ impl Drop for Pending {
     }
 }
 
-/// Puts files of one folder in their targets' places: in one step where that can be done, else as nearly at once as
-/// a file system can. Another run waits meanwhile.
-pub(super) fn commit_all(files: Vec<Pending>, folder: &Path) -> Result<(), ExportError> {
-    match at_once::commit(files, folder) {
-        Ok(done) => done.map_err(|error| ExportError::io(folder, &error)),
-        Err(files) => commit_in_turn(files, folder),
-    }
-}
-
-/// The slow part, that all bytes are on disk, comes before the first of the files moves.
-fn commit_in_turn(mut files: Vec<Pending>, folder: &Path) -> Result<(), ExportError> {
+/// Puts files of one folder in their targets' places, one after the other: the slow part, that all bytes are on disk,
+/// comes before the first of them moves. Another run waits meanwhile.
+pub(super) fn commit_in_turn(mut files: Vec<Pending>, folder: &Path) -> Result<(), ExportError> {
     let lock = File::open(folder).ok();
     // Where a folder cannot be locked, the last run to come has the last word on each file.
     let _ = lock.as_ref().map(File::lock);

@@ -9,7 +9,7 @@
 //! Text that a spreadsheet program would run as a formula gets an apostrophe in front.
 
 use super::clean::clean;
-use super::{ExportError, atomic, manifest};
+use super::{ExportError, at_once, atomic, manifest};
 use crate::outcome::{Fired, Outcome, OutcomeTable, ScorecardOutcome, Standing};
 use crate::table::Column;
 use crate::value::{Date, Value, number};
@@ -40,7 +40,7 @@ pub fn write(outcome: &Outcome, folder: &Path) -> Result<(), ExportError> {
     }
     let manifest = manifest::text(&manifest::to_value(outcome));
     ready.push(atomic::prepare(&folder.join(MANIFEST), |file| file.write_all(manifest.as_bytes()))?);
-    atomic::commit_all(ready, folder)
+    at_once::commit_all(ready, folder)
 }
 
 /// The files as they would be written: their names and contents.

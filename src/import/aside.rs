@@ -41,6 +41,8 @@ pub(super) enum NoData {
     Headed,
     /// Called a part of the row above it.
     PartOf { of: u32 },
+    /// Called a tax, a discount or a charge, between a total and another that includes it.
+    Added,
     /// Called a result or a closing balance, and worked out from these rows of the sheet: the first of them less the
     /// others, or their sum.
     Worked { says: f64, first: u32, last: u32, less: bool },
@@ -449,6 +451,7 @@ impl NoData {
                 | NoData::SumOfAll { .. }
                 | NoData::Heading { .. }
                 | NoData::PartOf { .. }
+                | NoData::Added
                 | NoData::Worked { .. }
                 | NoData::Outlined { .. }
                 | NoData::ColumnNumbers { stays: true }

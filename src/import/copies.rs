@@ -58,8 +58,7 @@ pub(super) fn repeated_rows(table: &WantedTable<'_>, chunks: &mut [&mut Chunk]) 
     let mut seen: HashMap<u64, (usize, u32), FixedState> = HashMap::default();
     for at in 0..chunks.len() {
         let columns = &chunks[at].columns;
-        let mut hashes: Vec<u64> =
-            (0..chunks[at].sheet_rows.len()).map(|row| row_hash(table, columns, row)).collect();
+        let mut hashes: Vec<u64> = (0..chunks[at].sheet_rows.len()).map(|row| row_hash(table, columns, row)).collect();
         let mut found: Vec<(u32, usize)> = Vec::new();
         for (row, hash) in hashes.iter().enumerate() {
             // Tables below several titles of one sheet may well say the same.

@@ -43,8 +43,7 @@ pub(super) fn pasted(table: &WantedTable<'_>, chunk: &mut Chunk) {
     chunk.issues.push(issue);
     if left_out {
         let gone = |row: usize| blocks.iter().any(|block| block.rows.contains(&row));
-        let kept: Vec<u32> =
-            (0..chunk.sheet_rows.len()).filter(|row| !gone(*row)).map(|row| row as u32).collect();
+        let kept: Vec<u32> = (0..chunk.sheet_rows.len()).filter(|row| !gone(*row)).map(|row| row as u32).collect();
         chunk.keep(&kept);
     }
 }

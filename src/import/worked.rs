@@ -19,6 +19,7 @@ enum Word {
     Part,
     Opening,
     Closing,
+    Added,
 }
 
 /// Words that begin or end such a label, folded.
@@ -124,8 +125,66 @@ const PARTS: [&str; 14] = [
     "в том числе",
     "w tym",
 ];
+/// What is added to a subtotal, or taken off it: taxes, discounts, charges.
+const ADDED: [&str; 34] = [
+    "vat",
+    "tax",
+    "sales tax",
+    "gst",
+    "discount",
+    "rebate",
+    "shipping",
+    "freight",
+    "postage",
+    "delivery",
+    "handling",
+    "surcharge",
+    "rounding",
+    "mwst",
+    "ust",
+    "mehrwertsteuer",
+    "umsatzsteuer",
+    "rabatt",
+    "skonto",
+    "versand",
+    "fracht",
+    "tva",
+    "remise",
+    "livraison",
+    "frais de port",
+    "iva",
+    "impuesto",
+    "descuento",
+    "envío",
+    "sconto",
+    "desconto",
+    "btw",
+    "korting",
+    "ндс",
+];
 /// The same in scripts that do not part words by blanks.
-const UNPARTED: [(Word, &[&str]); 3] = [
+const UNPARTED: [(Word, &[&str]); 4] = [
+    (
+        Word::Added,
+        &[
+            "부가세",
+            "부가가치세",
+            "세금",
+            "할인",
+            "배송비",
+            "운임",
+            "소비세",
+            "消費税",
+            "値引",
+            "割引",
+            "送料",
+            "运费",
+            "增值税",
+            "税额",
+            "税額",
+            "折扣",
+        ],
+    ),
     (
         Word::Opening,
         &[
@@ -174,7 +233,8 @@ fn word(label: &str) -> Option<Word> {
         return Some(Word::Part);
     }
     let unparted = UNPARTED.iter().find(|(_, words)| words.iter().any(|word| bare.contains(word)));
-    let worded = [(Word::Opening, &OPENINGS[..]), (Word::Closing, &CLOSINGS), (Word::Result, &RESULTS)];
+    let worded =
+        [(Word::Opening, &OPENINGS[..]), (Word::Closing, &CLOSINGS), (Word::Result, &RESULTS), (Word::Added, &ADDED)];
     worded
         .into_iter()
         .find(|(_, words)| has(words))
@@ -200,6 +260,11 @@ pub(super) fn mark(rows: &Rows<'_, '_>, found: &mut Found) {
                 let start = said[..at].iter().rposition(|word| matches!(word, Some(Word::Opening)));
                 search.sum(start.unwrap_or(0), at).then_some((start.unwrap_or(0), false))
             }
+            Some(Word::Added) => {
+                let between = between_totals(rows, found, &data[..at], &said[..at], data[at]);
+                found.rows.extend(between.then_some((data[at], NoData::Added)));
+                None
+            }
             Some(Word::Part) => {
                 let whole = said[..at].iter().rposition(|word| *word != Some(Word::Part));
                 let whole = whole.filter(|whole| search.is_within(at, *whole));
@@ -219,6 +284,16 @@ pub(super) fn mark(rows: &Rows<'_, '_>, found: &mut Found) {
         }
     }
     found.rows.sort_by_key(|(row, _)| *row);
+}
+
+/// Whether a row stands right below a total, but for rows like it, and above another one.
+fn between_totals(rows: &Rows<'_, '_>, found: &Found, above: &[u32], said: &[Option<Word>], row: u32) -> bool {
+    let told = found.rows.iter().filter(|(_, what)| matches!(what, NoData::Total { .. } | NoData::Differs { .. }));
+    let called = rows.left_out.iter().map(|total| total.before);
+    let below: Vec<u32> = told.map(|(row, _)| row + 1).chain(called).collect();
+    let last = above.iter().zip(said).rev().find(|(_, said)| **said != Some(Word::Added)).map(|(row, _)| *row);
+    let is_right_above = |first: &u32| *first <= row && last.is_some_and(|last| *first > last);
+    below.iter().any(is_right_above) && below.iter().any(|first| *first > row)
 }
 
 /// Rows with a text that says so, in order.
@@ -301,7 +376,7 @@ mod tests {
     #[test]
     fn every_word_may_say_something() {
         let unparted = UNPARTED.iter().flat_map(|(_, words)| words.iter());
-        let all = OPENINGS.iter().chain(&CLOSINGS).chain(&RESULTS).chain(&PARTS).chain(unparted);
+        let all = OPENINGS.iter().chain(&CLOSINGS).chain(&ADDED).chain(&RESULTS).chain(&PARTS).chain(unparted);
         assert_eq!(all.filter(|word| !may_say(word)).count(), 0);
         assert!(!may_say("SO00000017") && !may_say("2026-03-01"));
     }
@@ -316,6 +391,8 @@ mod tests {
             ("Opening balance 1 Jan", Some(Word::Opening)),
             ("期末残高", Some(Word::Closing)),
             ("Endbestand", Some(Word::Closing)),
+            ("VAT 19%", Some(Word::Added)),
+            ("値引", Some(Word::Added)),
             ("Nettle", None),
             ("Profiteroles", None),
             ("Sales", None),

@@ -64,7 +64,7 @@ codes! {
     BelowTotal, "below-total", issue, "rows below the total of all rows, or last rows called a comparison (`Prior year`) without a total; a note where a label speaks of an earlier period, a change or a share", "read as data; left out where it is a note";
     Apart, "apart", issue, "the last rows, below an empty row and with fewer cells than any above", "read as data";
     ColumnNumbers, "column-numbers", issue, "a row below the header that numbers the columns (`1, 2, 3, 4`) and could be data; a note where it can be none (`(1)`, `a`, numbers above words)", "read as data; left out where it is a note";
-    WorkedOut, "worked-out-row", issue, "a row called a result or a closing balance that is worked out from the rows above it (`Profit` below `Sales` and `Cost`), or a part of one (`of which export`)", "read as data";
+    WorkedOut, "worked-out-row", issue, "a row called a result or a closing balance that is worked out from the rows above it (`Profit` below `Sales` and `Cost`), a part of one (`of which export`), or a tax or discount between two totals", "read as data";
     HeadingRow, "heading-row", issue, "rows with a text and nothing else above others, like headings of these (`Plan`, `Actual`); a note where a column has them, `from: source.heading`", "read as rows; left out where it is a note";
     StruckOut, "struck-out", issue, "cells that are struck through (`.xlsx` and `.ods`)", "read like any other";
     SecondTable, "second-table", issue, "the header once more, below a gap or a title, or in another order", "the rows from there on are left out";

@@ -172,7 +172,8 @@ fn a_folder_keeps_what_others_put_into_it() {
     let report = folder.join("report");
     write(&small(), Format::Csv, &report).expect("a report");
     let names = |path: &Path| {
-        let mut names: Vec<_> = std::fs::read_dir(path).expect("a folder").map(|at| at.expect("it").file_name()).collect();
+        let mut names: Vec<_> =
+            std::fs::read_dir(path).expect("a folder").map(|at| at.expect("it").file_name()).collect();
         names.sort();
         names
     };

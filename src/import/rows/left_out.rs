@@ -87,7 +87,10 @@ impl RowReader<'_, '_> {
     /// Whether the single cell of the row is a heading of the rows below it, and the policy asks for such.
     pub(super) fn is_heading(&self) -> bool {
         self.table.columns.iter().any(|column| column.from == Some(Origin::Heading))
-            && self.slots.iter().any(|slot| slot.original().is_some_and(|text| !is_remark(&text) && !is_page_line(&text)))
+            && self
+                .slots
+                .iter()
+                .any(|slot| slot.original().is_some_and(|text| !is_remark(&text) && !is_page_line(&text)))
     }
 
     /// Keeps the heading for the rows below.
@@ -98,7 +101,9 @@ impl RowReader<'_, '_> {
         self.headed = Some(self.current.row);
         let message = match &upper {
             None => "a heading of the rows below; row left out".to_string(),
-            Some(upper) => format!("a heading of the rows below, and so is `{upper}` above it, which is not taken; row left out"),
+            Some(upper) => {
+                format!("a heading of the rows below, and so is `{upper}` above it, which is not taken; row left out")
+            }
         };
         self.leave_out_as(first_column, IssueCode::HeadingRow, &message, upper.is_none());
     }

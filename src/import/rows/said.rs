@@ -9,9 +9,6 @@ use crate::value::number::{round, shortest as show};
 /// Code, whether it is a note, and the message; `stays`: whether the row is read as data; `name` names the columns of
 /// the table.
 pub(super) fn of<'n>(what: &NoData, stays: bool, name: impl Fn(usize) -> &'n str) -> (IssueCode, bool, String) {
-    if let NoData::Heading { rows, texts, same } = what {
-        return headings(*rows, texts, same.as_deref());
-    }
     let done = if stays { "it was read as data" } else { "row left out" };
     let note = |code: IssueCode, message: String| (code, code.is_note(), format!("{message}; {done}"));
     match *what {
@@ -49,13 +46,29 @@ pub(super) fn of<'n>(what: &NoData, stays: bool, name: impl Fn(usize) -> &'n str
             note(IssueCode::TotalRow, format!("a total: {of} {says} in `{name}`, as it says"))
         }
         NoData::Bare => note(IssueCode::TotalRow, "this is a total of other rows".to_string()),
+        NoData::Remark => note(IssueCode::RemarkRow, "a single text, no row of the table".to_string()),
+        NoData::SumOfAll { column, says, rows } => sum_of_all(name(column), says, rows, done),
+        NoData::Outlined { column, says, rows, above } => outlined(name(column), says, rows, above, done),
+        _ => by_its_label(what, done),
+    }
+}
+
+/// What a row seems to be by its label.
+fn by_its_label(what: &NoData, done: &str) -> (IssueCode, bool, String) {
+    match *what {
+        NoData::Heading { rows, ref texts, ref same } => headings(rows, texts, same.as_deref()),
+        NoData::Worked { says, first, last, less } => worked(says, first, last, less, done),
+        NoData::PartOf { of } => part_of(of, done),
         NoData::Headed => {
             let message = "a heading of the rows below, whose total is called so too";
             (IssueCode::HeadingRow, true, format!("{message}; {done}"))
         }
-        NoData::Remark => note(IssueCode::RemarkRow, "a single text, no row of the table".to_string()),
-        NoData::SumOfAll { column, says, rows } => sum_of_all(name(column), says, rows, done),
-        NoData::Outlined { column, says, rows, above } => outlined(name(column), says, rows, above, done),
+        NoData::Added => {
+            let message = "called a tax, a discount or a charge, between a total and another that includes it";
+            let settle = "if only what is above the first total counts, end the table there with `range:`, or leave such \
+                          rows out of sums by their label; `rows: all` if each row is data";
+            (IssueCode::WorkedOut, false, format!("{message}; {done}, and counts in a sum over the table ({settle})"))
+        }
         _ => at_the_edge(what, done),
     }
 }
@@ -74,7 +87,7 @@ fn parts(rows: usize, above: bool) -> String {
 fn sum_of_all(name: &str, says: f64, rows: usize, done: &str) -> (IssueCode, bool, String) {
     let message = format!(
         "this last row is the sum of the {rows} rows above, {} in `{name}`, and nothing else tells it from them; {done}, and \
-         counts once more in a sum over the table (if it is a total, call it so, or end the table above with `range:`)",
+         counts once more in a sum over the table (if it is a total, call it so, or end the table above with `range:`; `rows: all` if each row is data)",
         show(says)
     );
     (IssueCode::TotalRow, false, message)
@@ -89,7 +102,8 @@ fn headings(rows: usize, texts: &[String], same: Option<&str>) -> (IssueCode, bo
     };
     let more = if rows > FEW { ", …)" } else { ")" };
     let this = if rows == 1 { this } else { this + more };
-    let same = same.map(|label| format!("; `{label}` stands below several of them and is added up")).unwrap_or_default();
+    let same =
+        same.map(|label| format!("; `{label}` stands below several of them and is added up")).unwrap_or_default();
     let message = format!(
         "{this} of the rows below{same}; {they} (a column with `from: source.heading` takes the headings; `rows: all` says \
          that all are rows)"
@@ -101,7 +115,7 @@ fn headings(rows: usize, texts: &[String], same: Option<&str>) -> (IssueCode, bo
 fn part_of(of: u32, done: &str) -> (IssueCode, bool, String) {
     let message = format!(
         "called a part of row {of}; {done}, and counts once more in a sum over the table (leave such rows out of sums by \
-         their label)"
+         their label; `rows: all` if each row is data)"
     );
     (IssueCode::WorkedOut, false, message)
 }
@@ -115,7 +129,7 @@ fn worked(says: f64, first: u32, last: u32, less: bool, done: &str) -> (IssueCod
     };
     let message = format!(
         "worked out from rows above it, as its label says: {} is {of}; {done}, and counts once more in a sum over the table \
-         (delete the row, or leave it out of sums by its label)",
+         (delete the row, or leave it out of sums by its label; `rows: all` if each row is data)",
         show(says)
     );
     (IssueCode::WorkedOut, false, message)
@@ -127,7 +141,7 @@ fn outlined(name: &str, says: f64, rows: usize, above: bool, done: &str) -> (Iss
     let message = format!(
         "{says} in `{name}` is the sum of the {rows} rows {at} whose labels stand further to the right, and other rows with \
          such rows are not the sum of theirs, so what is a total here is not certain; {done} (leave the totals out of the \
-         sheet, or mark their rows in a column of its own)"
+         sheet, or mark their rows in a column of its own; `rows: all` if each row is data)"
     );
     (IssueCode::TotalDiffers, false, message)
 }
@@ -140,7 +154,7 @@ fn compared_last(rows: usize) -> (IssueCode, bool, String) {
     };
     let message = format!(
         "{are} called a comparison, not a row like those above; {they} read as data (if that is no data, end the table above \
-         with `range:`)"
+         with `range:`; `rows: all` if each row is data)"
     );
     (IssueCode::BelowTotal, false, message)
 }
@@ -156,7 +170,7 @@ fn at_the_edge(what: &NoData, done: &str) -> (IssueCode, bool, String) {
             let (stand, they) = count(rows, "stands", "stand from here on");
             let message = format!(
                 "{stand} below the total of all rows, which does not count what is there; {they} read as data (if that is \
-                 no data, end the table above with `range:`; if it is, have the total below it)"
+                 no data, end the table above with `range:`; if it is, have the total below it, or write `rows: all`)"
             );
             (IssueCode::BelowTotal, false, message)
         }
@@ -165,16 +179,14 @@ fn at_the_edge(what: &NoData, done: &str) -> (IssueCode, bool, String) {
             let (have, they) = count(rows, "has", "have");
             let message = format!(
                 "below an empty row {have} fewer cells than any above; {they} read as data (if that is no data, end the \
-                 table above with `range:`)"
+                 table above with `range:`; `rows: all` if each row is data)"
             );
             (IssueCode::Apart, false, message)
         }
-        NoData::PartOf { of } => part_of(of, done),
-        NoData::Worked { says, first, last, less } => worked(says, first, last, less, done),
         NoData::ColumnNumbers { stays: true } => {
             let message = format!(
                 "this row numbers the columns from the first to the last, and may be no data; {done} (if it is none, begin \
-                 the table below it with `range:` and `header: none`)"
+                 the table below it with `range:` and `header: none`; `rows: all` if it is)"
             );
             (IssueCode::ColumnNumbers, false, message)
         }

@@ -100,9 +100,11 @@ fn a_block_pasted_once_more_is_said_or_left_out_as_the_policy_says() {
     assert_eq!(got.tables[0].rows, 21);
     assert_eq!(
         lines(&got),
-        ["sales!A16 repeated-rows \"\": 7 rows are those from row 2 once more, cell by cell and in the same order (rows 16 to \
+        [
+            "sales!A16 repeated-rows \"\": 7 rows are those from row 2 once more, cell by cell and in the same order (rows 16 to \
           22); they are read twice (say `repeats: leave_out` if they were pasted once more, `repeats: keep` if they are \
-          rows of their own)"]
+          rows of their own)"
+        ]
     );
     assert!(!got.issues[0].note);
 

@@ -224,3 +224,23 @@ fn last_rows_called_a_comparison_are_said_without_a_total_too() {
     }
     assert_eq!(codes(&pairs("N,103\nShare Ltd,207\nW,311\nChange Ltd,580\n")), []);
 }
+
+/// An invoice: what is added to a subtotal is no sale, but nothing certain says so.
+#[test]
+fn taxes_and_discounts_between_two_totals_are_said() {
+    for [subtotal, discount, tax, total] in [
+        ["Subtotal", "Discount", "VAT 10%", "Total"],
+        ["Zwischensumme", "Rabatt", "MwSt 10%", "Summe"],
+        ["小計", "値引", "消費税", "合計"],
+        ["소계", "할인", "부가세", "합계"],
+    ] {
+        let got = pairs(&format!("A,103\nB,207\n{subtotal},310\n{discount},-10\n{tax},30\n{total},330\n"));
+        assert_eq!(alarms(&got), ["worked-out-row", "worked-out-row"], "{subtotal}");
+        assert_eq!(seconds(&got), [103.0, 207.0, -10.0, 30.0], "{subtotal}");
+    }
+    // A group of its own, with what such words begin.
+    let got = pairs("A,103\nB,207\nSubtotal,310\nTaxi,20\nC,30\nTotal,360\n");
+    assert_eq!(alarms(&got), [""; 0]);
+    let got = pairs("Tax,103\nVAT,207\nTotal,310\n");
+    assert_eq!(alarms(&got), [""; 0]);
+}

@@ -154,9 +154,11 @@ fn headings_among_the_rows_are_said() {
     let got = csv(&policy(vec![sales.clone()]), &plan_and_actual());
     assert_eq!(
         lines(&got),
-        ["sales!A2 heading-row \"Plan\": 2 rows have a text and nothing else, like headings (`Plan`, `Actual`) of the rows \
+        [
+            "sales!A2 heading-row \"Plan\": 2 rows have a text and nothing else, like headings (`Plan`, `Actual`) of the rows \
           below; `North` stands below several of them and is added up; they were read as rows (a column with `from: \
-          source.heading` takes the headings; `rows: all` says that all are rows)"]
+          source.heading` takes the headings; `rows: all` says that all are rows)"
+        ]
     );
     assert_eq!(got.tables[0].rows, 6);
     let all = Table { layout: Layout { all_rows: true, ..sales.layout.clone() }, ..sales };
@@ -206,6 +208,7 @@ fn names_alone_are_no_headings() {
 fn all_rows_are_rows_where_the_policy_says_so() {
     let sales = table("sales", &[], None, vec![column("shop", Type::Text, &[]), column("amount", Type::Number, &[])]);
     let all = Table { layout: Layout { all_rows: true, ..sales.layout.clone() }, ..sales };
-    let got = csv(&policy(vec![all]), "shop,amount\nA,100\nB,200\nTotal,300\nPrior year,250\nNote: see below,\n".as_bytes());
+    let got =
+        csv(&policy(vec![all]), "shop,amount\nA,100\nB,200\nTotal,300\nPrior year,250\nNote: see below,\n".as_bytes());
     assert_eq!((got.tables[0].rows, lines(&got)), (5, vec![]));
 }

@@ -103,7 +103,11 @@ const TABLE: &[About] = &[
 
 const COLUMN: &[About] = &[
     ("header", "Headers the sheet may use; the column's own name always counts", Any),
-    ("from", "Where its values come from: column C, source.sheet, source.workbook, source.row, source.title, source.heading", Any),
+    (
+        "from",
+        "Where its values come from: column C, source.sheet, source.workbook, source.row, source.title, source.heading",
+        Any,
+    ),
     ("type", "text when left out", Word(&["text", "number", "date", "datetime", "bool", "code"])),
     TITLE,
     ("references", "It holds the key of a row of that table", Any),
