@@ -37,7 +37,10 @@ pub(super) fn text(outcome: &Outcome, target: &Target, took: Duration) -> String
     outcome.scorecards.iter().for_each(|card| bands(&mut text, card));
     let place = match target {
         Target::Stdout => "stdout".to_string(),
-        Target::File(path, Format::Csv) => format!("{}{}", path.display(), std::path::MAIN_SEPARATOR),
+        Target::File(path, Format::Csv) => {
+            let path = path.display().to_string();
+            format!("{}{}", path.trim_end_matches(std::path::is_separator), std::path::MAIN_SEPARATOR)
+        }
         Target::File(path, _) => path.display().to_string(),
     };
     let _ = writeln!(text, "\nreport: {place} ({:.1} s)", took.as_secs_f64());
