@@ -1,6 +1,6 @@
 //! Findings of a pack at their places, and what mends them.
 
-use super::packs::{self, Pack, Packs};
+use super::packs::{Addresses, Pack, Packs};
 use super::text;
 use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::engine::{Engine, LoadOptions};
@@ -14,14 +14,17 @@ use std::path::Path;
 pub(super) fn of_pack(engine: &Engine, packs: &Packs, root: &Path, told: &mut BTreeSet<String>) -> Vec<Value> {
     let Some(files) = packs.files(root) else { return Vec::new() };
     let checked = mend::check(engine, &files, &LoadOptions::default());
+    let addresses = packs.addresses();
     let mut by_file: BTreeMap<String, Vec<Value>> = BTreeMap::new();
     for (found, sources) in checked.placed() {
         let name = found.span().map_or("policy.yaml", |span| sources.file(span.file).own_name());
-        by_file.entry(packs::uri(root, name)).or_default().push(one(root, found, sources));
+        by_file.entry(addresses.in_pack(root, name)).or_default().push(one((root, addresses), found, sources));
     }
     // A file that is open is told that it has none, and one that had some.
-    let here = packs::uri(root, "");
-    let before: Vec<String> = told.iter().filter(|uri| uri.starts_with(&here)).cloned().collect();
+    let folder = text::path(&addresses.in_pack(root, ""));
+    let here =
+        |uri: &&String| text::path(uri).zip(folder.as_ref()).is_some_and(|(path, folder)| path.starts_with(folder));
+    let before: Vec<String> = told.iter().filter(here).cloned().collect();
     for uri in before.into_iter().chain(packs.open_in(root)) {
         told.remove(&uri);
         by_file.entry(uri).or_default();
@@ -34,11 +37,11 @@ pub(super) fn of_pack(engine: &Engine, packs: &Packs, root: &Path, told: &mut BT
     by_file.into_iter().map(message).collect()
 }
 
-fn one(root: &Path, found: &Diagnostic, sources: &Sources) -> Value {
+fn one((root, addresses): (&Path, &Addresses), found: &Diagnostic, sources: &Sources) -> Value {
     let cell = found.span().filter(|span| sources.file(span.file).is_sheet()).map(|span| sources.cite_in_pack(span));
     let nowhere = json!({"start": {"line": 0, "character": 0}, "end": {"line": 0, "character": 0}});
     let related = found.related.iter().map(|(span, role)| {
-        let uri = packs::uri(root, sources.file(span.file).own_name());
+        let uri = addresses.in_pack(root, sources.file(span.file).own_name());
         json!({"location": {"uri": uri, "range": text::range(sources, *span)}, "message": role})
     });
     json!({
@@ -64,7 +67,7 @@ pub(super) fn actions(engine: &Engine, pack: &Pack, range: &Value) -> Value {
             "title": title(fix, sources),
             "kind": "quickfix",
             "isPreferred": fix.certain,
-            "diagnostics": [one(&pack.root, found, sources)],
+            "diagnostics": [one((&pack.root, &pack.addresses), found, sources)],
             "edit": edit(pack, sources, std::slice::from_ref(fix)),
         }))
     };

@@ -15,10 +15,27 @@ const FOLDERS_UP: usize = 3;
 #[derive(Default)]
 pub(super) struct Packs {
     texts: BTreeMap<PathBuf, String>,
+    addresses: Addresses,
     /// Names as they were when the pack could last be read: while one types it often cannot.
     names: BTreeMap<PathBuf, (u64, Arc<Names>)>,
     /// Counts changes of texts.
     version: u64,
+}
+
+/// The addresses of files that are open, as the editor wrote them: another code for the same letter (`%28` for a
+/// bracket) would be another document to it.
+#[derive(Clone, Default)]
+pub(super) struct Addresses(Arc<BTreeMap<PathBuf, String>>);
+
+impl Addresses {
+    fn of(&self, path: &Path) -> String {
+        self.0.get(path).cloned().unwrap_or_else(|| text::uri(path))
+    }
+
+    /// The address of a file of a pack by its name inside it.
+    pub(super) fn in_pack(&self, root: &Path, name: &str) -> String {
+        self.of(&folder(root).join(name))
+    }
 }
 
 /// A pack, and the file of it that is asked about.
@@ -31,23 +48,19 @@ pub(super) struct Pack {
     /// Its text as it stands in the editor, lines ended by `\n`.
     pub text: String,
     pub names: Arc<Names>,
+    pub addresses: Addresses,
 }
 
 impl Pack {
     /// The address of a file of the pack by its name.
     pub(super) fn uri(&self, name: &str) -> String {
-        uri(&self.root, name)
+        self.addresses.in_pack(&self.root, name)
     }
 
     /// What the name at a place stands for, the place as a byte of the text.
     pub(super) fn offset(&self, at: text::Position) -> usize {
         at.offset(&self.text)
     }
-}
-
-/// The address of a file of a pack by its name inside it.
-pub(super) fn uri(root: &Path, name: &str) -> String {
-    text::uri(&folder(root).join(name))
 }
 
 /// The folder of a pack.
@@ -62,7 +75,9 @@ fn is_policy(root: &Path) -> bool {
 impl Packs {
     /// Takes the text of a file as it stands in the editor; gives its pack.
     pub(super) fn open(&mut self, uri: &str, text: &str) -> Option<PathBuf> {
-        self.texts.insert(text::path(uri)?, text.to_string());
+        let path = text::path(uri)?;
+        Arc::make_mut(&mut self.addresses.0).insert(path.clone(), uri.to_string());
+        self.texts.insert(path, text.to_string());
         self.version += 1;
         self.root(uri)
     }
@@ -70,6 +85,7 @@ impl Packs {
     /// What is on disk counts again.
     pub(super) fn close(&mut self, uri: &str) -> Option<PathBuf> {
         let root = self.root(uri);
+        // Its address stays: what is told of the file goes on to be told there.
         self.texts.remove(&text::path(uri)?);
         self.version += 1;
         root
@@ -97,7 +113,12 @@ impl Packs {
     /// The addresses of the files of a pack that are open.
     pub(super) fn open_in(&self, root: &Path) -> Vec<String> {
         let within = |path: &&PathBuf| path.starts_with(folder(root));
-        self.texts.keys().filter(within).map(|path| text::uri(path)).collect()
+        self.texts.keys().filter(within).map(|path| self.addresses.of(path)).collect()
+    }
+
+    /// The addresses of files, as the editor wrote them.
+    pub(super) fn addresses(&self) -> &Addresses {
+        &self.addresses
     }
 
     /// The files of a pack, what is open laid over what is saved.
@@ -129,6 +150,6 @@ impl Packs {
                 names
             }
         };
-        Some(Pack { root, files, name, text, names })
+        Some(Pack { root, files, name, text, names, addresses: self.addresses.clone() })
     }
 }

@@ -235,6 +235,28 @@ fn a_policy_whose_file_is_called_like_a_sheet_of_a_workbook() {
     editor.end();
 }
 
+/// Editors code signs of an address as they like: what they are told must carry the address they opened.
+#[test]
+fn an_address_is_answered_as_it_was_opened() {
+    let folder = Folder::new().with("my (pack)/policy.yaml", POLICY);
+    for (from, to) in [("%28", "("), ("%29", ")"), ("/policy", "/p%6flicy"), ("%20", "%20")] {
+        let mut editor = Editor::start(&folder, "my (pack)/policy.yaml");
+        editor.uri = editor.uri.replace(from, to);
+        assert!(editor.open(POLICY).is_empty());
+        let wrong = POLICY.replace("(sales - cost)", "(sales - coast)");
+        assert_eq!(editor.change(&wrong).len(), 1, "{to}");
+        assert!(editor.change(POLICY).is_empty(), "{to}");
+        let at = place(POLICY, "(sales - cost)", 1);
+        assert_eq!(editor.at("textDocument/definition", at)["uri"], editor.uri);
+        let position = json!({"line": at.0, "character": at.1});
+        let params = json!({"textDocument": {"uri": editor.uri}, "position": position, "newName": "sold"});
+        let changes = editor.ask("textDocument/rename", params)["changes"].clone();
+        let files: Vec<&String> = changes.as_object().expect("files").keys().collect();
+        assert_eq!(files, [&editor.uri]);
+        editor.end();
+    }
+}
+
 #[test]
 fn what_is_not_asked_well_is_answered_too() {
     let folder = Folder::new();
