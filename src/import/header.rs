@@ -259,9 +259,14 @@ pub(super) fn find_given(names: &[String], table: &WantedTable<'_>) -> Header {
     let mut header = find_plain(&[HeadRow { row: 0, cells }], table, &Area::ALL);
     header.columns.resize(table.columns.len(), None);
     header.named = folded.clone();
-    for (place, column) in header.columns.iter_mut().zip(&table.columns).filter(|(_, column)| column.from.is_some()) {
-        *place = column.headers.iter().find_map(|name| places(&folded, name).first().copied());
+    // What a sheet without a header has by letters, a host has by names.
+    for (place, column) in header.columns.iter_mut().zip(&table.columns) {
+        if column.from.is_some() || place.is_none() {
+            *place = column.headers.iter().find_map(|name| places(&folded, name).first().copied());
+        }
     }
+    header.missing =
+        (0..table.columns.len()).filter(|&at| header.columns[at].is_none() && table.columns[at].must_have).collect();
     header
 }
 

@@ -11,7 +11,7 @@ use crate::import::nested::is_pivot;
 use crate::import::numbering::Numbering;
 use crate::import::ready::Ready;
 use crate::import::slot::{Held, Slot};
-use crate::import::totals::{is_page_line, is_remark, is_total_word};
+use crate::import::totals::{has_total_word, is_page_line, is_remark, is_total_word};
 use crate::import::worked;
 use crate::issue::{Issue, IssueCode};
 use crate::policy::layout::Origin;
@@ -226,6 +226,20 @@ impl RowReader<'_, '_> {
             Held::Number(_) => column.kind == Type::Number && !column.joins,
             Held::Moment(_) | Held::Bool(_) | Held::List(_) => false,
         })
+    }
+
+    /// A row without a key, whose texts have words for a total (`Blue total`) and beside which numbers stand alone.
+    pub(super) fn is_called_total(&self) -> bool {
+        let (mut words, mut numbers) = (0, 0);
+        for (column, slot) in self.table.columns.iter().zip(&self.slots).filter(|(column, _)| column.in_cells()) {
+            match &slot.held {
+                Held::Blank => {}
+                Held::Text if !column.needed && has_total_word(&slot.text) => words += 1,
+                Held::Number(_) | Held::Text if column.kind == Type::Number && !column.joins => numbers += 1,
+                _ => return false,
+            }
+        }
+        words > 0 && numbers > 0
     }
 
     pub(super) fn leave_out_numbers(&mut self, first_column: u32) {

@@ -21,6 +21,9 @@ impl RowReader<'_, '_> {
         self.tell_source();
         let mut faults = self.judge_cells();
         let mut used = !faults.iter().any(|(at, _)| self.table.columns[*at].needed);
+        if !used && self.is_called_total() {
+            return self.leave_out_total(index);
+        }
         if used && let Some(fault) = self.repeated_key() {
             used = false;
             faults.push(fault);
@@ -55,6 +58,14 @@ impl RowReader<'_, '_> {
             push(builder, ready, &slot.text);
         }
         true
+    }
+
+    /// Keeps a total to be compared with the rows above it; it is not used.
+    fn leave_out_total(&mut self, index: u32) -> bool {
+        self.labels.take_back(index);
+        let total = self.left_out(self.current.first_column.unwrap_or(0));
+        self.totals.push(total);
+        false
     }
 
     /// What is known of a row apart from its cells.
