@@ -155,6 +155,15 @@ fn every_layout_gives_a_pack_that_runs() {
         ("signs", "No.,Net % (€),#\nA,1,2\nB,3,4\n"),
         ("months across", "item,2026-01,2026-02,2026-03\na,1,2,3\nb,4,5,6\n"),
         ("totals", "region,amount\nN,100\nS,50\nTotal,150\n"),
+        (
+            "subtotals without a key",
+            "team,person,won\nBlue,Ann,3\nBlue,Bob,4\nBlue total,,7\nRed,Cy,5\nRed,Di,6\nRed total,,11\n",
+        ),
+        ("no header", "K1,red,5\nK2,blue,6\nK3,red,7\nK4,blue,8\n"),
+        ("things across", "day,bread,rolls,cake,tea\n2026-03-01,5,6,7,8\n2026-03-02,6,7,8,9\n2026-03-03,4,5,6,7\n"),
+        ("days across", "who,1,2,3,4,5,6\nAnn,8,8,,8,8,\nBob,8,,8,8,,8\n"),
+        ("months of a year", "산지,2025년 1월,2025년 2월,2025년 3월,합계\n제주,5,6,7,18\n나주,4,4,4,12\n"),
+        ("no key and nothing to group", "what,amount\na,5\nb,6\nb,8\nc,12\nd,20\n"),
         ("all blank", "id,amount,note\nA,,\nB,,\n"),
         ("yes and no", "id,on\nA,TRUE\nB,FALSE\n"),
     ] {
@@ -162,6 +171,52 @@ fn every_layout_gives_a_pack_that_runs() {
         let pack = from_books(name, &given).unwrap_or_else(|refused| panic!("{name}: {refused:?}"));
         assert_eq!(tried(&pack, &given), (vec![], vec![]), "{name}");
     }
+}
+
+#[test]
+fn what_stands_across_becomes_rows() {
+    let months = "Branch,Manager,Jan,Feb,Mar,Apr,Total\nNorth,Kim,10,20,30,40,100\nSouth,Lee,1,2,3,4,10\n\
+        East,Kim,5,5,5,5,20\nTotal,,16,27,38,49,130\n";
+    let measures = "Shop,2024,,2025,\n,Sales,Cost,Sales,Cost\nA,100,60,120,70\nB,50,40,70,45\nC,80,50,85,60\n";
+    for (name, text) in [("months", months), ("measures", measures)] {
+        let given = given(&[(&format!("{name}.csv"), text)]);
+        let pack = from_books(name, &given).expect("a pack is made");
+        insta::assert_snapshot!(format!("across_{name}"), file(&pack, "policy.yaml"));
+        assert_eq!(tried(&pack, &given), (vec![], vec![]), "{name}");
+    }
+}
+
+#[test]
+fn sheets_of_months_are_one_table() {
+    let given = given(&[("Jan 2026.csv", &orders()), ("Feb 2026.csv", &orders()), ("März 2026.csv", &orders())]);
+    let inspection = inspect(&given).expect("the files can be read");
+    let tables: Vec<usize> = inspection.tables.iter().map(|table| table.sheets.len()).collect();
+    assert_eq!(tables, [3]);
+}
+
+#[test]
+fn parts_below_titles_are_one_table() {
+    let text = "Sales in the North,,\nRep,Deals,Amount\nAnn,3,300\nBob,4,410\n,,\nSales in the South,,\n\
+        Rep,Deals,Amount\nCy,5,500\nDi,6,660\n,,\nAll amounts before tax,,\n";
+    let given = given(&[("report.csv", text)]);
+    let pack = from_books("report", &given).expect("a pack is made");
+    let policy = file(&pack, "policy.yaml");
+    assert!(policy.contains("range: { below: [\"Sales in the North\", \"Sales in the South\"] }"), "{policy}");
+    assert!(policy.contains("part: { from: source.title }"), "{policy}");
+    assert_eq!(tried(&pack, &given), (vec![], vec![]));
+}
+
+#[test]
+fn marks_for_nothing_are_blank_and_days_of_another_order_are_days() {
+    let text = "Tag;Wer;Betrag\n01.02.2026;Kim;1,50\n13.02.2026;Lee;-\n14.02.2026;Kim;2,25\n15.02.2026;Lee;4,75\n";
+    let given = given(&[("konto.csv", text)]);
+    let inspection = inspect(&given).expect("the file can be read");
+    let table = &inspection.tables[0];
+    assert_eq!((table.columns[0].kind, table.columns[2].kind), (Type::Date, Type::Number));
+    assert_eq!((table.decimal(), table.order(), table.range().as_str()), (Some(","), Some("dmy"), "A1:C5"));
+    let pack = from_books("konto", &given).expect("a pack is made");
+    assert!(file(&pack, "policy.yaml").contains("blank: [\"-\"]"));
+    assert_eq!(tried(&pack, &given), (vec![], vec![]));
 }
 
 /// Every real workbook: the pack has no finding, and it runs.

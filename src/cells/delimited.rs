@@ -10,6 +10,7 @@ use std::path::Path;
 /// A text file with separated values.
 pub(super) struct Delimited {
     text: String,
+    encoding: &'static str,
     delimiter: u8,
     /// Bytes of a first line that only names the delimiter.
     skipped: usize,
@@ -22,7 +23,7 @@ pub(super) struct Delimited {
 impl Delimited {
     pub(super) fn open(name: &str, data: &[u8]) -> Result<Delimited, CellsError> {
         let decoded = encoding::decode(data)?;
-        let (text, mut remarks) = (decoded.text, decoded.remarks);
+        let (text, mut remarks, encoding) = (decoded.text, decoded.remarks, decoded.encoding);
         let path = Path::new(name);
         let tabs = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("tsv"));
         let (delimiter, skipped) = match delimiter::named(&text) {
@@ -35,7 +36,7 @@ impl Delimited {
         remarks.sort_by_key(|remark| remark.row);
         let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
         let sheets = [SheetInfo { name: stem, hidden: false }];
-        Ok(Delimited { text, delimiter, skipped, sheets, remarks, widths: Vec::new() })
+        Ok(Delimited { text, encoding, delimiter, skipped, sheets, remarks, widths: Vec::new() })
     }
 
     fn records(&self) -> csv::Reader<&[u8]> {
@@ -52,6 +53,10 @@ impl CellSource for Delimited {
 
     fn separator(&self) -> Option<char> {
         Some(char::from(self.delimiter))
+    }
+
+    fn encoding(&self) -> Option<&'static str> {
+        Some(self.encoding)
     }
 
     fn remarks(&self) -> &[Remark] {

@@ -11,23 +11,28 @@ use encoding_rs::{EUC_KR, Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_
 pub(super) struct Decoded {
     pub text: String,
     pub remarks: Vec<Remark>,
+    /// The name of its encoding.
+    pub encoding: &'static str,
 }
 
 /// The text of a file: by its byte order mark, else UTF-8, else by what its bytes look like.
 pub(super) fn decode(data: &[u8]) -> Result<Decoded, CellsError> {
-    let whole = |text: String| Decoded { text, remarks: Vec::new() };
+    let as_one = |encoding: &'static Encoding, data: &[u8]| {
+        let text = decode_as(encoding, data)?;
+        Ok(Decoded { text, remarks: Vec::new(), encoding: encoding.name() })
+    };
     if let Some((encoding, mark)) = Encoding::for_bom(data) {
-        return decode_as(encoding, &data[mark..]).map(whole);
+        return as_one(encoding, &data[mark..]);
     }
     if looks_utf16(&data[..data.len().min(512)]) {
         let encoding = if data.first() == Some(&0) { UTF_16BE } else { UTF_16LE };
-        return decode_as(encoding, data).map(whole);
+        return as_one(encoding, data);
     }
     match std::str::from_utf8(data) {
-        Ok(text) => Ok(whole(text.to_string())),
+        Ok(_) => as_one(UTF_8, data),
         Err(_) => match mostly_utf8(data) {
             Some(decoded) => Ok(decoded),
-            None => decode_as(guess(data), data).map(whole),
+            None => as_one(guess(data), data),
         },
     }
 }
@@ -41,7 +46,8 @@ fn mostly_utf8(data: &[u8]) -> Option<Decoded> {
     if strays * 2 > characters {
         return None;
     }
-    let mut decoded = Decoded { text: String::with_capacity(data.len() + strays), remarks: Vec::new() };
+    let mut decoded =
+        Decoded { text: String::with_capacity(data.len() + strays), remarks: Vec::new(), encoding: UTF_8.name() };
     let (mut offset, mut line) = (0, 0_u32);
     for chunk in chunks() {
         let end = offset + chunk.valid().len();

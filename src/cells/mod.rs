@@ -112,6 +112,11 @@ pub trait CellSource: Send {
         None
     }
 
+    /// The encoding of its characters, where the file is text.
+    fn encoding(&self) -> Option<&'static str> {
+        None
+    }
+
     /// What is odd about a text file, by line.
     fn remarks(&self) -> &[Remark] {
         &[]

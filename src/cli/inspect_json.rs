@@ -1,29 +1,17 @@
 //! What is in workbooks, for programs.
 
-use crate::start::{Book, DraftColumn, DraftTable, Inspection};
+use crate::start::{Book, DraftColumn, DraftTable, Inspection, Sheet};
 use serde_json::{Value, json};
 
 /// The whole inspection. Rows count from 1, as in the sheet.
 pub(super) fn json(inspection: &Inspection) -> Value {
     let book = |book: &Book| {
-        let sheets: Vec<Value> = book
-            .sheets
-            .iter()
-            .map(|sheet| {
-                let table = sheet.table.as_ref().ok().map(|at| &inspection.tables[*at].name);
-                json!({
-                    "name": sheet.name,
-                    "hidden": sheet.hidden,
-                    "table": table,
-                    "reason": sheet.table.as_ref().err(),
-                    "slow_from_cell": sheet.slow_from,
-                })
-            })
-            .collect();
+        let sheets: Vec<Value> = book.sheets.iter().map(|sheet| sheet_json(inspection, sheet)).collect();
         json!({
             "name": book.name,
             "bytes": book.bytes,
             "separator": book.separator.map(String::from),
+            "encoding": book.encoding,
             "date_system": if book.is_1904 { 1904 } else { 1900 },
             "sheets": sheets,
         })
@@ -50,15 +38,37 @@ pub(super) fn json(inspection: &Inspection) -> Value {
     })
 }
 
+fn sheet_json(inspection: &Inspection, sheet: &Sheet) -> Value {
+    json!({
+        "name": sheet.name,
+        "hidden": sheet.hidden,
+        "table": sheet.table.as_ref().ok().map(|at| &inspection.tables[*at].name),
+        "reason": sheet.table.as_ref().err(),
+        "merged": sheet.merged,
+        "hidden_rows": sheet.hidden_rows,
+        "slow_from_cell": sheet.slow_from,
+    })
+}
+
 fn table_json(inspection: &Inspection, table: &DraftTable) -> Value {
     json!({
         "name": table.name,
         "sheets": table.sheets,
-        "header_row": table.header + 1,
+        "header_row": table.header.map(|header| header + 1),
+        "range": table.range(),
+        "last_row": table.last + 1,
         "rows": table.rows,
+        "titles": table.titles,
+        "decimal": table.decimal(),
+        "order": table.order(),
         "key": table.key.map(|key| &table.columns[key].name),
         "columns": table.columns.iter().map(|column| column_json(inspection, column)).collect::<Vec<_>>(),
         "without_header": table.nameless,
+        "across": table.cross.as_ref().map(|cross| {
+            let into: Vec<&String> = cross.labels.iter().chain([&cross.value]).collect();
+            let columns: Vec<&String> = cross.columns.iter().map(|at| &table.columns[*at].name).collect();
+            json!({ "columns": columns, "pattern": cross.pattern, "into": into })
+        }),
     })
 }
 

@@ -40,6 +40,10 @@ fn book_line(book: &Book) -> String {
         Some(mark) => line += &format!(", fields between `{mark}`"),
         None => line += &format!(", {sheets} sheet{}", if sheets == 1 { "" } else { "s" }),
     }
+    // What nearly every file has needs no word.
+    if let Some(encoding) = book.encoding.filter(|encoding| *encoding != "UTF-8") {
+        line += &format!(", {encoding}");
+    }
     if book.is_1904 {
         line += ", days counted from 1904";
     }
@@ -47,10 +51,7 @@ fn book_line(book: &Book) -> String {
 }
 
 fn sheet_text(inspection: &Inspection, book: &Book, sheet: &Sheet) -> String {
-    let marks =
-        [sheet.hidden.then_some("hidden"), sheet.slow_from.map(|_| "written unusually, so read by the slower reader")];
-    let marks: Vec<&str> = marks.into_iter().flatten().collect();
-    let marks = if marks.is_empty() { String::new() } else { format!(" ({})", marks.join("; ")) };
+    let marks = marks(sheet);
     let table = match &sheet.table {
         Err(reason) => return format!("\n  {}{marks}: no table, {reason}\n", sheet.name),
         Ok(at) => &inspection.tables[*at],
@@ -59,14 +60,15 @@ fn sheet_text(inspection: &Inspection, book: &Book, sheet: &Sheet) -> String {
     if !first {
         return format!("\n  {}{marks}: more rows of `{}`\n", sheet.name, table.name);
     }
-    let mut text = format!(
-        "\n  {}{marks}: header in row {}, {} row{} below\n",
-        sheet.name,
-        table.header + 1,
-        grouped(table.rows),
-        if table.rows == 1 { "" } else { "s" }
-    );
+    let rows = format!("{} row{}", grouped(table.rows), if table.rows == 1 { "" } else { "s" });
+    let head = match table.header {
+        Some(header) => format!("header in row {}, {rows} below", header + 1),
+        None => format!("no header, {rows}"),
+    };
+    let mut text = format!("\n  {}{marks}: {}, {head}\n", sheet.name, table.range());
+    text += &about(table);
     text += &columns_text(inspection, table);
+    text += &across(table);
     if !table.nameless.is_empty() {
         let _ = writeln!(text, "    no header above column {}", table.nameless.join(", "));
     }
@@ -76,6 +78,59 @@ fn sheet_text(inspection: &Inspection, book: &Book, sheet: &Sheet) -> String {
         .filter(|issue| table_of(inspection, issue).is_some_and(|t| t.name == table.name))
         .collect();
     text += &issues_text(&issues, "  ");
+    text
+}
+
+/// What is to know of a sheet beside its cells, in brackets.
+fn marks(sheet: &Sheet) -> String {
+    let many = |count: usize, one: &str, several: &str| match count {
+        0 => None,
+        1 => Some(format!("1 {one}")),
+        _ => Some(format!("{} {several}", grouped(count))),
+    };
+    let marks = [
+        sheet.hidden.then(|| "hidden".to_string()),
+        many(sheet.hidden_rows, "hidden row", "hidden rows"),
+        many(sheet.merged, "group of merged cells", "groups of merged cells"),
+        sheet.slow_from.map(|_| "written unusually, so read by the slower reader".to_string()),
+    ];
+    let marks: Vec<String> = marks.into_iter().flatten().collect();
+    if marks.is_empty() { String::new() } else { format!(" ({})", marks.join("; ")) }
+}
+
+/// Parts, what stands below, and how numbers and days are written.
+fn about(table: &DraftTable) -> String {
+    let mut text = String::new();
+    if !table.titles.is_empty() {
+        let _ = writeln!(text, "    parts with the same header below: {}", table.titles.join(", "));
+    }
+    if table.last > table.end && table.columns.len() > 1 {
+        let _ = writeln!(text, "    below the table single cells, down to row {}", table.last + 1);
+    }
+    let locale = [
+        table.decimal().map(|mark| format!("decimals behind `{mark}`")),
+        table.order().map(|order| format!("days written {order}")),
+    ];
+    let locale: Vec<String> = locale.into_iter().flatten().collect();
+    if !locale.is_empty() {
+        let _ = writeln!(text, "    {}", locale.join(", "));
+    }
+    text
+}
+
+fn across(table: &DraftTable) -> String {
+    let mut text = String::new();
+    if let Some(cross) = &table.cross {
+        let (first, last) = (cross.columns.first().copied().unwrap_or(0), cross.columns.last().copied().unwrap_or(0));
+        let into: Vec<&str> = cross.labels.iter().chain([&cross.value]).map(String::as_str).collect();
+        let [first, last] = [first, last].map(|at| column_letters(table.columns[at].column));
+        let _ = writeln!(
+            text,
+            "    {} stands across in {first} to {last}: `unpivot` makes rows with {}",
+            into[..into.len() - 1].join(" and "),
+            into.join(", ")
+        );
+    }
     text
 }
 

@@ -73,7 +73,7 @@ fn copy(args: &Args, pack: &Shipped) -> Result<Ended, Failure> {
         args.pack.display(),
         pack.name,
         sample.display(),
-        next(&args.pack, &quoted(&sample)),
+        next(&args.pack, &quoted(&sample), true),
     );
     terminal::results(|out| out.write_all(text.as_bytes()))?;
     Ok(Ended::Fine)
@@ -84,12 +84,14 @@ fn said(args: &Args, pack: &NewPack) -> String {
     let folder = args.pack.display();
     let tables: Vec<String> =
         pack.inspection.tables.iter().map(|table| format!("{} ({} rows)", table.name, table.rows)).collect();
+    let has_tests = pack.files.iter().any(|(name, _)| name == "tests.yaml");
     let books: Vec<String> = args.from.iter().map(|book| quoted(book)).collect();
-    format!("{folder} is there: {}.\n\n{}", tables.join(", "), next(&args.pack, &books.join(" ")))
+    format!("{folder} is there: {}.\n\n{}", tables.join(", "), next(&args.pack, &books.join(" "), has_tests))
 }
 
 /// The commands to go on with.
-fn next(pack: &Path, books: &str) -> String {
+fn next(pack: &Path, books: &str, has_tests: bool) -> String {
     let pack = quoted(pack);
-    format!("Next:\n  rulebook run {pack} {books} -o report.xlsx\n  rulebook check {pack}\n  rulebook test {pack}\n")
+    let tests = if has_tests { format!("  rulebook test {pack}\n") } else { String::new() };
+    format!("Next:\n  rulebook run {pack} {books} -o report.xlsx\n  rulebook check {pack}\n{tests}")
 }

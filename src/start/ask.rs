@@ -181,11 +181,11 @@ pub(super) fn figures(suggestion: &mut Suggestion, tables: &[DraftTable], ask: &
     }
     let whom = match &suggestion.subject {
         Subject::Referenced(at) => format!("row of `{}`", tables[*at].name),
-        Subject::Grouped { column, .. } => format!("value of `{}`", rows.columns[*column].header),
+        Subject::Grouped { header, .. } => format!("value of `{header}`"),
         Subject::Rows => format!("row of `{}`", rows.name),
     };
     let numbers: Vec<usize> = (0..rows.columns.len()).filter(|at| rows.columns[*at].kind == Type::Number).collect();
-    if !numbers.is_empty() {
+    if !numbers.is_empty() && !suggestion.across {
         let options: Vec<String> = numbers.iter().map(|at| rows.columns[*at].header.clone()).collect();
         let guess = suggestion.amount.and_then(|amount| numbers.iter().position(|at| *at == amount));
         let text = format!("Which number of `{}` is added up for each {whom}?", rows.name);

@@ -1,10 +1,12 @@
 //! Tables as a policy would have them, one for each sheet with a header.
 
+use super::blocks::Blocks;
 use super::guess::Guess;
-use super::head::{self, Head};
+use super::head::{self, Head, HeadCell};
 use super::names::Names;
 use crate::cells::{CellSource, CellsError};
-use crate::value::Type;
+use crate::source::column_letters;
+use crate::value::{Type, month_named};
 use std::ops::ControlFlow;
 
 /// A table that can be read from a sheet.
@@ -18,8 +20,8 @@ pub struct DraftTable {
     pub sheets: Vec<String>,
     /// Whether the sheet is hidden.
     pub hidden: bool,
-    /// Row of the header, from 0.
-    pub header: u32,
+    /// The last row of its header, from 0; `None` where the rows begin at once.
+    pub header: Option<u32>,
     /// Rows with anything in them below the header.
     pub rows: usize,
     /// Columns with a header, in the order of the sheet.
@@ -28,6 +30,14 @@ pub struct DraftTable {
     pub nameless: Vec<String>,
     /// The column that names a row, as far as one does.
     pub key: Option<usize>,
+    /// Titles, where several parts of a sheet with the same header stand one below the other.
+    pub titles: Vec<String>,
+    /// The last row with anything in it, from 0.
+    pub last: u32,
+    /// The last row with more than a single cell, from 0.
+    pub end: u32,
+    /// Columns that are values of one thing across: months, years, products.
+    pub cross: Option<Cross>,
 }
 
 /// A column of it.
@@ -37,6 +47,10 @@ pub struct DraftColumn {
     pub name: String,
     /// What the sheet calls it: `Sales`, or `Sales #2` for the second of two.
     pub header: String,
+    /// The text above it in a header of two rows.
+    pub above: Option<String>,
+    /// The lowest text of its header.
+    pub label: String,
     /// Column of the sheet, from 0.
     pub column: u32,
     /// What its cells hold.
@@ -47,6 +61,23 @@ pub struct DraftColumn {
     pub repeats: bool,
     /// The table, by its place, whose key it holds.
     pub references: Option<usize>,
+}
+
+/// Columns that `unpivot` makes rows of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cross {
+    /// The table that is made.
+    pub name: String,
+    /// The columns across, by their places.
+    pub columns: Vec<usize>,
+    /// The pattern of their headers, where one finds these and no others.
+    pub pattern: Option<String>,
+    /// What stands above them, by the name of the new column: `month`; in two rows `year`, `measure`.
+    pub labels: Vec<String>,
+    /// The name of the new column with the values.
+    pub value: String,
+    /// Columns that each new row takes along, by their places.
+    pub carried: Vec<usize>,
 }
 
 /// What a workbook or CSV has, sheet by sheet.
@@ -67,7 +98,7 @@ pub(super) fn tables(source: &mut dyn CellSource, book: usize) -> Result<Drafted
             drafted.others.push((sheet.name.clone(), "it is empty"));
             continue;
         }
-        let Some(head) = head::header(&rows) else {
+        let Some(head) = head::header(&rows).or_else(|| head::without(&rows)) else {
             drafted.others.push((sheet.name.clone(), "no row of it looks like a header with rows below"));
             continue;
         };
@@ -82,13 +113,15 @@ pub(super) fn tables(source: &mut dyn CellSource, book: usize) -> Result<Drafted
 fn table(source: &mut dyn CellSource, sheet: usize, head: &Head) -> Result<DraftTable, CellsError> {
     let mut columns = columns(head);
     let mut nameless: Vec<(u32, usize)> = Vec::new();
+    let mut blocks = Blocks::new(head);
     let (mut rows, mut last) = (0, head.row);
     source.read(sheet, &mut |cell| {
-        if cell.row <= head.row {
+        blocks.see(&cell);
+        if head.row.is_some_and(|header| cell.row <= header) {
             return ControlFlow::Continue(());
         }
-        if cell.row != last {
-            (rows, last) = (rows + 1, cell.row);
+        if last != Some(cell.row) {
+            (rows, last) = (rows + 1, Some(cell.row));
         }
         match columns.binary_search_by_key(&cell.column, |column| column.column) {
             Ok(at) => columns[at].guess.see(&cell.value),
@@ -99,14 +132,12 @@ fn table(source: &mut dyn CellSource, sheet: usize, head: &Head) -> Result<Draft
         }
         ControlFlow::Continue(())
     })?;
-    for column in &mut columns {
-        column.kind = column.guess.kind();
-    }
+    columns.iter_mut().for_each(|column| column.kind = column.guess.kind());
     columns.retain(|column| column.guess.filled() > 0);
     // A remark at the side is no column.
     nameless.retain(|(_, cells)| 2 * cells > rows);
     nameless.sort_unstable();
-    let nameless = nameless.into_iter().map(|(column, _)| crate::source::column_letters(column)).collect();
+    let nameless = nameless.into_iter().map(|(column, _)| column_letters(column)).collect();
     Ok(DraftTable {
         name: String::new(),
         book: 0,
@@ -117,6 +148,10 @@ fn table(source: &mut dyn CellSource, sheet: usize, head: &Head) -> Result<Draft
         columns,
         nameless,
         key: None,
+        cross: None,
+        last: last.unwrap_or(0),
+        end: blocks.end,
+        titles: blocks.titles(),
     })
 }
 
@@ -126,10 +161,12 @@ fn table(source: &mut dyn CellSource, sheet: usize, head: &Head) -> Result<Draft
 pub(super) fn merged(tables: Vec<DraftTable>) -> (Vec<DraftTable>, Vec<DraftTable>) {
     let (mut kept, mut left): (Vec<DraftTable>, Vec<DraftTable>) = (Vec::new(), Vec::new());
     for table in tables {
-        match kept.iter_mut().find(|other| stem(&other.sheets[0]) == stem(&table.sheets[0])) {
-            Some(other) if headers(other) == headers(&table) => other.take_in(table),
-            Some(other) if other.sheets.contains(&table.sheets[0]) => left.push(table),
-            _ => kept.push(table),
+        let same = |other: &DraftTable| stem(&other.sheets[0]) == stem(&table.sheets[0]);
+        let named = kept.iter().any(|other| other.sheets.contains(&table.sheets[0]));
+        match kept.iter_mut().find(|other| same(other) && headers(other) == headers(&table)) {
+            Some(other) => other.take_in(table),
+            None if named => left.push(table),
+            None => kept.push(table),
         }
     }
     let mut names = Names::default();
@@ -140,10 +177,17 @@ pub(super) fn merged(tables: Vec<DraftTable>) -> (Vec<DraftTable>, Vec<DraftTabl
     (kept, left)
 }
 
-/// A sheet's name without its digits and the signs around them.
+/// A sheet's name without its digits, the signs around them, and the names of months.
 fn stem(sheet: &str) -> String {
-    let letters = |c: char| c.is_numeric() || matches!(c, '_' | '-' | '.' | ' ' | '(' | ')');
-    sheet.trim_matches(letters).to_lowercase()
+    let signs = |c: char| c.is_numeric() || matches!(c, '_' | '-' | '.' | ' ' | '(' | ')');
+    let words = sheet.split(signs).filter(|word| !word.is_empty());
+    let is_month = |word: &&str| {
+        month_named(&word.to_lowercase()).is_some() || matches!(*word, "월" | "月" | "년" | "年" | "分" | "분")
+    };
+    if words.clone().any(|word| is_month(&word)) {
+        return words.filter(|word| !is_month(word)).collect::<Vec<_>>().join(" ").to_lowercase();
+    }
+    sheet.trim_matches(signs).to_lowercase()
 }
 
 fn headers(table: &DraftTable) -> Vec<String> {
@@ -153,6 +197,43 @@ fn headers(table: &DraftTable) -> Vec<String> {
 }
 
 impl DraftTable {
+    /// The cells of its first sheet that the header and the rows fill: `A3:F40`.
+    #[must_use]
+    pub fn range(&self) -> String {
+        let ends = |at: Option<&DraftColumn>| at.map_or(0, |column| column.column);
+        let (left, right) = (ends(self.columns.first()), ends(self.columns.last()));
+        let end = if self.columns.len() > 1 { self.end } else { self.last };
+        let [left, right] = [left, right].map(column_letters);
+        format!("{left}{}:{right}{}", self.header.unwrap_or(0) + 1, end.max(self.header.unwrap_or(0)) + 1)
+    }
+
+    /// The mark before decimals that its texts show; both where they differ.
+    #[must_use]
+    pub fn decimal(&self) -> Option<&'static str> {
+        let seen = |count: fn(&Guess) -> usize| self.columns.iter().any(|column| count(&column.guess) > 0);
+        match (seen(|guess| guess.commas), seen(|guess| guess.points)) {
+            (true, true) => Some(", and ."),
+            (true, false) => Some(","),
+            (false, true) => Some("."),
+            (false, false) => None,
+        }
+    }
+
+    /// The order of day, month and year that its texts show, where all show one.
+    #[must_use]
+    pub fn order(&self) -> Option<&'static str> {
+        let mut orders = self.columns.iter().flat_map(|column| &column.guess.orders);
+        let first = orders.next()?;
+        orders.all(|order| order == first).then(|| first.word())
+    }
+
+    /// The name of the column with the title that a row stands below.
+    pub(super) fn title_name(&self) -> String {
+        let mut names = Names::default();
+        self.columns.iter().for_each(|column| names.take(&column.name));
+        names.name("part", "part")
+    }
+
     /// Takes in the rows of another sheet with the same columns.
     fn take_in(&mut self, other: DraftTable) {
         self.rows += other.rows;
@@ -173,28 +254,33 @@ impl DraftTable {
 /// The columns of a header, each with a name of its own.
 fn columns(head: &Head) -> Vec<DraftColumn> {
     let mut names = Names::default();
-    let mut seen: Vec<(&str, usize)> = Vec::new();
+    let mut seen: Vec<(String, usize)> = Vec::new();
     let mut columns = Vec::with_capacity(head.cells.len());
-    for (column, text) in &head.cells {
+    for cell in &head.cells {
+        let is_text = |other: &&HeadCell| other.text.eq_ignore_ascii_case(&cell.text);
+        let alone = head.cells.iter().filter(is_text).count() == 1;
+        let text = match &cell.above {
+            Some(above) if !alone => format!("{above} {}", cell.text),
+            _ => cell.text.clone(),
+        };
         let number = match seen.iter_mut().find(|(header, _)| *header == text) {
             Some((_, count)) => {
                 *count += 1;
                 *count
             }
             None => {
-                seen.push((text, 1));
+                seen.push((text.clone(), 1));
                 1
             }
         };
-        let repeated = head.cells.iter().filter(|(_, other)| other == text).count() > 1;
-        let header = if repeated { format!("{text} #{number}") } else { text.clone() };
-        let name = names.name(text, "column");
-        let guess = Guess::default();
+        let header = if alone || cell.above.is_some() { text.clone() } else { format!("{text} #{number}") };
         columns.push(DraftColumn {
-            name,
+            name: names.name(&text, "column"),
             header,
-            column: *column,
-            guess,
+            above: cell.above.clone(),
+            label: cell.text.clone(),
+            column: cell.column,
+            guess: Guess::default(),
             kind: Type::Text,
             repeats: false,
             references: None,

@@ -1,7 +1,7 @@
 //! What a column holds, guessed from its cells.
 
 use crate::cells::CellValue;
-use crate::value::{DateTime, NumberText, Type};
+use crate::value::{DateText, DateTime, DayOrder, DecimalMark, NumberText, Shows, Type};
 
 /// What was met in the cells of a column.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -22,10 +22,26 @@ pub struct Guess {
     pub fractions: usize,
     /// Texts of digits only that begin with 0: codes.
     pub leading_zeros: usize,
+    /// Marks that stand for nothing: `-`.
+    pub dashes: Vec<String>,
+    /// Cells with such a mark.
+    pub dashed: usize,
+    /// Texts whose decimals stand behind a comma.
+    pub commas: usize,
+    /// The same behind a point.
+    pub points: usize,
+    /// The orders of day, month and year that texts show.
+    pub orders: Vec<DayOrder>,
+    /// The sum of the numbers, without their signs.
+    pub size: f64,
     /// The first few values, as they are shown.
     pub examples: Vec<String>,
 }
 
+/// Marks people write where there is nothing.
+const DASHES: [&str; 4] = ["-", "–", "—", "−"];
+/// A day is written with so many letters at least.
+const DAY: usize = 6;
 /// So many examples are kept.
 const EXAMPLES: usize = 3;
 /// A column has a type where at most this part of its cells is something else.
@@ -52,11 +68,26 @@ impl Guess {
     fn number(&mut self, number: f64) {
         self.numbers += 1;
         self.fractions += usize::from(number.fract() != 0.0);
+        self.size += number.abs();
     }
 
     fn moment(&mut self, moment: DateTime) {
         self.days += 1;
         self.times += usize::from(!moment.is_midnight());
+    }
+
+    fn day(&mut self, day: DateText) {
+        match day {
+            DateText::One(moment) => self.moment(moment),
+            DateText::Shows(moment, order) => {
+                if !self.orders.contains(&order) {
+                    self.orders.push(order);
+                }
+                self.moment(moment);
+            }
+            // Which of the two the other cells tell; the import says where none does.
+            DateText::Either { .. } => self.days += 1,
+        }
     }
 
     fn text(&mut self, text: &str) {
@@ -65,9 +96,16 @@ impl Guess {
         if digits && text.len() > 1 && text.starts_with('0') {
             self.leading_zeros += 1;
             self.texts += 1;
-        } else if let Some(moment) = DateTime::parse(text).filter(|_| !digits) {
-            self.moment(moment);
+        } else if DASHES.contains(&text) {
+            self.dashed += 1;
+            if !self.dashes.iter().any(|dash| dash == text) {
+                self.dashes.push(text.to_string());
+            }
+        } else if let Some(day) = DateText::read(text, None).filter(|_| !digits && text.len() >= DAY) {
+            self.day(day);
         } else if let Some(number) = NumberText::read(text) {
+            self.commas += usize::from(number.shows == Shows::Mark(DecimalMark::Comma));
+            self.points += usize::from(number.shows == Shows::Mark(DecimalMark::Point));
             self.number(number.value);
         } else if !text.is_empty() {
             self.texts += 1;
@@ -84,6 +122,13 @@ impl Guess {
         self.errors += other.errors;
         self.fractions += other.fractions;
         self.leading_zeros += other.leading_zeros;
+        self.size += other.size;
+        self.dashed += other.dashed;
+        self.commas += other.commas;
+        self.points += other.points;
+        self.dashes.extend(other.dashes.iter().filter(|dash| !self.dashes.contains(dash)).cloned().collect::<Vec<_>>());
+        self.orders
+            .extend(other.orders.iter().filter(|order| !self.orders.contains(order)).copied().collect::<Vec<_>>());
     }
 
     /// Cells with anything in them.
@@ -119,6 +164,12 @@ impl Guess {
         } else {
             Type::Text
         }
+    }
+
+    /// The mean of the numbers, without their signs.
+    #[must_use]
+    pub fn mean(&self) -> f64 {
+        self.size / self.numbers.max(1) as f64
     }
 
     /// Whether all numbers are whole.

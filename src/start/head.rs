@@ -2,11 +2,14 @@
 
 use super::guess::shown;
 use crate::cells::{CellSource, CellValue, CellsError};
+use crate::source::column_letters;
 use crate::value::NumberText;
 use std::ops::ControlFlow;
 
 /// A header has at most so many rows; where more rows of labels follow one another, they are data.
 const LEVELS: usize = 3;
+/// So many numbers, each one more than the last, are a header.
+const NUMBERED: usize = 5;
 /// So many rows with something in them are searched for the header.
 const ROWS: usize = 60;
 
@@ -31,10 +34,21 @@ pub(super) struct Row {
 /// The header of a sheet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Head {
-    /// Its row, from 0.
-    pub(super) row: u32,
-    /// Its cells: column of the sheet, from 0, and text.
-    pub(super) cells: Vec<(u32, String)>,
+    /// Its last row, from 0; `None` where the rows begin at once.
+    pub(super) row: Option<u32>,
+    /// Its cells, left to right.
+    pub(super) cells: Vec<HeadCell>,
+}
+
+/// What stands above a column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct HeadCell {
+    /// Column of the sheet, from 0.
+    pub(super) column: u32,
+    /// The lowest text.
+    pub(super) text: String,
+    /// The text above it, in a header of two rows: of its own column, or the last one to the left.
+    pub(super) above: Option<String>,
 }
 
 /// The first rows of a sheet.
@@ -56,7 +70,24 @@ pub(super) fn rows(source: &mut dyn CellSource, sheet: usize) -> Result<Vec<Row>
         }
         ControlFlow::Continue(())
     })?;
+    rows.iter_mut().for_each(numbered);
     Ok(rows)
+}
+
+/// Days or weeks across: whole numbers, each one more than the last, stand above columns.
+fn numbered(row: &mut Row) {
+    let number = |text: &str| text.parse::<u32>().ok();
+    let steps = |pair: &[(u32, String, Kind)]| {
+        let next = number(&pair[0].1).map(|number| number + 1);
+        next.is_some() && next == number(&pair[1].1) && pair[0].0 + 1 == pair[1].0
+    };
+    let begins = row.cells.iter().position(|(.., kind)| *kind != Kind::Label);
+    let Some(at) = begins.filter(|at| *at > 0) else { return };
+    let cells = &row.cells[at..];
+    if cells.len() >= NUMBERED && cells.windows(2).take(NUMBERED - 1).all(steps) {
+        let run = 1 + cells.windows(2).take_while(|pair| steps(pair)).count();
+        row.cells[at..at + run].iter_mut().for_each(|(.., kind)| *kind = Kind::Period);
+    }
 }
 
 /// The text of a cell as a header has it: whole, unlike an example.
@@ -95,10 +126,72 @@ pub(super) fn header(rows: &[Row]) -> Option<Head> {
             .find_map(|data| with_values(&rows[data]).then(|| above(rows, data)).flatten())?,
         None => rows.iter().position(|row| 10 * row.cells.len() >= 6 * widest && is_labels(row))?,
     };
-    (at + 1 < rows.len()).then(|| Head {
-        row: rows[at].row,
-        cells: rows[at].cells.iter().map(|(column, text, _)| (*column, text.clone())).collect(),
-    })
+    (at + 1 < rows.len()).then(|| Head { row: Some(rows[at].row), cells: cells(rows, at) })
+}
+
+/// Rows that begin at once, where each column holds one kind of cell from the first row on.
+pub(super) fn without(rows: &[Row]) -> Option<Head> {
+    let first = rows.first()?;
+    let alike = |(column, _, kind): &(u32, String, Kind)| {
+        let kinds: Vec<Kind> = rows.iter().filter_map(|row| row.kind(*column)).collect();
+        10 * kinds.iter().filter(|other| *other == kind).count() >= 9 * kinds.len() && 2 * kinds.len() >= rows.len()
+    };
+    let has_values = first.cells.iter().any(|(.., kind)| *kind == Kind::Value);
+    if rows.len() < 3 || first.cells.len() < 2 || !has_values || !first.cells.iter().all(alike) {
+        return None;
+    }
+    let mut columns: Vec<u32> = rows.iter().flat_map(|row| row.cells.iter().map(|(column, ..)| *column)).collect();
+    columns.sort_unstable();
+    columns.dedup();
+    let cell = |column: u32| HeadCell { column, text: format!("column {}", column_letters(column)), above: None };
+    Some(Head { row: None, cells: columns.into_iter().map(cell).collect() })
+}
+
+impl Row {
+    fn text(&self, column: u32) -> Option<&str> {
+        self.cells.iter().find(|(at, ..)| *at == column).map(|(_, text, _)| text.as_str())
+    }
+
+    fn kind(&self, column: u32) -> Option<Kind> {
+        self.cells.iter().find(|(at, ..)| *at == column).map(|(.., kind)| *kind)
+    }
+}
+
+/// The cells of a header, with those of the row above where that belongs to it.
+fn cells(rows: &[Row], at: usize) -> Vec<HeadCell> {
+    let low = &rows[at];
+    let plain = |(column, text, _): &(u32, String, Kind)| HeadCell { column: *column, text: text.clone(), above: None };
+    let single: Vec<HeadCell> = low.cells.iter().map(plain).collect();
+    let above = at.checked_sub(1).map(|above| &rows[above]);
+    let Some(above) = above.filter(|row| row.row + 1 == low.row && row.cells.len() > 1 && is_labels(row)) else {
+        return single;
+    };
+    let both = two_rows(above, low);
+    let repeats =
+        |cells: &[HeadCell]| (0..cells.len()).any(|at| cells[..at].iter().any(|cell| cell.text == cells[at].text));
+    let pair = |cell: &HeadCell| (cell.above.clone(), cell.text.clone());
+    let distinct = (0..both.len()).all(|at| both[..at].iter().all(|cell| pair(cell) != pair(&both[at])));
+    let is_one = distinct && (repeats(&single) || both.len() > low.cells.len());
+    // A title over several columns, and beside it columns with a title alone.
+    let spans = |cell: &(u32, String, Kind)| both.iter().filter(|b| b.above.as_ref() == Some(&cell.1)).count() > 1;
+    if is_one && above.cells.iter().any(spans) { both } else { single }
+}
+
+/// What stands above each column in two rows; a text above counts for the columns to its right that have none.
+fn two_rows(above: &Row, low: &Row) -> Vec<HeadCell> {
+    let mut columns: Vec<u32> = above.cells.iter().chain(&low.cells).map(|(column, ..)| *column).collect();
+    columns.sort_unstable();
+    columns.dedup();
+    let mut last = None;
+    let cell = |column: u32| {
+        let own = above.text(column);
+        last = own.or(last);
+        match low.text(column) {
+            Some(text) => HeadCell { column, text: text.to_string(), above: last.map(str::to_string) },
+            None => HeadCell { column, text: own.unwrap_or_default().to_string(), above: None },
+        }
+    };
+    columns.into_iter().map(cell).collect()
 }
 
 /// The header above a row of data: the last row of labels, or the first where so many follow one another that
@@ -133,7 +226,10 @@ mod tests {
     fn header_of(csv: &str) -> Option<(u32, Vec<String>)> {
         let mut source = open_bytes("sheet.csv", csv.as_bytes()).expect("it is CSV");
         let head = header(&rows(&mut *source, 0).expect("it can be read"))?;
-        Some((head.row, head.cells.into_iter().map(|(_, text)| text).collect()))
+        let text = |cell: super::HeadCell| {
+            cell.above.map(|above| format!("{above}/")).unwrap_or_default() + cell.text.as_str()
+        };
+        Some((head.row?, head.cells.into_iter().map(text).collect()))
     }
 
     #[test]
@@ -143,7 +239,17 @@ mod tests {
             ("Report of sales,,\n,,\nid,name,amount\nA1,a,5\nA2,b,6\n", 2, vec!["id", "name", "amount"]),
             ("name,2024,2025\na,5,6\nb,7,8\n", 0, vec!["name", "2024", "2025"]),
             ("name,city\na,Seoul\nb,Tokyo\n", 0, vec!["name", "city"]),
-            ("Sales,,,\nregion,,sales,\n,code,net,gross\nN,1,5,6\n", 2, vec!["code", "net", "gross"]),
+            (
+                "Sales,,,\nregion,,sales,\n,code,net,gross\nN,1,5,6\n",
+                2,
+                vec!["region", "region/code", "sales/net", "sales/gross"],
+            ),
+            ("who,1,2,3,4,5\na,8,8,,8,8\nb,8,7,8,8,8\n", 0, vec!["who", "1", "2", "3", "4", "5"]),
+            (
+                "Shop,2024,,2025,\n,Sales,Cost,Sales,Cost\na,5,4,6,5\nb,7,6,8,5\n",
+                1,
+                vec!["Shop", "2024/Sales", "2024/Cost", "2025/Sales", "2025/Cost"],
+            ),
             ("name,joined\na,2024\nb,2025\n", 0, vec!["name", "joined"]),
             ("name,2025\na,5\nb,6\n", 0, vec!["name", "2025"]),
             ("name,city\na,X\nb,Y\nc,Z\nd,Z\ne,12\n", 0, vec!["name", "city"]),

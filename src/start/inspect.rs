@@ -1,6 +1,8 @@
 //! What is in workbooks, before there is any policy.
 
+use super::cross;
 use super::draft::{self, DraftTable};
+use super::names::Names;
 use super::relate::{self, Reference};
 use super::{Given, Refused, trial};
 use crate::Outcome;
@@ -33,6 +35,8 @@ pub struct Book {
     pub bytes: usize,
     /// The mark between the fields of a CSV file.
     pub separator: Option<char>,
+    /// The encoding of the characters of a CSV file.
+    pub encoding: Option<&'static str>,
     /// Whether its days count from 1904.
     pub is_1904: bool,
     /// Its sheets, in order.
@@ -48,6 +52,10 @@ pub struct Sheet {
     pub hidden: bool,
     /// The table that is read from it, by its place; or why there is none.
     pub table: Result<usize, String>,
+    /// Groups of merged cells.
+    pub merged: usize,
+    /// Rows that are hidden, by hand or by a filter.
+    pub hidden_rows: usize,
     /// The number of the cell, from 0, from which on the slower of the two readers of xlsx was needed.
     pub slow_from: Option<usize>,
 }
@@ -62,17 +70,27 @@ pub fn inspect(given: &[Given]) -> Result<Inspection, Refused> {
         let unreadable = |error| Refused::Unreadable { name: file.name.clone(), error };
         let mut source = cells::open_bytes(&file.name, file.data.clone()).map_err(unreadable)?;
         let drafted = draft::tables(&mut *source, index).map_err(unreadable)?;
-        let sheets = source.sheets().iter().enumerate().map(|(at, sheet)| {
+        let names = source.sheets().to_vec();
+        let sheets = names.into_iter().enumerate().map(|(at, sheet)| {
             let reason = drafted.others.iter().find(|(name, _)| *name == sheet.name).map_or("", |(_, reason)| reason);
-            let slow_from = source.slow_from(at);
-            Sheet { name: sheet.name.clone(), hidden: sheet.hidden, table: Err(reason.to_string()), slow_from }
+            let (layout, slow_from) = (source.layout(at), source.slow_from(at));
+            Sheet {
+                name: sheet.name,
+                hidden: sheet.hidden,
+                table: Err(reason.to_string()),
+                merged: layout.merged.len(),
+                hidden_rows: layout.hidden_rows.iter().map(|(first, last)| (last - first + 1) as usize).sum(),
+                slow_from,
+            }
         });
+        let sheets = sheets.collect();
         books.push(Book {
             name: file.name.clone(),
             bytes: file.data.len(),
             separator: source.separator(),
+            encoding: source.encoding(),
             is_1904: source.is_1904(),
-            sheets: sheets.collect(),
+            sheets,
         });
         found.extend(drafted.tables);
     }
@@ -93,6 +111,11 @@ pub fn inspect(given: &[Given]) -> Result<Inspection, Refused> {
 impl Inspection {
     fn take(&mut self, outcome: Outcome) {
         self.references = relate::relate(&mut self.tables, &outcome);
+        let mut names = Names::default();
+        self.tables.iter().for_each(|table| names.take(&table.name));
+        for table in &mut self.tables {
+            table.cross = cross::find(table, &mut names);
+        }
         self.issues.clone_from(&outcome.issues);
         self.outcome = Some(outcome);
     }

@@ -4,6 +4,8 @@
 //! policy is, and what does not hold is taken back. So the pack that comes out runs at once.
 
 mod ask;
+mod blocks;
+mod cross;
 mod draft;
 mod guess;
 mod head;
@@ -16,7 +18,7 @@ mod trial;
 mod write;
 
 pub use ask::{Ask, Question};
-pub use draft::{DraftColumn, DraftTable};
+pub use draft::{Cross, DraftColumn, DraftTable};
 pub use guess::Guess;
 pub use inspect::{Book, Inspection, Sheet, inspect};
 pub use relate::Reference;

@@ -1,6 +1,6 @@
 //! Keys of tables, and columns that hold keys of other tables, guessed from their values.
 
-use super::draft::DraftTable;
+use super::draft::{DraftColumn, DraftTable};
 use crate::Outcome;
 use crate::outcome::OutcomeTable;
 use crate::value::Type;
@@ -84,10 +84,20 @@ fn spaced(header: &str) -> String {
 /// Numbers that only name something are codes: nobody adds them.
 pub(super) fn codes(tables: &mut [DraftTable]) {
     for column in tables.iter_mut().flat_map(|table| &mut table.columns) {
-        if column.kind == Type::Number && column.guess.is_whole() && names_something(&column.header) {
+        let names = names_something(&column.header) || is_month(column);
+        if column.kind == Type::Number && column.guess.is_whole() && names {
             column.kind = Type::Text;
         }
     }
+}
+
+/// Whether its numbers are months such as 202603.
+fn is_month(column: &DraftColumn) -> bool {
+    let month = |text: &String| {
+        text.len() == 6
+            && text.parse::<u32>().is_ok_and(|n| (1990..=2100).contains(&(n / 100)) && (1..=12).contains(&(n % 100)))
+    };
+    !column.guess.examples.is_empty() && column.guess.examples.iter().all(month)
 }
 
 /// Finds the key of each table, and the references between them.

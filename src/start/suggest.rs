@@ -1,6 +1,6 @@
 //! What a first policy could work out: totals, counts and means for whoever the rows belong to.
 
-use super::draft::{DraftColumn, DraftTable};
+use super::draft::{Cross, DraftColumn, DraftTable};
 use super::names::Names;
 use super::relate::{Reference, names_something};
 use crate::Outcome;
@@ -14,8 +14,10 @@ pub(super) enum Subject {
     Referenced(usize),
     /// The values of a column: a table made by `group:`.
     Grouped {
-        /// The column of the rows.
-        column: usize,
+        /// The column of the rows, by its name.
+        by: String,
+        /// What people call it.
+        header: String,
         /// The name of the new table.
         name: String,
     },
@@ -36,7 +38,9 @@ pub(super) struct Suggestion {
     /// The table whose rows are added up.
     pub(super) rows: usize,
     pub(super) subject: Subject,
-    /// The column of numbers that are added.
+    /// Whether it is the columns across of that table that are added up, each as a row.
+    pub(super) across: bool,
+    /// The column of numbers that are added, where none stand across.
     pub(super) amount: Option<usize>,
     /// The column of days, and the period they lie in.
     pub(super) period: Option<(usize, Date, Date)>,
@@ -76,15 +80,20 @@ const AMOUNTS: [&str; 26] = [
 ];
 /// Figures about more subjects than this are hard to look through.
 const MOST_SUBJECTS: usize = 3_000;
+/// So many figures are a start.
+const MOST_KPIS: usize = 3;
 /// A column with more different values than this groups nothing.
 const MOST_GROUPS: usize = 200;
 
 /// What fits the tables; `None` where there is nothing to add up.
 pub(super) fn suggest(tables: &[DraftTable], references: &[Reference], outcome: &Outcome) -> Option<Suggestion> {
     let (rows, subject) = subject(tables, references, outcome)?;
+    let across = tables[rows].cross.is_some();
     let amount = amount(&tables[rows], outcome, rows);
-    let period = period(&tables[rows], outcome, rows);
-    let mut suggestion = Suggestion { rows, subject, amount, period, kpis: Vec::new(), period_said: false };
+    let carried = |at: usize| tables[rows].cross.as_ref().is_none_or(|cross| cross.carried.contains(&at));
+    let of_rows = subject != Subject::Rows;
+    let period = period(&tables[rows], outcome, rows).filter(|(at, ..)| of_rows && carried(*at));
+    let mut suggestion = Suggestion { rows, subject, across, amount, period, kpis: Vec::new(), period_said: false };
     suggestion.kpis = suggestion.kpis(tables);
     (!suggestion.kpis.is_empty()).then_some(suggestion)
 }
@@ -105,15 +114,24 @@ fn subject(tables: &[DraftTable], references: &[Reference], outcome: &Outcome) -
     }
     let largest =
         (0..tables.len()).filter(|at| rows(*at) > 0).max_by_key(|at| (has_numbers(&tables[*at]), rows(*at)))?;
-    match category(&tables[largest], outcome, largest) {
-        Some(column) => {
-            let mut names = Names::default();
-            tables.iter().for_each(|table| names.take(&table.name));
-            let name = names.name(&format!("by_{}", tables[largest].columns[column].name), "groups");
-            Some((largest, Subject::Grouped { column, name }))
+    let table = &tables[largest];
+    let grouped = |by: &str, header: &str| {
+        let mut names = Names::default();
+        tables.iter().for_each(|table| names.take(&table.name));
+        tables.iter().filter_map(|table| table.cross.as_ref()).for_each(|cross| names.take(&cross.name));
+        let name = names.name(&format!("by_{by}"), "groups");
+        Subject::Grouped { by: by.to_string(), header: header.to_string(), name }
+    };
+    let subject = match (&table.cross, category(table, outcome, largest)) {
+        (Some(_), _) if table.key.is_some() => Subject::Referenced(largest),
+        (Some(cross), Some(column)) if cross.carried.contains(&column) => {
+            grouped(&table.columns[column].name, &table.columns[column].header)
         }
-        None => Some((largest, Subject::Rows)),
-    }
+        (Some(cross), _) => grouped(&cross.labels[0], &cross.labels[0]),
+        (None, Some(column)) => grouped(&table.columns[column].name, &table.columns[column].header),
+        (None, None) => Subject::Rows,
+    };
+    Some((largest, subject))
 }
 
 /// A text column with few values, each of them in several rows.
@@ -181,32 +199,93 @@ fn period(table: &DraftTable, outcome: &Outcome, at: usize) -> Option<(usize, Da
 }
 
 impl Suggestion {
-    /// A total, a count and a mean for each subject; of rows without an amount the count alone.
+    /// The name of the table whose rows are added up.
+    pub(super) fn rows_name<'t>(&self, tables: &'t [DraftTable]) -> &'t str {
+        let table = &tables[self.rows];
+        table.cross.as_ref().map_or(&table.name, |cross| &cross.name)
+    }
+
+    /// The name of the column that is added.
+    pub(super) fn amount_name<'t>(&self, tables: &'t [DraftTable]) -> Option<&'t str> {
+        let table = &tables[self.rows];
+        match &table.cross {
+            Some(cross) => Some(&cross.value),
+            None => self.amount.map(|at| table.columns[at].name.as_str()),
+        }
+    }
+
+    /// A total, a mean and a count for each subject, of columns across the least in place of the count; of rows that
+    /// are the subject themselves their numbers.
     pub(super) fn kpis(&self, tables: &[DraftTable]) -> Vec<Kpi> {
         let rows = &tables[self.rows];
-        let taken = match self.subject {
-            Subject::Referenced(table) => tables[table].columns.iter().map(|column| column.name.clone()).collect(),
-            Subject::Grouped { column, .. } => vec![rows.columns[column].name.clone()],
-            Subject::Rows => return Vec::new(),
-        };
         let mut names = Names::default();
-        taken.iter().chain(tables.iter().map(|table| &table.name)).for_each(|name| names.take(name));
+        match &self.subject {
+            Subject::Referenced(table) => tables[*table].columns.iter().for_each(|column| names.take(&column.name)),
+            Subject::Grouped { by, .. } => names.take(by),
+            Subject::Rows => return self.numbers(rows),
+        }
+        let crosses = tables.iter().filter_map(|table| table.cross.as_ref());
+        tables
+            .iter()
+            .map(|table| &table.name)
+            .chain(crosses.map(|cross| &cross.name))
+            .for_each(|name| names.take(name));
+        let from = self.rows_name(tables);
         let filter = match self.period {
-            Some((day, ..)) => format!(", {}.{} in period", rows.name, rows.columns[day].name),
+            Some((day, ..)) => format!(", {from}.{} in period", rows.columns[day].name),
             None => String::new(),
         };
         let mut kpis = Vec::new();
-        if let Some(amount) = self.amount {
-            let amount = &rows.columns[amount].name;
-            let of = format!("{}.{amount}{filter}", rows.name);
+        if let Some(cross) = rows.cross.as_ref().filter(|cross| cross.labels.len() > 1) {
+            return of_measures(rows, cross, &mut names);
+        }
+        if let Some(amount) = self.amount_name(tables) {
+            let of = format!("{from}.{amount}{filter}");
             kpis.push(Kpi { name: names.name(&format!("{amount}_total"), "total"), formula: format!("sum({of})") });
             kpis.push(Kpi {
                 name: names.name(&format!("{amount}_average"), "mean"),
                 formula: format!("average({of})"),
             });
+            if self.across {
+                let name = names.name(&format!("{amount}_lowest"), "lowest");
+                kpis.push(Kpi { name, formula: format!("min({of})") });
+                return kpis;
+            }
         }
-        let count = names.name(&format!("{}_count", rows.name), "count");
-        kpis.push(Kpi { name: count, formula: format!("count({}{filter})", rows.name) });
+        let count = names.name(&format!("{from}_count"), "count");
+        kpis.push(Kpi { name: count, formula: format!("count({from}{filter})") });
         kpis
     }
+
+    /// The numbers of the rows themselves, the one that is added first.
+    fn numbers(&self, rows: &DraftTable) -> Vec<Kpi> {
+        let numbers = (0..rows.columns.len()).filter(|at| {
+            let column = &rows.columns[*at];
+            column.kind == Type::Number && !names_something(&column.header) && !is_year(column)
+        });
+        let first = self.amount.into_iter();
+        let rest = numbers.filter(|at| self.amount != Some(*at));
+        let kpi = |at: usize| Kpi { name: rows.columns[at].name.clone(), formula: String::new() };
+        first.chain(rest).take(MOST_KPIS).map(kpi).collect()
+    }
+}
+
+/// A total for each measure of a header of two rows; of percentages the mean.
+fn of_measures(rows: &DraftTable, cross: &Cross, names: &mut Names) -> Vec<Kpi> {
+    let mut measures: Vec<&str> = Vec::new();
+    for at in &cross.columns {
+        let label = rows.columns[*at].label.as_str();
+        if !measures.contains(&label) {
+            measures.push(label);
+        }
+    }
+    let kpi = |measure: &str| {
+        let (word, how) = if measure.contains('%') { ("average", "average") } else { ("total", "sum") };
+        let name = names.name(&format!("{measure} {word}"), word);
+        let text = measure.replace('\\', "\\\\").replace('"', "\\\"");
+        let formula =
+            format!("{how}({}.{}, {}.{} == \"{text}\")", cross.name, cross.value, cross.name, cross.labels[1]);
+        Kpi { name, formula }
+    };
+    measures.into_iter().take(MOST_KPIS).map(kpi).collect()
 }

@@ -35,14 +35,25 @@ pub(super) fn table_text(tables: &[DraftTable], table: &DraftTable, used: Option
         [one] => text += &format!("    sheet: {one}\n"),
         several => text += &format!("    sheet: [{}]\n", several.join(", ")),
     }
-    if let Some(key) = table.key {
-        let _ = writeln!(text, "    key: {}  # it has another value in every row", table.columns[key].name);
-    }
+    text += &layout_text(table);
     text += "    columns:\n";
+    if !table.titles.is_empty() {
+        let _ = writeln!(text, "      {}: {{ from: source.title }}", table.title_name());
+    }
+    let cross = table.cross.as_ref().filter(|_| used.is_some());
     let mut idle = Vec::new();
     for (at, column) in table.columns.iter().enumerate() {
-        let label = column.kind == Type::Text || table.key == Some(at) || column.references.is_some();
-        let line = column_text(tables, column);
+        let across = cross.filter(|cross| cross.columns.contains(&at));
+        if across.is_some_and(|cross| cross.pattern.is_some()) {
+            continue;
+        }
+        let carried = cross.is_some_and(|cross| cross.carried.contains(&at));
+        let label = across.is_some()
+            || carried
+            || column.kind == Type::Text
+            || table.key == Some(at)
+            || column.references.is_some();
+        let line = column_text(tables, table, column, across.is_some());
         match used {
             Some(used) if !label && !used.contains(&column.name) => idle.push(line),
             _ => text += &format!("      {line}\n"),
@@ -60,10 +71,62 @@ pub(super) fn table_text(tables: &[DraftTable], table: &DraftTable, used: Option
     text
 }
 
-fn column_text(tables: &[DraftTable], column: &DraftColumn) -> String {
+/// Key, header, range and marks for nothing.
+fn layout_text(table: &DraftTable) -> String {
+    let mut text = String::new();
+    if let Some(key) = table.key {
+        let _ = writeln!(text, "    key: {}  # it has another value in every row", table.columns[key].name);
+    }
+    if table.header.is_none() {
+        text += "    header: none  # the rows begin at once; give the columns names\n";
+    }
+    let typed = table.columns.iter().filter(|column| column.kind != Type::Text);
+    let mut dashes: Vec<&String> = typed.flat_map(|column| &column.guess.dashes).collect();
+    dashes.sort();
+    dashes.dedup();
+    if !dashes.is_empty() {
+        let dashes: Vec<String> = dashes.into_iter().map(|dash| quoted(dash)).collect();
+        let _ = writeln!(text, "    blank: [{}]  # it stands where numbers or days do", dashes.join(", "));
+    }
+    if !table.titles.is_empty() {
+        let titles: Vec<String> = table.titles.iter().map(|title| quoted(title)).collect();
+        let _ = writeln!(text, "    range: {{ below: [{}] }}  # the header stands below each", titles.join(", "));
+    }
+    text
+}
+
+/// The table that `unpivot` makes of what stands across.
+pub(super) fn cross_text(table: &DraftTable) -> String {
+    let Some(cross) = &table.cross else { return String::new() };
+    let names: Vec<&str> = cross.columns.iter().map(|at| table.columns[*at].name.as_str()).collect();
+    let (values, which) = match &cross.pattern {
+        Some(pattern) => (quoted(pattern), format!("every column with such a header: {} today", names.len())),
+        None => (format!("[{}]", names.join(", ")), "these columns".to_string()),
+    };
+    let into: Vec<&str> = cross.labels.iter().chain([&cross.value]).map(String::as_str).collect();
+    let mut text = format!(
+        "  {}:  # one row for each value that stands across in `{}`\n    unpivot: {}\n    values: {values}  # {which}\n    into: [{}]\n",
+        cross.name,
+        table.name,
+        table.name,
+        into.join(", ")
+    );
+    if !cross.carried.is_empty() {
+        text += "    formulas:\n";
+        for at in &cross.carried {
+            let name = &table.columns[*at].name;
+            let _ = writeln!(text, "      {name}: {}.{name}", table.name);
+        }
+    }
+    text
+}
+
+fn column_text(tables: &[DraftTable], table: &DraftTable, column: &DraftColumn, across: bool) -> String {
     let mut parts = Vec::new();
-    // Headers are found whatever letters they are written in.
-    if column.header.to_lowercase() != column.name {
+    // Headers are found whatever letters they are written in; what stands across is a value, with its own letters.
+    if table.header.is_none() {
+        parts.push(format!("from: {}", column.header));
+    } else if column.header.to_lowercase() != column.name || (across && column.header != column.name) {
         parts.push(format!("header: {}", quoted(&column.header)));
     }
     match column.references {

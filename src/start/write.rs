@@ -1,13 +1,14 @@
 //! The files of a first pack.
 
 use super::ask::{self, Ask};
-use super::draft::DraftTable;
+use super::draft::{Cross, DraftTable};
 use super::inspect::{Inspection, inspect};
 use super::suggest::{Kpi, Subject, Suggestion, suggest};
-use super::tables_text::{quoted, table_text};
+use super::tables_text::{cross_text, quoted, table_text};
 use super::{Given, Refused, trial};
 use crate::Outcome;
 use crate::table::Column;
+use crate::value::Type;
 use std::collections::HashSet;
 use std::fmt::Write as _;
 
@@ -67,7 +68,7 @@ fn made(name: &str, given: &[Given], mut ask: Option<&mut (dyn Ask + '_)>) -> Re
         ask::figures(suggestion, &inspection.tables, *ask)?;
     }
     let policy = draft.policy(suggestion.as_ref(), given, ask)?;
-    let tests = suggestion.as_ref().map(|suggestion| draft.tests(suggestion));
+    let tests = suggestion.as_ref().and_then(|suggestion| draft.tests(suggestion));
     let mut files = vec![("policy.yaml".to_string(), policy), ("README.md".to_string(), draft.readme(given))];
     files.extend(tests.map(|tests| ("tests.yaml".to_string(), tests)));
     Ok(NewPack { files, inspection })
@@ -96,13 +97,18 @@ impl Draft<'_> {
             Ok(outcome) => levels(suggestion, &self.subject(suggestion), &outcome),
             Err(_) => return Ok(self.text(None, &Judged::default())),
         };
+        if levels.is_empty() && suggestion.subject == Subject::Rows {
+            return Ok(self.text(None, &Judged::default()));
+        }
         let floors: Vec<(String, f64)> = levels.iter().map(|level| (level.kpi.name.clone(), level.floor)).collect();
         let watched = match (floors.first().cloned(), ask) {
             (Some(first), Some(ask)) => ask::trigger(first, &floors, ask)?,
             (first, _) => first,
         };
         let whole = self.text(Some(suggestion), &Judged { levels, watched });
-        Ok(if trial::run(&whole, given).is_ok() { whole } else { figures })
+        let is_rows = suggestion.subject == Subject::Rows;
+        let plain = || if is_rows { self.text(None, &Judged::default()) } else { figures };
+        Ok(if trial::run(&whole, given).is_ok() { whole } else { plain() })
     }
 
     fn text(&self, suggestion: Option<&Suggestion>, judged: &Judged) -> String {
@@ -120,6 +126,7 @@ impl Draft<'_> {
             if let Some(suggestion) = suggestion.filter(|s| s.subject == Subject::Referenced(at)) {
                 text += &formulas(suggestion);
             }
+            text += &cross_text(table);
         }
         if let Some(suggestion) = suggestion {
             text += &self.group(suggestion);
@@ -148,18 +155,21 @@ impl Draft<'_> {
     fn used(&self, table: usize, suggestion: Option<&Suggestion>) -> HashSet<String> {
         let Some(suggestion) = suggestion.filter(|suggestion| suggestion.rows == table) else { return HashSet::new() };
         let columns = &self.tables()[table].columns;
-        let used = suggestion.amount.into_iter().chain(suggestion.period.map(|(at, ..)| at));
-        used.map(|at| columns[at].name.clone()).collect()
+        let amount = suggestion.amount.filter(|_| !suggestion.across);
+        let used = amount.into_iter().chain(suggestion.period.map(|(at, ..)| at));
+        let mut used: HashSet<String> = used.map(|at| columns[at].name.clone()).collect();
+        if suggestion.subject == Subject::Rows {
+            used.extend(suggestion.kpis.iter().map(|kpi| kpi.name.clone()));
+        }
+        used
     }
 
     /// The derived table of a policy whose rows belong to no other table.
     fn group(&self, suggestion: &Suggestion) -> String {
-        let Subject::Grouped { column, name } = &suggestion.subject else { return String::new() };
-        let rows = &self.tables()[suggestion.rows];
-        let by = &rows.columns[*column].name;
+        let Subject::Grouped { by, name, .. } = &suggestion.subject else { return String::new() };
+        let rows = suggestion.rows_name(self.tables());
         format!(
-            "  {name}:                                   # one row for each value of `{by}`\n    group: {}\n    by: {{ {by}: {by} }}\n    key: {by}\n{}",
-            rows.name,
+            "  {name}:                                   # one row for each value of `{by}`\n    group: {rows}\n    by: {{ {by}: {by} }}\n    key: {by}\n{}",
             formulas(suggestion)
         )
     }
@@ -171,16 +181,19 @@ impl Draft<'_> {
                 let table = &self.tables()[*at];
                 (table.name.clone(), table.key.map(|key| table.columns[key].name.clone()))
             }
-            Subject::Grouped { column, name } => {
-                (name.clone(), Some(self.tables()[suggestion.rows].columns[*column].name.clone()))
+            Subject::Grouped { by, name, .. } => (name.clone(), Some(by.clone())),
+            Subject::Rows => {
+                let table = &self.tables()[suggestion.rows];
+                (table.name.clone(), table.key.map(|key| table.columns[key].name.clone()))
             }
-            Subject::Rows => (self.tables()[suggestion.rows].name.clone(), None),
         }
     }
 
     fn scorecard(&self, suggestion: &Suggestion, judged: &Judged) -> String {
         let (table, key) = self.subject(suggestion);
-        let Some(key) = key.filter(|_| !judged.levels.is_empty()) else { return String::new() };
+        let Some(key) = key.or_else(|| self.shown(suggestion)).filter(|_| !judged.levels.is_empty()) else {
+            return String::new();
+        };
         let weights: &[u32] = match judged.levels.len() {
             1 => &[100],
             2 => &[60, 40],
@@ -203,36 +216,94 @@ impl Draft<'_> {
         text
     }
 
-    /// One case that shows how a test is written: two rows of one subject.
-    fn tests(&self, suggestion: &Suggestion) -> String {
+    /// What tells a row without a key to a reader: its first text, or day.
+    fn shown(&self, suggestion: &Suggestion) -> Option<String> {
+        let table = &self.tables()[suggestion.rows];
+        let column = table.columns.iter().find(|column| column.kind == Type::Text || column.kind.is_dated());
+        column.map(|column| column.name.clone())
+    }
+
+    /// One case that shows how a test is written.
+    fn tests(&self, suggestion: &Suggestion) -> Option<String> {
         let rows = &self.tables()[suggestion.rows];
-        let (table, _) = self.subject(suggestion);
+        let (table, key) = self.subject(suggestion);
         let day = suggestion.period.map(|(at, from, _)| format!("{}: {from}, ", rows.columns[at].name));
         let day = day.unwrap_or_default();
+        let amount = suggestion.amount.map(|at| rows.columns[at].name.as_str());
+        let expected: Vec<String> =
+            suggestion.kpis.iter().map(|kpi| format!("{}: {}", kpi.name, example(kpi))).collect();
+        let expected = expected.join(", ");
+        let case = |name: &str, given: &str, expect: &str| {
+            format!(
+                "# `rulebook test` runs these: rows that are given, and what must come of them.\ntests:\n  - name: {name}\n    given:\n{given}    expect:\n      {expect}\n"
+            )
+        };
+        if let Some(cross) = &rows.cross {
+            return self.across_test(suggestion, cross, case);
+        }
         let (link, given) = match &suggestion.subject {
             Subject::Referenced(at) => {
                 let to = &self.tables()[*at];
                 let link = rows.columns.iter().find(|column| column.references == Some(*at));
                 let key = to.key.map(|key| to.columns[key].name.as_str()).unwrap_or_default();
-                (
-                    link.map(|column| column.name.clone()).unwrap_or_default(),
-                    format!("      {table}: [{{ {key}: X }}]\n"),
-                )
+                (link?.name.clone(), format!("      {table}: [{{ {key}: X }}]\n"))
             }
-            Subject::Grouped { column, .. } => (rows.columns[*column].name.clone(), String::new()),
-            Subject::Rows => return String::new(),
+            Subject::Grouped { by, .. } => (by.clone(), String::new()),
+            Subject::Rows => {
+                let (key, kpi) = (key?, &suggestion.kpis.first()?.name);
+                let given = format!("      {table}: [{{ {key}: X, {kpi}: 100 }}]\n");
+                return Some(case(
+                    &format!("a row of `{table}`"),
+                    &given,
+                    &format!("{table}: {{ X: {{ {kpi}: 100 }} }}"),
+                ));
+            }
         };
-        let amount = suggestion.amount.map(|at| rows.columns[at].name.as_str());
         let row = |value: u32| amount.map(|amount| format!(", {amount}: {value}")).unwrap_or_default();
-        let expected: Vec<String> =
-            suggestion.kpis.iter().map(|kpi| format!("{}: {}", kpi.name, example(kpi))).collect();
-        format!(
-            "# `rulebook test` runs these: rows that are given, and what must come of them.\ntests:\n  - name: two rows of one of `{table}`\n    given:\n{given}      {}:\n        - {{ {day}{link}: X{} }}\n        - {{ {day}{link}: X{} }}\n    expect:\n      {table}: {{ X: {{ {} }} }}\n",
+        let given = format!(
+            "{given}      {}:\n        - {{ {day}{link}: X{} }}\n        - {{ {day}{link}: X{} }}\n",
             rows.name,
             row(100),
-            row(50),
-            expected.join(", ")
-        )
+            row(50)
+        );
+        Some(case(&format!("two rows of one of `{table}`"), &given, &format!("{table}: {{ X: {{ {expected} }} }}")))
+    }
+
+    /// The case of a table with values across: one row, of which two are given. Columns that a pattern finds cannot
+    /// be given by name.
+    fn across_test(
+        &self,
+        suggestion: &Suggestion,
+        cross: &Cross,
+        case: impl Fn(&str, &str, &str) -> String,
+    ) -> Option<String> {
+        let rows = &self.tables()[suggestion.rows];
+        let (table, key) = self.subject(suggestion);
+        let (key, kpi) = (key?, &suggestion.kpis.first()?.name);
+        let day = suggestion.period.map(|(at, from, _)| format!("{}: {from}, ", rows.columns[at].name));
+        let (first, second) = (cross.columns.first()?, cross.columns.get(1)?);
+        let by_label = matches!(&suggestion.subject, Subject::Grouped { by, .. } if cross.labels.contains(by));
+        let by_other = matches!(&suggestion.subject, Subject::Referenced(at) if *at != suggestion.rows);
+        if cross.pattern.is_some() || by_other {
+            let given = format!("      {table}: [{{ {key}: X }}]\n");
+            let plain = matches!(suggestion.subject, Subject::Referenced(_));
+            let expect = format!("{table}: {{ X: {{ {kpi}: 0 }} }}");
+            return plain.then(|| case(&format!("a row of `{table}` without values"), &given, &expect));
+        }
+        let (subject, total) = match by_label {
+            true => (quoted(&rows.columns[*first].header), 100),
+            false => ("X".to_string(), 150),
+        };
+        let own = if by_label { String::new() } else { format!("{key}: X, ") };
+        let given = format!(
+            "      {}: [{{ {}{own}{}: 100, {}: 50 }}]\n",
+            rows.name,
+            day.unwrap_or_default(),
+            rows.columns[*first].name,
+            rows.columns[*second].name
+        );
+        let expect = format!("{table}: {{ {subject}: {{ {kpi}: {total} }} }}");
+        Some(case(&format!("one row of `{}`", rows.name), &given, &expect))
     }
 
     fn readme(&self, given: &[Given]) -> String {
@@ -257,9 +328,14 @@ impl Draft<'_> {
 }
 
 fn formulas(suggestion: &Suggestion) -> String {
-    let mut text = String::from("    formulas:\n");
-    for kpi in &suggestion.kpis {
-        let _ = writeln!(text, "      {}: {}", kpi.name, kpi.formula);
+    let worked: Vec<&Kpi> = suggestion.kpis.iter().filter(|kpi| !kpi.formula.is_empty()).collect();
+    let mut text = if worked.is_empty() { String::new() } else { String::from("    formulas:\n") };
+    for kpi in worked {
+        let formula = &kpi.formula;
+        // A text in it would end the YAML.
+        let formula =
+            if formula.contains('"') { format!("'{}'", formula.replace('\'', "''")) } else { formula.clone() };
+        let _ = writeln!(text, "      {}: {formula}", kpi.name);
     }
     text
 }
