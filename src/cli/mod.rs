@@ -7,6 +7,7 @@ mod books;
 mod check;
 mod demo;
 mod diff;
+mod exchange;
 mod explain;
 mod failure;
 mod findings;
@@ -59,6 +60,8 @@ Examples:
       runs the tests of the policy, and says what they leave untested
   rulebook table export rules/channel-scorecard -o tables.xlsx
       decision tables as a workbook to edit; `table import` brings the edits back
+  rulebook import dmn loans.dmn -o rules/loans
+      decision tables of a DMN model as a pack; `export dmn` is the way back
   rulebook verify run.json
       runs again what `run --manifest run.json` told of, and says what differs
 
@@ -90,6 +93,8 @@ enum Command {
     Test(test::Args),
     #[cfg(feature = "xlsx")]
     Table(table::Args),
+    Import(exchange::ImportArgs),
+    Export(exchange::ExportArgs),
     Verify(verify::Args),
     Schema(schema::Args),
     Lsp(lsp::Args),
@@ -138,6 +143,8 @@ fn command() -> ExitCode {
         Command::Test(args) => test::run(args),
         #[cfg(feature = "xlsx")]
         Command::Table(args) => table::run(args),
+        Command::Import(args) => exchange::import(args),
+        Command::Export(args) => exchange::export(args),
         Command::Verify(args) => verify::run(args),
         Command::Schema(args) => schema::run(args),
         Command::Lsp(args) => lsp::run(args),
@@ -175,6 +182,8 @@ fn usage(error: &clap::Error) -> ExitCode {
         "test" => Some(test::EXAMPLE),
         #[cfg(feature = "xlsx")]
         "table" => Some(table::EXAMPLE),
+        "import" => Some(exchange::IMPORT_EXAMPLE),
+        "export" => Some(exchange::EXPORT_EXAMPLE),
         "verify" => Some(verify::EXAMPLE),
         "schema" => Some(schema::EXAMPLE),
         "lsp" => Some(lsp::EXAMPLE),

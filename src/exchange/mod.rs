@@ -7,6 +7,7 @@
 mod book;
 mod compare;
 mod edits;
+mod foreign;
 mod rules;
 mod sheet;
 #[cfg(all(test, feature = "xlsx"))]
@@ -15,5 +16,6 @@ mod tests;
 pub use book::rule_book;
 pub use compare::Change;
 pub use edits::{Brought, bring_in};
+pub use foreign::{Exported, Imported, from_dmn, from_jdm, to_dmn};
 pub use rules::{ColumnKind, RuleColumn, RuleRow, RuleTable, rule_tables};
 pub use sheet::{EditedBook, EditedRow, EditedSheet};

@@ -5,6 +5,7 @@ mod ask;
 mod check;
 mod demo;
 mod diff;
+mod exchange;
 mod explain;
 mod fix;
 mod lsp;
