@@ -159,6 +159,10 @@ fn every_layout_gives_a_pack_that_runs() {
             "subtotals without a key",
             "team,person,won\nBlue,Ann,3\nBlue,Bob,4\nBlue total,,7\nRed,Cy,5\nRed,Di,6\nRed total,,11\n",
         ),
+        (
+            "subtotals among days",
+            "일자,거래처,금액\n2026-01-03,가,5\n2026-01-09,나,6\n1월 소계,,11\n2026-02-03,가,7\n2026-02-09,나,9\n2월 소계,,16\n합계,,27\n",
+        ),
         ("no header", "K1,red,5\nK2,blue,6\nK3,red,7\nK4,blue,8\n"),
         ("things across", "day,bread,rolls,cake,tea\n2026-03-01,5,6,7,8\n2026-03-02,6,7,8,9\n2026-03-03,4,5,6,7\n"),
         ("days across", "who,1,2,3,4,5,6\nAnn,8,8,,8,8,\nBob,8,,8,8,,8\n"),

@@ -38,6 +38,8 @@ pub(super) struct IssueLog {
     issues: Vec<Issue>,
     /// How many of each kind are listed, and the issue that counts the rest.
     kinds: HashMap<Kind, (Listing, Option<usize>)>,
+    /// Rows that turned out to be no data, so that their cells are none of a column.
+    no_data: Vec<u32>,
 }
 
 impl IssueLog {
@@ -58,10 +60,22 @@ impl IssueLog {
         }
     }
 
+    /// Takes back what was said of cells that are not of the type of their column, in rows that are no data.
+    pub(super) fn forget(&mut self, rows: impl Iterator<Item = u32>) {
+        self.no_data.extend(rows);
+        self.no_data.sort_unstable();
+    }
+
     /// The issues of single cells in the order of their rows, though what a cell is may be known at the end
     /// of the sheet only; then those about a column as a whole.
     pub(super) fn finish(mut self) -> Vec<Issue> {
         let row = |issue: &Issue| issue.cell.as_ref().map_or(0, |cell| cell.row);
+        let is_of_cell = |issue: &Issue| {
+            matches!(issue.code, IssueCode::BadNumber | IssueCode::BadDate | IssueCode::BadBool)
+                && !issue.rejected
+                && issue.count == 1
+        };
+        self.issues.retain(|issue| !is_of_cell(issue) || self.no_data.binary_search(&row(issue)).is_err());
         self.issues.sort_by_key(|issue| (is_of_column(issue.code), row(issue)));
         self.issues
     }

@@ -20,7 +20,7 @@ use super::struck::Struck;
 use super::totals::{has_total_word, is_total_word};
 use super::wanted::WantedTable;
 use super::written::Written;
-use crate::cells::{Cell, CellValue};
+use crate::cells::{Cell, CellValue, count_row};
 use crate::issue::{Issue, IssueCode};
 use crate::table::{Column, ColumnBuilder, Extra};
 use crate::value::Value;
@@ -277,7 +277,9 @@ impl<'t, 'p> RowReader<'t, 'p> {
             self.struck.issue(self.table, &self.place).into_iter().for_each(|issue| self.log.add(issue));
             self.labels.issues(self.table, &self.place).for_each(|issue| self.log.add(issue));
             if self.looks_for_no_data() {
-                lost.extend(self.set_aside(&columns));
+                let no_data = self.set_aside(&columns);
+                self.log.forget(no_data.iter().map(|at| self.sheet_rows[*at as usize]));
+                lost.extend(no_data);
             }
             lost.sort_unstable();
             lost.dedup();
@@ -378,6 +380,7 @@ impl<'t, 'p> RowReader<'t, 'p> {
     pub(super) fn finish_row(&mut self) {
         let Some(first_column) = self.current.first_column else { return };
         self.read += 1;
+        count_row(self.read);
         let rejected = self.rejected;
         self.labels.see(self.current.row, &self.slots);
         if self.second.is_some() {
