@@ -39,8 +39,9 @@ pub use look::Look;
 pub use open::{open, open_bytes, read_file};
 pub use remark::{Oddity, Remark};
 pub(crate) use underway::Underway;
+pub(crate) use underway::count_row;
 #[cfg(feature = "cli")]
-pub(crate) use underway::underway;
+pub(crate) use underway::{rows_read, underway};
 
 use crate::value::DateTime;
 use std::ops::ControlFlow;

@@ -1,8 +1,26 @@
 //! The files that are being read at this moment, by all threads: what a program that runs out of memory names.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 static NAMES: Mutex<Vec<String>> = Mutex::new(Vec::new());
+/// Rows read by this program, in steps.
+static ROWS: AtomicUsize = AtomicUsize::new(0);
+/// One step, so that counting costs nothing.
+const STEP: usize = 4096;
+
+/// Counts a row that was read, by its number within its sheet.
+pub(crate) fn count_row(number: usize) {
+    if number.is_multiple_of(STEP) {
+        ROWS.fetch_add(STEP, Ordering::Relaxed);
+    }
+}
+
+/// Rows read so far, in steps.
+#[cfg(feature = "cli")]
+pub(crate) fn rows_read() -> usize {
+    ROWS.load(Ordering::Relaxed)
+}
 
 /// Says that a file is being read, for as long as it lives.
 pub(crate) struct Underway(String);

@@ -2,6 +2,7 @@
 
 use super::findings::Form;
 use super::inspect_text::text;
+use super::progress::Progress;
 use super::{Ended, Failure, books, inspect_json, terminal};
 use crate::cells;
 use crate::start::{self, Given, Refused};
@@ -32,7 +33,10 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args) -> Result<Ended, Failure> {
     let given = read(&args.books)?;
-    let inspection = start::inspect(&given).map_err(refused)?;
+    let progress = Progress::start(false);
+    let inspection = start::inspect(&given);
+    drop(progress);
+    let inspection = inspection.map_err(refused)?;
     let text = match args.format {
         Form::Text => text(&inspection),
         Form::Json => format!("{:#}\n", inspect_json::json(&inspection)),

@@ -23,6 +23,7 @@ mod new;
 mod overview;
 mod plan;
 mod plan_text;
+mod progress;
 mod reading;
 mod revision;
 mod run;

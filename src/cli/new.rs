@@ -2,6 +2,7 @@
 
 use super::ask::Person;
 use super::making::{free, quoted, write};
+use super::progress::Progress;
 use super::shipped::{self, Shipped};
 use super::{Ended, Failure, inspect, terminal};
 use crate::start::{self, NewPack};
@@ -54,7 +55,10 @@ pub(super) fn run(args: &Args) -> Result<Ended, Failure> {
     let name = args.pack.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let pack = match &mut person {
         Some(person) => start::from_books_asking(&name, &given, person),
-        None => start::from_books(&name, &given),
+        None => {
+            let _progress = Progress::start(false);
+            start::from_books(&name, &given)
+        }
     };
     let pack = pack.map_err(inspect::refused)?;
     write(&args.pack, pack.files.iter().map(|(name, text)| (name, text.clone())))?;

@@ -1,6 +1,7 @@
 //! `rulebook run`: workbooks in, report out.
 
 use super::check::PolicyArgs;
+use super::progress::Progress;
 use super::reading::ReadingArgs;
 use super::target::Target;
 use super::{Ended, Failure, books, plan, summary, terminal, watch};
@@ -110,11 +111,14 @@ fn once(args: &Args) -> Result<Ended, Failure> {
     let baseline = args.baseline.as_deref().map(crate::load_baseline).transpose()?;
     let accounts = matches!(&target, Target::File(_, Format::Xlsx));
     let options = RunOptions { accounts, live: args.live && accounts, ..args.options(baseline) };
+    let progress = Progress::start(args.quiet);
     let outcome = prepared.run(&sources, &options)?.into_outcome();
     if outcome.assertions.iter().any(|assertion| assertion.stop && !assertion.is_met()) {
+        drop(progress);
         return Ok(stopped(&outcome));
     }
     write(&outcome, &target)?;
+    drop(progress);
     args.write_manifest(&outcome, &target, &books)?;
     if !args.quiet {
         terminal::note(summary::text(&outcome, &target, start.elapsed()).trim_end());
