@@ -332,7 +332,7 @@ impl<'d> Model<'d> {
         for node in root.children().filter(Node::is_element) {
             let kind = node.tag_name().name();
             let name = squeezed(node.attribute("name").or(node.attribute("id")).unwrap_or_default());
-            let start = node.range().start..(node.range().start + 1 + kind.len()).min(node.range().end);
+            let start = beginning(node);
             if kind == "decision" && child(node, "decisionTable").is_none() {
                 let how = expression_of(node).map_or("has no table".to_string(), |how| format!("is a {}", spaced(how)));
                 listing.skipped(start, format!("decision `{name}` is skipped: it {how}, not a decision table"));
@@ -355,21 +355,27 @@ impl<'d> Model<'d> {
                     "`{title}` is worked out there; here it is the column `{}`, which the data must have",
                     column.name
                 );
-                let start = node.range().start;
-                listing.differs(start..start + 9, message, "make a formula of it in the policy");
+                listing.differs(beginning(node), message, "make a formula of it in the policy");
             }
         }
         for decision in &self.decisions {
             let is_there = |table: &&ForeignTable| table.title == decision.title;
             let Some(table) = making.tables.iter().find(is_there) else { continue };
             if table.hit == HitPolicy::Collect(Collect::Sum) && table.default.is_none() {
-                let start = decision.table.range().start;
                 let message =
                     format!("where no rule of `{}` matches the sum is 0 here, and nothing in DMN", table.title);
-                listing.differs(start..start + 14, message, "give the table a default where that matters");
+                listing.differs(beginning(decision.table), message, "give the table a default where that matters");
             }
         }
     }
+}
+
+/// The first word of an element, with its bracket.
+fn beginning(node: Node<'_, '_>) -> Range<usize> {
+    let range = node.range();
+    let text = &node.document().input_text()[range.clone()];
+    let length = text.find(|c: char| c.is_whitespace() || matches!(c, '>' | '/')).unwrap_or(text.len());
+    range.start..range.start + length
 }
 
 /// What works a decision out that is no table.

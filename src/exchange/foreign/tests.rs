@@ -8,6 +8,20 @@ use crate::{Engine, Policy};
 use proptest::prelude::*;
 use std::fmt::Write;
 
+/// Prefixes, in any script, and marks at the beginning are XML as any other.
+#[test]
+fn models_with_prefixes_are_read() {
+    let text = "\u{feff}<?xml version=\"1.0\"?><é:definitions xmlns:é=\"https://www.omg.org/spec/DMN/20230324/MODEL/\" name=\"m\">\
+        <é:decision name=\"한국\"><é:decisionTable hitPolicy=\"COLLECT\" aggregation=\"SUM\"><é:input><é:inputExpression typeRef=\"feel:number\">\
+        <é:text>a b</é:text></é:inputExpression></é:input><é:output/><é:rule><é:inputEntry><é:text><![CDATA[< 5]]></é:text></é:inputEntry>\
+        <é:outputEntry><é:text>1</é:text></é:outputEntry></é:rule></é:decisionTable></é:decision><é:decision name=\"é\"/></é:definitions>";
+    let made = from_dmn("m.dmn", text).expect("it is DMN");
+    assert_eq!(made.tables, [("cases.한국".to_string(), 1)]);
+    let found = made.findings.to_string();
+    assert!(found.contains("decision `é` is skipped: it has no table"), "{found}");
+    assert!(made.files[0].1.contains("a_b: \"< 5\""), "{}", made.files[0].1);
+}
+
 /// A cell of FEEL or JDM, what it is here, and the type of its input; nothing where it cannot be said.
 const CELLS: [(&str, Type, Option<&str>); 34] = [
     ("-", Type::Number, Some("-")),
