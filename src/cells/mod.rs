@@ -19,6 +19,7 @@ mod remark;
 mod sheets;
 mod stream;
 mod underway;
+mod visitor;
 mod written;
 mod xls;
 mod xlsb;
@@ -34,6 +35,7 @@ mod crafted_tests;
 pub(crate) mod tests;
 
 pub use error::CellsError;
+pub use fast::{Content, Piece, Rows};
 pub use layout::{Merged, NamedRange, SheetLayout};
 pub use look::Look;
 pub use open::{open, open_bytes, read_file};
@@ -42,6 +44,7 @@ pub(crate) use underway::Underway;
 pub(crate) use underway::count_row;
 #[cfg(feature = "cli")]
 pub(crate) use underway::{rows_read, underway};
+pub use visitor::Visitor;
 
 use crate::value::DateTime;
 use std::ops::ControlFlow;
@@ -59,7 +62,7 @@ pub struct SheetInfo {
 }
 
 /// What a cell holds.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum CellValue<'a> {
     /// A number.
     Number(f64),
@@ -161,4 +164,12 @@ pub trait CellSource: Send {
     /// # Errors
     /// When the sheet cannot be read to its end. What was visited before must then be thrown away.
     fn read(&mut self, sheet: usize, visit: &mut dyn FnMut(Cell<'_>) -> ControlFlow<()>) -> Result<(), CellsError>;
+
+    /// The same, with whole rows at once where the reader has them so.
+    ///
+    /// # Errors
+    /// As [`CellSource::read`].
+    fn read_rows(&mut self, sheet: usize, visitor: &mut dyn Visitor) -> Result<(), CellsError> {
+        self.read(sheet, &mut |cell| visitor.cell(cell))
+    }
 }

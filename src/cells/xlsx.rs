@@ -6,6 +6,7 @@ use super::guard::{Order, a1, shielded};
 use super::layout::xlsx::{Found, Layouts};
 use super::sheets::{distinct_names, worksheets};
 use super::stream::Stream;
+use super::visitor::{Counted, Onward, Visitor};
 use super::{
     Beside, Cell, CellSource, CellValue, CellsError, Look, NamedRange, SheetInfo, SheetLayout, convert, written,
 };
@@ -58,7 +59,7 @@ impl XlsxSource {
     pub(super) fn scanned(&mut self) -> (usize, Vec<String>) {
         let mut left = Vec::new();
         for sheet in 0..self.sheets.len() {
-            match self.scan(sheet, &mut |_| ControlFlow::Continue(())) {
+            match self.scan(sheet, &mut |_: Cell<'_>| ControlFlow::Continue(())) {
                 Ok(None) => {}
                 Ok(Some(number)) => left.push(format!("{} from cell {number} on", self.sheets[sheet].name)),
                 Err(error) => left.push(format!("{}: {}", self.sheets[sheet].name, error.message)),
@@ -97,29 +98,17 @@ impl XlsxSource {
     }
 
     /// Reads a sheet with the scanner, and gives the number of the first cell it leaves to the other reader.
-    fn scan(
-        &mut self,
-        sheet: usize,
-        visit: &mut dyn FnMut(Cell<'_>) -> ControlFlow<()>,
-    ) -> Result<Option<usize>, CellsError> {
+    fn scan(&mut self, sheet: usize, visitor: &mut dyn Visitor) -> Result<Option<usize>, CellsError> {
         // Where the program that opens the workbook is to work it out, looking whether that was ever done takes as long
         // as inflating the sheet; most such sheets have no formula at all.
         let known = self.found.get(&sheet).map(|found| found.unsaved);
         let unsaved = if self.layouts.parts.recalculates { known } else { Some(false) };
-        let mut given = 0;
-        let reached = self.scan_knowing(sheet, unsaved, &mut |cell| {
-            given += 1;
-            visit(cell)
-        })?;
+        let mut counted = Counted { visitor, cells: 0 };
+        let reached = self.scan_knowing(sheet, unsaved, &mut counted)?;
         let Reached::Formula = reached else { return Ok(self.reached(sheet, reached)) };
+        let known = counted.cells;
         let unsaved = self.found(sheet).unsaved;
-        let reached = self.scan_knowing(sheet, Some(unsaved), &mut |cell| match given {
-            0 => visit(cell),
-            _ => {
-                given -= 1;
-                ControlFlow::Continue(())
-            }
-        })?;
+        let reached = self.scan_knowing(sheet, Some(unsaved), &mut Onward { visitor, known })?;
         Ok(self.reached(sheet, reached))
     }
 
@@ -141,14 +130,14 @@ impl XlsxSource {
         &mut self,
         sheet: usize,
         unsaved: Option<bool>,
-        visit: &mut dyn FnMut(Cell<'_>) -> ControlFlow<()>,
+        visitor: &mut dyn Visitor,
     ) -> Result<Reached, CellsError> {
         let nothing = Ok(Reached::Cells(0));
         let (Some(shared), Some(archive)) = (&self.shared, &mut self.layouts.archive) else { return nothing };
         let name = &self.sheets[sheet].name;
         let Some(member) = self.layouts.parts.member(name) else { return nothing };
         let wanted = fast::Wanted { name, member, is_1904: self.is_1904, unsaved };
-        fast::read(archive, shared, &wanted, visit)
+        fast::read(archive, shared, &wanted, visitor)
     }
 
     fn found(&mut self, sheet: usize) -> &Found {
@@ -304,8 +293,13 @@ impl CellSource for XlsxSource {
         self.layouts.named()
     }
 
-    fn read(&mut self, sheet: usize, visit: &mut dyn FnMut(Cell<'_>) -> ControlFlow<()>) -> Result<(), CellsError> {
-        let Some(from) = self.scan(sheet, visit)? else { return Ok(()) };
+    fn read(&mut self, sheet: usize, mut visit: &mut dyn FnMut(Cell<'_>) -> ControlFlow<()>) -> Result<(), CellsError> {
+        self.read_rows(sheet, &mut visit)
+    }
+
+    fn read_rows(&mut self, sheet: usize, visitor: &mut dyn Visitor) -> Result<(), CellsError> {
+        let Some(from) = self.scan(sheet, visitor)? else { return Ok(()) };
+        let visit = &mut |cell: Cell<'_>| visitor.cell(cell);
         if !self.slow_from.contains_key(&sheet) {
             self.check_written(sheet)?;
             self.slow_from.insert(sheet, from);

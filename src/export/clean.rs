@@ -9,7 +9,10 @@ const REPLACEMENT: char = '\u{FFFD}';
 /// but tab and line breaks, U+FFFE and U+FFFF. A workbook with one of them does not open; in a CSV
 /// file a NUL ends the text for many programs. JSON escapes them itself and keeps them.
 pub(super) fn clean(text: &str) -> Cow<'_, str> {
-    if text.contains(forbidden) {
+    // Most texts have nothing but characters that everything can hold.
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        text.into()
+    } else if text.contains(forbidden) {
         text.replace(forbidden, REPLACEMENT.encode_utf8(&mut [0; 4])).into()
     } else {
         text.into()

@@ -5,7 +5,7 @@ use super::fold::fold;
 use super::labels::Labelled;
 use super::nested::{self, DIGITS, Parent, significant};
 use super::outline::{self, Outline};
-use super::totals::{Summary, has_total_word, is_page_line, is_remark, is_total_word, summary};
+use super::totals::{Summary, has_total_word, is_page_line, is_remark, is_total_word, may_have_word, summary};
 use super::wanted::WantedTable;
 use crate::table::{BLANK_TEXT, Column};
 use crate::value::number;
@@ -268,6 +268,10 @@ impl Rows<'_, '_> {
         let mut search = Search { columns: &numbers, data: Vec::new(), starts: vec![0], budget: BUDGET };
         let mut left_out = self.left_out.iter().peekable();
         let rows = self.sheet_rows.len() as u32;
+        // Most sheets have no row that looks like anything but data.
+        let texts = self.text_counts();
+        let quiet = named.is_empty() && self.lonely.is_empty() && self.labels.is_empty();
+        let is_quiet = |row: u32| quiet && row as usize + LAST < texts.len() && texts[row as usize] > 0;
         for row in 0..=rows {
             while let Some(total) = left_out.next_if(|total| total.before <= row) {
                 let own: Vec<f64> = numbers.iter().map(|(at, _)| total.numbers[*at]).collect();
@@ -277,6 +281,10 @@ impl Rows<'_, '_> {
             }
             let aside = remarks.binary_search_by_key(&row, |(remark, _)| *remark);
             if row == rows || aside.is_ok_and(|at| !remarks[at].1.stays()) {
+                continue;
+            }
+            if is_quiet(row) {
+                search.data.push(row);
                 continue;
             }
             match self.total(row, &named, &mut search) {
@@ -389,6 +397,21 @@ impl Rows<'_, '_> {
         (0..self.columns.len()).filter(|&at| self.is_text(at) && !self.columns[at].is_blank(row as usize)).count()
     }
 
+    /// The same of every row.
+    fn text_counts(&self) -> Vec<u16> {
+        let mut counts = vec![0; self.sheet_rows.len()];
+        for column in (0..self.columns.len()).filter(|at| self.is_text(*at)).map(|at| &self.columns[at]) {
+            let counts = counts.iter_mut().enumerate();
+            match column {
+                Column::Text(texts) => {
+                    counts.for_each(|(row, count)| *count += u16::from(texts.codes[row] != BLANK_TEXT));
+                }
+                other => counts.for_each(|(row, count)| *count += u16::from(!other.is_blank(row))),
+            }
+        }
+        counts
+    }
+
     /// How many cells of the row are not blank.
     pub(super) fn filled(&self, row: u32) -> usize {
         (0..self.columns.len()).filter(|&at| self.is_of_sheet(at) && !self.columns[at].is_blank(row as usize)).count()
@@ -432,6 +455,9 @@ enum Word {
 }
 
 fn word(text: &str) -> Option<(Word, bool)> {
+    if !may_have_word(text) {
+        return None;
+    }
     if has_total_word(text) {
         return Some((Word::Total, is_total_word(text)));
     }

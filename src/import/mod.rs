@@ -46,6 +46,7 @@ mod several;
 mod sheet;
 mod slot;
 mod struck;
+mod taking;
 mod totals;
 mod units;
 mod unlike;

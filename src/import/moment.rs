@@ -16,6 +16,11 @@ pub(super) fn is_likely_day(serial: f64) -> bool {
     LIKELY.contains(&serial)
 }
 
+/// Whether a number under the format of dates is a day, and no year or month.
+pub(super) fn is_day(serial: f64) -> bool {
+    year_or_month(serial).is_none()
+}
+
 /// Reads a cell as a day or moment.
 pub(super) fn read(slot: &Slot, column: &WantedColumn<'_>, is_1904: bool) -> Result<(Ready, Aside), Bad> {
     let (moment, aside) = match &slot.held {

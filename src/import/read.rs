@@ -18,6 +18,7 @@ use super::rows::{Chunk, RowReader};
 use super::settle::Dialect;
 use super::several;
 use super::sheet::SheetTable;
+use super::taking::Taking;
 use super::wanted::WantedTable;
 use super::{ControlTotal, Failure, Imported, Input, InputFile, Options, copies, merge, references};
 use crate::cells::{self, CellSource, CellsError, Merged, SheetLayout, Underway};
@@ -27,7 +28,6 @@ use crate::policy::layout::Range;
 use crate::source::{Area, column_letters};
 use crate::table::Table;
 use rayon::prelude::*;
-use std::ops::ControlFlow;
 use std::sync::Arc;
 
 /// Rows of a host program up to which a run stays on the thread that asked for it: another would wake up too late.
@@ -636,27 +636,17 @@ fn read_rows(
 ) -> Result<Chunk, CellsError> {
     let wanted = by_place(&pick.header.columns);
     let mut reader = reader_of((&*source, table, place), pick, labels).keeping_written(keep_written);
-    let separated = source.separator().is_some() && pick.area == Area::ALL;
-    let mut beyond = Beyond::new(table, pick.area);
-    let mut long = LongLines::default();
-    let mut above = Above::of(pick.header.row);
-    source.read(pick.sheet, &mut |cell| {
-        let here = wanted.get(cell.column as usize).map_or(&[][..], Vec::as_slice);
-        if cell.row < pick.header.from && pick.area.holds(cell.row, cell.column) {
-            above.cell((cell.row, cell.column), !here.is_empty(), &cell.value);
-        }
-        if cell.row > pick.area.last_row {
-            beyond.cell(cell.row, cell.column, here, &cell.value);
-            return if beyond.is_over() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
-        }
-        if cell.row >= pick.header.from && pick.area.holds(cell.row, cell.column) {
-            if separated && cell.column >= pick.header.width {
-                long.add(cell.row, cell.column);
-            }
-            reader.cell(&cell, here);
-        }
-        ControlFlow::Continue(())
-    })?;
+    let mut taking = Taking {
+        wanted: &wanted,
+        pick,
+        separated: source.separator().is_some() && pick.area == Area::ALL,
+        beyond: Beyond::new(table, pick.area),
+        long: LongLines::default(),
+        above: Above::of(pick.header.row),
+        reader: &mut reader,
+    };
+    source.read_rows(pick.sheet, &mut taking)?;
+    let Taking { beyond, long, above, .. } = taking;
     reader.finish_row();
     let layout = source.layout(pick.sheet);
     let odd = lines::issues(source, &pick.header, reader.place(), reader.used(), &long);

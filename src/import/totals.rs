@@ -105,6 +105,22 @@ fn may_be_a_word(text: &str) -> bool {
     text.len() > 2 && text.as_bytes().last().is_some_and(u8::is_ascii_alphabetic)
 }
 
+/// Whether a text may hold a word that says what its row is: most texts of large columns are codes. Each such word of
+/// ASCII letters has three of them that stand together at least.
+pub(super) fn may_have_word(text: &str) -> bool {
+    let mut run = 0;
+    for byte in text.bytes() {
+        if !byte.is_ascii() {
+            return true;
+        }
+        run = if byte.is_ascii_alphabetic() { run + 1 } else { 0 };
+        if run == 3 {
+            return true;
+        }
+    }
+    false
+}
+
 /// Words of a total that stand beside others (`North Total`, `Total Nord`, `小計(8%)`), folded.
 const PARTS: [&str; 46] = [
     "total",
@@ -369,4 +385,17 @@ pub(super) fn is_remark(text: &str) -> bool {
         rest.is_some_and(|rest| !word.is_ascii() || !rest.starts_with(|c: char| c.is_alphanumeric()))
     };
     marked || REMARKS.iter().find(begins).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_may_be_one() {
+        let summaries = SUMMARIES.iter().flat_map(|(_, words)| words.iter());
+        let all = WORDS.iter().chain(&PARTS).chain(&UNPARTED).chain(summaries);
+        let none: Vec<&&str> = all.filter(|word| !may_have_word(word)).collect();
+        assert!(none.is_empty(), "{none:?}");
+    }
 }

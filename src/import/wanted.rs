@@ -56,6 +56,8 @@ pub(super) struct WantedColumn<'p> {
     pub code: Option<Code>,
     /// Folded texts that stand for nothing.
     pub blank: Vec<String>,
+    /// Whether a cell of the column's own type is read as it stands: nothing is left to check of it.
+    pub as_it_stands: bool,
 }
 
 /// The values a column may have.
@@ -169,8 +171,10 @@ impl<'p> WantedColumn<'p> {
             }
         }
         let conventions = said.within(&column.conventions);
-        let blank = conventions.blank.iter().flat_map(|texts| texts.iter()).map(|text| fold(text)).collect();
+        let blank: Vec<String> =
+            conventions.blank.iter().flat_map(|texts| texts.iter()).map(|text| fold(text)).collect();
         let written = column.headers.iter().map(String::as_str);
+        let is_free = column.one_of.is_empty() && column.min.is_none() && column.max.is_none() && column.code.is_none();
         WantedColumn {
             name: &column.name,
             kind: column.kind,
@@ -186,7 +190,16 @@ impl<'p> WantedColumn<'p> {
             conventions,
             fill: column.fill,
             code: column.code,
+            as_it_stands: is_free && !may_stand_for_nothing(column.kind, &blank),
             blank,
         }
+    }
+}
+
+/// Whether one of these folded texts may be how a value of that type is written.
+fn may_stand_for_nothing(kind: Type, blank: &[String]) -> bool {
+    match kind {
+        Type::Number => blank.iter().any(|text| text.parse::<f64>().is_ok()),
+        _ => !blank.is_empty(),
     }
 }

@@ -4,6 +4,7 @@
 use super::aside::{Found, NoData, Rows};
 use super::fold::{begins_with, ends_with, fold};
 use super::nested::digits;
+use super::totals::may_have_word;
 use crate::table::{BLANK_TEXT, Column};
 use crate::value::number;
 
@@ -210,18 +211,8 @@ const UNPARTED: [(Word, &[&str]); 4] = [
     ),
 ];
 
-/// Whether a text may hold one of the words: most texts of large columns are codes, and these are many.
-fn may_say(label: &str) -> bool {
-    // Each word has three letters that stand together at least.
-    let letters = |run: &mut usize, byte: u8| {
-        *run = if byte.is_ascii_alphabetic() { *run + 1 } else { 0 };
-        Some(*run)
-    };
-    !label.is_ascii() || label.bytes().scan(0, letters).any(|run| run >= 3)
-}
-
 fn word(label: &str) -> Option<Word> {
-    if label.len() > 60 || !may_say(label) {
+    if label.len() > 60 || !may_have_word(label) {
         return None;
     }
     let folded = fold(label);
@@ -377,8 +368,8 @@ mod tests {
     fn every_word_may_say_something() {
         let unparted = UNPARTED.iter().flat_map(|(_, words)| words.iter());
         let all = OPENINGS.iter().chain(&CLOSINGS).chain(&ADDED).chain(&RESULTS).chain(&PARTS).chain(unparted);
-        assert_eq!(all.filter(|word| !may_say(word)).count(), 0);
-        assert!(!may_say("SO00000017") && !may_say("2026-03-01"));
+        assert_eq!(all.filter(|word| !may_have_word(word)).count(), 0);
+        assert!(!may_have_word("SO00000017") && !may_have_word("2026-03-01"));
     }
 
     #[test]

@@ -125,7 +125,24 @@ impl TextBuilder {
 
     /// The code of a text, new or known.
     pub fn code(&mut self, text: &str) -> u32 {
-        let hash = self.hasher.hash_one(text) as u32;
+        self.hashed_code(self.hash(text), text)
+    }
+
+    /// The hash by which a text is looked up.
+    #[must_use]
+    #[inline]
+    pub fn hash(&self, text: &str) -> u32 {
+        self.hasher.hash_one(text) as u32
+    }
+
+    /// Has the places near at which texts of these hashes are looked up, all at once: one by one, each waits for
+    /// memory.
+    pub fn look_ahead(&self, hashes: &[u32]) {
+        self.known.look_ahead(hashes);
+    }
+
+    /// The code of a text of that hash, new or known.
+    pub fn hashed_code(&mut self, hash: u32, text: &str) -> u32 {
         let dictionary = &mut self.dictionary;
         self.known.get(hash, |code| dictionary.get(code) == text).unwrap_or_else(|| {
             let code = dictionary.push(text);
@@ -191,6 +208,13 @@ mod hashing {
                     return Some(code);
                 }
                 at = (at + 1) & mask;
+            }
+        }
+
+        pub(super) fn look_ahead(&self, hashes: &[u32]) {
+            if let Some(mask) = self.places.len().checked_sub(1) {
+                let seen = hashes.iter().fold(0, |all, hash| all ^ self.places[*hash as usize & mask].0);
+                std::hint::black_box(seen);
             }
         }
 

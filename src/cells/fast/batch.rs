@@ -1,4 +1,4 @@
-//! Cells on their way from the thread that scans them to the one that takes them in.
+//! Rows on their way from the thread that scans them to the one that takes them in.
 
 use super::texts::Texts;
 use crate::cells::{Cell, CellValue, Look};
@@ -8,18 +8,36 @@ use std::ops::ControlFlow;
 /// Cells of some rows, in order.
 #[derive(Debug, Default)]
 pub(super) struct Batch {
-    cells: Vec<Scanned>,
+    cells: Vec<Piece>,
+    /// For each row its number, and how many cells stand before its end.
+    rows: Vec<(u32, u32)>,
     /// The texts that cells hold themselves, one after another.
     texts: String,
+    moments: Vec<(DateTime, f64)>,
+    errors: Vec<&'static str>,
 }
 
-#[derive(Debug)]
-struct Scanned {
-    row: u32,
-    /// No sheet has more columns than a small number counts.
-    column: u16,
-    look: Look,
-    value: Value,
+/// A cell among others of its row; small, because there are many.
+#[derive(Clone, Copy, Debug)]
+pub struct Piece {
+    bits: u64,
+    /// Its column; no sheet has more than a small number counts.
+    pub column: u16,
+    /// How it is shown.
+    pub look: Look,
+    kind: Kind,
+}
+
+/// What the bits of a piece are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Number,
+    Shared,
+    Own,
+    Bool,
+    Moment,
+    Error,
+    Unsaved,
 }
 
 /// What a cell holds, without what it lies in.
@@ -39,11 +57,34 @@ pub(super) enum Value {
 impl Batch {
     pub(super) fn clear(&mut self) {
         self.cells.clear();
+        self.rows.clear();
         self.texts.clear();
+        self.moments.clear();
+        self.errors.clear();
     }
 
     pub(super) fn push(&mut self, row: u32, column: u16, value: Value, look: Look) {
-        self.cells.push(Scanned { row, column, look, value });
+        let (kind, bits) = match value {
+            Value::Number(number) => (Kind::Number, number.to_bits()),
+            Value::Shared(number) => (Kind::Shared, u64::from(number)),
+            Value::Own(start, end) => (Kind::Own, u64::from(start) << 32 | u64::from(end)),
+            Value::Bool(flag) => (Kind::Bool, u64::from(flag)),
+            Value::DateTime(moment, serial) => {
+                self.moments.push((moment, serial));
+                (Kind::Moment, self.moments.len() as u64 - 1)
+            }
+            Value::Error(word) => {
+                self.errors.push(word);
+                (Kind::Error, self.errors.len() as u64 - 1)
+            }
+            Value::Unsaved => (Kind::Unsaved, 0),
+        };
+        self.cells.push(Piece { bits, column, look, kind });
+        let cells = self.cells.len() as u32;
+        match self.rows.last_mut() {
+            Some((last, end)) if *last == row => *end = cells,
+            _ => self.rows.push((row, cells)),
+        }
     }
 
     /// Takes a text in. `None` where the batch holds more than it can number.
@@ -53,19 +94,103 @@ impl Batch {
         Some(Value::Own(start, u32::try_from(self.texts.len()).ok()?))
     }
 
-    /// Gives the cells to a visitor until it has enough.
-    pub(super) fn visit(&self, texts: &Texts, visit: &mut dyn FnMut(Cell<'_>) -> ControlFlow<()>) -> ControlFlow<()> {
-        for cell in &self.cells {
-            let value = match cell.value {
-                Value::Number(number) => CellValue::Number(number),
-                Value::Shared(number) => CellValue::Text(texts.get(number as usize).unwrap_or_default()),
-                Value::Own(start, end) => CellValue::Text(&self.texts[start as usize..end as usize]),
-                Value::Bool(flag) => CellValue::Bool(flag),
-                Value::DateTime(moment, serial) => CellValue::DateTime(moment, serial),
-                Value::Error(word) => CellValue::Error(word),
-                Value::Unsaved => CellValue::Unsaved,
-            };
-            visit(Cell { row: cell.row, column: u32::from(cell.column), value, look: cell.look })?;
+    /// The last row of which there is a cell.
+    pub(super) fn last_row(&self) -> Option<u32> {
+        self.rows.last().map(|(row, _)| *row)
+    }
+}
+
+/// Whole rows of a sheet, several at once.
+#[derive(Clone, Copy)]
+pub struct Rows<'a> {
+    batch: &'a Batch,
+    shared: &'a Texts,
+}
+
+/// What a cell of [`Rows`] holds.
+#[derive(Clone, Copy, Debug)]
+pub enum Content<'a> {
+    /// A shared text, by its number.
+    Shared(u32),
+    /// Anything else.
+    Value(CellValue<'a>),
+}
+
+impl<'a> Rows<'a> {
+    pub(super) fn new(batch: &'a Batch, shared: &'a Texts) -> Rows<'a> {
+        Rows { batch, shared }
+    }
+
+    /// How many rows there are.
+    pub fn len(&self) -> usize {
+        self.batch.rows.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.batch.rows.is_empty()
+    }
+
+    /// How many cells there are.
+    pub fn cells(&self) -> usize {
+        self.batch.cells.len()
+    }
+
+    /// A row by its place among these: its number in the sheet, and its cells.
+    #[inline]
+    pub fn row(&self, at: usize) -> (u32, &'a [Piece]) {
+        let start = at.checked_sub(1).map_or(0, |before| self.batch.rows[before].1);
+        let (row, end) = self.batch.rows[at];
+        (row, &self.batch.cells[start as usize..end as usize])
+    }
+
+    /// How many texts the cells of the workbook share.
+    pub fn shared_texts(&self) -> usize {
+        self.shared.len()
+    }
+
+    /// The shared text of that number.
+    #[inline]
+    pub fn shared(&self, number: u32) -> &'a str {
+        self.shared.get(number as usize).unwrap_or_default()
+    }
+
+    /// What a cell holds.
+    #[inline]
+    pub fn content(&self, piece: &Piece) -> Content<'a> {
+        let at = piece.bits as usize;
+        Content::Value(match piece.kind {
+            Kind::Shared => return Content::Shared(piece.bits as u32),
+            Kind::Number => CellValue::Number(f64::from_bits(piece.bits)),
+            Kind::Own => CellValue::Text(&self.batch.texts[(piece.bits >> 32) as usize..piece.bits as u32 as usize]),
+            Kind::Bool => CellValue::Bool(piece.bits != 0),
+            Kind::Moment => {
+                let (moment, serial) = self.batch.moments[at];
+                CellValue::DateTime(moment, serial)
+            }
+            Kind::Error => CellValue::Error(self.batch.errors[at]),
+            Kind::Unsaved => CellValue::Unsaved,
+        })
+    }
+
+    /// A cell of that row, as cells are given one by one.
+    pub fn cell(&self, row: u32, piece: &Piece) -> Cell<'a> {
+        let value = match self.content(piece) {
+            Content::Shared(number) => CellValue::Text(self.shared(number)),
+            Content::Value(value) => value,
+        };
+        Cell { row, column: u32::from(piece.column), value, look: piece.look }
+    }
+
+    /// Gives the cells one by one, but for the first ones, until there are enough.
+    pub fn each(&self, mut skipped: usize, visit: &mut dyn FnMut(Cell<'_>) -> ControlFlow<()>) -> ControlFlow<()> {
+        for at in 0..self.len() {
+            let (row, cells) = self.row(at);
+            let left = cells.get(skipped..).unwrap_or_default();
+            skipped = skipped.saturating_sub(cells.len());
+            for piece in left {
+                visit(self.cell(row, piece))?;
+            }
         }
         ControlFlow::Continue(())
     }

@@ -1,7 +1,8 @@
 //! A member of an archive in blocks that end where a row ends.
 
 use memchr::memmem;
-use std::io::{Error, Read};
+use std::io::{Error, ErrorKind, Read};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 /// Bytes of a block, if a row ends in it.
 const BLOCK: usize = 1 << 18;
@@ -10,6 +11,61 @@ const LARGEST: usize = 64 << 20;
 
 /// How every row ends, but those of sheets whose tags have a prefix.
 const ROW_END: &[u8] = b"</row>";
+
+/// Blocks that may wait to be scanned.
+const AHEAD: usize = 4;
+
+/// Where blocks come from.
+pub(super) trait Source {
+    /// Puts the next block in the place of the last; nothing at the end.
+    ///
+    /// # Errors
+    /// When the member cannot be inflated, or is not what its checksum says.
+    fn next(&mut self, block: &mut Vec<u8>) -> Result<(), Error>;
+}
+
+/// Blocks that are inflated on another thread.
+pub(super) struct Ahead {
+    filled: Receiver<Result<Vec<u8>, Error>>,
+    used: SyncSender<Vec<u8>>,
+}
+
+/// The other end: what that thread inflates them into.
+pub(super) struct Inflating {
+    filled: SyncSender<Result<Vec<u8>, Error>>,
+    used: Receiver<Vec<u8>>,
+}
+
+impl Ahead {
+    /// Both ends.
+    pub(super) fn pair() -> (Inflating, Ahead) {
+        let ((filled, to_scan), (used, to_fill)) = (sync_channel(AHEAD), sync_channel(AHEAD));
+        (Inflating { filled, used: to_fill }, Ahead { filled: to_scan, used })
+    }
+}
+
+impl Inflating {
+    /// Inflates all blocks, until nobody wants them.
+    pub(super) fn run(self, mut blocks: impl Source) {
+        loop {
+            let mut block = self.used.try_recv().unwrap_or_default();
+            let inflated = blocks.next(&mut block);
+            let is_last = inflated.is_err() || block.is_empty();
+            if self.filled.send(inflated.map(|()| block)).is_err() || is_last {
+                return;
+            }
+        }
+    }
+}
+
+impl Source for Ahead {
+    fn next(&mut self, block: &mut Vec<u8>) -> Result<(), Error> {
+        let next = self.filled.recv().map_err(|_| Error::from(ErrorKind::UnexpectedEof))??;
+        // Where none is wanted any more it is thrown away.
+        let _ = self.used.try_send(std::mem::replace(block, next));
+        Ok(())
+    }
+}
 
 /// Inflates a member block by block.
 pub(super) struct Blocks<R> {
@@ -23,12 +79,10 @@ impl<R: Read> Blocks<R> {
     pub(super) fn new(member: R) -> Blocks<R> {
         Blocks { member, kept: Vec::new(), ended: false }
     }
+}
 
-    /// Puts the next block in the place of the last; nothing at the end.
-    ///
-    /// # Errors
-    /// When the member cannot be inflated, or is not what its checksum says.
-    pub(super) fn next(&mut self, block: &mut Vec<u8>) -> Result<(), Error> {
+impl<R: Read> Source for Blocks<R> {
+    fn next(&mut self, block: &mut Vec<u8>) -> Result<(), Error> {
         block.clear();
         block.append(&mut self.kept);
         let mut wanted = BLOCK;

@@ -7,6 +7,7 @@
 mod batch;
 mod blocks;
 mod formats;
+mod quick;
 mod row;
 mod sheet;
 #[cfg(test)]
@@ -14,13 +15,14 @@ mod tests;
 mod text;
 mod texts;
 
+pub use batch::{Content, Piece, Rows};
 pub(super) use sheet::Reached;
 
 use super::stream::Stream;
-use super::{Cell, CellsError, Look};
+use super::visitor::Visitor;
+use super::{CellsError, Look};
 use formats::Style;
 use row::About;
-use std::ops::ControlFlow;
 use texts::Texts;
 use zip::ZipArchive;
 
@@ -88,7 +90,7 @@ pub(super) fn read(
     archive: &mut ZipArchive<Stream>,
     shared: &Shared,
     wanted: &Wanted<'_>,
-    visit: &mut dyn FnMut(Cell<'_>) -> ControlFlow<()>,
+    visitor: &mut dyn Visitor,
 ) -> Result<Reached, CellsError> {
     let Ok(member) = archive.by_name(wanted.member) else { return Ok(Reached::Cells(0)) };
     let about = About {
@@ -98,7 +100,7 @@ pub(super) fn read(
         is_1904: wanted.is_1904,
         unsaved: wanted.unsaved,
     };
-    sheet::read(member, about, visit)
+    sheet::read(member, about, visitor)
 }
 
 /// Whether a part that starts so is in UTF-8, by its mark and by what it says.

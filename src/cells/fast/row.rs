@@ -2,6 +2,7 @@
 
 use super::batch::{Batch, Value};
 use super::formats::{Shown, Style};
+use super::quick::{self, Plain, Quick};
 use super::text;
 use super::texts::Texts;
 use crate::cells::guard::Order;
@@ -36,6 +37,10 @@ pub(super) struct Scanner<'a> {
     row: u32,
     column: u32,
     in_row: bool,
+    /// What stood in the last tag of a row behind its number, where the row is not hidden.
+    row_tag: Vec<u8>,
+    /// The last row of the batch before.
+    before: Option<u32>,
     /// Cells read, empty ones too.
     pub cells: usize,
     pub layout: SheetLayout,
@@ -60,6 +65,8 @@ impl<'a> Scanner<'a> {
             row: 0,
             column: 0,
             in_row: false,
+            row_tag: Vec::new(),
+            before: None,
             cells: 0,
             layout: SheetLayout::default(),
         }
@@ -70,9 +77,17 @@ impl<'a> Scanner<'a> {
     pub(super) fn rows(&mut self, xml: &[u8], into: &mut Batch) -> Step<(usize, bool)> {
         let mut at = 0;
         loop {
+            if self.in_row
+                && let Some(cell) = quick::cell(&xml[at..])
+            {
+                at += cell.length;
+                self.quick(&cell, into)?;
+                continue;
+            }
             at = skip_space(xml, at);
             let rest = &xml[at..];
             if rest.is_empty() {
+                self.before = into.last_row().or(self.before);
                 return Ok((at, false));
             }
             if self.in_row && rest.starts_with(b"<c") && is_name_end(rest.get(2)) {
@@ -90,7 +105,44 @@ impl<'a> Scanner<'a> {
         }
     }
 
+    /// Takes in a cell of the usual form.
+    #[inline]
+    fn quick(&mut self, cell: &Quick, into: &mut Batch) -> Step<()> {
+        let about = &self.about;
+        let style = cell.style.and_then(|style| about.formats.get(style as usize).copied()).unwrap_or_default();
+        let value = match cell.value {
+            Plain::Number(number) => shown(about, style.shown, number),
+            Plain::Shared(number) if number as usize >= about.texts.len() => return Err(Halt::Strange),
+            Plain::Shared(number) => Value::Shared(number),
+            Plain::Bool(flag) => Value::Bool(flag),
+        };
+        self.give((cell.row, cell.column), Some(value), style, into)
+    }
+
+    /// Gives a cell that holds something; each row whole in one batch.
+    #[inline]
+    fn give(&mut self, (row, column): (u32, u32), value: Option<Value>, style: Style, into: &mut Batch) -> Step<()> {
+        if into.last_row().is_none() && self.before == Some(row) {
+            return Err(Halt::Strange);
+        }
+        self.order.check(self.about.sheet, row, column).map_err(Halt::Broken)?;
+        self.column = column + 1;
+        self.cells += 1;
+        if let Some(value) = value {
+            // An address that no sheet has is refused above.
+            let column = u16::try_from(column).map_err(|_| Halt::Strange)?;
+            let is_number = matches!(value, Value::Number(_));
+            into.push(row, column, value, if is_number { style.look } else { style.look.of_text() });
+        }
+        Ok(())
+    }
+
     fn start_row(&mut self, xml: &[u8]) -> Step<usize> {
+        if let Some((row, length)) = self.usual_row(xml) {
+            self.row = row;
+            self.in_row = true;
+            return Ok(length);
+        }
         let mut at = b"<row".len();
         let (mut seen, mut hidden) = (false, false);
         loop {
@@ -113,11 +165,24 @@ impl<'a> Scanner<'a> {
                     self.in_row = true;
                     if is_empty {
                         self.end_row()?;
+                    } else if !hidden && let Some(tag) = behind_number(&xml[..next]) {
+                        self.row_tag.clear();
+                        self.row_tag.extend_from_slice(tag);
                     }
                     return Ok(next);
                 }
             }
         }
+    }
+
+    /// The number of a row whose tag is like that of the row before but for the number, and how long the tag is.
+    #[inline]
+    fn usual_row(&self, xml: &[u8]) -> Option<(u32, usize)> {
+        let rest = xml.strip_prefix(ROW)?;
+        let length = rest.iter().take_while(|mark| mark.is_ascii_digit()).count();
+        let row = number(&rest[..length])?.checked_sub(1)?;
+        let is_like = !self.row_tag.is_empty() && rest[length..].starts_with(&self.row_tag);
+        is_like.then(|| (row, ROW.len() + length + self.row_tag.len()))
     }
 
     fn end_row(&mut self) -> Step<()> {
@@ -138,18 +203,20 @@ impl<'a> Scanner<'a> {
         let about = &self.about;
         let style = style(about, tag.style)?;
         let value = value(about, &tag, &body, style.shown, into)?;
-        self.order.check(about.sheet, row, column).map_err(Halt::Broken)?;
-        self.column = column + 1;
-        self.cells += 1;
         let unsaved = body.formula && (value.is_none() || about.unsaved.ok_or(Halt::Formula)?);
-        if let Some(value) = if unsaved { Some(Value::Unsaved) } else { value } {
-            // An address that no sheet has is refused above.
-            let column = u16::try_from(column).map_err(|_| Halt::Strange)?;
-            let is_number = matches!(value, Value::Number(_));
-            into.push(row, column, value, if is_number { style.look } else { style.look.of_text() });
-        }
+        self.give((row, column), if unsaved { Some(Value::Unsaved) } else { value }, style, into)?;
         Ok(body.length)
     }
+}
+
+/// How the tag of a row begins whose number stands first.
+const ROW: &[u8] = b"<row r=\"";
+
+/// What stands in such a tag behind the number.
+fn behind_number(tag: &[u8]) -> Option<&[u8]> {
+    let rest = tag.strip_prefix(ROW)?;
+    let length = rest.iter().take_while(|mark| mark.is_ascii_digit()).count();
+    Some(&rest[length..])
 }
 
 fn cell_tag(xml: &[u8]) -> Step<(CellTag<'_>, usize)> {

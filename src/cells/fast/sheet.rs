@@ -1,11 +1,13 @@
 //! A sheet from its first byte to its last.
 
-use super::batch::Batch;
-use super::blocks::Blocks;
+use super::batch::{Batch, Rows};
+use super::blocks::{Ahead, Blocks, Source};
 use super::row::{About, Halt, Scanner};
+use super::texts::Texts;
 use crate::cells::layout::parts::{attribute, bear_with};
 use crate::cells::layout::{SheetLayout, spans};
-use crate::cells::{Cell, CellsError, error::damaged};
+use crate::cells::visitor::Visitor;
+use crate::cells::{CellsError, error::damaged};
 use memchr::memmem;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
@@ -32,19 +34,15 @@ pub(in crate::cells) enum Reached {
 
 type Result<T> = std::result::Result<T, CellsError>;
 
-/// Reads a sheet that is the member of an archive. After the first batches it is inflated and scanned on a
-/// thread of its own.
-pub(super) fn read<R: Read + Send>(
-    member: R,
-    about: About<'_>,
-    visit: &mut dyn FnMut(Cell<'_>) -> ControlFlow<()>,
-) -> Result<Reached> {
+/// Reads a sheet that is the member of an archive. After the first batches it is inflated on a thread of its own, and
+/// scanned on another.
+pub(super) fn read<R: Read + Send>(member: R, about: About<'_>, visitor: &mut dyn Visitor) -> Result<Reached> {
     let texts = about.texts;
-    let mut scan = Scan::new(member, about);
+    let mut scan = Scan::new(Blocks::new(member), about);
     let mut batch = Batch::default();
     for _ in 0..AT_ONCE {
         let end = scan.next(&mut batch);
-        if batch.visit(texts, visit).is_break() {
+        if give(&batch, texts, end.as_ref(), visitor).is_break() {
             return Ok(Reached::Enough);
         }
         if let Some(end) = end {
@@ -52,21 +50,24 @@ pub(super) fn read<R: Read + Send>(
         }
     }
     std::thread::scope(|scope| {
-        let (give, filled) = sync_channel(AHEAD);
+        let (give_batch, filled) = sync_channel(AHEAD);
         let (empty, emptied) = sync_channel::<Batch>(AHEAD);
+        let (inflating, ahead) = Ahead::pair();
+        let (blocks, mut scan) = scan.over(ahead);
+        scope.spawn(move || inflating.run(blocks));
         scope.spawn(move || {
             loop {
                 let mut batch = emptied.try_recv().unwrap_or_default();
                 let end = scan.next(&mut batch);
                 let is_last = end.is_some();
                 // Nobody takes it where the visitor has enough.
-                if give.send((batch, end)).is_err() || is_last {
+                if give_batch.send((batch, end)).is_err() || is_last {
                     return;
                 }
             }
         });
         for (batch, end) in filled {
-            if batch.visit(texts, visit).is_break() {
+            if give(&batch, texts, end.as_ref(), visitor).is_break() {
                 return Ok(Reached::Enough);
             }
             if let Some(end) = end {
@@ -79,17 +80,32 @@ pub(super) fn read<R: Read + Send>(
     })
 }
 
+/// Gives the rows of a batch to a visitor: cell by cell where the last of them may not be whole.
+fn give(batch: &Batch, texts: &Texts, end: Option<&Result<Reached>>, visitor: &mut dyn Visitor) -> ControlFlow<()> {
+    let rows = Rows::new(batch, texts);
+    match end {
+        None | Some(Ok(Reached::End(_))) if !rows.is_empty() => visitor.rows(&rows),
+        _ => rows.each(0, &mut |cell| visitor.cell(cell)),
+    }
+}
+
 /// A sheet that is being scanned.
-struct Scan<'a, R> {
-    blocks: Blocks<R>,
+struct Scan<'a, S> {
+    blocks: S,
     block: Vec<u8>,
     scanner: Scanner<'a>,
     begun: bool,
 }
 
-impl<'a, R: Read> Scan<'a, R> {
-    fn new(member: R, about: About<'a>) -> Scan<'a, R> {
-        Scan { blocks: Blocks::new(member), block: Vec::new(), scanner: Scanner::new(about), begun: false }
+impl<'a, S: Source> Scan<'a, S> {
+    fn new(blocks: S, about: About<'a>) -> Scan<'a, S> {
+        Scan { blocks, block: Vec::new(), scanner: Scanner::new(about), begun: false }
+    }
+
+    /// The same scan with blocks from elsewhere, and where they came from so far.
+    fn over<T>(self, blocks: T) -> (S, Scan<'a, T>) {
+        let Scan { blocks: before, block, scanner, begun } = self;
+        (before, Scan { blocks, block, scanner, begun })
     }
 
     /// Scans the next block into a batch; at the end of the sheet also what came of it.

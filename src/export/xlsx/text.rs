@@ -17,6 +17,10 @@ pub(super) fn width(text: &str) -> usize {
 
 /// Lines the text needs in so many characters, broken between words where there are words.
 pub(super) fn lines(text: &str, room: usize) -> usize {
+    // No character takes more room than it has bytes.
+    if text.len() <= room {
+        return 1;
+    }
     let mut lines = 1;
     let mut used = 0;
     for word in text.split_whitespace() {

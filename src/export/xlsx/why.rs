@@ -21,6 +21,8 @@ const WIDTHS: [f64; 5] = [34.0, 34.0, 18.0, 74.0, 42.0];
 const HEADER: u32 = 2;
 /// Height of a line of text.
 const LINE_HEIGHT: f64 = 14.0;
+/// Steps an item is moved to the right at most.
+const DEEPEST: usize = 7;
 
 /// Keeps the name of the sheet and the place of each account; nothing where the outcome has none.
 pub(super) fn layout(book: &mut Book, outcome: &Outcome) -> Option<Layout> {
@@ -102,7 +104,7 @@ pub(super) fn write(book: &mut Book, outcome: &Outcome, cards: &[Placed], review
         page.rules = book_rules.triggers.get(fired.trigger()).map(|row| book_rules.link(*row));
         page.trigger(outcome, fired, review.link_to(*place).as_deref(), book_language(outcome))?;
         for line in lines {
-            let indent = 1 + line.depth.min(6) as u8;
+            let indent = 1 + line.depth;
             page.line(indent, &line.name, &line.value, &line.how, &line.cells.join(", "))?;
         }
     }
@@ -175,8 +177,12 @@ struct Formats {
     heading: Format,
     linked: Format,
     note: Format,
+    wrapped: Format,
     how: Format,
     cells: Format,
+    /// Of names of items, by how far they stand to the right; and of values.
+    items: [Format; DEEPEST + 1],
+    right: Format,
 }
 
 impl Formats {
@@ -185,11 +191,15 @@ impl Formats {
         let heading = styles.size(10, INK).set_bold().set_background_color(ground).set_indent(1);
         let heading = heading.set_border_top(FormatBorder::Thin).set_border_top_color(NAVY);
         let line = |color| styles.size(9, color).set_border_bottom(FormatBorder::Hair).set_border_bottom_color(LINE);
+        let how = line(INK).set_text_wrap().set_indent(1);
         Formats {
+            items: std::array::from_fn(|indent| how.clone().set_indent(indent as u8)),
+            right: how.clone().set_align(FormatAlign::Right).set_indent(1),
+            wrapped: heading.clone().unset_bold().set_text_wrap(),
             linked: heading.clone().set_font_color(NAVY).set_underline(FormatUnderline::Single),
             note: heading.clone().unset_bold(),
             heading,
-            how: line(INK).set_text_wrap().set_indent(1),
+            how,
             cells: line(MUTED).set_text_wrap().set_indent(1),
             styles: styles.clone(),
         }
@@ -275,7 +285,7 @@ impl Page<'_> {
         (who, title, value, note, source): (&str, &str, &str, &str, &str),
         paint: Option<Format>,
     ) -> Result<(), XlsxError> {
-        let Formats { styles, heading, linked, note: quiet, .. } = &self.formats;
+        let Formats { styles, heading, linked, note: quiet, wrapped, .. } = &self.formats;
         let who = text::fitting(who);
         match back {
             Some(back) => {
@@ -286,7 +296,6 @@ impl Page<'_> {
             }
         }
         let tag = paint.map_or_else(|| heading.clone(), |paint| styles.set(&paint).set_align(FormatAlign::Center));
-        let wrapped = quiet.clone().set_text_wrap();
         match &self.rules {
             Some(rules) => {
                 let title = text::fitting(title);
@@ -296,7 +305,7 @@ impl Page<'_> {
                 self.sheet.write_string_with_format(self.at, 1, text::fitting(title), heading)?;
             }
         }
-        let cells = [(value, &tag), (note, &wrapped), (source, quiet)];
+        let cells = [(value, &tag), (note, wrapped), (source, quiet)];
         for (col, (words, format)) in (2u16..).zip(cells) {
             self.sheet.write_string_with_format(self.at, col, text::fitting(words), format)?;
         }
@@ -306,11 +315,9 @@ impl Page<'_> {
         Ok(())
     }
 
-    fn line(&mut self, indent: u8, name: &str, value: &str, how: &str, cells: &str) -> Result<(), XlsxError> {
-        let Formats { how: format, cells: quiet, .. } = &self.formats;
-        let item = format.clone().set_indent(indent);
-        let right = format.clone().set_align(FormatAlign::Right).set_indent(1);
-        let all = [(name, &item), (value, &right), (how, format), (cells, quiet)];
+    fn line(&mut self, indent: usize, name: &str, value: &str, how: &str, cells: &str) -> Result<(), XlsxError> {
+        let Formats { how: format, cells: quiet, items, right, .. } = &self.formats;
+        let all = [(name, &items[indent.min(DEEPEST)]), (value, right), (how, format), (cells, quiet)];
         for (col, (words, format)) in (1u16..).zip(all) {
             self.sheet.write_string_with_format(self.at, col, text::fitting(words), format)?;
         }

@@ -40,4 +40,24 @@ impl Keys {
             }
         }
     }
+
+    /// Whether no row had a key so far that has this code in its column; then this one has.
+    pub(super) fn is_new_code(&mut self, code: u32, row: u32) -> bool {
+        let is_new = code as usize >= self.texts.len();
+        if is_new {
+            self.texts.push(row);
+        }
+        is_new
+    }
+
+    /// The same of a key that is no text.
+    pub(super) fn is_new(&mut self, bits: u64, row: u32) -> bool {
+        match self.others.entry(bits) {
+            std::collections::hash_map::Entry::Occupied(_) => false,
+            std::collections::hash_map::Entry::Vacant(free) => {
+                free.insert(row);
+                true
+            }
+        }
+    }
 }

@@ -2,6 +2,7 @@
 
 mod keys;
 mod left_out;
+mod plain;
 mod said;
 mod take;
 
@@ -26,6 +27,7 @@ use crate::table::{Column, ColumnBuilder, Extra};
 use crate::value::Value;
 use keys::Keys;
 use left_out::Again;
+use plain::Ahead;
 
 /// What one sheet gave.
 #[derive(Debug)]
@@ -138,6 +140,8 @@ pub(super) struct RowReader<'t, 'p> {
     written: Option<Written>,
     /// What is said of single lines, unless they turn out to be no data.
     of_lines: Vec<Issue>,
+    /// What is known for taking in many rows at once.
+    ahead: Ahead,
 }
 
 /// What is known of the row before its end.
@@ -184,6 +188,7 @@ impl<'t, 'p> RowReader<'t, 'p> {
             second: None,
             written: None,
             of_lines: Vec::new(),
+            ahead: Ahead::default(),
             read: 0,
             rejected: 0,
             sums_left_out: LeftOutSums::new(table.columns.len()),
@@ -269,6 +274,8 @@ impl<'t, 'p> RowReader<'t, 'p> {
     /// The end of the sheet.
     pub(super) fn finish(mut self, table: usize) -> Chunk {
         self.finish_row();
+        // What is known of each shared text takes room that what comes now may need.
+        self.ahead = Ahead::default();
         self.sheet_rows.shrink_to_fit();
         let mut lost = self.settle();
         let builders = std::mem::take(&mut self.builders);

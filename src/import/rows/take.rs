@@ -4,6 +4,7 @@ use super::RowReader;
 use crate::cells::CellValue;
 use crate::import::checks::{Fault, judge, number_allowed, value_allowed, waits};
 use crate::import::evidence::{Aside, Original};
+use crate::import::issues::Place;
 use crate::import::ready::Ready;
 use crate::import::slot::Held;
 use crate::import::totals::is_page_line;
@@ -70,27 +71,18 @@ impl RowReader<'_, '_> {
 
     /// What is known of a row apart from its cells.
     fn tell_source(&mut self) {
-        if self.place.given {
-            return;
-        }
-        for (slot, column) in self.slots.iter_mut().zip(&self.table.columns) {
-            match column.from {
-                None | Some(Origin::Column(_)) => {}
-                Some(Origin::Sheet) => slot.set(&CellValue::Text(&self.place.sheet)),
-                Some(Origin::Workbook) => slot.set(&CellValue::Text(&self.place.workbook)),
-                Some(Origin::Title) => {
-                    if let Some(title) = &self.title {
-                        slot.set(&CellValue::Text(title));
-                    }
-                }
-                Some(Origin::Heading) => {
-                    if let Some(heading) = &self.heading {
-                        slot.set(&CellValue::Text(heading));
-                    }
-                }
-                Some(Origin::Row) => slot.set(&CellValue::Number(f64::from(self.current.row) + 1.0)),
+        for (at, column) in self.table.columns.iter().enumerate() {
+            if let Some(from) = column.from
+                && let Some(value) = source(from, self.current.row, &self.place, [&self.title, &self.heading])
+            {
+                self.slots[at].set(&value);
             }
         }
+    }
+
+    /// The same, for one column.
+    pub(super) fn source(&self, from: Origin, row: u32) -> Option<CellValue<'_>> {
+        source(from, row, &self.place, [&self.title, &self.heading])
     }
 
     /// Reads each cell for its column; what is wrong with them, by column.
@@ -184,6 +176,24 @@ impl RowReader<'_, '_> {
             .of_row(key.and_then(|key| self.slots[key].original()))
             .rejecting(rejected);
         self.log.add(issue);
+    }
+}
+
+/// What a column holds that is known of a row apart from its cells; rows that a host handed in stand nowhere.
+fn source<'s>(
+    from: Origin,
+    row: u32,
+    place: &'s Place,
+    [title, heading]: [&'s Option<String>; 2],
+) -> Option<CellValue<'s>> {
+    match from {
+        _ if place.given => None,
+        Origin::Column(_) => None,
+        Origin::Sheet => Some(CellValue::Text(&place.sheet)),
+        Origin::Workbook => Some(CellValue::Text(&place.workbook)),
+        Origin::Title => title.as_deref().map(CellValue::Text),
+        Origin::Heading => heading.as_deref().map(CellValue::Text),
+        Origin::Row => Some(CellValue::Number(f64::from(row) + 1.0)),
     }
 }
 

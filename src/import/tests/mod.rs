@@ -15,6 +15,7 @@ mod foot;
 mod labels;
 mod layouts;
 mod looks;
+mod plain;
 mod ragged;
 mod real;
 

@@ -1,0 +1,55 @@
+//! The cells of a sheet on their way to who takes them in: rows of the table, and what stands above and below them.
+
+use super::above::Above;
+use super::beyond::Beyond;
+use super::lines::LongLines;
+use super::locate::Pick;
+use super::rows::RowReader;
+use crate::cells::{Cell, Rows, Visitor};
+use crate::source::Area;
+use std::ops::ControlFlow;
+
+/// Takes in the cells of a sheet, each where it belongs.
+pub(super) struct Taking<'a, 't, 'p> {
+    /// For each column of the sheet the table's columns that stand there.
+    pub wanted: &'a [Vec<usize>],
+    pub pick: &'a Pick,
+    /// Whether the fields of a line are counted.
+    pub separated: bool,
+    pub beyond: Beyond<'t, 'p>,
+    pub long: LongLines,
+    pub above: Above,
+    pub reader: &'a mut RowReader<'t, 'p>,
+}
+
+impl Visitor for Taking<'_, '_, '_> {
+    fn cell(&mut self, cell: Cell<'_>) -> ControlFlow<()> {
+        let pick = self.pick;
+        let here = self.wanted.get(cell.column as usize).map_or(&[][..], Vec::as_slice);
+        if cell.row < pick.header.from && pick.area.holds(cell.row, cell.column) {
+            self.above.cell((cell.row, cell.column), !here.is_empty(), &cell.value);
+        }
+        if cell.row > pick.area.last_row {
+            self.beyond.cell(cell.row, cell.column, here, &cell.value);
+            return if self.beyond.is_over() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
+        }
+        if cell.row >= pick.header.from && pick.area.holds(cell.row, cell.column) {
+            if self.separated && cell.column >= pick.header.width {
+                self.long.add(cell.row, cell.column);
+            }
+            self.reader.cell(&cell, here);
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn rows(&mut self, rows: &Rows<'_>) -> ControlFlow<()> {
+        let first = if self.pick.area == Area::ALL { self.pick.header.from } else { u32::MAX };
+        let before = (0..rows.len()).take_while(|at| rows.row(*at).0 < first).count();
+        for at in 0..before {
+            let (row, cells) = rows.row(at);
+            cells.iter().try_for_each(|piece| self.cell(rows.cell(row, piece)))?;
+        }
+        self.reader.rows(rows, before, self.wanted);
+        ControlFlow::Continue(())
+    }
+}
