@@ -67,6 +67,7 @@ pub struct Sheet {
 pub fn inspect(given: &[Given]) -> Result<Inspection, Refused> {
     let (mut books, mut found) = (Vec::new(), Vec::new());
     for (index, file) in given.iter().enumerate() {
+        let _underway = cells::Underway::new(&file.name);
         let unreadable = |error| Refused::Unreadable { name: file.name.clone(), error };
         let mut source = cells::open_bytes(&file.name, file.data.clone()).map_err(unreadable)?;
         let drafted = draft::tables(&mut *source, index).map_err(unreadable)?;
