@@ -57,8 +57,7 @@ impl CellSource for Book {
         let notes = [(0, 0, CellValue::Text("only words"))];
         let cells = if sheet == 0 { &notes[..] } else { &targets[..] };
         for (row, column, value) in cells {
-            if visit(Cell { row: *row, column: *column, value: value.clone(), look: rulebook::cells::Look::PLAIN })
-                .is_break()
+            if visit(Cell { row: *row, column: *column, value: *value, look: rulebook::cells::Look::PLAIN }).is_break()
             {
                 break;
             }
