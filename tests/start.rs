@@ -251,3 +251,13 @@ fn real_workbooks_become_packs_that_run() {
     assert_eq!(said, Vec::<String>::new());
     assert!(made >= 40, "{made} packs");
 }
+
+/// Plan and actual below headings of their own: a column says which rows stand under which.
+#[test]
+fn headings_among_the_rows_become_a_column() {
+    let given = given(&[("sales.csv", "Shop,Amount\nPlan,\nNorth,100\nSouth,250\nActual,\nNorth,110\nSouth,190\n")]);
+    let pack = from_books("mine", &given).expect("a pack is made");
+    let policy = file(&pack, "policy.yaml");
+    assert!(policy.contains("heading: { from: source.heading }"), "{policy}");
+    assert_eq!(tried(&pack, &given), (vec![], vec![]));
+}

@@ -32,6 +32,8 @@ pub struct DraftTable {
     pub key: Option<usize>,
     /// Titles, where several parts of a sheet with the same header stand one below the other.
     pub titles: Vec<String>,
+    /// Whether texts stand alone in rows among the others, as headings of these.
+    pub headings: bool,
     /// The last row with anything in it, from 0.
     pub last: u32,
     /// The last row with more than a single cell, from 0.
@@ -149,6 +151,7 @@ fn table(source: &mut dyn CellSource, sheet: usize, head: &Head) -> Result<Draft
         nameless,
         key: None,
         cross: None,
+        headings: false,
         last: last.unwrap_or(0),
         end: blocks.end,
         titles: blocks.titles(),
@@ -229,9 +232,18 @@ impl DraftTable {
 
     /// The name of the column with the title that a row stands below.
     pub(super) fn title_name(&self) -> String {
+        self.free_name("part")
+    }
+
+    /// The name of a column for the headings above its rows.
+    pub(super) fn heading_name(&self) -> String {
+        self.free_name("heading")
+    }
+
+    fn free_name(&self, name: &'static str) -> String {
         let mut names = Names::default();
         self.columns.iter().for_each(|column| names.take(&column.name));
-        names.name("part", "part")
+        names.name(name, name)
     }
 
     /// Takes in the rows of another sheet with the same columns.

@@ -197,7 +197,14 @@ fn two_rows(above: &Row, low: &Row) -> Vec<HeadCell> {
 /// The header above a row of data: the last row of labels, or the first where so many follow one another that
 /// they are data themselves.
 fn above(rows: &[Row], data: usize) -> Option<usize> {
-    let wide: Vec<usize> = (0..data).filter(|&at| is_header(&rows[at], &rows[data])).collect();
+    let mut wide: Vec<usize> = (0..data).filter(|&at| is_header(&rows[at], &rows[data])).collect();
+    // A text alone below several is a heading of the rows that follow.
+    while let [.., above, last] = wide[..]
+        && rows[last].cells.len() == 1
+        && rows[above].cells.len() > 1
+    {
+        wide.pop();
+    }
     if wide.len() > LEVELS { wide.first().copied() } else { wide.last().copied() }
 }
 
@@ -253,6 +260,7 @@ mod tests {
             ("name,joined\na,2024\nb,2025\n", 0, vec!["name", "joined"]),
             ("name,2025\na,5\nb,6\n", 0, vec!["name", "2025"]),
             ("name,city\na,X\nb,Y\nc,Z\nd,Z\ne,12\n", 0, vec!["name", "city"]),
+            ("shop,amount\nPlan,\nNorth,100\nSouth,200\n", 0, vec!["shop", "amount"]),
             ("name,phone\na,0212345678\nb,02-1234\n", 0, vec!["name", "phone"]),
         ] {
             let texts: Vec<String> = texts.into_iter().map(str::to_string).collect();

@@ -26,6 +26,19 @@ pub(super) fn tables_text(tables: &[DraftTable]) -> String {
     text
 }
 
+/// Columns whose values stand in no column of the sheet.
+fn sources_text(table: &DraftTable) -> String {
+    let mut text = String::new();
+    if !table.titles.is_empty() {
+        let _ = writeln!(text, "      {}: {{ from: source.title }}", table.title_name());
+    }
+    if table.headings {
+        let name = table.heading_name();
+        let _ = writeln!(text, "      {name}: {{ from: source.heading }}  # the text that stands alone in a row above");
+    }
+    text
+}
+
 /// One table, as far as its columns. With `used`, numbers and days that nothing uses stand in comments.
 pub(super) fn table_text(tables: &[DraftTable], table: &DraftTable, used: Option<&HashSet<String>>) -> String {
     let mut text = format!("  {}:\n", table.name);
@@ -37,9 +50,7 @@ pub(super) fn table_text(tables: &[DraftTable], table: &DraftTable, used: Option
     }
     text += &layout_text(table);
     text += "    columns:\n";
-    if !table.titles.is_empty() {
-        let _ = writeln!(text, "      {}: {{ from: source.title }}", table.title_name());
-    }
+    text += &sources_text(table);
     let cross = table.cross.as_ref().filter(|_| used.is_some());
     let mut idle = Vec::new();
     for (at, column) in table.columns.iter().enumerate() {

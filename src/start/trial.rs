@@ -15,24 +15,36 @@ pub(super) fn run(policy: &str, given: &[Given]) -> Result<Outcome, String> {
     prepared.run(&sources, &RunOptions::default()).map(crate::Run::into_outcome).map_err(|error| error.to_string())
 }
 
-/// Imports the tables of a draft, and takes back each type that too many cells do not have.
+/// Imports the tables of a draft, takes back each type that too many cells do not have, and gives headings a
+/// column.
 pub(super) fn import(tables: &mut [DraftTable], given: &[Given]) -> Result<Outcome, String> {
     loop {
         let outcome = run(&tables_text(tables), given)?;
-        let mut taken_back = false;
+        let mut changed = false;
         for table in tables.iter_mut() {
             for column in &mut table.columns {
                 let unread = unread(&outcome.issues, &table.name, &column.name);
                 if column.kind != Type::Text && 10 * unread > column.guess.filled() {
                     column.kind = Type::Text;
-                    taken_back = true;
+                    changed = true;
                 }
             }
         }
-        if !taken_back {
+        for table in tables.iter_mut().filter(|table| !table.headings) {
+            table.headings = has_headings(&outcome.issues, &table.name);
+            changed |= table.headings;
+        }
+        if !changed {
             return Ok(outcome);
         }
     }
+}
+
+/// Whether rows of a table look like headings of those below them.
+fn has_headings(issues: &[Issue], table: &str) -> bool {
+    issues
+        .iter()
+        .any(|issue| issue.code == IssueCode::HeadingRow && !issue.note && issue.table.as_deref() == Some(table))
 }
 
 /// Cells of a column that are not of its type.
