@@ -292,7 +292,7 @@ impl Rows<'_, '_> {
                     search.starts.push(search.data.len());
                     found.rows.push((row, total));
                 }
-                Some(summary @ NoData::Summary { .. }) => found.rows.push((row, summary)),
+                Some(summary @ (NoData::Summary { .. } | NoData::Bare)) => found.rows.push((row, summary)),
                 other => {
                     found.rows.extend(other.map(|aside| (row, aside)));
                     search.data.push(row);
@@ -333,6 +333,8 @@ impl Rows<'_, '_> {
         }
         match search.named(&own, label_only) {
             total @ NoData::Total { .. } => Some(total),
+            // None of its numbers is read, and of the other texts of a row it has none: nothing but the word tells.
+            NoData::Bare if texts == 1 && label_only && self.lonely.binary_search(&row).is_err() => Some(NoData::Bare),
             differs @ NoData::Differs { .. } => {
                 let is_last = row as usize + 1 == self.sheet_rows.len();
                 let alone = texts == usize::from(!named[at].outside);

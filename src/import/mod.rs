@@ -50,6 +50,7 @@ mod taking;
 mod totals;
 mod units;
 mod unlike;
+mod unreferenced;
 mod wanted;
 mod worked;
 mod written;

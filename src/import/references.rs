@@ -3,7 +3,7 @@
 
 use super::orphans::Tally;
 use super::sheet::SheetTable;
-use super::{Imported, control, unlike};
+use super::{Imported, control, unlike, unreferenced};
 use crate::issue::listing::{self, Listing};
 use crate::issue::{Issue, IssueCode};
 use crate::policy::model::Presence;
@@ -95,6 +95,7 @@ fn left_blank(sheets: &[Option<SheetTable>], at: usize, imported: &mut Imported,
     for (column, target, key) in references(sheets, written) {
         let keys = imported.tables[target].columns.get(key);
         let (Some(values), Some(keys)) = (table.columns.get(column), keys) else { continue };
+        issues.extend(unreferenced::note(written, table, column));
         let rows = unknown(values, keys);
         if rows.is_empty() {
             continue;

@@ -3,7 +3,7 @@
 use super::fold::fold;
 
 /// Words that stand for a total, folded.
-const WORDS: [&str; 66] = [
+const WORDS: [&str; 84] = [
     "total",
     "totals",
     "grand total",
@@ -30,6 +30,24 @@ const WORDS: [&str; 66] = [
     "소계",
     "총합계",
     "누계",
+    "월계",
+    "일계",
+    "주계",
+    "월누계",
+    "계",
+    "月計",
+    "日計",
+    "年計",
+    "累計",
+    "中計",
+    "月计",
+    "日计",
+    "累计",
+    "本月合计",
+    "本月累计",
+    "本年累计",
+    "running total",
+    "month total",
     "total général",
     "total general",
     "total generale",
@@ -73,7 +91,7 @@ const WORDS: [&str; 66] = [
 ];
 
 /// Marks that may stand around the word.
-const MARKS: [char; 4] = [':', '.', '*', ' '];
+const MARKS: [char; 13] = [':', '.', '*', ' ', '[', ']', '(', ')', '<', '>', '【', '】', '-'];
 
 /// Letters one of which every word that is not ASCII has, so that other texts need not be folded.
 const LETTERS: [char; 30] = [

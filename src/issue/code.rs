@@ -105,6 +105,7 @@ codes! {
     RulesDisagree, "rules-disagree", issue, "a row that several rules match with different results", "left blank";
     MergedCells, "merged-cells", note, "blank cells under a label merged over several rows, by column", "filled from the merged cells";
     Orphans, "orphans", note, "several rows of a table whose key the other table does not have, by column, with what they add up to", "as `unknown-reference` says, row by row";
+    NoReference, "no-reference", note, "rows that refer to nothing, in a column in which nine of ten others refer to a row of the other table, by column, with what they add up to", "read; they belong to none of its rows";
     HiddenRows, "hidden-rows", note, "rows hidden by hand or by a filter", "they are read";
     TotalRow, "total-row", note, "a total above, below or between the rows, named so or not: it is the sum of others; also a mean, a greatest or least value, a number of rows called so; an issue where the last row is the sum of all others and nothing else tells it", "row left out; read as data where it is an issue";
     RemarkRow, "remark-row", note, "a single text below the rows, the title of a second table, a page line, a label of the rows below; an issue where a remark below an empty row has numbers or texts beside it", "row left out";

@@ -58,6 +58,8 @@ const MOST_OF_ONE_HEADER: f64 = 0.9;
 const NEARLY: f64 = 0.97;
 /// With fewer different values than this it may be chance.
 const FEWEST: usize = 3;
+/// One row of so many may lack its key.
+const FILLED: usize = 20;
 
 /// Whether a header says that the column names something.
 pub(super) fn names_something(header: &str) -> bool {
@@ -160,11 +162,17 @@ fn key(table: &DraftTable, values: &[Values], rows: usize) -> Option<usize> {
     let named = |at: &usize| names_something(&table.columns[*at].header);
     let nearly = |at: &usize| values[*at].different as f64 >= NEARLY * rows as f64;
     let unique = |at: &usize| values[*at].different == rows;
+    // A row or two without a name is an issue of the data, too.
+    let but_for_blanks = |at: &usize| {
+        let Values { filled, different } = values[*at];
+        different == filled && filled >= FEWEST && rows - filled <= (rows / FILLED).max(1)
+    };
     let all = || (0..table.columns.len()).filter(is_text);
     // A text that happens to differ in every row, far to the right, is a remark and no name.
     all()
         .filter(named)
         .find(unique)
+        .or_else(|| all().filter(named).find(but_for_blanks))
         .or_else(|| all().find(|at| unique(at) && *at < 2))
         .or_else(|| all().filter(named).find(nearly))
 }

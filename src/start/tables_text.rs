@@ -86,7 +86,7 @@ pub(super) fn table_text(tables: &[DraftTable], table: &DraftTable, used: Option
 fn layout_text(table: &DraftTable) -> String {
     let mut text = String::new();
     if let Some(key) = table.key {
-        let _ = writeln!(text, "    key: {}  # it has another value in every row", table.columns[key].name);
+        let _ = writeln!(text, "    key: {}  # no two rows have the same", table.columns[key].name);
     }
     if table.header.is_none() {
         text += "    header: none  # the rows begin at once; give the columns names\n";

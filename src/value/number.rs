@@ -89,6 +89,14 @@ pub fn shortest(number: f64) -> String {
     if (1e-7..1e17).contains(&size) { format!("{number}") } else { format!("{number:e}") }
 }
 
+/// The number as text for people, as spreadsheets join one to a text: in 15 digits, so that `0.1 * 3` is `0.3`. Whole
+/// numbers have all of theirs, because they may be codes.
+#[must_use]
+pub fn in_text(number: f64) -> String {
+    let rounded = || format!("{number:.14e}").parse().unwrap_or(number);
+    shortest(if number.fract() == 0.0 { number } else { rounded() })
+}
+
 /// A count as people read it: `60,000`.
 #[must_use]
 pub fn grouped(count: usize) -> String {

@@ -21,7 +21,7 @@ pub fn made(text: String) -> Answer {
     if text.len() > LONGEST_TEXT { Err(NoAnswer::TextTooLong) } else { Ok(Value::text(text)) }
 }
 
-/// The values one after another as one text, for `` `…${a}…` `` and `join`; blanks are empty.
+/// The values one after another as one text, for `` `…${a}…` `` and `join`; blanks are empty, numbers have 15 digits.
 pub fn joined<'a>(values: impl Iterator<Item = &'a Value>, between: &str) -> Answer {
     use std::fmt::Write;
     let mut text = String::new();
@@ -29,7 +29,10 @@ pub fn joined<'a>(values: impl Iterator<Item = &'a Value>, between: &str) -> Ans
         if place > 0 {
             text.push_str(between);
         }
-        let _ = write!(text, "{value}");
+        let _ = match value {
+            Value::Number(number) => write!(text, "{}", number::in_text(*number)),
+            other => write!(text, "{other}"),
+        };
         if text.len() > LONGEST_TEXT {
             return Err(NoAnswer::TextTooLong);
         }

@@ -5,7 +5,24 @@ use rustix::process::{Pid, Signal};
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use std::fs::File;
 use std::io::{Read, Write};
-use std::process::Child;
+use std::process::{Child, Command};
+
+/// The command with Ctrl-C as a terminal has it: whoever runs the tests in the background has it ignored, and so would
+/// the command.
+fn by_default(command: &Command) -> Command {
+    let mut own = Command::new("env");
+    own.arg("--default-signal=INT").arg(command.get_program()).args(command.get_args());
+    for (name, value) in command.get_envs() {
+        match value {
+            Some(value) => own.env(name, value),
+            None => own.env_remove(name),
+        };
+    }
+    if let Some(folder) = command.get_current_dir() {
+        own.current_dir(folder);
+    }
+    own
+}
 
 pub struct Terminal {
     ours: File,
@@ -23,7 +40,7 @@ impl Terminal {
         let name = ptsname(&ours, Vec::new()).expect("it has a name").into_string().expect("of letters");
         let theirs = File::options().read(true).write(true).open(name).expect("it can be opened");
         let side = || theirs.try_clone().expect("it can be shared");
-        let mut command = folder.command(args);
+        let mut command = by_default(&folder.command(args));
         command.env_remove("NO_COLOR").env("TERM", "xterm");
         let program = command.stdin(side()).stdout(side()).stderr(side()).spawn().expect("the command starts");
         Terminal { ours: File::from(ours), program, shown: String::new(), seen: 0 }

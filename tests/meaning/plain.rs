@@ -72,7 +72,7 @@ impl Row<'_> {
                 functions::find(name).expect("a function of the catalogue").apply(&args).unwrap_or_default()
             }
             SyntaxKind::Interpolate(parts) => {
-                Value::text(parts.iter().map(|part| self.value(part).to_string()).collect::<String>())
+                Value::text(parts.iter().map(|part| said(&self.value(part))).collect::<String>())
             }
         }
     }
@@ -96,5 +96,16 @@ fn steps<'s>(syntax: &'s Syntax, path: &mut Vec<&'s str>) {
         }
         SyntaxKind::Name(name) => path.push(name),
         _ => panic!("a field of something that is no name"),
+    }
+}
+
+/// A value within a text: a number that is not whole in 15 digits.
+fn said(value: &Value) -> String {
+    match value {
+        Value::Number(number) if number.fract() != 0.0 => {
+            let rounded: f64 = format!("{number:.14e}").parse().expect("it is a number");
+            Value::Number(rounded).to_string()
+        }
+        other => other.to_string(),
     }
 }

@@ -89,6 +89,7 @@ fn every_segment_band_trigger_and_kind_of_issue_occurs() {
         "error-cell",
         "hidden-rows",
         "missing-value",
+        "no-reference",
         "no-rule",
         "not-allowed",
         "out-of-range",

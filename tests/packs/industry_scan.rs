@@ -75,6 +75,7 @@ fn every_reading_position_band_trigger_and_kind_of_issue_occurs() {
         "hidden-rows",
         "missing-value",
         "no-partner",
+        "no-reference",
         "not-allowed",
         "out-of-range",
         "total-differs",

@@ -91,6 +91,7 @@ fn every_class_band_trigger_and_kind_of_issue_occurs() {
         "error-cell",
         "hidden-rows",
         "missing-value",
+        "no-reference",
         "not-allowed",
         "out-of-range",
         "total-differs",

@@ -71,6 +71,7 @@ fn every_class_band_trigger_and_kind_of_issue_occurs() {
         "hidden-rows",
         "missing-value",
         "no-partner",
+        "no-reference",
         "no-rule",
         "not-allowed",
         "out-of-range",

@@ -347,7 +347,7 @@ impl<'t, 'p> RowReader<'t, 'p> {
     }
 
     /// Whether rows are looked for that are no data; not where the policy says that all of them are.
-    fn looks_for_no_data(&self) -> bool {
+    pub(super) fn looks_for_no_data(&self) -> bool {
         !self.table.layout.all_rows
     }
 

@@ -22,10 +22,14 @@ impl RowReader<'_, '_> {
         self.tell_source();
         let mut faults = self.judge_cells();
         let mut used = !faults.iter().any(|(at, _)| self.table.columns[*at].needed);
-        if !used && self.is_called_total() {
+        if !used && self.looks_for_no_data() && self.is_called_total() {
             return self.leave_out_total(index);
         }
-        if used && let Some(fault) = self.repeated_key() {
+        let repeated = if used { self.repeated_key() } else { None };
+        if repeated.is_some() && self.looks_for_no_data() && self.is_total_by_key() {
+            return self.leave_out_total(index);
+        }
+        if let Some(fault) = repeated {
             used = false;
             faults.push(fault);
         }
@@ -37,6 +41,16 @@ impl RowReader<'_, '_> {
             self.labels.take_back(index);
             return false;
         }
+        self.keep_place(index);
+        self.sheet_rows.push(self.current.row);
+        for ((builder, ready), slot) in self.builders.iter_mut().zip(&self.ready).zip(&self.slots) {
+            push(builder, ready, &slot.text);
+        }
+        true
+    }
+
+    /// Keeps what is known of a used row apart from its values.
+    fn keep_place(&mut self, index: u32) {
         if self.previous.is_none_or(|previous| previous + 1 < self.current.row) {
             self.apart.push(index);
         }
@@ -54,11 +68,6 @@ impl RowReader<'_, '_> {
         }
         self.depths.push(self.current.depth);
         self.struck.see(self.current.row, &self.slots, &self.sheet_columns);
-        self.sheet_rows.push(self.current.row);
-        for ((builder, ready), slot) in self.builders.iter_mut().zip(&self.ready).zip(&self.slots) {
-            push(builder, ready, &slot.text);
-        }
-        true
     }
 
     /// Keeps a total to be compared with the rows above it; it is not used.

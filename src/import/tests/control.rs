@@ -156,3 +156,24 @@ proptest! {
         }
     }
 }
+
+/// Nearly all orders have a customer: those without one are in no customer's sales, and that is said.
+#[test]
+fn rows_without_a_customer_are_totalled_where_nearly_all_have_one() {
+    let row = |order: u32| format!("{order},{},2026-02-01,{order},1\n", if order > 18 { "" } else { "A" });
+    let rows = |count: u32| (1..=count).map(row).collect::<String>();
+    let of = |count: u32| {
+        let orders = format!("id,customer,day,amount,pieces\n{}", rows(count));
+        files(&self::orders(), &[("customers.csv", "id\nA\n"), ("orders.csv", &orders)])
+    };
+    assert_eq!(
+        lines(&of(20)),
+        [
+            "orders!B20 no-reference \"\": 2 rows have no `customer` (they add to `amount` 39, `pieces` 2); they belong to no row \
+          of `customers`"
+        ]
+    );
+    assert!(of(20).issues[0].note);
+    // Where more have none, that is as usual.
+    assert_eq!(lines(&of(24)), [""; 0]);
+}

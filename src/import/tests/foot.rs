@@ -244,3 +244,43 @@ fn taxes_and_discounts_between_two_totals_are_said() {
     let got = pairs("Tax,103\nVAT,207\nTotal,310\n");
     assert_eq!(alarms(&got), [""; 0]);
 }
+
+/// Documents with a total at the end of each month, under the same label in the column of their numbers.
+#[test]
+fn totals_of_months_in_the_column_of_keys_are_no_rows() {
+    for label in ["월계", "[월계]", "Subtotal", "月計", "Month total:"] {
+        let columns =
+            vec![column("no", Type::Text, &[]), column("shop", Type::Text, &[]), column("amount", Type::Number, &[])];
+        let policy = policy(vec![table("sales", &[], Some("no"), columns)]);
+        let rows = format!(
+            "D1,A,103\nD2,B,207\n{label},,310\nD3,A,11\nD4,C,50\n{label},,61\nD5,B,5\nD6,C,7\n{label},,12\nTotal,,383\n"
+        );
+        let input =
+            Input::Bytes { name: "sales.csv".to_string(), data: format!("no,shop,amount\n{rows}").into_bytes().into() };
+        let got = read(&policy, &[input], &Options::default()).expect("it can be read");
+        assert_eq!(got.tables[0].rows, 6, "{label}: {:?}", lines(&got));
+        assert_eq!(codes(&got), [("total-row", 1); 4], "{label}");
+        assert!(got.issues.iter().all(|issue| issue.note));
+    }
+}
+
+/// Where no number is read, the word alone tells, beside rows that have more texts.
+#[test]
+fn a_total_of_numbers_that_are_not_read_is_no_row() {
+    let columns = || vec![column("no", Type::Text, &[]), column("shop", Type::Text, &[])];
+    for key in [None, Some("no")] {
+        let policy = policy(vec![table("sales", &[], key, columns())]);
+        let rows = "D1,A,103\nD2,B,207\nSubtotal Q1,,310\nD3,A,11\nD4,C,50\nSubtotal Q2,,61\nGrand Total,,371\n";
+        let input =
+            Input::Bytes { name: "sales.csv".to_string(), data: format!("no,shop,amount\n{rows}").into_bytes().into() };
+        let got = read(&policy, &[input], &Options::default()).expect("it can be read");
+        assert_eq!((got.tables[0].rows, codes(&got)), (4, vec![("total-row", 1); 3]), "{:?}", lines(&got));
+    }
+    // A name with such a word has what other rows have, or is all there is of any row.
+    let policy = policy(vec![table("sales", &[], Some("no"), columns())]);
+    let input = |rows: &str| Input::Bytes { name: "sales.csv".to_string(), data: rows.as_bytes().to_vec().into() };
+    for (rows, used) in [("no,shop,amount\nA,X,1\nTotal Fitness,Y,2\n", 2), ("no,shop\nA,X\nTotal Fitness,\n", 2)] {
+        let got = read(&policy, &[input(rows)], &Options::default()).expect("it can be read");
+        assert_eq!((got.tables[0].rows, codes(&got)), (used, vec![]), "{:?}", lines(&got));
+    }
+}
