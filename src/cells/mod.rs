@@ -41,7 +41,7 @@ pub use look::Look;
 pub use open::{open, open_bytes, read_file};
 pub use remark::{Oddity, Remark};
 pub(crate) use underway::Underway;
-pub(crate) use underway::count_row;
+pub(crate) use underway::count_rows;
 #[cfg(feature = "cli")]
 pub(crate) use underway::{rows_read, underway};
 pub use visitor::Visitor;

@@ -9,10 +9,11 @@ static ROWS: AtomicUsize = AtomicUsize::new(0);
 /// One step, so that counting costs nothing.
 const STEP: usize = 4096;
 
-/// Counts a row that was read, by its number within its sheet.
-pub(crate) fn count_row(number: usize) {
-    if number.is_multiple_of(STEP) {
-        ROWS.fetch_add(STEP, Ordering::Relaxed);
+/// Counts rows that were read: so many of the sheet were before, and so many are now.
+pub(crate) fn count_rows(before: usize, now: usize) {
+    let steps = now / STEP - before / STEP;
+    if steps > 0 {
+        ROWS.fetch_add(steps * STEP, Ordering::Relaxed);
     }
 }
 

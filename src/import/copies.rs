@@ -75,7 +75,7 @@ pub(super) fn repeated_rows(table: &WantedTable<'_>, chunks: &mut [&mut Chunk]) 
         }
         tell(table, chunks, at, &found);
         if table.repeats == Some(Repeats::LeaveOut) && !found.is_empty() {
-            let kept = others(hashes.len(), &found);
+            let kept = others(hashes.len(), found.iter().map(|(row, _)| *row));
             chunks[at].keep(&kept);
             hashes = kept.iter().map(|row| hashes[*row as usize]).collect();
         }
@@ -115,9 +115,9 @@ fn tell(table: &WantedTable<'_>, chunks: &mut [&mut Chunk], at: usize, found: &[
     }
 }
 
-/// The rows that were not found.
-fn others(rows: usize, found: &[(u32, usize)]) -> Vec<u32> {
-    let mut gone = found.iter().map(|(row, _)| *row).peekable();
+/// The rows that were not found; those that were are given in order.
+pub(super) fn others(rows: usize, found: impl Iterator<Item = u32>) -> Vec<u32> {
+    let mut gone = found.peekable();
     (0..rows as u32).filter(|row| gone.next_if_eq(row).is_none()).collect()
 }
 

@@ -8,6 +8,9 @@ pub(super) const FEW: usize = 3;
 
 /// Marks the first of such rows, where all of them look like headings. They stay rows: what they are, the policy says.
 pub(super) fn mark(rows: &Rows<'_, '_>, found: &mut Found) {
+    if rows.lonely.is_empty() {
+        return;
+    }
     let data = rows.data(&[], found);
     let lonely: Vec<usize> = (0..data.len()).filter(|at| rows.lonely.binary_search(&data[*at]).is_ok()).collect();
     let Some(&first) = lonely.first() else { return };
@@ -18,9 +21,10 @@ pub(super) fn mark(rows: &Rows<'_, '_>, found: &mut Found) {
     if !has_rows_below || first != 0 && !lonely.iter().all(stands_out) {
         return;
     }
-    let has_number = |at: usize| rows.numbers().iter().any(|(_, values)| !values[data[at] as usize].is_nan());
+    let numbers = rows.numbers();
+    let has_number = |at: usize| numbers.iter().any(|(_, values)| !values[data[at] as usize].is_nan());
     let others = (0..data.len()).filter(|at| !is_lonely(*at));
-    if rows.numbers().is_empty() || !others.clone().all(has_number) || lonely.iter().any(|at| has_number(*at)) {
+    if numbers.is_empty() || !others.clone().all(has_number) || lonely.iter().any(|at| has_number(*at)) {
         return;
     }
     let total_of = |at: &&usize| is_total_of(rows, found, data[**at]);

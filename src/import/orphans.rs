@@ -105,6 +105,12 @@ impl One {
     }
 }
 
+/// What columns add up to, for a message.
+pub(super) fn sums_text(sums: &[(String, f64)]) -> String {
+    let sums: Vec<String> = sums.iter().map(|(name, sum)| format!("`{name}` {}", shortest(*sum))).collect();
+    sums.join(", ")
+}
+
 fn note(found: &Orphans, first: Option<CellAddress>) -> Issue {
     let named: Vec<String> =
         found.keys.iter().take(NAMED).map(|(key, rows)| format!("`{key}` ({})", grouped(*rows))).collect();
@@ -116,9 +122,8 @@ fn note(found: &Orphans, first: Option<CellAddress>) -> Issue {
         found.references,
         and_more(&named, found.distinct)
     );
-    let sums: Vec<String> = found.sums.iter().map(|(name, sum)| format!("`{name}` {}", shortest(*sum))).collect();
-    if !sums.is_empty() {
-        message.push_str(&format!("; they add to {}", sums.join(", ")));
+    if !found.sums.is_empty() {
+        message.push_str(&format!("; they add to {}", sums_text(&found.sums)));
     }
     message.push_str(if found.rejected { "; they are left out" } else { "; they belong to none of its rows" });
     Issue::new(IssueCode::Orphans, message)

@@ -2,7 +2,7 @@
 //!
 //! Single rows may well be alike; it is many in a row, in the same order, that chance does not make.
 
-use super::copies::{equal, row_hash};
+use super::copies::{equal, others, row_hash};
 use super::rows::Chunk;
 use super::wanted::WantedTable;
 use crate::issue::{Issue, IssueCode};
@@ -42,8 +42,8 @@ pub(super) fn pasted(table: &WantedTable<'_>, chunk: &mut Chunk) {
     let issue = said(table, chunk, &blocks, first, left_out);
     chunk.issues.push(issue);
     if left_out {
-        let gone = |row: usize| blocks.iter().any(|block| block.rows.contains(&row));
-        let kept: Vec<u32> = (0..chunk.sheet_rows.len()).filter(|row| !gone(*row)).map(|row| row as u32).collect();
+        let found = blocks.iter().flat_map(|block| block.rows.clone()).map(|row| row as u32);
+        let kept = others(chunk.sheet_rows.len(), found);
         chunk.keep(&kept);
     }
 }

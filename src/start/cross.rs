@@ -18,7 +18,12 @@ struct Words {
     item: &'static str,
     measure: &'static str,
     value: &'static str,
+    /// In the order of [`PERIODS`].
+    periods: [&'static str; 5],
 }
+
+/// Periods that stand across a table.
+const PERIODS: [&str; 5] = ["year", "quarter", "month", "week", "day"];
 
 /// What stands across a table, where something does.
 pub(super) fn find(table: &DraftTable, names: &mut Names) -> Option<Cross> {
@@ -197,53 +202,15 @@ fn words(table: &DraftTable) -> Words {
     let mut letters = table.columns.iter().flat_map(|column| column.header.chars());
     let han = |c: char| ('\u{3040}'..='\u{30ff}').contains(&c) || ('\u{4e00}'..='\u{9fff}').contains(&c);
     if letters.clone().any(|c| ('\u{ac00}'..='\u{d7a3}').contains(&c)) {
-        Words { item: "항목", measure: "구분", value: "값" }
+        Words { item: "항목", measure: "구분", value: "값", periods: ["연도", "분기", "월", "주", "일"] }
     } else if letters.any(han) {
-        Words { item: "項目", measure: "指標", value: "値" }
+        Words { item: "項目", measure: "指標", value: "値", periods: ["年", "季", "月", "週", "日"] }
     } else {
-        Words { item: "item", measure: "measure", value: "amount" }
+        Words { item: "item", measure: "measure", value: "amount", periods: PERIODS }
     }
 }
 
-fn local(word: &'static str, words: &Words) -> &'static str {
-    let korean = words.item == "항목";
-    match (word, words.item) {
-        (word, "item") => word,
-        ("item", item) => item,
-        ("month", _) => {
-            if korean {
-                "월"
-            } else {
-                "月"
-            }
-        }
-        ("year", _) => {
-            if korean {
-                "연도"
-            } else {
-                "年"
-            }
-        }
-        ("quarter", _) => {
-            if korean {
-                "분기"
-            } else {
-                "季"
-            }
-        }
-        ("week", _) => {
-            if korean {
-                "주"
-            } else {
-                "週"
-            }
-        }
-        _ => {
-            if korean {
-                "일"
-            } else {
-                "日"
-            }
-        }
-    }
+/// What stands across, in the words of the table.
+fn local(word: &str, words: &Words) -> &'static str {
+    PERIODS.iter().position(|period| *period == word).map_or(words.item, |at| words.periods[at])
 }

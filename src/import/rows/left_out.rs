@@ -228,31 +228,19 @@ impl RowReader<'_, '_> {
         })
     }
 
-    /// Whether the key of the row, which another row has too, has a word for a total (`Subtotal Q1`), and nothing but numbers
-    /// stands beside it.
-    pub(super) fn is_total_by_key(&self) -> bool {
-        let columns = self.table.columns.iter().zip(&self.slots).enumerate();
-        let mut cells = columns.filter(|(_, (column, _))| column.in_cells());
-        cells.all(|(at, (column, slot))| match &slot.held {
-            Held::Blank => true,
-            Held::Text if self.table.key == Some(at) => has_total_word(&slot.text),
-            Held::Number(_) | Held::Text => column.kind == Type::Number && !column.joins,
-            _ => false,
-        })
-    }
-
-    /// A row without something that is needed, whose texts have words for a total (`Blue total`) and beside which numbers stand alone.
-    pub(super) fn is_called_total(&self) -> bool {
+    /// How many numbers stand beside the texts of the row, where each of these has a word for a total (`Blue total`) and
+    /// nothing else is there.
+    pub(super) fn numbers_of_total(&self) -> Option<usize> {
         let (mut words, mut numbers) = (0, 0);
         for (column, slot) in self.table.columns.iter().zip(&self.slots).filter(|(column, _)| column.in_cells()) {
             match &slot.held {
                 Held::Blank => {}
                 Held::Text if has_total_word(&slot.text) => words += 1,
                 Held::Number(_) | Held::Text if column.kind == Type::Number && !column.joins => numbers += 1,
-                _ => return false,
+                _ => return None,
             }
         }
-        words > 0 && numbers > 0
+        (words > 0).then_some(numbers)
     }
 
     pub(super) fn leave_out_numbers(&mut self, first_column: u32) {

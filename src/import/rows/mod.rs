@@ -21,7 +21,7 @@ use super::struck::Struck;
 use super::totals::{has_total_word, is_total_word};
 use super::wanted::WantedTable;
 use super::written::Written;
-use crate::cells::{Cell, CellValue, count_row};
+use crate::cells::{Cell, CellValue, count_rows};
 use crate::issue::{Issue, IssueCode};
 use crate::table::{Column, ColumnBuilder, Extra};
 use crate::value::Value;
@@ -387,7 +387,7 @@ impl<'t, 'p> RowReader<'t, 'p> {
     pub(super) fn finish_row(&mut self) {
         let Some(first_column) = self.current.first_column else { return };
         self.read += 1;
-        count_row(self.read);
+        count_rows(self.read - 1, self.read);
         let rejected = self.rejected;
         self.labels.see(self.current.row, &self.slots);
         if self.second.is_some() {

@@ -22,11 +22,11 @@ impl RowReader<'_, '_> {
         self.tell_source();
         let mut faults = self.judge_cells();
         let mut used = !faults.iter().any(|(at, _)| self.table.columns[*at].needed);
-        if !used && self.looks_for_no_data() && self.is_called_total() {
-            return self.leave_out_total(index);
-        }
         let repeated = if used { self.repeated_key() } else { None };
-        if repeated.is_some() && self.looks_for_no_data() && self.is_total_by_key() {
+        if (!used || repeated.is_some())
+            && self.looks_for_no_data()
+            && self.numbers_of_total().is_some_and(|numbers| numbers > 0 || repeated.is_some())
+        {
             return self.leave_out_total(index);
         }
         if let Some(fault) = repeated {

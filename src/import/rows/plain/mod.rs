@@ -6,7 +6,7 @@ mod staged;
 mod texts;
 
 use super::RowReader;
-use crate::cells::{CellValue, Content, Look, Piece, Rows, count_row};
+use crate::cells::{CellValue, Content, Look, Piece, Rows, count_rows};
 use crate::import::checks::{judge, waits};
 use crate::import::evidence::Aside;
 use crate::import::fold::fold;
@@ -274,7 +274,7 @@ impl RowReader<'_, '_> {
         }
         self.sheet_rows.extend_from_slice(&staged.rows()[..count]);
         self.depths.resize(self.sheet_rows.len(), 0);
-        (self.read + 1..=self.read + count).for_each(count_row);
+        count_rows(self.read, self.read + count);
         self.read += count;
         count
     }
