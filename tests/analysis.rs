@@ -48,6 +48,14 @@ tables:
         rules:
           - { sales: \"> goal + 1_000\", then: above }
           - { sales: \"< goal\", then: below }
+scorecards:
+  score:
+    on: customers
+    measures:
+      sales: { weight: 40%, target: 900_000_000, worst: 10_000_000 }
+      growth: { weight: 40%, target: 30%, worst: 0% }
+      goal: { weight: 20%, target: 1_000, worst: 10 }
+    bands: { good: \">= 50\", poor: \"< 50\" }
 ";
 
 #[test]

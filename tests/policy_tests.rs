@@ -214,7 +214,7 @@ fn every_mistake_in_the_tests_has_its_place() {
     given:
       customer: [{ id: C1 }]
       customers: [{ id: C1, grwth: 5%, days: many }]
-      months: [{ amount: 5 }]
+      months: [{ amount: 5 }, { month: 2026-02-01 }]
     expect:
       customers: { C1: { segmnt: S } }
       trigers: { slow: [C1] }
@@ -229,6 +229,39 @@ fn every_mistake_in_the_tests_has_its_place() {
     workbook: book.xlsx
 "#;
     insta::assert_snapshot!(Pack::new(tests).test(&[]));
+}
+
+/// What is given to a row that is not made would be passed over.
+#[test]
+fn values_given_to_a_row_that_is_not_there_fail_the_test() {
+    let tests = r#"tests:
+  - name: no such month
+    given:
+      customers: [{ id: C1 }]
+      months: [{ month: 2026-02-01, amount: 112 }]
+    expect: { rows: { customers: 1 } }
+"#;
+    let said = Pack::new(tests).test(&[]);
+    assert!(said.contains("months [2026-02-01]: expected a row, got no such row"), "{said}");
+}
+
+/// Mistakes of the policy do not hide those of its tests, and make none up.
+#[test]
+fn mistakes_of_tests_are_told_beside_those_of_the_policy() {
+    let tests = r#"tests:
+  - name: gone
+    given: { customers: [{ id: C1, colour: red, days: many }] }
+    expect: { customers: { C1: { segment: S, growth: 30% } } }
+"#;
+    let pack = Pack::new(tests);
+    let path = pack.0.join("pack/policy.yaml");
+    let policy = std::fs::read_to_string(&path).expect("it is there");
+    std::fs::write(&path, policy.replacen("      growth: ", "      growht: ", 1)).expect("it can be written");
+    let said = pack.test(&[]);
+    assert!(said.contains("customers` has no column `colour`"), "{said}");
+    assert!(said.contains("take it out of the test, too"), "{said}");
+    assert!(!said.contains("has no column `growth`"), "{said}");
+    assert!(!said.contains("expected a number"), "{said}");
 }
 
 const OUTDATED: &str = r#"# the file's own words

@@ -2,7 +2,7 @@
 
 use rulebook::start::{Ask, Given, NewPack, Question, Refused, from_books, from_books_asking, inspect};
 use rulebook::value::Type;
-use rulebook::{Engine, Policy, RunOptions, Source};
+use rulebook::{Engine, Policy, RunOptions, Source, export};
 use std::path::PathBuf;
 
 const SHOPS: &str = "Shop ID,Name,Manager\n\
@@ -43,6 +43,50 @@ fn shops_and_their_orders_become_a_policy() {
     insta::assert_snapshot!(file(&pack, "policy.yaml"));
     insta::assert_snapshot!("tests", file(&pack, "tests.yaml"));
     assert_eq!(tried(&pack, &given), (vec![], vec![]));
+}
+
+/// Balances of customers have a row for each of them, under the same key.
+#[test]
+fn a_second_table_with_the_same_key_refers_to_the_first() {
+    let mut customers = String::from("거래처코드,거래처명,담당\n");
+    let mut balances = String::from("거래처코드,잔액\n");
+    let mut orders = String::from("전표,거래처코드,금액\n");
+    for at in 0..12 {
+        customers += &format!("K{at:02},가게{at},{}\n", ["김", "이", "박"][at % 3]);
+        balances += &if at < 10 { format!("K{at:02},{}\n", 1000 * at) } else { String::new() };
+        orders += &format!("N{at},K{:02},{}\nM{at},K{at:02},70\n", at % 5, 100 + at);
+    }
+    let given = given(&[("미수금.csv", &balances), ("거래처.csv", &customers), ("주문.csv", &orders)]);
+    let pack = from_books("mine", &given).expect("a pack is made");
+    let policy = file(&pack, "policy.yaml");
+    assert_eq!(policy.matches("거래처코드: { references: 거래처 }").count(), 2, "{policy}");
+    assert_eq!(tried(&pack, &given), (vec![], vec![]));
+}
+
+/// A report of ours is no data: a sentence, and not a line for each of its sheets.
+#[test]
+fn a_report_of_a_run_is_no_workbook_to_begin_with() {
+    let orders = orders();
+    let policy = Policy::parse("policy: p\ntables:\n  orders: { columns: { shop: , amount: { type: number } } }\n");
+    let run = Engine::new()
+        .run(
+            &policy.expect("it can be read"),
+            &[Source::bytes("orders.csv", orders.as_bytes().to_vec())],
+            &RunOptions::default(),
+        )
+        .expect("it runs");
+    let path = std::env::temp_dir().join(format!("rulebook-start-{}.xlsx", std::process::id()));
+    export::write(&run, export::Format::Xlsx, &path).expect("a report");
+    let report = Given { name: "report.xlsx".to_string(), data: std::fs::read(&path).expect("it is there").into() };
+    std::fs::remove_file(&path).expect("it can be taken away");
+    assert_eq!(
+        from_books("mine", std::slice::from_ref(&report)).map(|_| ()),
+        Err(Refused::OnlyReports { name: "report.xlsx".to_string() })
+    );
+    let both = [report, given(&[("orders.csv", &orders)]).remove(0)];
+    let pack = from_books("mine", &both).expect("a pack is made");
+    assert_eq!(pack.inspection.tables.len(), 1);
+    assert!(pack.inspection.books[0].is_report && pack.inspection.books[0].sheets.is_empty());
 }
 
 /// Somebody who gives these answers, and keeps what was said.

@@ -1,7 +1,9 @@
 //! What was expected against what came of it.
 
 use super::expect::day_word;
-use super::model::{Case, Expectation, Failure, FiredRow, IssueWanted, KeyList, New, Remedy, Row, What, Written};
+use super::model::{
+    Case, Expectation, Failure, FiredRow, Given, IssueWanted, KeyList, New, Remedy, Row, What, Written,
+};
 use super::run::Ran;
 use crate::engine::Findings;
 use crate::eval::{RowChoice, RowEvaluator};
@@ -25,7 +27,8 @@ const TINY: f64 = 1e-12;
 pub(super) fn compare(case: &Case, ran: &Ran, sources: &Sources) -> Vec<Failure> {
     let trace = ran.run.trace(Some(&ran.probe));
     let judge = Judge { case, ran, outcome: ran.run.outcome(), trace: &trace, sources };
-    case.expect.iter().flat_map(|expected| judge.judge(expected)).collect()
+    let nowhere = judge.given_to_nobody();
+    nowhere.into_iter().chain(case.expect.iter().flat_map(|expected| judge.judge(expected))).collect()
 }
 
 /// Findings of `check` that were expected, and what it found.
@@ -110,6 +113,24 @@ impl Judge<'_> {
 
     fn number_instead(&self, written: Written, count: usize) -> Remedy {
         Remedy::Value { written, found: New { value: Value::Number(count as f64), kind: Type::Number, tolerance: 0.0 } }
+    }
+
+    /// Values that are given to rows which other tables do not make.
+    fn given_to_nobody(&self) -> Vec<Failure> {
+        let Given::Rows { values, .. } = &self.case.given else { return Vec::new() };
+        let lost = values.iter().filter_map(|given| {
+            let RowChoice::With(choice) = &given.row else { return None };
+            let table = given.column.table;
+            let there = !self.trace.find(table, &given.row).is_empty();
+            (!there).then(|| {
+                let which = listed(choice.iter().map(|(_, value)| shown(value, Default::default())));
+                let words = [format!("{} {which}", self.table_name(table)), "a row".into(), "no such row".into()];
+                let remedy =
+                    Remedy::ByHand("its values are given to a row that is not there: take them out, or add it");
+                self.failure(given.span, words, self.no_row(table), remedy)
+            })
+        });
+        lost.flatten().collect()
     }
 
     fn table_name(&self, table: TableId) -> &str {

@@ -163,6 +163,13 @@ impl Reader<'_> {
             None if known.clone().next().is_none() => format!("it has no {kind}s"),
             None => format!("it has {}", list()),
         };
+        // Who takes a column out of the policy has the tests before them next.
+        let help = match kind {
+            "column" | "table" | "trigger" | "scorecard" => {
+                format!("{help}; where you took it out of the policy, take it out of the test, too")
+            }
+            _ => help,
+        };
         let instead = name_instead(name, span, known, self.sources);
         let finding = Diagnostic::error("unknown-name", span, format!("{of} has no {kind} `{name}`"));
         self.diagnostics.push(finding.help(help).instead(instead));

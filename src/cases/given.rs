@@ -6,10 +6,16 @@ use crate::eval::RowChoice;
 use crate::formula::{ColumnId, TableId};
 use crate::plan::{RowsPlan, Work};
 use crate::policy::yaml::{Node, NodeKind};
+use crate::source::Span;
 use crate::value::{Type, Value};
 
 /// A row as written: its columns and their values.
-type Written<'n> = Vec<(ColumnId, &'n Node)>;
+#[derive(Default)]
+struct Written<'n> {
+    columns: Vec<(ColumnId, &'n Node)>,
+    /// Columns that a pattern of headers finds, by their headers.
+    several: Vec<(&'n str, &'n Node)>,
+}
 
 impl Reader<'_> {
     pub(super) fn given(&mut self, node: &Node) -> Given {
@@ -30,22 +36,53 @@ impl Reader<'_> {
                         values.extend(self.worked_out(row, &RowChoice::Number(0)));
                     }
                 }
-                _ => {
-                    for row in &rows {
-                        let choice = self.choice(row);
-                        if choice.is_empty() {
-                            let name = self.plan.tables[table.0].name.clone();
-                            let message = format!("which row of `{name}` is meant? its rows come from other tables");
-                            let help = "name it by the columns that make a row; give the rows themselves to the table they come from";
-                            self.error("which-row", key.span, message, Some(help.into()));
-                            continue;
-                        }
-                        values.extend(self.worked_out(row, &RowChoice::With(choice)));
-                    }
-                }
+                _ => rows.iter().for_each(|row| values.extend(self.of_made_row(table, key.span, row))),
             }
         }
         Given::Rows { tables, values }
+    }
+
+    /// The values given to a row of a table whose rows come from other tables.
+    fn of_made_row(&mut self, table: TableId, span: Span, row: &Written<'_>) -> Vec<GivenValue> {
+        let (name, choice) = (self.plan.tables[table.0].name.clone(), self.choice(&row.columns));
+        if choice.is_empty() {
+            let message = format!("which row of `{name}` is meant? its rows come from other tables");
+            let help = "name it by the columns that make a row; give the rows themselves to the table they come from"
+                .to_string();
+            self.error("which-row", span, message, Some(help));
+            return Vec::new();
+        }
+        let values = self.worked_out(row, &RowChoice::With(choice));
+        if let (true, Some((_, node))) = (values.is_empty(), row.columns.first()) {
+            // It would be passed over, and nothing that hangs on it would be tested.
+            let message = format!("this gives nothing to `{name}`: its rows come from other tables");
+            let at = row.columns.iter().fold(node.span, |all, (_, node)| all.to(node.span));
+            self.error("given-to-made-row", at, message, Some(self.where_to_give(table)));
+        }
+        values
+    }
+
+    /// Where the rows of a table are given that come from other tables.
+    fn where_to_give(&self, table: TableId) -> String {
+        let tables = &self.plan.tables;
+        let of = |id: TableId| tables[id.0].name.as_str();
+        match &tables[table.0].rows {
+            RowsPlan::Unpivot(from) => {
+                let names = from.values.iter().map(|&slot| tables[from.of.0].columns[slot].name.as_str());
+                let names: Vec<String> = names.map(|name| format!("`{name}`")).collect();
+                let patterns: Vec<String> = from.patterns.iter().map(|pattern| format!("`{pattern}`")).collect();
+                match patterns.as_slice() {
+                    [] => format!("give the rows to `{}`, in its columns {}", of(from.of), names.join(", ")),
+                    _ => format!("give the rows to `{}`, under headers like {}", of(from.of), patterns.join(", ")),
+                }
+            }
+            RowsPlan::Group(from) => format!("give the rows that are grouped to `{}`", of(from.of)),
+            RowsPlan::Stack(from) => {
+                let all: Vec<String> = from.of.iter().map(|id| format!("`{}`", of(*id))).collect();
+                format!("give the rows to {}", all.join(" or "))
+            }
+            _ => "give the rows to the tables they come from".to_string(),
+        }
     }
 
     /// The rows of a table: a list, or a mapping by key.
@@ -58,8 +95,8 @@ impl Reader<'_> {
                     .iter()
                     .map(|(key, row)| {
                         let mut written = self.row(table, row);
-                        written.retain(|(id, _)| id.slot != slot);
-                        written.insert(0, (ColumnId { table, slot }, key));
+                        written.columns.retain(|(id, _)| id.slot != slot);
+                        written.columns.insert(0, (ColumnId { table, slot }, key));
                         written
                     })
                     .collect(),
@@ -74,8 +111,21 @@ impl Reader<'_> {
     }
 
     fn row<'n>(&mut self, table: TableId, node: &'n Node) -> Written<'n> {
-        let entries = self.entries(node, "a row: columns and values");
-        entries.into_iter().filter_map(|(key, value)| Some((self.column(table, key)?, value))).collect()
+        let mut row = Written::default();
+        for (key, value) in self.entries(node, "a row: columns and values") {
+            match key.text().filter(|name| self.is_one_of_several(table, name)) {
+                Some(name) => row.several.push((name, value)),
+                None => row.columns.extend(self.column(table, key).map(|id| (id, value))),
+            }
+        }
+        row
+    }
+
+    /// Whether a pattern of headers finds the column, and the policy has none of that name.
+    fn is_one_of_several(&self, table: TableId, name: &str) -> bool {
+        let RowsPlan::Imported(place) = self.plan.tables[table.0].rows else { return false };
+        let sheet = self.plan.sheets.get(place).and_then(Option::as_ref);
+        self.plan.tables[table.0].slot(name).is_none() && sheet.is_some_and(|sheet| sheet.finds(name))
     }
 
     /// The imported part of the rows.
@@ -84,15 +134,25 @@ impl Reader<'_> {
         let key = plan.key.and_then(|slot| Some((slot, imported_place(&plan.columns[slot].work)?)));
         let mut columns: Vec<(usize, usize)> = rows
             .iter()
-            .flatten()
+            .flat_map(|row| &row.columns)
             .filter_map(|(id, _)| Some((id.slot, imported_place(&plan.columns[id.slot].work)?)))
             .chain(key)
             .collect();
         columns.sort_unstable();
         columns.dedup();
+        let mut several: Vec<String> = Vec::new();
+        for (name, _) in rows.iter().flat_map(|row| &row.several) {
+            if !several.iter().any(|known| known == name) {
+                several.push((*name).to_string());
+            }
+        }
+        let beside = |row: &Written<'_>, name: &String| {
+            let written = row.several.iter().find(|(known, _)| known == name);
+            written.map_or(Value::Blank, |(_, node)| loose(node))
+        };
         let cell = |number: usize, row: &Written<'_>, slot: usize| {
             let kind = plan.columns[slot].ty;
-            match row.iter().find(|(id, _)| id.slot == slot) {
+            match row.columns.iter().find(|(id, _)| id.slot == slot) {
                 Some((_, node)) => cell(node, kind),
                 None if plan.key == Some(slot) => made_up(number, kind),
                 None => Value::Blank,
@@ -102,8 +162,12 @@ impl Reader<'_> {
         GivenTable {
             table: place,
             rows: rows
-                .map(|(number, row)| columns.iter().map(|(slot, _)| cell(number, row, *slot)).collect())
+                .map(|(number, row)| {
+                    let own = columns.iter().map(|(slot, _)| cell(number, row, *slot));
+                    own.chain(several.iter().map(|name| beside(row, name))).collect()
+                })
                 .collect(),
+            several,
             columns: columns.into_iter().map(|(_, place)| place).collect(),
         }
     }
@@ -111,13 +175,13 @@ impl Reader<'_> {
     /// The worked-out part of a row.
     fn worked_out(&mut self, row: &Written<'_>, choice: &RowChoice) -> Vec<GivenValue> {
         let mut values = Vec::new();
-        for (id, node) in row {
+        for (id, node) in &row.columns {
             let column = self.plan.column(*id);
             if matches!(column.work, Work::Imported(_) | Work::Derived) {
                 continue;
             }
             if let Some(value) = self.value(node, column.ty) {
-                values.push(GivenValue { column: *id, row: choice.clone(), value });
+                values.push(GivenValue { column: *id, row: choice.clone(), value, span: node.span });
             }
         }
         values

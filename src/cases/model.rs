@@ -49,7 +49,9 @@ pub(super) struct GivenTable {
     pub table: usize,
     /// Places of the columns that are given, in the policy.
     pub columns: Vec<usize>,
-    /// A value for each of these columns.
+    /// Names of the columns that patterns of headers find.
+    pub several: Vec<String>,
+    /// A value for each of these columns, and then for each of those names.
     pub rows: Vec<Vec<Value>>,
 }
 
@@ -60,6 +62,8 @@ pub(super) struct GivenValue {
     /// For an imported table the number of the row as given.
     pub row: RowChoice,
     pub value: Value,
+    /// Where it is written.
+    pub span: Span,
 }
 
 /// One thing that must come of a case.

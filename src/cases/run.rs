@@ -115,7 +115,9 @@ fn input(table: &SheetTable, at: usize, tables: &[GivenTable]) -> Input {
         (None, Some(key)) => table.columns.iter().position(|column| column.name == *key).into_iter().collect(),
         (None, None) => Vec::new(),
     };
-    let columns = places.iter().map(|&place| table.columns[place].name.clone()).chain([NUMBER.to_string()]);
+    let several = given.map_or(&[][..], |given| &given.several).iter().cloned();
+    let columns =
+        places.iter().map(|&place| table.columns[place].name.clone()).chain(several).chain([NUMBER.to_string()]);
     let rows = given.map_or(&[][..], |given| &given.rows).iter().enumerate();
     let rows = rows.map(|(number, row)| row.iter().cloned().chain([Value::Number(number as f64)]).collect());
     Input::Rows { table: table.name.clone(), columns: columns.collect(), rows: rows.collect() }

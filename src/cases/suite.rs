@@ -18,6 +18,9 @@ use std::path::Path;
 /// Code of the finding that a workbook of a test cannot be read.
 pub(super) const NO_WORKBOOK: &str = "no-workbook";
 
+/// Findings about tests that hang on what the policy says of its columns, and so may come of its mistakes.
+const OF_THE_POLICY: [&str; 4] = ["wrong-type", "which-row", "given-to-made-row", "parameter"];
+
 /// Name of the file in the pack.
 pub(super) const FILE: &str = "tests.yaml";
 
@@ -45,7 +48,11 @@ impl Suite {
     pub fn read(engine: &Engine, pack: PackFiles) -> Result<Suite, Findings> {
         let ready = Ready::load(engine, &pack, LoadOptions::default())?;
         if ready.findings.has_errors() {
-            return Err(ready.findings);
+            let of_tests = Suite::found(&ready, &pack);
+            let both = ready.findings.diagnostics().iter().chain(of_tests.diagnostics()).cloned().collect();
+            // The sources of the tests are those of the policy, and their own file.
+            let sources = if of_tests.diagnostics().is_empty() { ready.findings.sources() } else { of_tests.sources() };
+            return Err(Findings::new(both, sources.clone()));
         }
         if matches!(pack.find(FILE), Err(problem) if problem.kind == FileErrorKind::Missing) {
             let finding = Diagnostic::nowhere("no-tests", format!("the pack has no `{}{FILE}`", pack.prefix()))
@@ -61,13 +68,32 @@ impl Suite {
         }
     }
 
-    /// The findings about the tests of a pack; none where it has no tests, or its policy has mistakes.
+    /// The findings about the tests of a pack; none where it has no tests, or its policy cannot be read at all. Where
+    /// the policy has mistakes, those that do not come of them.
     #[must_use]
     pub fn check(engine: &Engine, pack: &PackFiles) -> Findings {
-        match Ready::load(engine, pack, LoadOptions::default()) {
-            Ok(ready) if !ready.findings.has_errors() && pack.find(FILE).is_ok() => cases_of(&ready, pack).1,
-            _ => Findings::none(),
+        Ready::load(engine, pack, LoadOptions::default())
+            .map_or_else(|_| Findings::none(), |ready| Suite::found(&ready, pack))
+    }
+
+    fn found(ready: &Ready, pack: &PackFiles) -> Findings {
+        if pack.find(FILE).is_err() {
+            return Findings::none();
         }
+        let found = cases_of(ready, pack).1;
+        if !ready.findings.has_errors() {
+            return found;
+        }
+        let stands = |finding: &&Diagnostic| {
+            let word = finding.span().map_or("", |span| found.sources().text(span));
+            match finding.code {
+                // A name that the policy has somewhere may be one it could not be read for.
+                "unknown-name" => ready.policy.sources().mentions(word) == 0,
+                code => !OF_THE_POLICY.contains(&code),
+            }
+        };
+        let certain = found.diagnostics().iter().filter(stands).cloned().collect();
+        Findings::new(certain, found.sources().clone())
     }
 
     /// The tests as they are written; nothing where the pack has none.

@@ -52,6 +52,11 @@ use std::ops::ControlFlow;
 /// The sheet in which an xlsx report of ours keeps what the next run needs to know.
 pub const STATE_SHEET: &str = "rulebook-state";
 
+/// Whether a workbook is a report of ours, and so no data.
+pub(crate) fn is_own_report(source: &dyn CellSource) -> bool {
+    source.sheets().iter().any(|sheet| sheet.name == STATE_SHEET)
+}
+
 /// One sheet of a workbook. A CSV file has one, named after the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SheetInfo {

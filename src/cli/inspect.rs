@@ -69,6 +69,11 @@ pub(super) fn refused(refused: Refused) -> Failure {
             "stopped before the last question; nothing was written",
             "Enter takes the guess in [ ]; without `--ask` every guess is taken",
         ),
+        Refused::OnlyReports { name } => Failure::with_help(
+            format!("`{name}` is a report that a run wrote, and no data"),
+            "give the workbooks that the report was made of; a later run is compared with it by `rulebook run PACK BOOK… \
+             --baseline REPORT`",
+        ),
         Refused::NoTable => Failure::with_help(
             "no sheet has a table: a row of headers with rows below it",
             "`rulebook inspect BOOK` says what each sheet has",

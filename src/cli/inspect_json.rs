@@ -13,6 +13,7 @@ pub(super) fn json(inspection: &Inspection) -> Value {
             "separator": book.separator.map(String::from),
             "encoding": book.encoding,
             "date_system": if book.is_1904 { 1904 } else { 1900 },
+            "report_of_a_run": book.is_report,
             "sheets": sheets,
         })
     };

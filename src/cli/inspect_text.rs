@@ -33,6 +33,9 @@ pub(super) fn text(inspection: &Inspection) -> String {
 }
 
 fn book_line(book: &Book) -> String {
+    if book.is_report {
+        return format!("{}  {} bytes, a report that a run wrote: no data to read\n", book.name, grouped(book.bytes));
+    }
     let sheets = book.sheets.len();
     let mut line = format!("{}  {} bytes", book.name, grouped(book.bytes));
     match book.separator {

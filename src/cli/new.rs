@@ -90,7 +90,11 @@ fn said(args: &Args, pack: &NewPack) -> String {
         pack.inspection.tables.iter().map(|table| format!("{} ({} rows)", table.name, table.rows)).collect();
     let has_tests = pack.files.iter().any(|(name, _)| name == "tests.yaml");
     let books: Vec<String> = args.from.iter().map(|book| quoted(book)).collect();
-    format!("{folder} is there: {}.\n\n{}", tables.join(", "), next(&args.pack, &books.join(" "), has_tests))
+    let reports = pack.inspection.books.iter().filter(|book| book.is_report);
+    let unread: String =
+        reports.map(|book| format!("{} is a report that a run wrote; it is not read.\n", book.name)).collect();
+    let next = next(&args.pack, &books.join(" "), has_tests);
+    format!("{folder} is there: {}.\n{unread}\n{next}", tables.join(", "))
 }
 
 /// The commands to go on with.

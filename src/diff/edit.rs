@@ -58,7 +58,7 @@ pub struct Edit {
     pub new_place: Option<String>,
     /// Whether it is about words alone (titles, messages, formats), and so changes no value.
     pub words: bool,
-    /// Edits with the same one are swapped together: weights of a scorecard, its bands.
+    /// Edits with the same one are swapped together: weights of a scorecard, its bands, the scale of a measure.
     pub(super) with: Option<String>,
     /// Of a rule its decision table.
     pub(super) rule_of: Option<String>,

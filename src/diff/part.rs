@@ -16,8 +16,19 @@ pub(super) struct Property<T> {
     pub(super) take: fn(&mut T, &T),
     /// Whether it is about words alone.
     pub(super) words: bool,
-    /// Whether those of all parts beside it are swapped together.
-    pub(super) together: bool,
+    /// What it is swapped together with.
+    pub(super) together: Together,
+}
+
+/// What a property is swapped together with, because one without the other says what nobody means.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Together {
+    /// Nothing: it stands by itself.
+    Nothing,
+    /// The others of its part that are marked so.
+    Within,
+    /// Those of all parts beside it.
+    Beside,
 }
 
 /// A property that is a field: its word, the field, and how it is said (by itself where nothing is given).
@@ -31,7 +42,7 @@ macro_rules! property {
             say: |part, sources| $crate::diff::part::said_by(&part.$field, sources, $say),
             take: |into, from| into.$field = from.$field.clone(),
             words: false,
-            together: false,
+            together: $crate::diff::part::Together::Nothing,
         }
     };
 }
@@ -47,9 +58,9 @@ pub(super) const fn words<T>(property: Property<T>) -> Property<T> {
     Property { words: true, ..property }
 }
 
-/// A property that is swapped together with those of all parts beside it.
-pub(super) const fn together<T>(property: Property<T>) -> Property<T> {
-    Property { together: true, ..property }
+/// A property that is swapped together with others.
+pub(super) const fn together<T>(together: Together, property: Property<T>) -> Property<T> {
+    Property { together, ..property }
 }
 
 /// A part with a name, in a list of its kind.
@@ -113,7 +124,11 @@ fn changed<T: Part>(old: &T, new: &T, path: &[String], sources: &Sources, edits:
         };
         let change = Change { of: String::new(), old: was.text, new: is.text };
         let edit = Edit::new(subject, EditKind::Changed, vec![change], places, sources, Arc::new(swap));
-        let with = property.together.then(|| format!("{} {}", property.word, path.join(".")));
+        let with = match property.together {
+            Together::Nothing => None,
+            Together::Within => Some(of_part::<T>(old.name(), path)),
+            Together::Beside => Some(format!("{} {}", property.word, path.join("."))),
+        };
         edits.push(Edit { words: property.words, with, ..edit });
     }
 }
@@ -152,7 +167,7 @@ fn added<T: Part>(part: &T, path: &[String], sources: &Sources) -> Edit {
 
 /// Where a property is swapped together with those beside it, so is a part that comes or goes.
 fn whole<T: Part>(path: &[String]) -> Option<String> {
-    let property = T::properties().iter().find(|property| property.together)?;
+    let property = T::properties().iter().find(|property| property.together == Together::Beside)?;
     Some(format!("{} {}", property.word, path.join(".")))
 }
 

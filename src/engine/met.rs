@@ -1,6 +1,7 @@
 //! What the findings about decision tables mean for given data: how many rows lie in a gap or an overlap and what
 //! they are worth, and which rules no row meets.
 
+use super::flat;
 use super::{Engine, Findings, Policy, Run, RunError, RunOptions, Source};
 use crate::diagnostic::{Diagnostic, Extent, Extents, Met, Range, Region};
 use crate::eval::RowEvaluator;
@@ -16,8 +17,8 @@ use std::cmp::Ordering;
 const LOST: [&str; 3] = ["never-fires", "masked", "duplicate-rule"];
 
 impl Engine {
-    /// Every finding about a policy, weighed by data: gaps and overlaps with the rows that lie in them, and the
-    /// rules that no row meets (`never-hit`). Where the policy has errors the data is not read.
+    /// Every finding about a policy, weighed by data: gaps and overlaps with the rows that lie in them, the rules
+    /// that no row meets (`never-hit`), and measures that tell no row from another (`flat-measure`). Where the policy has errors the data is not read.
     ///
     /// # Errors
     /// When the sources lack what the policy needs.
@@ -27,13 +28,13 @@ impl Engine {
             return Ok(findings);
         }
         let run = self.prepare(policy).map_err(RunError::Policy)?.run(sources, options)?;
-        Ok(run.weigh(findings))
+        Ok(run.weigh(findings, policy))
     }
 }
 
 impl Run {
     /// The findings about the policy with what they mean for the data of this run.
-    fn weigh(&self, findings: Findings) -> Findings {
+    fn weigh(&self, findings: Findings, policy: &Policy) -> Findings {
         let sources = findings.sources().clone();
         let mut found = findings.diagnostics().to_vec();
         let (trace, plan) = (self.trace(None), self.prepared().plan());
@@ -47,6 +48,7 @@ impl Run {
             let never = data.never_hit(&found);
             found.extend(never);
         }
+        found.extend(flat::measures(&trace, plan, policy.model()));
         crate::diagnostic::sort(&mut found);
         Findings::new(found, sources)
     }

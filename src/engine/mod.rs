@@ -24,6 +24,7 @@ mod document;
 mod document_tests;
 mod explain;
 mod findings;
+mod flat;
 #[cfg(test)]
 mod flip_tests;
 mod met;

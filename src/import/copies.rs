@@ -18,7 +18,9 @@ const BY_CHANCE: f64 = 0.1;
 
 /// The note about a workbook that is a report of an earlier run.
 pub(super) fn own_report(source: &dyn CellSource, file: &InputFile) -> Option<Issue> {
-    source.sheets().iter().find(|sheet| sheet.name == crate::cells::STATE_SHEET)?;
+    if !crate::cells::is_own_report(source) {
+        return None;
+    }
     let message = "this is a report of an earlier run, not data; nothing is read from it (compare with it by \
                    `--baseline`, or save the sheet that is wanted as a workbook of its own)";
     Some(Issue::new(IssueCode::OwnReport, message).at_cell(Some(top(&file.name))))

@@ -6,7 +6,8 @@ use super::issues::Place;
 use super::presence::missing_columns;
 use super::rows::{Chunk, RowReader};
 use super::settle::Dialect;
-use super::sheet::Several;
+use super::several::{self, Extended};
+use super::sheet::{Several, SheetTable};
 use super::wanted::WantedTable;
 use crate::diagnostic::Problem;
 use crate::table::{BLANK_BOOL, BLANK_TEXT, Column};
@@ -19,19 +20,23 @@ pub(super) fn given_rows(
     names: &[String],
     rows: &[Vec<Value>],
 ) -> Result<Chunk, Vec<Problem>> {
-    let header = header(table, names, "rows")?;
+    let found = header(table, names, "rows")?;
     if let Some(row) = rows.iter().position(|row| row.len() != names.len()) {
         let (values, names) = (rows[row].len(), names.len());
         return Err(problem(table, "rows", format!("row {} has {values} values for {names} columns", row + 1)));
     }
-    if let Some(typed) = columns::of_rows(table, &header.columns, rows) {
-        let mut typed = typed.iter();
-        let given = header.columns.iter().map(|place| place.and_then(|_| typed.next())).collect();
-        if let Some(plain) = columns::plain(table, &Given { columns: given, rows: rows.len() }) {
-            return Ok(Chunk::plain(table, index, place(), plain));
+    Ok(found.chunk(|header, extended| {
+        let whole = extended.map(|sheet| WantedTable::new(sheet, &table.said));
+        let table = whole.as_ref().unwrap_or(table);
+        if let Some(typed) = columns::of_rows(table, &header.columns, rows) {
+            let mut typed = typed.iter();
+            let given = header.columns.iter().map(|place| place.and_then(|_| typed.next())).collect();
+            if let Some(plain) = columns::plain(table, &Given { columns: given, rows: rows.len() }) {
+                return Chunk::plain(table, index, place(), plain);
+            }
         }
-    }
-    Ok(one_by_one(table, index, names, &header, rows.iter().map(Vec::as_slice)))
+        one_by_one(table, index, names, header, rows.iter().map(Vec::as_slice))
+    }))
 }
 
 /// Reads columns that never were a workbook, checked like cells.
@@ -41,7 +46,7 @@ pub(super) fn given_columns(
     columns: &[(String, Column)],
 ) -> Result<Chunk, Vec<Problem>> {
     let names: Vec<String> = columns.iter().map(|(name, _)| name.clone()).collect();
-    let header = header(table, &names, "columns")?;
+    let found = header(table, &names, "columns")?;
     let rows = columns.first().map_or(0, |(_, column)| column.len());
     if u32::try_from(rows).is_err() {
         return Err(problem(table, "columns", format!("{rows} rows are more than a table can have")));
@@ -57,12 +62,16 @@ pub(super) fn given_columns(
             return Err(problem(table, "columns", message));
         }
     }
-    let given = header.columns.iter().map(|place| place.map(|place| &columns[place as usize].1)).collect();
-    if let Some(plain) = columns::plain(table, &Given { columns: given, rows }) {
-        return Ok(Chunk::plain(table, index, place(), plain));
-    }
-    let values = (0..rows).map(|row| columns.iter().map(|(_, column)| column.value(row)).collect::<Vec<Value>>());
-    Ok(one_by_one(table, index, &names, &header, values))
+    Ok(found.chunk(|header, extended| {
+        let whole = extended.map(|sheet| WantedTable::new(sheet, &table.said));
+        let table = whole.as_ref().unwrap_or(table);
+        let given = header.columns.iter().map(|place| place.map(|place| &columns[place as usize].1)).collect();
+        if let Some(plain) = columns::plain(table, &Given { columns: given, rows }) {
+            return Chunk::plain(table, index, place(), plain);
+        }
+        let values = (0..rows).map(|row| columns.iter().map(|(_, column)| column.value(row)).collect::<Vec<Value>>());
+        one_by_one(table, index, &names, header, values)
+    }))
 }
 
 /// A row with a code that the dictionary has not, or a flag that is neither true, false nor blank.
@@ -77,23 +86,46 @@ fn stray(column: &Column) -> Option<usize> {
     }
 }
 
-fn header(table: &WantedTable<'_>, names: &[String], what: &str) -> Result<Header, Vec<Problem>> {
-    let header = find_given(names, table);
-    let of_pattern =
-        |several: &Several| header.named.iter().find(|named| named.fits(several)).map(|named| &named.texts[0]);
-    if let Some((several, name)) = table.sheet.several.iter().find_map(|several| Some((several, of_pattern(several)?)))
-    {
-        // They would be lost without a word.
-        let pattern = &several.pattern;
-        let message =
-            format!("`{name}` is one of `{pattern}`, and columns found by a pattern are read from workbooks alone");
-        return Err(problem(table, what, message));
+/// The columns that are given, and the table with those that its patterns fit.
+struct Found {
+    header: Header,
+    extended: Option<Extended>,
+}
+
+impl Found {
+    /// The chunk as a sheet would give it. Nobody hands in a total among the columns of a pattern, so none is looked for.
+    fn chunk(self, read: impl FnOnce(&Header, Option<&SheetTable>) -> Chunk) -> Chunk {
+        let mut chunk = read(&self.header, self.extended.as_ref().map(|all| &all.sheet));
+        chunk.extra = self.extended.map(|all| all.extra).unwrap_or_default();
+        chunk
     }
-    if header.missing.is_empty() {
-        Ok(header)
-    } else {
-        Err(missing_columns(table, &header, &format!("{what} given for table `{}`", table.name)))
+}
+
+fn header(table: &WantedTable<'_>, names: &[String], what: &str) -> Result<Found, Vec<Problem>> {
+    let mut header = find_given(names, table);
+    for named in &mut header.named {
+        if let Some(several) = table.sheet.several.iter().find(|several| several.levels > 1 && named.is_like(several)) {
+            named.texts = parts(&named.texts[0], several).map_err(|message| problem(table, what, message))?;
+        }
     }
+    if !header.missing.is_empty() {
+        return Err(missing_columns(table, &header, &format!("{what} given for table `{}`", table.name)));
+    }
+    let any = table.sheet.several.iter().any(|several| header.named.iter().any(|named| named.fits(several)));
+    let extended = if any { several::extend_given(table, &mut header) } else { None };
+    Ok(Found { header, extended })
+}
+
+/// A name below several rows of headers, in its parts: `2025 Sales`, or `2025 / North Sales`.
+fn parts(name: &str, several: &Several) -> Result<Vec<String>, String> {
+    let part = |pieces: Vec<&str>| pieces.into_iter().map(|piece| piece.trim().to_string()).collect::<Vec<String>>();
+    let by_mark = part(name.split(" / ").collect());
+    let pieces = if by_mark.len() > 1 { by_mark } else { part(name.split_whitespace().collect()) };
+    if pieces.len() == several.levels {
+        return Ok(pieces);
+    }
+    let (levels, pattern) = (several.levels, &several.pattern);
+    Err(format!("`{name}` is one of `{pattern}`, whose headers have {levels} rows; write a ` / ` between its parts"))
 }
 
 fn problem(table: &WantedTable<'_>, what: &str, message: String) -> Vec<Problem> {

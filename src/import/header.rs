@@ -85,9 +85,13 @@ pub(super) struct Repeated {
 impl Named {
     /// Whether the column is one of those.
     pub(super) fn fits(&self, several: &Several) -> bool {
+        (several.levels == 1 || self.texts.len() == several.levels) && self.is_like(several)
+    }
+
+    /// Whether a name of the column is what the pattern says, however many rows the header has.
+    pub(super) fn is_like(&self, several: &Several) -> bool {
         let pattern = fold(&several.pattern);
-        (several.levels == 1 || self.texts.len() == several.levels)
-            && self.names.iter().any(|name| like(&pattern, name))
+        self.names.iter().any(|name| like(&pattern, name))
     }
 }
 

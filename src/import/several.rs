@@ -36,7 +36,25 @@ pub(super) fn extend(table: &WantedTable<'_>, header: &mut Header, place: &str) 
     }
     let mut all = Extended { sheet: table.sheet.clone(), extra: Vec::new(), totals: Vec::new(), repeated: Vec::new() };
     for several in &table.sheet.several {
-        let before = all.extra.len();
+        if all.find(table, several, header, true) == 0 {
+            return Err(none(table, several, header, place));
+        }
+    }
+    Ok(Some(all))
+}
+
+/// The same for names that a host gives: whatever fits is a column, totals are nobody's words there, and a pattern that
+/// nothing fits has no columns.
+pub(super) fn extend_given(table: &WantedTable<'_>, header: &mut Header) -> Option<Extended> {
+    let mut all = Extended { sheet: table.sheet.clone(), extra: Vec::new(), totals: Vec::new(), repeated: Vec::new() };
+    let found: usize = table.sheet.several.iter().map(|several| all.find(table, several, header, false)).sum();
+    (found > 0).then_some(all)
+}
+
+impl Extended {
+    /// Takes in the columns that a pattern fits, and says how many there are.
+    fn find(&mut self, table: &WantedTable<'_>, several: &Several, header: &mut Header, totals: bool) -> usize {
+        let before = self.extra.len();
         // A column of the policy's own may be one of them, too; what names a row never is.
         let own = header.columns.iter().zip(&table.columns);
         let other = own.filter(|(_, column)| column.kind != several.kind || column.joins);
@@ -45,27 +63,24 @@ pub(super) fn extend(table: &WantedTable<'_>, header: &mut Header, place: &str) 
         let fitting: Vec<&Named> = fitting.collect();
         // Where every header has the word, it tells nothing apart.
         let is_total = |named: &Named| named.texts.iter().any(|text| says_total(text));
-        let some_are_no_totals = fitting.iter().any(|named| !is_total(named));
+        let some_are_no_totals = totals && fitting.iter().any(|named| !is_total(named));
         for named in fitting {
             let text = named.texts.join(" ");
             if some_are_no_totals && is_total(named) {
-                all.totals.push((named.place, text));
+                self.totals.push((named.place, text));
                 continue;
             }
             let labels = if several.levels == 1 { vec![text.clone()] } else { named.texts.clone() };
             let extra = Extra { pattern: several.pattern.clone(), labels };
-            if all.extra.contains(&extra) {
-                all.repeated.push((named.place, text.clone()));
+            if self.extra.contains(&extra) {
+                self.repeated.push((named.place, text.clone()));
             }
-            all.sheet.columns.push(column(several, text));
-            all.extra.push(extra);
+            self.sheet.columns.push(column(several, text));
+            self.extra.push(extra);
             header.columns.push(Some(named.place));
         }
-        if all.extra.len() == before {
-            return Err(none(table, several, header, place));
-        }
+        self.extra.len() - before
     }
-    Ok(Some(all))
 }
 
 /// `2026-Total`, too: in a header the word may stand beside any mark.

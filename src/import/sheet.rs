@@ -1,5 +1,6 @@
 //! What a sheet must look like to be read as a table: all an import has to know of a policy.
 
+use super::fold::{fold, like};
 use crate::policy::layout::{Layout, Origin};
 use crate::policy::model::{self, Code, Conventions, Duplicates, Fill, Policy, Presence, Repeats, Rows};
 use crate::value::{Type, Value};
@@ -122,6 +123,11 @@ impl SheetTable {
             columns: table.columns.iter().map(|column| SheetColumn::new(column, &conventions)).collect(),
             several: Vec::new(),
         })
+    }
+
+    /// Whether a column of that header is found by a pattern.
+    pub(crate) fn finds(&self, header: &str) -> bool {
+        self.several.iter().any(|several| like(&fold(&several.pattern), &fold(header)))
     }
 
     /// The place of the column that names a row.

@@ -31,7 +31,7 @@ pub struct Checked {
     pub policy: Option<Policy>,
     /// Findings about the policy and its scripts.
     pub findings: Findings,
-    /// Findings about its tests; none where the policy has errors, or where there are no tests.
+    /// Findings about its tests; where the policy has errors, those that do not come of them.
     pub of_tests: Findings,
 }
 
@@ -77,10 +77,7 @@ pub fn check(engine: &Engine, files: &PackFiles, options: &LoadOptions) -> Check
         Err(findings) => (None, findings),
     };
     doubt_declared(&mut findings, files);
-    let of_tests = match findings.has_errors() {
-        true => Findings::none(),
-        false => cases::Suite::check(engine, files),
-    };
+    let of_tests = cases::Suite::check(engine, files);
     Checked { policy, findings, of_tests }
 }
 

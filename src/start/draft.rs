@@ -83,6 +83,7 @@ pub struct Cross {
 }
 
 /// What a workbook or CSV has, sheet by sheet.
+#[derive(Default)]
 pub(super) struct Drafted {
     /// Tables found.
     pub(super) tables: Vec<DraftTable>,
@@ -93,7 +94,7 @@ pub(super) struct Drafted {
 /// The tables of a workbook, still without names.
 pub(super) fn tables(source: &mut dyn CellSource, book: usize) -> Result<Drafted, CellsError> {
     let sheets = source.sheets().to_vec();
-    let mut drafted = Drafted { tables: Vec::new(), others: Vec::new() };
+    let mut drafted = Drafted::default();
     for (index, sheet) in sheets.iter().enumerate() {
         let rows = head::rows(source, index)?;
         if rows.is_empty() {

@@ -100,13 +100,17 @@ fn shown_whole(value: &CellValue<'_>) -> String {
 
 fn kind(value: &CellValue<'_>) -> Kind {
     match value {
-        // Digits that begin with 0 are a code or a telephone number.
-        CellValue::Text(text) if text.trim().starts_with('0') || NumberText::read(text).is_none() => Kind::Label,
+        CellValue::Text(text) if begins_as_code(text.trim()) || NumberText::read(text).is_none() => Kind::Label,
         CellValue::Text(text) if is_year(text.trim().parse().ok()) => Kind::Period,
         CellValue::Number(number) if is_year(Some(*number)) => Kind::Period,
         CellValue::DateTime(..) => Kind::Period,
         _ => Kind::Value,
     }
+}
+
+/// Digits that begin with 0 are a code or a telephone number; `0` and `0.5` are numbers.
+fn begins_as_code(text: &str) -> bool {
+    text.strip_prefix('0').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 fn is_year(number: Option<f64>) -> bool {
@@ -262,6 +266,7 @@ mod tests {
             ("name,city\na,X\nb,Y\nc,Z\nd,Z\ne,12\n", 0, vec!["name", "city"]),
             ("shop,amount\nPlan,\nNorth,100\nSouth,200\n", 0, vec!["shop", "amount"]),
             ("name,phone\na,0212345678\nb,02-1234\n", 0, vec!["name", "phone"]),
+            ("code,balance\nK00,0\nK01,0.5\nK02,7\n", 0, vec!["code", "balance"]),
         ] {
             let texts: Vec<String> = texts.into_iter().map(str::to_string).collect();
             assert_eq!(header_of(csv), Some((row, texts)), "{csv}");

@@ -1,12 +1,12 @@
 //! What is in workbooks, before there is any policy.
 
 use super::cross;
-use super::draft::{self, DraftTable};
+use super::draft::{self, DraftTable, Drafted};
 use super::names::Names;
 use super::relate::{self, Reference};
 use super::{Given, Refused, trial};
 use crate::Outcome;
-use crate::cells;
+use crate::cells::{self, CellsError};
 use crate::issue::Issue;
 
 /// What workbooks have.
@@ -39,7 +39,9 @@ pub struct Book {
     pub encoding: Option<&'static str>,
     /// Whether its days count from 1904.
     pub is_1904: bool,
-    /// Its sheets, in order.
+    /// Whether it is a report that a run wrote; nothing is read from it then.
+    pub is_report: bool,
+    /// Its sheets, in order; none of a report.
     pub sheets: Vec<Sheet>,
 }
 
@@ -67,33 +69,10 @@ pub struct Sheet {
 pub fn inspect(given: &[Given]) -> Result<Inspection, Refused> {
     let (mut books, mut found) = (Vec::new(), Vec::new());
     for (index, file) in given.iter().enumerate() {
-        let _underway = cells::Underway::new(&file.name);
         let unreadable = |error| Refused::Unreadable { name: file.name.clone(), error };
-        let mut source = cells::open_bytes(&file.name, file.data.clone()).map_err(unreadable)?;
-        let drafted = draft::tables(&mut *source, index).map_err(unreadable)?;
-        let names = source.sheets().to_vec();
-        let sheets = names.into_iter().enumerate().map(|(at, sheet)| {
-            let reason = drafted.others.iter().find(|(name, _)| *name == sheet.name).map_or("", |(_, reason)| reason);
-            let (layout, slow_from) = (source.layout(at), source.slow_from(at));
-            Sheet {
-                name: sheet.name,
-                hidden: sheet.hidden,
-                table: Err(reason.to_string()),
-                merged: layout.merged.len(),
-                hidden_rows: layout.hidden_rows.iter().map(|(first, last)| (last - first + 1) as usize).sum(),
-                slow_from,
-            }
-        });
-        let sheets = sheets.collect();
-        books.push(Book {
-            name: file.name.clone(),
-            bytes: file.data.len(),
-            separator: source.separator(),
-            encoding: source.encoding(),
-            is_1904: source.is_1904(),
-            sheets,
-        });
-        found.extend(drafted.tables);
+        let (book, tables) = book(file, index).map_err(unreadable)?;
+        books.push(book);
+        found.extend(tables);
     }
     let (mut tables, left) = draft::merged(found);
     relate::codes(&mut tables);
@@ -107,6 +86,38 @@ pub fn inspect(given: &[Given]) -> Result<Inspection, Refused> {
         }
     }
     Ok(inspection)
+}
+
+/// What a workbook has, and its tables.
+fn book(file: &Given, index: usize) -> Result<(Book, Vec<DraftTable>), CellsError> {
+    let _underway = cells::Underway::new(&file.name);
+    let mut source = cells::open_bytes(&file.name, file.data.clone())?;
+    let is_report = cells::is_own_report(&*source);
+    let drafted = if is_report { Drafted::default() } else { draft::tables(&mut *source, index)? };
+    let names = if is_report { Vec::new() } else { source.sheets().to_vec() };
+    let sheets = names.into_iter().enumerate().map(|(at, sheet)| {
+        let reason = drafted.others.iter().find(|(name, _)| *name == sheet.name).map_or("", |(_, reason)| reason);
+        let (layout, slow_from) = (source.layout(at), source.slow_from(at));
+        Sheet {
+            name: sheet.name,
+            hidden: sheet.hidden,
+            table: Err(reason.to_string()),
+            merged: layout.merged.len(),
+            hidden_rows: layout.hidden_rows.iter().map(|(first, last)| (last - first + 1) as usize).sum(),
+            slow_from,
+        }
+    });
+    let sheets = sheets.collect();
+    let book = Book {
+        name: file.name.clone(),
+        bytes: file.data.len(),
+        separator: source.separator(),
+        encoding: source.encoding(),
+        is_1904: source.is_1904(),
+        is_report,
+        sheets,
+    };
+    Ok((book, drafted.tables))
 }
 
 impl Inspection {

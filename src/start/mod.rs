@@ -46,6 +46,11 @@ pub enum Refused {
         /// Why.
         error: CellsError,
     },
+    /// The workbooks are reports of earlier runs, and no data.
+    OnlyReports {
+        /// The name of the first.
+        name: String,
+    },
     /// No sheet has a header with rows below it.
     NoTable,
     /// The tables found cannot be imported, for this reason.

@@ -4,6 +4,7 @@ use super::draft::{DraftColumn, DraftTable};
 use crate::Outcome;
 use crate::outcome::OutcomeTable;
 use crate::value::Type;
+use std::cmp::Reverse;
 use std::collections::HashSet;
 
 /// A column that holds the key of another table.
@@ -183,24 +184,41 @@ fn texts<'o>(read: &'o OutcomeTable, name: &str) -> Vec<&'o str> {
     column.map_or_else(Vec::new, |column| (0..read.rows).filter_map(|row| column.data.text(row)).collect())
 }
 
-/// The table whose keys a column holds.
+/// The table whose keys a column holds. A key is one, too, where both columns have one header: the balances of
+/// customers, a row each, refer to the customers.
 fn reference(tables: &[DraftTable], outcome: &Outcome, from: usize, column: usize) -> Option<Reference> {
     let own = &tables[from];
-    if own.key == Some(column) || own.columns[column].kind != Type::Text {
+    if own.columns[column].kind != Type::Text {
         return None;
     }
     let read = outcome.tables.get(from)?;
     let known = texts(read, &own.columns[column].name);
     let different: HashSet<&str> = known.iter().copied().collect();
     let header = &own.columns[column].header;
+    let is_key = own.key == Some(column);
     let candidates = (0..tables.len()).filter(|to| *to != from).filter_map(|to| {
         let key = &tables[to].columns[tables[to].key?];
         let found = found(tables, outcome, (from, column), to);
         let same_header = key.header.eq_ignore_ascii_case(header);
         let enough = if same_header { MOST_OF_ONE_HEADER } else { MOST };
-        (found >= enough && (same_header || different.len() >= FEWEST)).then_some(Reference { from, column, to, found })
+        let told = if is_key {
+            same_header && weight(tables, outcome, to) > weight(tables, outcome, from)
+        } else {
+            same_header || different.len() >= FEWEST
+        };
+        (found >= enough && told).then_some(Reference { from, column, to, found })
     });
-    candidates.max_by(|a, b| a.found.total_cmp(&b.found))
+    candidates.max_by(|a, b| {
+        a.found.total_cmp(&b.found).then_with(|| weight(tables, outcome, a.to).cmp(&weight(tables, outcome, b.to)))
+    })
+}
+
+/// Which of several tables with the same keys is the one that says what they are: that with most rows, then that with
+/// most texts, then the first.
+fn weight(tables: &[DraftTable], outcome: &Outcome, at: usize) -> (usize, usize, Reverse<usize>) {
+    let rows = outcome.tables.get(at).map_or(0, |read| read.rows);
+    let texts = tables[at].columns.iter().filter(|column| column.kind == Type::Text).count();
+    (rows, texts, Reverse(at))
 }
 
 /// The part of a column's values that are keys of another table.

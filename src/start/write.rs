@@ -59,6 +59,9 @@ fn made(name: &str, given: &[Given], mut ask: Option<&mut (dyn Ask + '_)>) -> Re
     if let Some(ask) = &mut ask {
         ask::structure(&mut inspection, given, *ask)?;
     }
+    if let (true, Some(book)) = (inspection.books.iter().all(|book| book.is_report), inspection.books.first()) {
+        return Err(Refused::OnlyReports { name: book.name.clone() });
+    }
     let Some(outcome) = &inspection.outcome else {
         return Err(inspection.problem.map_or(Refused::NoTable, Refused::NotImported));
     };

@@ -228,6 +228,17 @@ fn what_says_nothing_is_left_out() {
     assert!(between.shown().contains("count as one: they belong together"), "{}", between.shown());
 }
 
+/// A new target on the old scale gives points that neither policy gives: both ends of a scale are one change.
+#[test]
+fn target_and_worst_of_a_measure_are_one_edit() {
+    let between = diff(&[("target: 40%, worst: 0%", "target: 400%, worst: 100%")], &[]).shown();
+    assert!(between.contains("edits 1, 2 count as one: they belong together"), "{between}");
+    assert!(!between.contains("together where"), "{between}");
+    assert!(!between.contains("alone would"), "{between}");
+    let weight = diff(&[("weight: 60%, target: 40%, worst: 0%", "weight: 50%, target: 50%, worst: 0%")], &[]).shown();
+    assert!(!weight.contains("count as one"), "{weight}");
+}
+
 /// Neither edit moves a shop alone, both together do.
 #[test]
 fn what_only_edits_together_do() {

@@ -220,7 +220,7 @@ impl Layout {
                         Work::Imported(place) => read.push((place, point.value)),
                         _ => {
                             let row = RowChoice::Number(block.before * rows.len() + number);
-                            values.push(GivenValue { column, row, value: point.value });
+                            values.push(GivenValue { column, row, value: point.value, span: judge.span });
                         }
                     }
                 }
@@ -249,7 +249,7 @@ fn given_table(plan: &Plan, id: TableId, rows: Vec<Vec<(usize, Value)>>) -> Opti
         row.iter().find(|(known, _)| *known == place).map_or(Value::Blank, |(_, value)| value.clone())
     };
     let rows = rows.iter().map(|row| columns.iter().map(|place| cell(row, *place)).collect()).collect();
-    Some(GivenTable { table, columns, rows })
+    Some(GivenTable { table, columns, several: Vec::new(), rows })
 }
 
 /// The key of a row: `R1`, or `1` where keys are numbers, or one of those it may have.

@@ -5,7 +5,7 @@ mod tables;
 
 pub(super) use scoring::Band;
 
-use super::part::{Part, Property, property, words};
+use super::part::{Part, Property, Together, property, words};
 use super::said::{self, Said, Say, valued};
 use crate::policy::model::{Assertion, Effective, Formula, Parameter, Policy, Report};
 use crate::source::{Sources, Spanned};
@@ -67,7 +67,7 @@ impl Part for Parameter {
                     into.format = from.format;
                 },
                 words: false,
-                together: false,
+                together: Together::Nothing,
             },
             property!("type", kind),
             property!("values allowed", one_of),

@@ -1,6 +1,6 @@
 //! Scorecards, their measures and bands, and triggers.
 
-use crate::diff::part::{Part, Property, property, together, words};
+use crate::diff::part::{Part, Property, Together, property, together, words};
 use crate::diff::said::{Said, Say, cell, formula, formula_if, joined};
 use crate::policy::model::{Better, Due, FormulaText, Measure, Missing, Policy, Scorecard, Trigger};
 use crate::source::{Sources, Spanned};
@@ -55,17 +55,21 @@ impl Part for Measure {
         &self.name
     }
     fn properties() -> &'static [Property<Measure>] {
-        // Weights make one whole: one of them alone would not be 100 %.
+        // Weights make one whole: one of them alone would not be 100 %. Target and worst value are the two ends of
+        // one scale: a new target on the old scale gives points that neither policy gives.
         const ALL: [Property<Measure>; 8] = [
-            together(property!("weight", weight, formula)),
-            property!("target", target, formula),
-            property!("worst value", worst, formula),
+            together(Together::Beside, property!("weight", weight, formula)),
+            together(Together::Within, property!("target", target, formula)),
+            together(Together::Within, property!("worst value", worst, formula)),
             property!("value", value, formula),
-            property!("direction", better, |better, _| word(match better.as_ref().map(|better| better.value) {
-                Some(Better::Higher) => "higher",
-                Some(Better::Lower) => "lower",
-                None => "",
-            })),
+            together(
+                Together::Within,
+                property!("direction", better, |better, _| word(match better.as_ref().map(|better| better.value) {
+                    Some(Better::Higher) => "higher",
+                    Some(Better::Lower) => "lower",
+                    None => "",
+                })),
+            ),
             property!("cap", cap, formula_if),
             words(property!("format", format)),
             words(property!("title", title)),
@@ -92,7 +96,7 @@ impl Part for Band {
             say: |band, _| cell(&band.1),
             take: |into, from| into.1 = from.1.clone(),
             words: false,
-            together: true,
+            together: Together::Beside,
         }];
         &ALL
     }

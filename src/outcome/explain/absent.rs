@@ -18,6 +18,10 @@ impl Explainer<'_> {
     pub fn absent(&self, table: TableId, key: &str, control: &[ControlTotal]) -> Absent {
         let plan = &self.plan().tables[table.0];
         let mut why = self.left_out(&plan.name, key);
+        if why.is_empty() && key.bytes().all(|digit| digit.is_ascii_digit()) {
+            // Where no key is a number, it is a row of the sheet that is meant.
+            why = self.left_out(&plan.name, &format!("row {key}"));
+        }
         if why.is_empty() {
             why = self.of_source(table, key, control);
         }

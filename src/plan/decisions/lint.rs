@@ -220,12 +220,21 @@ impl Telling<'_> {
     }
 
     fn overlap(&self, a: usize, b: usize, region: &Region) -> Diagnostic {
-        let end = if self.is_unique() { ", and the table's hit policy is unique" } else { " and disagree" };
+        // Who wrote no `hit:` has not met the word.
+        let is_written = self.decision.hit.span != self.decision.name.span;
+        let end = match (self.is_unique(), is_written) {
+            (true, true) => ", and the table's hit policy is unique",
+            (true, false) => ", and where no `hit:` is written a row may meet one rule alone",
+            (false, _) => " and disagree",
+        };
         let two = if region.sure { "two rules match" } else { "two rules may both match" };
         self.finding("overlap", self.is_unique() && region.sure, b, &format!("{two} {region}{end}"))
             .about(region)
             .related(self.span(a), "also matches")
-            .help("make the tests exclude each other, or choose `hit: first`")
+            .help(format!(
+                "write `hit: first`, and the upper of the two (rule {}) holds there; or make their tests exclude each other",
+                a.min(b) + 1
+            ))
     }
 
     fn not_analysed(&self) -> Diagnostic {
