@@ -35,6 +35,7 @@ fn line(name: &str, given: &[Given]) -> String {
         Err(Refused::NoTable) => return refused(name, "no sheet has a header with rows below it"),
         Err(Refused::NotImported(why)) => return refused(name, &why),
         Err(Refused::Stopped) => unreachable!("nobody is asked"),
+        Err(Refused::OnlyReports { .. }) => unreachable!("no report of ours is among them"),
     };
     let policy = Policy::from_files(pack.files.clone()).unwrap_or_else(|findings| panic!("{name}: {findings}"));
     let sources: Vec<Source> = given.iter().map(|file| Source::bytes(&file.name, file.data.clone())).collect();
