@@ -234,6 +234,113 @@ fn what_stands_across_becomes_rows() {
     }
 }
 
+/// The policy of a pack made from a CSV file, tried on it.
+fn policy_of(name: &str, csv: &str) -> (String, NewPack) {
+    let given = given(&[(name, csv)]);
+    let pack = from_books("mine", &given).expect("a pack is made");
+    assert_eq!(tried(&pack, &given), (vec![], vec![]), "{}", file(&pack, "policy.yaml"));
+    (file(&pack, "policy.yaml").to_string(), pack)
+}
+
+#[test]
+fn tables_side_by_side_or_below_each_other_are_several() {
+    let mut text = String::from("Region,Manager,Goal,,Order,Region,Amount\n");
+    for at in 0..18 {
+        let region = ["North", "South", "East", "West"][at % 4];
+        text += &if at < 4 { format!("{region},M{at},{}", 900 + at) } else { String::from(",,") };
+        text += &format!(",,O{at:02},{region},{}\n", 10 + at);
+    }
+    let (policy, pack) = policy_of("both.csv", &text);
+    assert!(policy.contains("range: A:C ") && policy.contains("range: E:G "), "{policy}");
+    assert!(policy.contains("region: { references: both }"), "{policy}");
+    assert_eq!(pack.inspection.books[0].sheets[0].more, [1]);
+
+    let mut text = String::from("Customers,,,\nCode,Name,Region,\n");
+    (0..6).for_each(|at| text += &format!("K{at},Firm {at},N,\n"));
+    text += ",,,\nInvoices,,,\nInvoice,Code,Day,Net\n";
+    (0..9).for_each(|at| text += &format!("R{at},K{},2026-01-0{},{}\n", at % 6, at + 1, 50 + at));
+    let (policy, _) = policy_of("book.csv", &text);
+    assert!(policy.contains("{ below: Customers }") && policy.contains("{ below: Invoices }"), "{policy}");
+    assert!(policy.contains("code: { references: customers }"), "{policy}");
+
+    // One table with an empty column in it, and one with an empty row.
+    let mut text = String::from("Shop,City,,Plan,Actual\n");
+    (0..9).for_each(|at| text += &format!("S{at},Ulm,,{},{}\n{}", at + 5, at + 7, if at == 4 { ",,,,\n" } else { "" }));
+    let (policy, _) = policy_of("gaps.csv", &text);
+    assert!(!policy.contains("range:"), "{policy}");
+}
+
+#[test]
+fn pairs_of_headers_and_headers_of_three_rows_become_rows() {
+    let mut text = String::from("SKU,Jan Qty,Jan Net sales,Feb Qty,Feb Net sales\n");
+    (1..12).for_each(|at| text += &format!("P{at},{at},{},{},{}\n", at * 7, at + 1, at * 9));
+    let (policy, pack) = policy_of("plan.csv", &text);
+    assert!(policy.contains(r#"values: ["* Qty", "* Net sales"]"#), "{policy}");
+    assert!(policy.contains("into: [month, measure, amount]"), "{policy}");
+    assert!(policy.contains(r#"sum(plan_month.amount, plan_month.measure == "Net sales")"#), "{policy}");
+    assert!(file(&pack, "tests.yaml").contains(r#""Jan Qty": 100"#));
+
+    let mut text =
+        String::from("Branch,2025,,,,2026,,,\n,Q1,,Q2,,Q1,,Q2,\n,Sales,Cost,Sales,Cost,Sales,Cost,Sales,Cost\n");
+    (1..9).for_each(|at| text += &format!("B{at},{at},2,3,4,5,6,7,{at}\n"));
+    let (policy, _) = policy_of("sales.csv", &text);
+    assert!(policy.contains("header: [1, 3]"), "{policy}");
+    assert!(policy.contains("into: [year, quarter, measure, amount]"), "{policy}");
+}
+
+/// A workbook with these sheets: name, whether it is hidden, and its rows.
+fn workbook(sheets: &[(&str, bool, Vec<Vec<String>>)]) -> Vec<u8> {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    for (name, hidden, rows) in sheets {
+        let sheet = book.add_worksheet();
+        sheet.set_name(*name).expect("a name of a sheet").set_hidden(*hidden);
+        for (row, cells) in rows.iter().enumerate() {
+            for (column, text) in cells.iter().enumerate() {
+                let (row, column) = (row as u32, column as u16);
+                match text.parse::<f64>() {
+                    Ok(number) => sheet.write(row, column, number),
+                    Err(_) => sheet.write(row, column, text),
+                }
+                .expect("a cell");
+            }
+        }
+    }
+    book.save_to_buffer().expect("a workbook")
+}
+
+fn rows_of(first: usize, last: usize) -> Vec<Vec<String>> {
+    let header = vec!["Order".to_string(), "Customer".to_string(), "Amount".to_string()];
+    let row = |at: usize| vec![format!("A{at:03}"), format!("C{}", at % 5), (at * 3).to_string()];
+    std::iter::once(header).chain((first..last).map(row)).collect()
+}
+
+#[test]
+fn sheets_of_regions_are_one_table_and_hidden_copies_are_none() {
+    let regions = [("North", 0, 9), ("South", 9, 20), ("East", 20, 27)];
+    let sheets: Vec<_> = regions.iter().map(|(name, from, to)| (*name, false, rows_of(*from, *to))).collect();
+    let book = [Given { name: "sales.xlsx".to_string(), data: workbook(&sheets).into() }];
+    let pack = from_books("mine", &book).expect("a pack is made");
+    let policy = file(&pack, "policy.yaml");
+    assert!(policy.contains("sheet: [North, South, East]"), "{policy}");
+    assert!(policy.contains("sheet_name: { from: source.sheet }"), "{policy}");
+    assert_eq!(tried(&pack, &book), (vec![], vec![]));
+
+    // A plan beside what came of it is never added up; two sheets may be two things.
+    for names in [["Plan", "Actual", "Forecast"], ["Sales", "Returns", "Copy"]] {
+        let sheets: Vec<_> = names.iter().map(|name| (*name, false, rows_of(0, 9))).collect();
+        let book = [Given { name: "sales.xlsx".to_string(), data: workbook(&sheets).into() }];
+        assert_eq!(inspect(&book).expect("it can be read").tables.len(), 3);
+    }
+
+    let lists = vec![vec!["Status".to_string()], vec!["open".to_string()], vec!["done".to_string()]];
+    let sheets = [("Orders", false, rows_of(0, 20)), ("Orders (old)", true, rows_of(0, 9)), ("lists", true, lists)];
+    let book = [Given { name: "orders.xlsx".to_string(), data: workbook(&sheets).into() }];
+    let pack = from_books("mine", &book).expect("a pack is made");
+    assert_eq!(pack.inspection.tables.len(), 1);
+    let why = |at: usize| pack.inspection.books[0].sheets[at].table.clone().expect_err("it is no table");
+    assert!(why(1).contains("has the same columns") && why(2).contains("drop-downs"));
+}
+
 #[test]
 fn sheets_of_months_are_one_table() {
     let given = given(&[("Jan 2026.csv", &orders()), ("Feb 2026.csv", &orders()), ("März 2026.csv", &orders())]);

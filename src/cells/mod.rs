@@ -36,7 +36,7 @@ pub(crate) mod tests;
 
 pub use error::CellsError;
 pub use fast::{Content, Piece, Rows};
-pub use layout::{Merged, NamedRange, SheetLayout};
+pub use layout::{Concealed, Merged, NamedRange, SheetLayout};
 pub use look::Look;
 pub use open::{open, open_bytes, read_file};
 pub use remark::{Oddity, Remark};
@@ -146,6 +146,11 @@ pub trait CellSource: Send {
     /// How a sheet is laid out, where that need not be looked for.
     fn known_layout(&mut self, sheet: usize) -> Option<SheetLayout> {
         Some(self.layout(sheet))
+    }
+
+    /// What of a sheet a person does not see, beside hidden rows, as far as its format tells.
+    fn concealed(&mut self, _sheet: usize) -> Concealed {
+        Concealed::default()
     }
 
     /// The number of the cell of an xlsx sheet from which on the slower of its two readers was needed, as far as

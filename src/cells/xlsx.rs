@@ -3,6 +3,7 @@
 use super::error::{SAVE_AGAIN, damaged, locked};
 use super::fast::{self, Reached};
 use super::guard::{Order, a1, shielded};
+use super::layout::Concealed;
 use super::layout::xlsx::{Found, Layouts};
 use super::sheets::{distinct_names, worksheets};
 use super::stream::Stream;
@@ -267,6 +268,10 @@ impl CellSource for XlsxSource {
 
     fn is_1904(&self) -> bool {
         self.is_1904
+    }
+
+    fn concealed(&mut self, sheet: usize) -> Concealed {
+        self.layouts.concealed(&self.sheets[sheet].name)
     }
 
     fn layout(&mut self, sheet: usize) -> SheetLayout {

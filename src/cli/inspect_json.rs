@@ -43,7 +43,10 @@ fn sheet_json(inspection: &Inspection, sheet: &Sheet) -> Value {
     json!({
         "name": sheet.name,
         "hidden": sheet.hidden,
+        "very_hidden": sheet.very_hidden,
+        "hidden_columns": sheet.hidden_columns,
         "table": sheet.table.as_ref().ok().map(|at| &inspection.tables[*at].name),
+        "more_tables": sheet.more.iter().map(|at| &inspection.tables[*at].name).collect::<Vec<_>>(),
         "reason": sheet.table.as_ref().err(),
         "merged": sheet.merged,
         "hidden_rows": sheet.hidden_rows,
@@ -56,6 +59,7 @@ fn table_json(inspection: &Inspection, table: &DraftTable) -> Value {
         "name": table.name,
         "sheets": table.sheets,
         "header_row": table.header.map(|header| header + 1),
+        "header_rows": table.header_rows,
         "range": table.range(),
         "last_row": table.last + 1,
         "rows": table.rows,
@@ -68,7 +72,7 @@ fn table_json(inspection: &Inspection, table: &DraftTable) -> Value {
         "across": table.cross.as_ref().map(|cross| {
             let into: Vec<&String> = cross.labels.iter().chain([&cross.value]).collect();
             let columns: Vec<&String> = cross.columns.iter().map(|at| &table.columns[*at].name).collect();
-            json!({ "columns": columns, "pattern": cross.pattern, "into": into })
+            json!({ "columns": columns, "patterns": cross.patterns, "into": into })
         }),
     })
 }

@@ -54,11 +54,15 @@ fn book_line(book: &Book) -> String {
 }
 
 fn sheet_text(inspection: &Inspection, book: &Book, sheet: &Sheet) -> String {
-    let marks = marks(sheet);
-    let table = match &sheet.table {
-        Err(reason) => return format!("\n  {}{marks}: no table, {reason}\n", sheet.name),
-        Ok(at) => &inspection.tables[*at],
+    let first = match &sheet.table {
+        Err(reason) => return format!("\n  {}{}: no table, {reason}\n", sheet.name, marks(sheet)),
+        Ok(at) => *at,
     };
+    [first].iter().chain(&sheet.more).map(|at| table_text(inspection, book, sheet, &inspection.tables[*at])).collect()
+}
+
+fn table_text(inspection: &Inspection, book: &Book, sheet: &Sheet, table: &DraftTable) -> String {
+    let marks = marks(sheet);
     let first = inspection.books[table.book].name == book.name && table.sheets.first() == Some(&sheet.name);
     if !first {
         return format!("\n  {}{marks}: more rows of `{}`\n", sheet.name, table.name);
@@ -92,13 +96,23 @@ fn marks(sheet: &Sheet) -> String {
         _ => Some(format!("{} {several}", grouped(count))),
     };
     let marks = [
-        sheet.hidden.then(|| "hidden".to_string()),
+        sheet.hidden.then(|| if sheet.very_hidden { "very hidden" } else { "hidden" }.to_string()),
+        hidden_columns(&sheet.hidden_columns),
         many(sheet.hidden_rows, "hidden row", "hidden rows"),
         many(sheet.merged, "group of merged cells", "groups of merged cells"),
         sheet.slow_from.map(|_| "written unusually, so read by the slower reader".to_string()),
     ];
     let marks: Vec<String> = marks.into_iter().flatten().collect();
     if marks.is_empty() { String::new() } else { format!(" ({})", marks.join("; ")) }
+}
+
+/// The columns that nobody sees; they are read all the same.
+fn hidden_columns(columns: &[String]) -> Option<String> {
+    match columns {
+        [] => None,
+        [one] if !one.contains(':') => Some(format!("hidden column {one}")),
+        several => Some(format!("hidden columns {}", several.join(", "))),
+    }
 }
 
 /// Parts, what stands below, and how numbers and days are written.

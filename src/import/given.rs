@@ -1,13 +1,13 @@
 //! Rows and columns that a host hands in.
 
 use super::columns::{self, Given};
-use super::header::{Header, find_given};
+use super::header::{Header, Named, find_given};
 use super::issues::Place;
 use super::presence::missing_columns;
 use super::rows::{Chunk, RowReader};
 use super::settle::Dialect;
 use super::several::{self, Extended};
-use super::sheet::{Several, SheetTable};
+use super::sheet::SheetTable;
 use super::wanted::WantedTable;
 use crate::diagnostic::Problem;
 use crate::table::{BLANK_BOOL, BLANK_TEXT, Column};
@@ -103,29 +103,22 @@ impl Found {
 
 fn header(table: &WantedTable<'_>, names: &[String], what: &str) -> Result<Found, Vec<Problem>> {
     let mut header = find_given(names, table);
-    for named in &mut header.named {
-        if let Some(several) = table.sheet.several.iter().find(|several| several.levels > 1 && named.is_like(several)) {
-            named.texts = parts(&named.texts[0], several).map_err(|message| problem(table, what, message))?;
-        }
-    }
     if !header.missing.is_empty() {
         return Err(missing_columns(table, &header, &format!("{what} given for table `{}`", table.name)));
     }
-    let any = table.sheet.several.iter().any(|several| header.named.iter().any(|named| named.fits(several)));
-    let extended = if any { several::extend_given(table, &mut header) } else { None };
-    Ok(Found { header, extended })
-}
-
-/// A name below several rows of headers, in its parts: `2025 Sales`, or `2025 / North Sales`.
-fn parts(name: &str, several: &Several) -> Result<Vec<String>, String> {
-    let part = |pieces: Vec<&str>| pieces.into_iter().map(|piece| piece.trim().to_string()).collect::<Vec<String>>();
-    let by_mark = part(name.split(" / ").collect());
-    let pieces = if by_mark.len() > 1 { by_mark } else { part(name.split_whitespace().collect()) };
-    if pieces.len() == several.levels {
-        return Ok(pieces);
+    for several in table.sheet.several.iter().filter(|several| several.levels > 1) {
+        let (levels, pattern) = (several.levels, &several.pattern);
+        let own = |place: u32| header.columns.contains(&Some(place));
+        let unclear = |named: &&Named| named.is_like(several) && named.labels(several, true).is_none();
+        if let Some(named) = header.named.iter().filter(|named| !own(named.place)).find(unclear) {
+            let name = &named.texts[0];
+            let message =
+                format!("`{name}` is one of `{pattern}`, with {levels} parts; write a ` / ` between its parts");
+            return Err(problem(table, what, message));
+        }
     }
-    let (levels, pattern) = (several.levels, &several.pattern);
-    Err(format!("`{name}` is one of `{pattern}`, whose headers have {levels} rows; write a ` / ` between its parts"))
+    let extended = several::extend_given(table, &mut header);
+    Ok(Found { header, extended })
 }
 
 fn problem(table: &WantedTable<'_>, what: &str, message: String) -> Vec<Problem> {

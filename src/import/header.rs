@@ -83,12 +83,21 @@ pub(super) struct Repeated {
 }
 
 impl Named {
-    /// Whether the column is one of those.
-    pub(super) fn fits(&self, several: &Several) -> bool {
-        (several.levels == 1 || self.texts.len() == several.levels) && self.is_like(several)
+    /// What stands above the column, one text for each row of headers that the pattern is for; nothing where it is none
+    /// of those. `single`: whether the header has a single row, whose texts may hold the parts side by side.
+    pub(super) fn labels(&self, several: &Several, single: bool) -> Option<Vec<String>> {
+        if !self.is_like(several) {
+            return None;
+        }
+        match (several.levels, self.texts.as_slice()) {
+            (1, texts) => Some(vec![texts.join(" ")]),
+            (levels, texts) if texts.len() == levels => Some(texts.to_vec()),
+            (_, [text]) if single => several.parts(text),
+            _ => None,
+        }
     }
 
-    /// Whether a name of the column is what the pattern says, however many rows the header has.
+    /// Whether a name of the column is what the pattern says, however many parts it has.
     pub(super) fn is_like(&self, several: &Several) -> bool {
         let pattern = fold(&several.pattern);
         self.names.iter().any(|name| like(&pattern, name))
@@ -274,6 +283,11 @@ pub(super) fn find_given(names: &[String], table: &WantedTable<'_>) -> Header {
     header
 }
 
+/// Whether the texts above each column stand in one row.
+pub(super) fn has_one_row(named: &[Named]) -> bool {
+    named.iter().all(|named| named.texts.len() < 2)
+}
+
 /// The names of each column under a header of some rows: the lowest text alone, and with those above it in turn. A
 /// merged cell above fills only its first column, so its text counts for the empty ones after it.
 fn together(rows: &[&HeadRow]) -> Vec<Named> {
@@ -348,7 +362,8 @@ fn repeated(cells: &[Named], table: &WantedTable<'_>, title: impl Fn(u32) -> Opt
 fn score(columns: &[Option<u32>], named: &[Named], table: &WantedTable<'_>) -> (usize, usize) {
     let musts =
         columns.iter().zip(&table.columns).filter(|(found, column)| found.is_some() && column.must_have).count();
-    let fits = |several: &&Several| named.iter().any(|named| named.fits(several));
+    let single = has_one_row(named);
+    let fits = |several: &&Several| named.iter().any(|named| named.labels(several, single).is_some());
     (musts, columns.iter().flatten().count() + table.sheet.several.iter().filter(fits).count())
 }
 

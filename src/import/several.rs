@@ -2,7 +2,7 @@
 //! read like columns of the table, and are rows of another one later.
 
 use super::checks::listed;
-use super::header::{Header, Named};
+use super::header::{Header, Named, has_one_row};
 use super::issues::Place;
 use super::rows::Chunk;
 use super::sheet::{Several, SheetColumn, SheetTable};
@@ -59,18 +59,19 @@ impl Extended {
         let own = header.columns.iter().zip(&table.columns);
         let other = own.filter(|(_, column)| column.kind != several.kind || column.joins);
         let other: Vec<u32> = other.filter_map(|(place, _)| *place).collect();
-        let fitting = header.named.iter().filter(|named| !other.contains(&named.place) && named.fits(several));
-        let fitting: Vec<&Named> = fitting.collect();
+        let single = has_one_row(&header.named);
+        let fitting = header.named.iter().filter(|named| !other.contains(&named.place));
+        let fitting: Vec<(&Named, Vec<String>)> =
+            fitting.filter_map(|named| Some((named, named.labels(several, single)?))).collect();
         // Where every header has the word, it tells nothing apart.
         let is_total = |named: &Named| named.texts.iter().any(|text| says_total(text));
-        let some_are_no_totals = totals && fitting.iter().any(|named| !is_total(named));
-        for named in fitting {
+        let some_are_no_totals = totals && fitting.iter().any(|(named, _)| !is_total(named));
+        for (named, labels) in fitting {
             let text = named.texts.join(" ");
             if some_are_no_totals && is_total(named) {
                 self.totals.push((named.place, text));
                 continue;
             }
-            let labels = if several.levels == 1 { vec![text.clone()] } else { named.texts.clone() };
             let extra = Extra { pattern: several.pattern.clone(), labels };
             if self.extra.contains(&extra) {
                 self.repeated.push((named.place, text.clone()));
@@ -80,6 +81,40 @@ impl Extended {
             header.columns.push(Some(named.place));
         }
         self.extra.len() - before
+    }
+}
+
+impl Several {
+    /// The parts of a header of one row that says what others say in several rows: `Jan Qty` is `Jan` and `Qty`. A mark
+    /// ` / ` parts them, or the pattern does (`* Net sales`), or they are single words.
+    pub(super) fn parts(&self, text: &str) -> Option<Vec<String>> {
+        let whole = |pieces: Vec<&str>| {
+            let pieces: Vec<String> = pieces.into_iter().map(|piece| piece.trim().to_string()).collect();
+            (pieces.len() == self.levels && pieces.iter().all(|piece| !piece.is_empty())).then_some(pieces)
+        };
+        whole(text.split(" / ").collect())
+            .or_else(|| self.parts_by_pattern(text).and_then(whole))
+            .or_else(|| whole(text.split_whitespace().collect()))
+    }
+
+    /// What a pattern with one `*` at an end says, and what stands for the `*`.
+    fn parts_by_pattern<'t>(&self, text: &'t str) -> Option<Vec<&'t str>> {
+        let (before, after) = self.pattern.split_once('*')?;
+        let (word, at_end) = match (before.trim(), after.trim()) {
+            ("", word) => (word, true),
+            (word, "") => (word, false),
+            _ => return None,
+        };
+        // Letters of any case are the same, so it is the number of letters that counts.
+        let letters = word.chars().count();
+        let all = text.trim().chars().count();
+        if letters == 0 || letters >= all || word.contains('*') {
+            return None;
+        }
+        let cut = if at_end { all - letters } else { letters };
+        let (byte, _) = text.trim().char_indices().nth(cut)?;
+        let (first, second) = text.trim().split_at(byte);
+        Some(vec![first, second])
     }
 }
 

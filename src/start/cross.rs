@@ -22,27 +22,38 @@ struct Words {
     periods: [&'static str; 5],
 }
 
+/// What is measured, as a label.
+const MEASURE: &str = "measure";
 /// Periods that stand across a table.
 const PERIODS: [&str; 5] = ["year", "quarter", "month", "week", "day"];
+
+/// What was found to stand across.
+struct Found {
+    /// What each label is, in the words of [`PERIODS`], `item` or `measure`.
+    words: Vec<&'static str>,
+    columns: Vec<usize>,
+    patterns: Vec<String>,
+    /// What is measured, where several things are.
+    measures: Vec<String>,
+}
 
 /// What stands across a table, where something does.
 pub(super) fn find(table: &DraftTable, names: &mut Names) -> Option<Cross> {
     table.header?;
-    let (word, columns, levels) = two_rows(table).or_else(|| periods(table)).or_else(|| things(table))?;
-    let pattern = if levels == 2 { Some(levels_pattern(table, &columns)?) } else { pattern(table, &columns) };
+    let found = several_rows(table).or_else(|| pairs(table)).or_else(|| one_row(table))?;
     let words = words(table);
-    let carried = carried(table, &columns);
+    let carried = carried(table, &found.columns);
     let mut taken = Names::default();
     carried.iter().for_each(|at| taken.take(&table.columns[*at].name));
     taken.take(&table.name);
-    let word = local(word, &words);
-    let mut labels = vec![taken.name(word, "label")];
-    if levels == 2 {
-        labels.push(taken.name(words.measure, "measure"));
-    }
+    let label = |word: &&'static str| if *word == MEASURE { words.measure } else { local(word, &words) };
+    let first = found.words.iter().find(|word| **word != MEASURE).map_or(words.item, label);
+    let labels = found.words.iter().map(|word| taken.name(label(word), "label")).collect();
     let value = taken.name(words.value, "amount");
-    let name = names.name(&format!("{}_{word}", table.name), "across");
-    Some(Cross { name, columns, pattern, labels, value, carried })
+    let name = names.name(&format!("{}_{first}", table.name), "across");
+    let place = found.words.iter().position(|word| *word == MEASURE);
+    let measures = place.map(|place| (place, found.measures));
+    Some(Cross { name, columns: found.columns, patterns: found.patterns, labels, measures, value, carried })
 }
 
 /// Texts, and the first column of days, that are not across. A reference leads to its row anyway.
@@ -58,30 +69,85 @@ fn carried(table: &DraftTable, across: &[usize]) -> Vec<usize> {
     carried
 }
 
-/// A header of two rows: the same measures under several titles.
-fn two_rows(table: &DraftTable) -> Option<(&'static str, Vec<usize>, usize)> {
+/// A header of several rows: the same measures under several titles.
+fn several_rows(table: &DraftTable) -> Option<Found> {
+    let above = |at: &usize| table.columns[*at].above.as_slice();
     let numbers: Vec<usize> = (0..table.columns.len())
         .filter(|at| {
             let column = &table.columns[*at];
-            let again = table.columns.iter().filter(|other| other.above.is_some() && other.label == column.label);
-            column.kind == Type::Number && column.above.is_some() && again.count() > 1
+            let again = table.columns.iter().filter(|other| !other.above.is_empty() && other.label == column.label);
+            column.kind == Type::Number && !column.above.is_empty() && again.count() > 1
         })
         .collect();
-    let mut above: Vec<&String> = numbers.iter().filter_map(|at| table.columns[*at].above.as_ref()).collect();
-    above.dedup();
-    let word = above.first().and_then(|text| period(text)).unwrap_or("item");
-    (above.len() >= 2 && numbers.len() >= FEWEST).then_some((word, numbers, 2))
+    let first = above(numbers.first()?);
+    let same_depth = numbers.iter().all(|at| above(at).len() == first.len());
+    let mut titles: Vec<&[String]> = numbers.iter().map(above).collect();
+    titles.dedup();
+    if titles.len() < 2 || numbers.len() < FEWEST || !same_depth {
+        return None;
+    }
+    let words = first.iter().map(|text| period(text).unwrap_or("item")).chain([MEASURE]).collect();
+    let measures = distinct(numbers.iter().map(|at| table.columns[*at].label.as_str()));
+    Some(Found { words, patterns: vec![levels_pattern(table, &numbers)?], columns: numbers, measures })
+}
+
+/// Pairs in one row of headers: `Jan Qty`, `Jan Amount`, `Feb Qty`.
+fn pairs(table: &DraftTable) -> Option<Found> {
+    let split = |at: usize, period_first: bool| {
+        let column = &table.columns[at];
+        let header = column.header.trim();
+        let (one, other) = match period_first {
+            true => header.split_once(char::is_whitespace)?,
+            false => header.rsplit_once(char::is_whitespace).map(|(measure, period)| (period, measure))?,
+        };
+        let kind = period(one).filter(|_| column.kind == Type::Number && column.above.is_empty())?;
+        Some((kind, one.trim().to_string(), other.trim().to_string()))
+    };
+    let found = [true, false].into_iter().find_map(|period_first| {
+        let parts: Vec<(usize, (&'static str, String, String))> =
+            (0..table.columns.len()).filter_map(|at| Some((at, split(at, period_first)?))).collect();
+        let periods = distinct(parts.iter().map(|(_, (_, period, _))| period.as_str()));
+        let measures = distinct(parts.iter().map(|(_, (.., measure))| measure.as_str()));
+        let kind = parts.first()?.1.0;
+        let alike = parts.iter().all(|(_, (own, ..))| *own == kind);
+        let whole = periods.len() > 1 && measures.len() > 1 && parts.len() == periods.len() * measures.len();
+        let told = measures.iter().all(|measure| period(measure).is_none() && !measure.contains('*'));
+        (alike && whole && told).then_some((period_first, kind, parts, measures))
+    });
+    let (period_first, kind, parts, measures) = found?;
+    let columns: Vec<usize> = parts.iter().map(|(at, _)| *at).collect();
+    let pattern = |measure: &String| if period_first { format!("* {measure}") } else { format!("{measure} *") };
+    let words = if period_first { vec![kind, MEASURE] } else { vec![MEASURE, kind] };
+    let patterns = measures.iter().map(pattern).collect();
+    Some(Found { words, columns, patterns, measures })
+}
+
+fn distinct<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    for text in texts {
+        if !all.iter().any(|known| known == text) {
+            all.push(text.to_string());
+        }
+    }
+    all
+}
+
+/// Periods or things, each with a column.
+fn one_row(table: &DraftTable) -> Option<Found> {
+    let (word, columns) = periods(table).or_else(|| things(table))?;
+    let patterns = pattern(table, &columns).into_iter().collect();
+    Some(Found { words: vec![word], columns, patterns, measures: Vec::new() })
 }
 
 /// Months, years, quarters, weeks or days.
-fn periods(table: &DraftTable) -> Option<(&'static str, Vec<usize>, usize)> {
+fn periods(table: &DraftTable) -> Option<(&'static str, Vec<usize>)> {
     let word = |column: &DraftColumn| period(&column.header).filter(|_| column.kind == Type::Number);
-    let mut best: Option<(&'static str, Vec<usize>, usize)> = None;
+    let mut best: Option<(&'static str, Vec<usize>)> = None;
     for kind in ["month", "year", "quarter", "week", "day"] {
         let columns: Vec<usize> =
             (0..table.columns.len()).filter(|at| word(&table.columns[*at]) == Some(kind)).collect();
-        if columns.len() >= FEWEST && best.as_ref().is_none_or(|(_, best, _)| best.len() < columns.len()) {
-            best = Some((kind, columns, 1));
+        if columns.len() >= FEWEST && best.as_ref().is_none_or(|(_, best)| best.len() < columns.len()) {
+            best = Some((kind, columns));
         }
     }
     best
@@ -89,7 +155,7 @@ fn periods(table: &DraftTable) -> Option<(&'static str, Vec<usize>, usize)> {
 
 /// Things of one kind, of which each has a column: products, subjects. What is measured in a row (quantity, price,
 /// amount) is of different sizes, or says so.
-fn things(table: &DraftTable) -> Option<(&'static str, Vec<usize>, usize)> {
+fn things(table: &DraftTable) -> Option<(&'static str, Vec<usize>)> {
     let columns: Vec<usize> = (0..table.columns.len()).filter(|at| table.columns[*at].kind == Type::Number).collect();
     let others = table.columns.len() - columns.len();
     let side_by_side = columns.windows(2).all(|pair| pair[0] + 1 == pair[1]);
@@ -103,7 +169,7 @@ fn things(table: &DraftTable) -> Option<(&'static str, Vec<usize>, usize)> {
     let (least, most) =
         means.iter().fold((f64::MAX, 0.0_f64), |(least, most), mean| (least.min(*mean), most.max(*mean)));
     let one_size = least > 0.0 && most <= ALIKE * least;
-    (!measured && (whole == 0 || whole == columns.len()) && one_size).then_some(("item", columns, 1))
+    (!measured && (whole == 0 || whole == columns.len()) && one_size).then_some(("item", columns))
 }
 
 /// Words that say what is measured, and not of what.
@@ -188,10 +254,10 @@ fn pattern(table: &DraftTable, columns: &[usize]) -> Option<String> {
     Some(format!("{head}*{tail}"))
 }
 
-/// The pattern for a header of two rows: all of its columns, or those under titles that begin alike.
+/// The pattern for a header of several rows: all of its columns, or those under titles that begin alike.
 fn levels_pattern(table: &DraftTable, columns: &[usize]) -> Option<String> {
     let others = (0..table.columns.len()).filter(|at| !columns.contains(at));
-    let mut others = others.filter(|at| table.columns[*at].above.is_some());
+    let mut others = others.filter(|at| !table.columns[*at].above.is_empty());
     match others.next() {
         None => Some("*".to_string()),
         Some(_) => pattern(table, columns),

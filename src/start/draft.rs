@@ -1,5 +1,7 @@
 //! Tables as a policy would have them, one for each sheet with a header.
 
+use super::area::Area;
+use super::areas;
 use super::blocks::Blocks;
 use super::guess::Guess;
 use super::head::{self, Head, HeadCell};
@@ -20,8 +22,16 @@ pub struct DraftTable {
     pub sheets: Vec<String>,
     /// Whether the sheet is hidden.
     pub hidden: bool,
+    /// The part of the sheet that it is, as a policy says it, where the sheet has several tables.
+    pub area: Option<String>,
+    /// The text right above it, where the sheet has several tables.
+    pub title: Option<String>,
+    /// Whether its sheets are parts of one table: regions, shops.
+    pub by_sheet: bool,
     /// The last row of its header, from 0; `None` where the rows begin at once.
     pub header: Option<u32>,
+    /// How many rows its header has.
+    pub header_rows: u32,
     /// Rows with anything in them below the header.
     pub rows: usize,
     /// Columns with a header, in the order of the sheet.
@@ -49,8 +59,8 @@ pub struct DraftColumn {
     pub name: String,
     /// What the sheet calls it: `Sales`, or `Sales #2` for the second of two.
     pub header: String,
-    /// The text above it in a header of two rows.
-    pub above: Option<String>,
+    /// The texts above it in a header of several rows, the highest first.
+    pub above: Vec<String>,
     /// The lowest text of its header.
     pub label: String,
     /// Column of the sheet, from 0.
@@ -72,10 +82,12 @@ pub struct Cross {
     pub name: String,
     /// The columns across, by their places.
     pub columns: Vec<usize>,
-    /// The pattern of their headers, where one finds these and no others.
-    pub pattern: Option<String>,
+    /// The patterns of their headers, where these find them and no others.
+    pub patterns: Vec<String>,
     /// What stands above them, by the name of the new column: `month`; in two rows `year`, `measure`.
     pub labels: Vec<String>,
+    /// What is measured, where several things are: the place of its name among the labels, and the measures.
+    pub measures: Option<(usize, Vec<String>)>,
     /// The name of the new column with the values.
     pub value: String,
     /// Columns that each new row takes along, by their places.
@@ -91,34 +103,43 @@ pub(super) struct Drafted {
     pub(super) others: Vec<(String, &'static str)>,
 }
 
-/// The tables of a workbook, still without names.
-pub(super) fn tables(source: &mut dyn CellSource, book: usize) -> Result<Drafted, CellsError> {
+/// The tables of a workbook, still without names; with `apart` several of a sheet where it has several.
+pub(super) fn tables(source: &mut dyn CellSource, book: usize, apart: bool) -> Result<Drafted, CellsError> {
     let sheets = source.sheets().to_vec();
     let mut drafted = Drafted::default();
     for (index, sheet) in sheets.iter().enumerate() {
-        let rows = head::rows(source, index)?;
-        if rows.is_empty() {
-            drafted.others.push((sheet.name.clone(), "it is empty"));
-            continue;
+        let areas = if apart { areas::areas(source, index)? } else { vec![Area::default()] };
+        for area in areas {
+            let rows = head::rows(source, index, &area)?;
+            if rows.is_empty() {
+                drafted.others.push((sheet.name.clone(), "it is empty"));
+                continue;
+            }
+            let Some(head) = head::header(&rows).or_else(|| head::without(&rows)) else {
+                drafted.others.push((sheet.name.clone(), "no row of it looks like a header with rows below"));
+                continue;
+            };
+            let mut table = table(source, index, &head, &area)?;
+            (table.book, table.hidden, table.sheets) = (book, sheet.hidden, vec![sheet.name.clone()]);
+            drafted.tables.push(table);
         }
-        let Some(head) = head::header(&rows).or_else(|| head::without(&rows)) else {
-            drafted.others.push((sheet.name.clone(), "no row of it looks like a header with rows below"));
-            continue;
-        };
-        let mut table = table(source, index, &head)?;
-        (table.book, table.hidden, table.sheets) = (book, sheet.hidden, vec![sheet.name.clone()]);
-        drafted.tables.push(table);
     }
     Ok(drafted)
 }
 
 /// The table of a sheet, still without a name.
-fn table(source: &mut dyn CellSource, sheet: usize, head: &Head) -> Result<DraftTable, CellsError> {
+fn table(source: &mut dyn CellSource, sheet: usize, head: &Head, area: &Area) -> Result<DraftTable, CellsError> {
     let mut columns = columns(head);
     let mut nameless: Vec<(u32, usize)> = Vec::new();
     let mut blocks = Blocks::new(head);
     let (mut rows, mut last) = (0, head.row);
     source.read(sheet, &mut |cell| {
+        if area.ends_above(cell.row) {
+            return ControlFlow::Break(());
+        }
+        if !area.holds(cell.row, cell.column) {
+            return ControlFlow::Continue(());
+        }
         blocks.see(&cell);
         if head.row.is_some_and(|header| cell.row <= header) {
             return ControlFlow::Continue(());
@@ -141,44 +162,117 @@ fn table(source: &mut dyn CellSource, sheet: usize, head: &Head) -> Result<Draft
     nameless.retain(|(_, cells)| 2 * cells > rows);
     nameless.sort_unstable();
     let nameless = nameless.into_iter().map(|(column, _)| column_letters(column)).collect();
-    Ok(DraftTable {
+    let last = last.unwrap_or(0);
+    Ok(DraftTable { rows, columns, nameless, last, end: blocks.end, titles: blocks.titles(), ..bare(head, area) })
+}
+
+/// A table of which the header alone is known.
+fn bare(head: &Head, area: &Area) -> DraftTable {
+    let ends = |cell: Option<&HeadCell>| cell.map_or(0, |cell| cell.column);
+    let range = area.range((ends(head.cells.first()), ends(head.cells.last())));
+    DraftTable {
         name: String::new(),
         book: 0,
         sheets: Vec::new(),
         hidden: false,
+        title: area.title.clone().filter(|_| range.is_some()),
+        area: range,
+        by_sheet: false,
         header: head.row,
-        rows,
-        columns,
-        nameless,
+        header_rows: head.rows(),
+        rows: 0,
+        columns: Vec::new(),
+        nameless: Vec::new(),
         key: None,
         cross: None,
         headings: false,
-        last: last.unwrap_or(0),
-        end: blocks.end,
-        titles: blocks.titles(),
-    })
+        last: 0,
+        end: 0,
+        titles: Vec::new(),
+    }
 }
 
 /// Puts sheets with the same columns together that are parts of one table: sheets of the same name in several
-/// workbooks, and names that differ in their digits only (`orders_202601`, `orders_202602`). A later sheet of the
-/// same name with other columns is left out, because a policy finds sheets by name.
-pub(super) fn merged(tables: Vec<DraftTable>) -> (Vec<DraftTable>, Vec<DraftTable>) {
-    let (mut kept, mut left): (Vec<DraftTable>, Vec<DraftTable>) = (Vec::new(), Vec::new());
+/// workbooks, names that differ in their digits only (`orders_202601`, `orders_202602`), and three or more sheets of a
+/// workbook that are called after what they are parts of (`North`, `South`, `East`). Tables that are left out come with
+/// the reason: a policy finds sheets by name, and a hidden copy is no data. `books` are the names of the workbooks.
+pub(super) fn merged(tables: Vec<DraftTable>, books: &[String]) -> (Vec<DraftTable>, Vec<(DraftTable, &'static str)>) {
+    let (mut kept, mut left): (Vec<DraftTable>, Vec<(DraftTable, &'static str)>) = (Vec::new(), Vec::new());
+    let seen: Vec<(usize, Vec<String>)> =
+        tables.iter().filter(|table| !table.hidden).map(|table| (table.book, headers(table))).collect();
     for table in tables {
-        let same = |other: &DraftTable| stem(&other.sheets[0]) == stem(&table.sheets[0]);
-        let named = kept.iter().any(|other| other.sheets.contains(&table.sheets[0]));
+        if let Some(reason) = hidden_for_nothing(&table, &seen) {
+            left.push((table, reason));
+            continue;
+        }
+        let same = |other: &DraftTable| stem(&other.sheets[0]) == stem(&table.sheets[0]) && other.area == table.area;
+        let of_another = |other: &DraftTable| other.book != table.book && other.sheets.contains(&table.sheets[0]);
+        let named = kept.iter().any(of_another);
         match kept.iter_mut().find(|other| same(other) && headers(other) == headers(&table)) {
             Some(other) => other.take_in(table),
-            None if named => left.push(table),
+            None if named => left.push((table, "an earlier workbook has a sheet of this name with other columns")),
             None => kept.push(table),
         }
     }
+    let mut kept = parts_by_sheet(kept);
     let mut names = Names::default();
     for table in &mut kept {
-        let text = if table.sheets.len() > 1 { stem(&table.sheets[0]) } else { table.sheets[0].clone() };
+        let text = match (&table.title, table.by_sheet) {
+            (Some(title), _) => title.clone(),
+            (None, true) => books.get(table.book).map_or("", |name| file_stem(name)).to_string(),
+            (None, false) if table.sheets.len() > 1 => stem(&table.sheets[0]),
+            (None, false) => table.sheets[0].clone(),
+        };
         table.name = names.name(if text.is_empty() { "rows" } else { &text }, "table");
     }
     (kept, left)
+}
+
+/// Why a hidden sheet is not taken for data, where it is not.
+fn hidden_for_nothing(table: &DraftTable, seen: &[(usize, Vec<String>)]) -> Option<&'static str> {
+    if !table.hidden {
+        return None;
+    }
+    if seen.contains(&(table.book, headers(table))) {
+        return Some("it is hidden, and a sheet that is not has the same columns");
+    }
+    (table.columns.len() == 1).then_some("it is hidden and has a single column, as the lists of drop-downs have")
+}
+
+fn file_stem(name: &str) -> &str {
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+}
+
+/// Words in the names of sheets that have the same columns and must not be added up: a plan beside what came of it.
+const OTHER_THINGS: [&str; 36] = [
+    "plan", "budget", "actual", "target", "forecast", "goal", "old", "copy", "backup", "return", "cancel", "draft",
+    "prior", "previous", "last", "template", "total", "summary", "all", "계획", "예산", "실적", "목표", "반품", "취소",
+    "전체", "합계", "計画", "予算", "実績", "返品", "合計", "计划", "预算", "实际", "汇总",
+];
+
+/// Three or more sheets of a workbook with the same columns are one table, where their names do not say otherwise.
+fn parts_by_sheet(tables: Vec<DraftTable>) -> Vec<DraftTable> {
+    let can = |table: &DraftTable| {
+        let name = table.sheets[0].to_lowercase();
+        let plain = table.sheets.len() == 1 && table.area.is_none() && !table.hidden && table.header.is_some();
+        plain && table.columns.len() >= 3 && !OTHER_THINGS.iter().any(|word| name.contains(word))
+    };
+    let like = |one: &DraftTable, other: &DraftTable| {
+        one.book == other.book && can(one) && can(other) && headers(one) == headers(other)
+    };
+    let many: Vec<bool> =
+        tables.iter().map(|table| tables.iter().filter(|other| like(table, other)).count() >= 3).collect();
+    let mut kept: Vec<DraftTable> = Vec::new();
+    for (table, many) in tables.into_iter().zip(many) {
+        match kept.iter_mut().find(|other| many && other.book == table.book && headers(other) == headers(&table)) {
+            Some(other) => {
+                other.by_sheet = true;
+                other.take_in(table);
+            }
+            None => kept.push(table),
+        }
+    }
+    kept
 }
 
 /// A sheet's name without its digits, the signs around them, and the names of months.
@@ -241,6 +335,13 @@ impl DraftTable {
         self.free_name("heading")
     }
 
+    /// The name of a column for the sheet that a row stands in.
+    pub(super) fn sheet_name(&self) -> String {
+        let mut letters = self.columns.iter().flat_map(|column| column.header.chars());
+        let korean = letters.any(|c| ('\u{ac00}'..='\u{d7a3}').contains(&c));
+        self.free_name(if korean { "시트" } else { "sheet_name" })
+    }
+
     fn free_name(&self, name: &'static str) -> String {
         let mut names = Names::default();
         self.columns.iter().for_each(|column| names.take(&column.name));
@@ -272,8 +373,8 @@ fn columns(head: &Head) -> Vec<DraftColumn> {
     for cell in &head.cells {
         let is_text = |other: &&HeadCell| other.text.eq_ignore_ascii_case(&cell.text);
         let alone = head.cells.iter().filter(is_text).count() == 1;
-        let text = match &cell.above {
-            Some(above) if !alone => format!("{above} {}", cell.text),
+        let text = match cell.above.as_slice() {
+            above if !alone && !above.is_empty() => format!("{} {}", above.join(" "), cell.text),
             _ => cell.text.clone(),
         };
         let number = match seen.iter_mut().find(|(header, _)| *header == text) {
@@ -286,7 +387,7 @@ fn columns(head: &Head) -> Vec<DraftColumn> {
                 1
             }
         };
-        let header = if alone || cell.above.is_some() { text.clone() } else { format!("{text} #{number}") };
+        let header = if alone || !cell.above.is_empty() { text.clone() } else { format!("{text} #{number}") };
         columns.push(DraftColumn {
             name: names.name(&text, "column"),
             header,

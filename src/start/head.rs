@@ -1,5 +1,6 @@
 //! The header of a sheet that no policy describes yet.
 
+use super::area::Area;
 use super::guess::shown;
 use crate::cells::{CellSource, CellValue, CellsError};
 use crate::source::column_letters;
@@ -15,7 +16,7 @@ const ROWS: usize = 60;
 
 /// What a cell near the top is, for finding the header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+pub(super) enum Kind {
     /// A text.
     Label,
     /// A year, or a day: a value in most columns, a label above a column a month.
@@ -28,7 +29,7 @@ enum Kind {
 #[derive(Clone, Debug)]
 pub(super) struct Row {
     pub(super) row: u32,
-    cells: Vec<(u32, String, Kind)>,
+    pub(super) cells: Vec<(u32, String, Kind)>,
 }
 
 /// The header of a sheet.
@@ -40,6 +41,14 @@ pub(super) struct Head {
     pub(super) cells: Vec<HeadCell>,
 }
 
+impl Head {
+    /// How many rows it has.
+    pub(super) fn rows(&self) -> u32 {
+        let above = self.cells.iter().map(|cell| cell.above.len()).max().unwrap_or(0);
+        if self.row.is_some() { above as u32 + 1 } else { 0 }
+    }
+}
+
 /// What stands above a column.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct HeadCell {
@@ -47,20 +56,36 @@ pub(super) struct HeadCell {
     pub(super) column: u32,
     /// The lowest text.
     pub(super) text: String,
-    /// The text above it, in a header of two rows: of its own column, or the last one to the left.
-    pub(super) above: Option<String>,
+    /// The texts above it in a header of several rows, the highest first: of its own column, or the last one to the left.
+    pub(super) above: Vec<String>,
 }
 
-/// The first rows of a sheet.
-pub(super) fn rows(source: &mut dyn CellSource, sheet: usize) -> Result<Vec<Row>, CellsError> {
+/// The first rows of an area of a sheet.
+pub(super) fn rows(source: &mut dyn CellSource, sheet: usize, area: &Area) -> Result<Vec<Row>, CellsError> {
+    rows_of(source, sheet, area, ROWS)
+}
+
+/// The same, as many as asked for.
+pub(super) fn rows_of(
+    source: &mut dyn CellSource,
+    sheet: usize,
+    area: &Area,
+    most: usize,
+) -> Result<Vec<Row>, CellsError> {
     let mut rows: Vec<Row> = Vec::new();
     source.read(sheet, &mut |cell| {
+        if area.ends_above(cell.row) {
+            return ControlFlow::Break(());
+        }
+        if !area.holds(cell.row, cell.column) {
+            return ControlFlow::Continue(());
+        }
         let text = shown_whole(&cell.value);
         if text.is_empty() {
             return ControlFlow::Continue(());
         }
         if rows.last().is_none_or(|last| last.row != cell.row) {
-            if rows.len() == ROWS {
+            if rows.len() == most {
                 return ControlFlow::Break(());
             }
             rows.push(Row { row: cell.row, cells: Vec::new() });
@@ -147,7 +172,7 @@ pub(super) fn without(rows: &[Row]) -> Option<Head> {
     let mut columns: Vec<u32> = rows.iter().flat_map(|row| row.cells.iter().map(|(column, ..)| *column)).collect();
     columns.sort_unstable();
     columns.dedup();
-    let cell = |column: u32| HeadCell { column, text: format!("column {}", column_letters(column)), above: None };
+    let cell = |column: u32| HeadCell { column, text: format!("column {}", column_letters(column)), above: Vec::new() };
     Some(Head { row: None, cells: columns.into_iter().map(cell).collect() })
 }
 
@@ -156,44 +181,69 @@ impl Row {
         self.cells.iter().find(|(at, ..)| *at == column).map(|(_, text, _)| text.as_str())
     }
 
-    fn kind(&self, column: u32) -> Option<Kind> {
+    /// The row with the cells that are wanted.
+    pub(super) fn within(&self, wanted: impl Fn(u32, u32) -> bool) -> Row {
+        let cells = self.cells.iter().filter(|(column, ..)| wanted(self.row, *column)).cloned().collect();
+        Row { row: self.row, cells }
+    }
+
+    pub(super) fn kind(&self, column: u32) -> Option<Kind> {
         self.cells.iter().find(|(at, ..)| *at == column).map(|(.., kind)| *kind)
     }
 }
 
-/// The cells of a header, with those of the row above where that belongs to it.
+/// The cells of a header, with those of the rows above where these belong to it: the fewest rows that tell the columns
+/// apart.
 fn cells(rows: &[Row], at: usize) -> Vec<HeadCell> {
     let low = &rows[at];
-    let plain = |(column, text, _): &(u32, String, Kind)| HeadCell { column: *column, text: text.clone(), above: None };
+    let plain =
+        |(column, text, _): &(u32, String, Kind)| HeadCell { column: *column, text: text.clone(), above: Vec::new() };
     let single: Vec<HeadCell> = low.cells.iter().map(plain).collect();
-    let above = at.checked_sub(1).map(|above| &rows[above]);
-    let Some(above) = above.filter(|row| row.row + 1 == low.row && row.cells.len() > 1 && is_labels(row)) else {
-        return single;
-    };
-    let both = two_rows(above, low);
-    let repeats =
-        |cells: &[HeadCell]| (0..cells.len()).any(|at| cells[..at].iter().any(|cell| cell.text == cells[at].text));
-    let pair = |cell: &HeadCell| (cell.above.clone(), cell.text.clone());
-    let distinct = (0..both.len()).all(|at| both[..at].iter().all(|cell| pair(cell) != pair(&both[at])));
-    let is_one = distinct && (repeats(&single) || both.len() > low.cells.len());
-    // A title over several columns, and beside it columns with a title alone.
-    let spans = |cell: &(u32, String, Kind)| both.iter().filter(|b| b.above.as_ref() == Some(&cell.1)).count() > 1;
-    if is_one && above.cells.iter().any(spans) { both } else { single }
+    for levels in 2..=LEVELS {
+        let Some(from) = (at + 1).checked_sub(levels) else { break };
+        let above = &rows[from];
+        if rows[from + 1].row != above.row + 1 || above.cells.len() < 2 || !is_labels(above) {
+            break;
+        }
+        if let Some(whole) = several_rows(&rows[from..=at], &single) {
+            return whole;
+        }
+    }
+    single
 }
 
-/// What stands above each column in two rows; a text above counts for the columns to its right that have none.
-fn two_rows(above: &Row, low: &Row) -> Vec<HeadCell> {
-    let mut columns: Vec<u32> = above.cells.iter().chain(&low.cells).map(|(column, ..)| *column).collect();
+/// The cells of a header of some rows; nothing where they do not tell its columns apart, or no text of the first row
+/// stands above several columns.
+fn several_rows(rows: &[Row], single: &[HeadCell]) -> Option<Vec<HeadCell>> {
+    let whole = spread(rows);
+    let repeats =
+        |cells: &[HeadCell]| (0..cells.len()).any(|at| cells[..at].iter().any(|cell| cell.text == cells[at].text));
+    let same = |one: &HeadCell, other: &HeadCell| one.above == other.above && one.text == other.text;
+    let distinct = (0..whole.len()).all(|at| whole[..at].iter().all(|cell| !same(cell, &whole[at])));
+    let is_one = distinct && (repeats(single) || whole.len() > single.len());
+    // A title over several columns, and beside it columns with a title alone.
+    let spans = |text: &String| whole.iter().filter(|cell| cell.above.first() == Some(text)).count() > 1;
+    let first = rows.first()?;
+    (is_one && first.cells.iter().any(|(_, text, _)| spans(text))).then_some(whole)
+}
+
+/// What stands above each column in some rows; a text counts for the columns to its right that have none.
+fn spread(rows: &[Row]) -> Vec<HeadCell> {
+    let mut columns: Vec<u32> = rows.iter().flat_map(|row| row.cells.iter().map(|(column, ..)| *column)).collect();
     columns.sort_unstable();
     columns.dedup();
-    let mut last = None;
+    let mut last: Vec<Option<&str>> = vec![None; rows.len()];
     let cell = |column: u32| {
-        let own = above.text(column);
-        last = own.or(last);
-        match low.text(column) {
-            Some(text) => HeadCell { column, text: text.to_string(), above: last.map(str::to_string) },
-            None => HeadCell { column, text: own.unwrap_or_default().to_string(), above: None },
+        let mut lowest = 0;
+        for (level, row) in rows.iter().enumerate() {
+            if let Some(text) = row.text(column) {
+                lowest = level;
+                last[level] = Some(text);
+                last[level + 1..].fill(None);
+            }
         }
+        let above = last[..lowest].iter().flatten().map(|text| (*text).to_string()).collect();
+        HeadCell { column, text: last[lowest].unwrap_or_default().to_string(), above }
     };
     columns.into_iter().map(cell).collect()
 }
@@ -212,14 +262,14 @@ fn above(rows: &[Row], data: usize) -> Option<usize> {
     if wide.len() > LEVELS { wide.first().copied() } else { wide.last().copied() }
 }
 
-fn is_data(row: &Row) -> bool {
+pub(super) fn is_data(row: &Row) -> bool {
     let values = row.cells.iter().filter(|(.., kind)| *kind == Kind::Value).count();
     let periods = row.cells.iter().filter(|(.., kind)| *kind == Kind::Period).count();
     // Two different years side by side stand above columns, not in a row of data.
     values > 0 || (periods == 1 && row.cells.len() > 1)
 }
 
-fn is_labels(row: &Row) -> bool {
+pub(super) fn is_labels(row: &Row) -> bool {
     row.cells.iter().all(|(.., kind)| *kind != Kind::Value)
 }
 
@@ -231,14 +281,14 @@ fn is_header(row: &Row, data: &Row) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{header, rows};
+    use super::{Area, header, rows};
     use crate::cells::open_bytes;
 
     fn header_of(csv: &str) -> Option<(u32, Vec<String>)> {
         let mut source = open_bytes("sheet.csv", csv.as_bytes()).expect("it is CSV");
-        let head = header(&rows(&mut *source, 0).expect("it can be read"))?;
+        let head = header(&rows(&mut *source, 0, &Area::default()).expect("it can be read"))?;
         let text = |cell: super::HeadCell| {
-            cell.above.map(|above| format!("{above}/")).unwrap_or_default() + cell.text.as_str()
+            cell.above.iter().map(|above| format!("{above}/")).collect::<String>() + cell.text.as_str()
         };
         Some((head.row?, head.cells.into_iter().map(text).collect()))
     }

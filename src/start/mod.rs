@@ -3,6 +3,8 @@
 //! Everything is guessed from what stands in the sheets, and then tried: a draft is imported as any
 //! policy is, and what does not hold is taken back. So the pack that comes out runs at once.
 
+mod area;
+mod areas;
 mod ask;
 mod blocks;
 mod cross;

@@ -236,8 +236,10 @@ impl Suggestion {
             None => String::new(),
         };
         let mut kpis = Vec::new();
-        if let Some(cross) = rows.cross.as_ref().filter(|cross| cross.labels.len() > 1) {
-            return of_measures(rows, cross, &mut names);
+        if let Some((cross, (label, measures))) =
+            rows.cross.as_ref().and_then(|cross| Some((cross, cross.measures.as_ref()?)))
+        {
+            return of_measures(cross, &cross.labels[*label], measures, &mut names);
         }
         if let Some(amount) = self.amount_name(tables) {
             let of = format!("{from}.{amount}{filter}");
@@ -270,22 +272,14 @@ impl Suggestion {
     }
 }
 
-/// A total for each measure of a header of two rows; of percentages the mean.
-fn of_measures(rows: &DraftTable, cross: &Cross, names: &mut Names) -> Vec<Kpi> {
-    let mut measures: Vec<&str> = Vec::new();
-    for at in &cross.columns {
-        let label = rows.columns[*at].label.as_str();
-        if !measures.contains(&label) {
-            measures.push(label);
-        }
-    }
-    let kpi = |measure: &str| {
+/// A total for each thing that is measured; of percentages the mean.
+fn of_measures(cross: &Cross, label: &str, measures: &[String], names: &mut Names) -> Vec<Kpi> {
+    let kpi = |measure: &String| {
         let (word, how) = if measure.contains('%') { ("average", "average") } else { ("total", "sum") };
         let name = names.name(&format!("{measure} {word}"), word);
         let text = measure.replace('\\', "\\\\").replace('"', "\\\"");
-        let formula =
-            format!("{how}({}.{}, {}.{} == \"{text}\")", cross.name, cross.value, cross.name, cross.labels[1]);
+        let formula = format!("{how}({}.{}, {}.{label} == \"{text}\")", cross.name, cross.value, cross.name);
         Kpi { name, formula }
     };
-    measures.into_iter().take(MOST_KPIS).map(kpi).collect()
+    measures.iter().take(MOST_KPIS).map(kpi).collect()
 }

@@ -1,21 +1,10 @@
 //! The tables of a draft as YAML.
 
+use super::area::quoted;
 use super::draft::{DraftColumn, DraftTable};
 use crate::value::Type;
 use std::collections::HashSet;
 use std::fmt::Write as _;
-
-/// A text as YAML reads it back, whatever stands in it.
-pub(super) fn quoted(text: &str) -> String {
-    let plain = |c: char| c.is_alphanumeric() || c == '_';
-    let word = text.chars().all(plain) && text.chars().any(char::is_alphabetic);
-    let read_otherwise = ["true", "false", "null", "yes", "no", "on", "off", "y", "n", "blank"];
-    if word && !read_otherwise.contains(&text.to_lowercase().as_str()) && !text.starts_with(|c: char| c.is_numeric()) {
-        text.to_string()
-    } else {
-        serde_json::Value::from(text).to_string()
-    }
-}
 
 /// A policy that only reads the tables.
 pub(super) fn tables_text(tables: &[DraftTable]) -> String {
@@ -31,6 +20,10 @@ fn sources_text(table: &DraftTable) -> String {
     let mut text = String::new();
     if !table.titles.is_empty() {
         let _ = writeln!(text, "      {}: {{ from: source.title }}", table.title_name());
+    }
+    if table.by_sheet {
+        let _ =
+            writeln!(text, "      {}: {{ from: source.sheet }}  # the sheet that a row stands in", table.sheet_name());
     }
     if table.headings {
         let name = table.heading_name();
@@ -55,7 +48,7 @@ pub(super) fn table_text(tables: &[DraftTable], table: &DraftTable, used: Option
     let mut idle = Vec::new();
     for (at, column) in table.columns.iter().enumerate() {
         let across = cross.filter(|cross| cross.columns.contains(&at));
-        if across.is_some_and(|cross| cross.pattern.is_some()) {
+        if across.is_some_and(|cross| !cross.patterns.is_empty()) {
             continue;
         }
         let carried = cross.is_some_and(|cross| cross.carried.contains(&at));
@@ -91,6 +84,14 @@ fn layout_text(table: &DraftTable) -> String {
     if table.header.is_none() {
         text += "    header: none  # the rows begin at once; give the columns names\n";
     }
+    if let Some(area) = &table.area {
+        let _ = writeln!(text, "    range: {area}  # the sheet has other tables, too");
+    }
+    // A header of two rows is found by itself.
+    if let Some(last) = table.header.filter(|_| table.header_rows > 2) {
+        let _ =
+            writeln!(text, "    header: [{}, {}]  # its first and last row", last + 2 - table.header_rows, last + 1);
+    }
     let typed = table.columns.iter().filter(|column| column.kind != Type::Text);
     let mut dashes: Vec<&String> = typed.flat_map(|column| &column.guess.dashes).collect();
     dashes.sort();
@@ -110,9 +111,12 @@ fn layout_text(table: &DraftTable) -> String {
 pub(super) fn cross_text(table: &DraftTable) -> String {
     let Some(cross) = &table.cross else { return String::new() };
     let names: Vec<&str> = cross.columns.iter().map(|at| table.columns[*at].name.as_str()).collect();
-    let (values, which) = match &cross.pattern {
-        Some(pattern) => (quoted(pattern), format!("every column with such a header: {} today", names.len())),
-        None => (format!("[{}]", names.join(", ")), "these columns".to_string()),
+    let patterns: Vec<String> = cross.patterns.iter().map(|pattern| quoted(pattern)).collect();
+    let many = format!("every column with such a header: {} today", names.len());
+    let (values, which) = match patterns.as_slice() {
+        [] => (format!("[{}]", names.join(", ")), "these columns".to_string()),
+        [pattern] => (pattern.clone(), many),
+        several => (format!("[{}]", several.join(", ")), many),
     };
     let into: Vec<&str> = cross.labels.iter().chain([&cross.value]).map(String::as_str).collect();
     let mut text = format!(

@@ -1,10 +1,11 @@
 //! The files of a first pack.
 
+use super::area::quoted;
 use super::ask::{self, Ask};
 use super::draft::{Cross, DraftTable};
 use super::inspect::{Inspection, inspect};
 use super::suggest::{Kpi, Subject, Suggestion, suggest};
-use super::tables_text::{cross_text, quoted, table_text};
+use super::tables_text::{cross_text, table_text};
 use super::{Given, Refused, trial};
 use crate::Outcome;
 use crate::table::Column;
@@ -272,8 +273,7 @@ impl Draft<'_> {
         Some(case(&format!("two rows of one of `{table}`"), &given, &format!("{table}: {{ X: {{ {expected} }} }}")))
     }
 
-    /// The case of a table with values across: one row, of which two are given. Columns that a pattern finds cannot
-    /// be given by name.
+    /// The case of a table with values across: one row, of which two are given; of several measures the first.
     fn across_test(
         &self,
         suggestion: &Suggestion,
@@ -287,24 +287,33 @@ impl Draft<'_> {
         let (first, second) = (cross.columns.first()?, cross.columns.get(1)?);
         let by_label = matches!(&suggestion.subject, Subject::Grouped { by, .. } if cross.labels.contains(by));
         let by_other = matches!(&suggestion.subject, Subject::Referenced(at) if *at != suggestion.rows);
-        if cross.pattern.is_some() || by_other {
+        if by_other {
             let given = format!("      {table}: [{{ {key}: X }}]\n");
             let plain = matches!(suggestion.subject, Subject::Referenced(_));
             let expect = format!("{table}: {{ X: {{ {kpi}: 0 }} }}");
             return plain.then(|| case(&format!("a row of `{table}` without values"), &given, &expect));
         }
+        if by_label && cross.measures.is_some() {
+            return None;
+        }
         let (subject, total) = match by_label {
             true => (quoted(&rows.columns[*first].header), 100),
+            false if cross.measures.is_some() => ("X".to_string(), 100),
             false => ("X".to_string(), 150),
         };
         let own = if by_label { String::new() } else { format!("{key}: X, ") };
-        let given = format!(
-            "      {}: [{{ {}{own}{}: 100, {}: 50 }}]\n",
-            rows.name,
-            day.unwrap_or_default(),
-            rows.columns[*first].name,
-            rows.columns[*second].name
-        );
+        // Columns that a pattern finds have no name but their header.
+        let name = |at: &usize| {
+            let column = &rows.columns[*at];
+            match (cross.patterns.is_empty(), column.above.is_empty()) {
+                (true, _) => column.name.clone(),
+                (false, true) => quoted(&column.header),
+                (false, false) => quoted(&format!("{} / {}", column.above.join(" / "), column.label)),
+            }
+        };
+        let more = if cross.measures.is_some() { String::new() } else { format!(", {}: 50", name(second)) };
+        let given =
+            format!("      {}: [{{ {}{own}{}: 100{more} }}]\n", rows.name, day.unwrap_or_default(), name(first));
         let expect = format!("{table}: {{ {subject}: {{ {kpi}: {total} }} }}");
         Some(case(&format!("one row of `{}`", rows.name), &given, &expect))
     }

@@ -32,6 +32,15 @@ pub struct SheetLayout {
     pub hidden_rows: Vec<(u32, u32)>,
 }
 
+/// What of a sheet a person does not see, beside hidden rows. The values are read all the same.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Concealed {
+    /// Whether the sheet is hidden so that no menu shows it again.
+    pub very_hidden: bool,
+    /// Columns that are hidden, from 0: first and last of each run.
+    pub columns: Vec<(u32, u32)>,
+}
+
 impl SheetLayout {
     /// One more hidden row, below those before.
     pub(super) fn hide(&mut self, row: u32) {

@@ -28,6 +28,8 @@ pub(in crate::cells) struct PartSheet {
     /// The member of the archive it is.
     pub member: String,
     pub hidden: bool,
+    /// Whether it is hidden so that no menu of a spreadsheet shows it again.
+    pub very_hidden: bool,
     /// Whether it holds cells, and not a chart or a dialog.
     pub holds_cells: bool,
 }
@@ -85,6 +87,7 @@ fn sheet(tag: &BytesStart<'_>, targets: &HashMap<String, Relation>) -> Option<(P
         name: attribute(tag, "name")?,
         member: member(&relation.target),
         hidden,
+        very_hidden: state.as_deref() == Some("veryHidden"),
         holds_cells: kind == Some("worksheet"),
     };
     Some((sheet, known && matches!(kind, Some("worksheet" | "chartsheet" | "dialogsheet"))))

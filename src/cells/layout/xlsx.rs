@@ -1,7 +1,7 @@
 //! The layout of xlsx sheets.
 
 use super::parts::{self, Parts, attribute, is_on};
-use super::{NamedRange, SheetLayout, named, scan, spans};
+use super::{Concealed, NamedRange, SheetLayout, named, scan, spans};
 use crate::cells::Beside;
 use crate::cells::stream::Stream;
 use quick_xml::Reader;
@@ -44,6 +44,34 @@ impl Layouts {
         let mut named = named::defined(&named::names(archive));
         named.extend(named::tables(archive, &self.parts.sheets));
         named
+    }
+
+    /// What of the sheet of that name nobody sees. Columns are told before the cells, so little of it is read.
+    pub(in crate::cells) fn concealed(&mut self, sheet: &str) -> Concealed {
+        let part = self.parts.sheets.iter().find(|part| part.name == sheet);
+        let mut found = Concealed { very_hidden: part.is_some_and(|part| part.very_hidden), ..Concealed::default() };
+        let (Some(archive), Some(part)) = (&mut self.archive, part) else { return found };
+        let Ok(text) = archive.by_name(&part.member) else { return found };
+        let mut reader = Reader::from_reader(BufReader::new(text));
+        parts::bear_with(reader.config_mut());
+        let mut buffer = Vec::new();
+        loop {
+            match reader.read_event_into(&mut buffer) {
+                Ok(Event::Start(tag) | Event::Empty(tag)) => match tag.local_name().as_ref() {
+                    "sheetData" => break,
+                    "col" if is_on(attribute(&tag, "hidden").as_deref()) => {
+                        let end =
+                            |name| attribute(&tag, name).and_then(|text| text.parse::<u32>().ok()?.checked_sub(1));
+                        found.columns.extend(end("min").zip(end("max")));
+                    }
+                    _ => {}
+                },
+                Ok(Event::Eof) | Err(_) => break,
+                Ok(_) => {}
+            }
+            buffer.clear();
+        }
+        found
     }
 
     /// The layout of the sheet of that name.
