@@ -19,6 +19,7 @@ Examples:
   rulebook run rules/channel-scorecard months/                        all workbooks of a folder
   rulebook run rules/channel-scorecard book.xlsx --set most_accounts=15 --lang ko
   rulebook run rules/channel-scorecard book.xlsx --sheet customers=\"Customer list\"
+  rulebook run rules/channel-scorecard book.xlsx -o report.html         one page for a browser, without a network
   rulebook run rules/channel-scorecard book.xlsx -o report --format csv
   rulebook run rules/channel-scorecard book.xlsx -o - | jq .figures
   rulebook run rules/channel-scorecard book.xlsx --manifest run.json  for rulebook verify run.json
@@ -109,8 +110,8 @@ fn once(args: &Args) -> Result<Ended, Failure> {
         if plan::is_plan(&args.pack) { planned(args, &books, &target)? } else { bound(args, &books, &target)? };
     let sources: Vec<Source> = books.iter().map(Source::file).collect();
     let baseline = args.baseline.as_deref().map(crate::load_baseline).transpose()?;
-    let accounts = matches!(&target, Target::File(_, Format::Xlsx));
-    let options = RunOptions { accounts, live: args.live && accounts, ..args.options(baseline) };
+    let accounts = matches!(&target, Target::File(_, Format::Xlsx | Format::Html));
+    let options = RunOptions { accounts, live: args.live, ..args.options(baseline) };
     let progress = Progress::start(args.quiet);
     let outcome = prepared.run(&sources, &options)?.into_outcome();
     if outcome.assertions.iter().any(|assertion| assertion.stop && !assertion.is_met()) {

@@ -19,6 +19,9 @@ pub(super) fn list_of_issues(target: &Target) -> String {
     match target {
         Target::Stdout => "they are listed under `issues` of the JSON".to_string(),
         Target::File(path, Format::Xlsx) => format!("they are listed on a sheet of their own in `{}`", path.display()),
+        Target::File(path, Format::Html) => {
+            format!("they are listed in a section of their own in `{}`", path.display())
+        }
         Target::File(path, Format::Csv) => format!("they are listed in `{}`", path.join("issues.csv").display()),
         Target::File(path, Format::Json) => format!("they are listed under `issues` in `{}`", path.display()),
     }

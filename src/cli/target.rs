@@ -96,6 +96,7 @@ impl Target {
 fn default_path(format: Format) -> PathBuf {
     PathBuf::from(match format {
         Format::Xlsx => "report.xlsx",
+        Format::Html => "report.html",
         Format::Csv => "report",
         Format::Json => "report.json",
     })
@@ -123,6 +124,9 @@ fn contradiction(output: &Path, format: Format, told: Format) -> Failure {
 fn unknown(output: &Path) -> Failure {
     let message = format!("`-o {}` does not tell the format of the report", output.display());
     let stem = output.with_extension("");
-    let help = format!("write `-o {0}.xlsx`, `-o {0}.json`, or `-o {0} --format csv` for a folder", stem.display());
+    let help = format!(
+        "write `-o {0}.xlsx`, `-o {0}.html`, `-o {0}.json`, or `-o {0} --format csv` for a folder",
+        stem.display()
+    );
     Failure::with_help(message, help)
 }

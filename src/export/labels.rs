@@ -20,6 +20,17 @@ impl Language {
         }
     }
 
+    /// Its tag, as pages and programs write it.
+    #[cfg(feature = "html")]
+    pub(super) fn tag(self) -> &'static str {
+        match self {
+            Language::English => "en",
+            Language::Korean => "ko",
+            Language::Japanese => "ja",
+            Language::Chinese => "zh",
+        }
+    }
+
     /// The label in this language.
     pub(super) fn say(self, label: Label) -> &'static str {
         WORDS[label as usize][self as usize]
@@ -30,6 +41,8 @@ impl Language {
 macro_rules! labels {
     ($($label:ident => $words:expr,)*) => {
         /// Everything the report says of its own accord.
+        // A page says less than a workbook that can be worked with.
+        #[cfg_attr(not(all(feature = "html", feature = "xlsx")), allow(dead_code))]
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub(super) enum Label {
             $($label,)*
@@ -50,6 +63,16 @@ labels! {
         "因过长而省略的表: 写在政策的 report: 下即可显示",
     ],
     PrintsFirst => ["prints the first {}", "처음 {}행만 인쇄", "先頭{}行のみ印刷", "仅打印前{}行"],
+    ShowsFirst => [
+        "Shows the first {} of {} rows; the xlsx and CSV reports have all of them",
+        "처음 {}행만 표시(전체 {}행). 모든 행은 xlsx, CSV 보고서에 있습니다",
+        "先頭{}行を表示（全{}行）。すべての行は xlsx と CSV のレポートにあります",
+        "仅显示前{}行（共{}行），全部行见 xlsx 和 CSV 报告",
+    ],
+    Filter => ["Filter", "찾기", "絞り込み", "筛选"],
+    All => ["all", "전체", "すべて", "全部"],
+    Close => ["Close", "닫기", "閉じる", "关闭"],
+    RowsShown => ["{} of {} rows", "{} / {}행", "{} / {}行", "{} / {}行"],
     Rules => ["Rules", "규칙", "ルール", "规则"],
     RulesApplied => ["The rules as they were applied", "적용된 규칙", "適用されたルール", "实际应用的规则"],
     Default => ["Default", "기본값", "既定値", "默认值"],

@@ -32,9 +32,25 @@ pub(crate) fn text(manifest: &Json) -> String {
 }
 
 /// The same on one line.
-#[cfg(feature = "xlsx")]
+#[cfg(any(feature = "html", feature = "xlsx"))]
 pub(super) fn line(outcome: &Outcome) -> String {
     escaped(&to_value(outcome).to_string())
+}
+
+/// What the manifest stands behind in a page.
+const IN_PAGE: &str = "<script type=\"application/json\" id=\"manifest\">";
+
+/// The element of a page that holds the manifest: data that no browser runs. Nothing in it ends the element.
+#[cfg(feature = "html")]
+pub(super) fn element(outcome: &Outcome) -> String {
+    let json = line(outcome).replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026");
+    format!("{IN_PAGE}{json}</script>")
+}
+
+/// The manifest of a page, where it holds one.
+pub(crate) fn in_page(page: &str) -> Option<&str> {
+    let (_, rest) = page.split_once(IN_PAGE)?;
+    rest.split_once("</script>").map(|(json, _)| json)
 }
 
 /// Characters that not every report can hold stand only inside texts, where JSON has another way to write them.

@@ -6,12 +6,16 @@
 mod at_once;
 mod atomic;
 mod clean;
+#[cfg(any(feature = "html", feature = "xlsx"))]
+mod content;
 pub mod csv;
 mod error;
-#[cfg(feature = "xlsx")]
+#[cfg(any(feature = "html", feature = "xlsx"))]
 mod headline;
+#[cfg(feature = "html")]
+pub mod html;
 pub mod json;
-#[cfg(feature = "xlsx")]
+#[cfg(any(feature = "html", feature = "xlsx"))]
 mod labels;
 mod ledger;
 pub mod manifest;
@@ -38,6 +42,8 @@ use std::path::{Path, PathBuf};
 pub enum Format {
     /// A workbook for people.
     Xlsx,
+    /// One page for a browser.
+    Html,
     /// A folder of CSV files, one a listing.
     Csv,
     /// One JSON document for programs.
@@ -46,13 +52,14 @@ pub enum Format {
 
 impl Format {
     /// All formats, in the order help texts name them.
-    pub const ALL: [Format; 3] = [Format::Xlsx, Format::Csv, Format::Json];
+    pub const ALL: [Format; 4] = [Format::Xlsx, Format::Html, Format::Csv, Format::Json];
 
     /// The word after `--format`.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
             Format::Xlsx => "xlsx",
+            Format::Html => "html",
             Format::Csv => "csv",
             Format::Json => "json",
         }
@@ -82,15 +89,18 @@ impl Format {
 pub fn available(format: Format) -> Result<(), ExportError> {
     match format {
         #[cfg(not(feature = "xlsx"))]
-        Format::Xlsx => Err(without_writer()),
+        Format::Xlsx => Err(without_writer(format)),
+        #[cfg(not(feature = "html"))]
+        Format::Html => Err(without_writer(format)),
         _ => Ok(()),
     }
 }
 
-#[cfg(not(feature = "xlsx"))]
-fn without_writer() -> ExportError {
-    let help = "write `-o report.json` or `-o report --format csv`, or build with the feature `xlsx`".to_string();
-    ExportError { message: "this build of rulebook cannot write xlsx reports".to_string(), help: Some(help) }
+#[cfg(not(all(feature = "html", feature = "xlsx")))]
+fn without_writer(format: Format) -> ExportError {
+    let word = format.word();
+    let help = format!("write `-o report.json` or `-o report --format csv`, or build with the feature `{word}`");
+    ExportError { message: format!("this build of rulebook cannot write {word} reports"), help: Some(help) }
 }
 
 /// Writes an outcome to a file, or for CSV into a folder. What stood there before stays whole until
@@ -103,7 +113,11 @@ pub fn write(outcome: &Outcome, format: Format, target: &Path) -> Result<(), Exp
         #[cfg(feature = "xlsx")]
         Format::Xlsx => xlsx::write(outcome, target),
         #[cfg(not(feature = "xlsx"))]
-        Format::Xlsx => Err(without_writer()),
+        Format::Xlsx => Err(without_writer(format)),
+        #[cfg(feature = "html")]
+        Format::Html => html::write(outcome, target),
+        #[cfg(not(feature = "html"))]
+        Format::Html => Err(without_writer(format)),
         Format::Csv => csv::write(outcome, target),
         Format::Json => json::write(outcome, target),
     }
@@ -124,7 +138,7 @@ pub fn write_diff(diff: &Diff, target: &Path) -> Result<(), ExportError> {
 /// Always.
 #[cfg(not(feature = "xlsx"))]
 pub fn write_diff(_: &Diff, _: &Path) -> Result<(), ExportError> {
-    Err(without_writer())
+    Err(without_writer(Format::Xlsx))
 }
 
 /// Puts other contents into files: into all of them or, where one cannot be written, into none.

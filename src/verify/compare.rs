@@ -25,6 +25,10 @@ pub(super) fn made(outcome: &Outcome, format: Format) -> Result<Files, String> {
         Format::Xlsx => vec![(String::new(), export::xlsx::to_bytes(outcome).map_err(|error| error.message)?)],
         #[cfg(not(feature = "xlsx"))]
         Format::Xlsx => Files::new(),
+        #[cfg(feature = "html")]
+        Format::Html => vec![(String::new(), export::html::to_string(outcome).into_bytes())],
+        #[cfg(not(feature = "html"))]
+        Format::Html => Files::new(),
         Format::Json => vec![(String::new(), export::json::to_string(outcome).into_bytes())],
         Format::Csv => csv::to_files(outcome),
     })
@@ -61,6 +65,7 @@ pub(super) fn compare(was: &Files, now: &Files, format: Format) -> Result<Differ
             Format::Json => json::compare(was, now, &mut differences)?,
             // It tells of files and fingerprints, which are compared elsewhere.
             Format::Csv if name == csv::MANIFEST => {}
+            Format::Html => page(was, now, &mut differences),
             Format::Csv => lines(name, was, now, &mut differences),
         }
     }
@@ -117,6 +122,27 @@ fn shown(value: &CellValue<'_>) -> String {
         CellValue::DateTime(moment, _) => moment.to_string(),
         CellValue::Unsaved => "a formula without a result".to_string(),
     }
+}
+
+/// Lines of a page, as the texts between its tags; what it says of its files and fingerprints is compared elsewhere.
+fn page(was: &[u8], now: &[u8], into: &mut Differences) {
+    let lines = |bytes: &[u8]| -> Vec<String> {
+        let page = String::from_utf8_lossy(bytes);
+        page.lines().filter(|line| !line.starts_with("<script")).map(between_tags).collect()
+    };
+    let (was, now) = (lines(was), lines(now));
+    for at in 0..was.len().max(now.len()) {
+        let (was, now) = (was.get(at), now.get(at));
+        if was != now {
+            into.add(format!("the page, line {}", at + 1), was.cloned(), now.cloned());
+        }
+    }
+}
+
+/// `<td>a</td><td class="n">1</td>` as `a · 1`.
+fn between_tags(line: &str) -> String {
+    let texts = line.split('<').map(|part| part.split_once('>').map_or(part, |(_, text)| text).trim());
+    texts.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ")
 }
 
 /// Two CSV files: the first row has the names of the columns.

@@ -1,6 +1,7 @@
 //! A manifest, read from its own file or from inside a report.
 
 use crate::cells::{self, CellValue, STATE_SHEET};
+use crate::export::manifest;
 use crate::export::{Format, csv};
 use crate::files::FileFingerprint;
 use crate::outcome::kept;
@@ -151,12 +152,15 @@ impl Recorded {
             false => format!("cannot read `{shown}`: {error}"),
         })?;
         let (text, format) = match String::from_utf8(bytes) {
-            Ok(text) => (text, Format::Json),
+            Ok(text) => match manifest::in_page(&text) {
+                Some(manifest) => (manifest.to_string(), Format::Html),
+                None => (text, Format::Json),
+            },
             Err(error) => (from_workbook(path, error.into_bytes())?, Format::Xlsx),
         };
         let json: Json = serde_json::from_str(text.trim_start_matches('\u{feff}'))
             .map_err(|error| format!("`{shown}` is neither a manifest nor a report: {error}"))?;
-        let is_report = format == Format::Xlsx || json.get("tables").is_some();
+        let is_report = format != Format::Json || json.get("tables").is_some();
         let mut recorded: Recorded =
             serde_json::from_value(json).map_err(|error| format!("`{shown}` is no manifest: {error}"))?;
         if recorded.schema != 1 || recorded.result.is_none() {

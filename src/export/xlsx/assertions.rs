@@ -2,9 +2,9 @@
 
 use super::style::{Styles, severity_cell};
 use super::text;
-use crate::export::labels::{Label, Language};
-use crate::outcome::{AssertionOutcome, Outcome};
-use crate::policy::model::Severity;
+use crate::export::content::summary::{says, standing};
+use crate::export::labels::Language;
+use crate::outcome::Outcome;
 use rust_xlsxwriter::{Format, FormatAlign, Worksheet, XlsxError};
 
 /// One line for each assertion; gives the row to go on at.
@@ -19,11 +19,9 @@ pub(super) fn write(
     let cell = line.clone().set_text_wrap().set_indent(1);
     let mut row = at;
     for assertion in &outcome.assertions {
-        let (label, look) = standing(assertion);
-        let says = match &assertion.message {
-            Some(message) if !assertion.is_met() => format!("{}. {message}", assertion.says),
-            _ => assertion.says.clone(),
-        };
+        let (label, level) = standing(assertion);
+        let look = level.map_or_else(Format::new, severity_cell);
+        let says = says(assertion);
         let says = text::fitting(&says);
         let tag = line.merge(&look).set_align(FormatAlign::Left);
         let height = text::lines(&says, 78).max(text::lines(&assertion.title, 18)).min(6);
@@ -34,18 +32,4 @@ pub(super) fn write(
         row += 1;
     }
     Ok(row + 1)
-}
-
-fn standing(assertion: &AssertionOutcome) -> (Label, Format) {
-    let label = match assertion.holds {
-        Some(true) => Label::Holds,
-        Some(false) => Label::HoldsNot,
-        None => Label::CannotTell,
-    };
-    let look = match (assertion.holds, assertion.warning) {
-        (Some(true), _) => Format::new(),
-        (_, true) => severity_cell(Severity::Medium),
-        (_, false) => severity_cell(Severity::High),
-    };
-    (label, look)
 }

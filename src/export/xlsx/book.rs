@@ -7,7 +7,7 @@ use super::package::Origin;
 use super::style::{NAVY, Styles};
 use crate::export::clean::clean;
 use crate::export::labels::{Label, Language};
-use crate::outcome::{Outcome, OutcomeTable};
+use crate::outcome::Outcome;
 use crate::value::Date;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 use std::path::Path;
@@ -120,11 +120,6 @@ impl Book {
         sheet.set_header(format!("&L&9{title}&R&9&A"));
         sheet.set_footer(format!("&L&9{footer}&R&9{page} &P / &N"));
         Ok(sheet)
-    }
-
-    /// Whether a table has no sheet.
-    pub(super) fn leaves_out(&self, table: &OutcomeTable) -> bool {
-        table.view.hidden || table.view.long
     }
 
     /// Colour of the tabs that speak of the report as a whole.

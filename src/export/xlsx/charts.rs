@@ -1,8 +1,9 @@
 //! Charts of the summary, each with the numbers behind it right below.
 
-use super::style::{BAR, GREY, GROUP, INK, LINE, MUTED, Styles, band_color, severity_color};
+use super::style::{GROUP, INK, LINE, MUTED, Styles};
 use super::text;
 use crate::export::clean::clean;
+use crate::export::content::summary as content;
 use crate::export::headline::{Bar, Spread};
 use rust_xlsxwriter::{
     Chart, ChartAxis, ChartDataLabel, ChartFont, ChartFormat, ChartLine, ChartPoint, ChartSolidFill, Color,
@@ -94,7 +95,7 @@ fn chart(styles: &Styles, spread: &Spread, sheet: &str, (first, last, column): (
     counts.of(&mut chart).set_min(0).set_num_format("#,##0").set_major_gridlines(false).set_hidden(true);
     chart.chart_area().set_format(ChartFormat::new().set_border(&line));
     chart.set_width(PIXELS).set_height(ROWS * ROW_PIXELS - 8);
-    chart.set_alt_text(alternative(spread));
+    chart.set_alt_text(content::alternative(spread));
     chart
 }
 
@@ -114,19 +115,8 @@ fn gap(bars: usize) -> u16 {
     }
 }
 
-/// What the chart shows, for people who hear it.
-fn alternative(spread: &Spread) -> String {
-    let bars: Vec<String> = spread.bars.iter().map(|(name, count, _)| format!("{name} {count}")).collect();
-    clean(&format!("{}: {}", spread.title, bars.join(", "))).chars().take(250).collect()
-}
-
 fn point(bar: Bar) -> ChartPoint {
-    let color = match bar {
-        Bar::Band(place, of) => band_color(place, of),
-        Bar::Severity(level) => severity_color(level),
-        Bar::Plain => BAR,
-        Bar::Missing => GREY,
-    };
+    let color = Color::RGB(content::bar(bar));
     ChartPoint::new().set_format(ChartFormat::new().set_solid_fill(ChartSolidFill::new().set_color(color)))
 }
 

@@ -1,10 +1,9 @@
 //! The lists of a comparison: rows that moved, scores, triggers, rows that came and went, people.
 
 use super::book::Book;
-use super::grid::{Field, Grid};
-use super::listing::Listing;
-use super::print::Length;
 use crate::diff::{Cause, Diff, Person, RowName, TriggerRow, cause, word};
+use crate::export::content::field::{Field, Grid};
+use crate::export::content::listing::{Length, Listing};
 use crate::table::Column;
 use crate::value::NumberLook;
 use rust_xlsxwriter::XlsxError;

@@ -1,8 +1,9 @@
 //! Numbers of a comparison, each in the look of its own column: before, now, change, and what each edit adds.
 
-use super::style::{Head, Styles};
+use super::style::{HeadFormat, Styles};
 use super::text;
 use crate::diff::{Diff, NumberChange, Split, Summed, figure_look, number_look, part_words};
+use crate::export::content::palette::Head;
 use crate::value::{NumberLook, Value};
 use rust_xlsxwriter::{Format, FormatAlign, Worksheet, XlsxError};
 

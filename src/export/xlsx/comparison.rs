@@ -4,9 +4,10 @@
 
 use super::book::Book;
 use super::compared_numbers::{self, NumberLine};
-use super::style::{Head, Styles};
+use super::style::{HeadFormat, Styles};
 use super::{compared_lists, text};
 use crate::diff::{Between, Cause, Diff, Moves, edit_words, headline, notes, word};
+use crate::export::content::palette::Head;
 use rust_xlsxwriter::{Color, Format, FormatAlign, Worksheet, XlsxError};
 use std::path::Path;
 

@@ -4,6 +4,7 @@ use super::book::Book;
 use super::links::Entry;
 use super::style::{LINE, NAVY};
 use super::text;
+use crate::export::content::tables::leaves_out;
 use crate::export::labels::Label;
 use crate::outcome::Outcome;
 use crate::value::NumberLook;
@@ -69,7 +70,7 @@ fn write_about(sheet: &mut rust_xlsxwriter::Worksheet, at: u32, about: &str, lin
 
 /// Tables that have no sheet because they are long, and how to get one.
 fn left_out(book: &Book, outcome: &Outcome) -> Vec<Entry> {
-    let long = outcome.tables.iter().filter(|table| book.leaves_out(table) && !table.view.hidden);
+    let long = outcome.tables.iter().filter(|table| leaves_out(table) && !table.view.hidden);
     long.map(|table| {
         let rows = NumberLook::WHOLE.show(table.rows as f64);
         let about = format!("{rows} {} · report: {{ sheets: [{}] }}", book.say(Label::Rows), table.name);

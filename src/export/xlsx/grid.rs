@@ -1,14 +1,11 @@
 //! A listing: typed columns under a header, written row by row.
 
-use super::style::{Head, Styles};
+use super::style::{HeadFormat, Styles, painted};
 use super::text;
-use crate::export::labels::{Label, Language};
+use crate::export::content::field::{Field, Grid};
 use crate::table::{BLANK_BOOL, BLANK_DATE, BLANK_DATETIME, Column, TRUE};
-use crate::value::{Date, DateTime, NumberFormat, Value};
-use crate::value::{Extent, NumberLook};
+use crate::value::{Date, DateTime, Value};
 use rust_xlsxwriter::{Format, FormatAlign, Formula, Url, Worksheet, XlsxError};
-use std::borrow::Cow;
-use std::collections::HashMap;
 use std::ops::Range;
 
 /// Widest column, in characters; longer text wraps.
@@ -21,132 +18,7 @@ const BUTTON: usize = 4;
 const LINE_HEIGHT: f64 = 14.0;
 const HIGHEST: f64 = 400.0;
 
-/// One column of a listing.
-pub(super) struct Field<'a> {
-    /// Header.
-    pub title: String,
-    /// Values.
-    pub data: Cow<'a, Column>,
-    /// Colour of the header.
-    pub head: Head,
-    /// How numbers look.
-    pub numbers: Numbers,
-    /// Texts that get a format of their own.
-    pub paint: Vec<(String, Format)>,
-    /// Whether it is printed in a lighter grey, as what matters less.
-    pub muted: bool,
-    /// Whether its values are centred.
-    pub centered: bool,
-    /// The words for true and false.
-    pub words: (&'static str, &'static str),
-    /// Where its cells lead to within the workbook.
-    pub links: HashMap<usize, String>,
-    /// The formula of a row, and whether it is one over whole columns; the values are then what it last gave.
-    pub formula: Option<FormulaOf<'a>>,
-    /// Whether true and false are written as such, which formulas can read.
-    pub flags: bool,
-}
-
-/// The formula of each row, where there is one.
-pub(super) type FormulaOf<'a> = Box<dyn Fn(usize) -> Option<(String, bool)> + 'a>;
-
-/// How a field's numbers look.
-#[derive(Clone, Copy)]
-pub(super) enum Numbers {
-    /// By the policy's format and the values.
-    Format(NumberFormat),
-    /// As given.
-    Look(NumberLook),
-}
-
-impl<'a> Field<'a> {
-    /// A column of the outcome.
-    pub(super) fn of(title: &str, data: &'a Column, format: NumberFormat) -> Field<'a> {
-        Field::new(title, Cow::Borrowed(data), Numbers::Format(format))
-    }
-
-    /// A column made for the report.
-    pub(super) fn made(title: &str, data: Column) -> Field<'a> {
-        Field::new(title, Cow::Owned(data), Numbers::Format(NumberFormat::General))
-    }
-
-    /// A column of the outcome that is kept here.
-    pub(super) fn owned(title: &str, data: Column, format: NumberFormat) -> Field<'a> {
-        Field::new(title, Cow::Owned(data), Numbers::Format(format))
-    }
-
-    /// Text made for the report.
-    pub(super) fn texts<T: AsRef<str>>(title: &str, texts: impl Iterator<Item = Option<T>>) -> Field<'a> {
-        Field::made(title, Column::Text(texts.collect()))
-    }
-
-    /// Counts made for the report.
-    pub(super) fn counts(title: &str, counts: impl Iterator<Item = usize>) -> Field<'a> {
-        let data = Column::Number(counts.map(|count| count as f64).collect());
-        Field::new(title, Cow::Owned(data), Numbers::Look(NumberLook::WHOLE))
-    }
-
-    fn new(title: &str, data: Cow<'a, Column>, numbers: Numbers) -> Field<'a> {
-        Field {
-            title: title.to_string(),
-            data,
-            head: Head::Report,
-            numbers,
-            paint: Vec::new(),
-            muted: false,
-            centered: false,
-            words: ("TRUE", "FALSE"),
-            links: HashMap::new(),
-            formula: None,
-            flags: false,
-        }
-    }
-
-    /// A column of links, for those of so many rows that have one.
-    pub(super) fn links(title: &str, links: HashMap<usize, String>, rows: usize) -> Field<'a> {
-        let shown = (0..rows).map(|row| links.contains_key(&row).then_some("→"));
-        let field = Field::texts(title, shown).centered();
-        Field { links, ..field }
-    }
-
-    pub(super) fn head(mut self, head: Head) -> Field<'a> {
-        self.head = head;
-        self
-    }
-
-    pub(super) fn look(mut self, look: NumberLook) -> Field<'a> {
-        self.numbers = Numbers::Look(look);
-        self
-    }
-
-    pub(super) fn paint(mut self, paint: Vec<(String, Format)>) -> Field<'a> {
-        self.paint = paint;
-        self
-    }
-
-    pub(super) fn centered(mut self) -> Field<'a> {
-        self.centered = true;
-        self
-    }
-
-    /// The words for true and false, in the report's language.
-    pub(super) fn words(mut self, language: Language) -> Field<'a> {
-        self.words = (language.say(Label::Yes), language.say(Label::No));
-        self
-    }
-
-    /// Formulas in place of values.
-    pub(super) fn live(mut self, formula: impl Fn(usize) -> Option<(String, bool)> + 'a) -> Field<'a> {
-        self.formula = Some(Box::new(formula));
-        self.flags = true;
-        self
-    }
-
-    pub(super) fn muted(mut self) -> Field<'a> {
-        self.muted = true;
-        self
-    }
-
+impl Field<'_> {
     /// Format of its header, which stands where the values do.
     pub(super) fn header_format(&self, styles: &Styles) -> Format {
         let format = styles.set(&self.head.format());
@@ -157,35 +29,9 @@ impl<'a> Field<'a> {
             _ => format.set_indent(1),
         }
     }
-
-    /// The look of its numbers and what they are like; `None` where it has none.
-    fn number_look(&self) -> Option<(NumberLook, Extent)> {
-        let Column::Number(numbers) = &*self.data else { return None };
-        let extent = Extent::of(numbers);
-        let look = match self.numbers {
-            Numbers::Look(look) => look,
-            Numbers::Format(format) => NumberLook::of(format, &extent),
-        };
-        Some((look, extent))
-    }
 }
 
-/// Columns, and the rows to show in their order.
-pub(super) struct Grid<'a> {
-    /// Columns.
-    pub fields: Vec<Field<'a>>,
-    /// Number of rows.
-    pub rows: usize,
-    /// Rows in the order to show them; `None` keeps theirs.
-    pub order: Option<Cow<'a, [u32]>>,
-}
-
-impl<'a> Grid<'a> {
-    /// All rows as they come.
-    pub(super) fn new(fields: Vec<Field<'a>>, rows: usize) -> Grid<'a> {
-        Grid { fields, rows, order: None }
-    }
-
+impl Grid<'_> {
     /// How each column is shown, found out once.
     pub(super) fn layout(&self, styles: &Styles) -> Vec<Shown> {
         self.fields.iter().map(|field| Shown::of(field, styles)).collect()
@@ -295,7 +141,7 @@ impl Shown {
         }
         let paint = field.paint.iter().filter_map(|(text, format)| {
             let Column::Text(values) = &*field.data else { return None };
-            Some((values.dictionary.find(text)?, styles.set(format)))
+            Some((values.dictionary.find(text)?, styles.set(&painted(*format))))
         });
         Shown {
             width: (content + 3).max(header.min(WIDEST_HEADER)).clamp(6, WIDEST),

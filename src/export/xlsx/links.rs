@@ -1,5 +1,6 @@
 //! Ways from sheet to sheet within the workbook.
 
+use crate::export::content::why::Of;
 use std::collections::HashMap;
 
 /// Where each account stands, known before it is written, so that rows can point to it.
@@ -7,27 +8,25 @@ use std::collections::HashMap;
 pub(super) struct Layout {
     /// Name of the sheet.
     pub sheet: String,
-    /// By scorecard and row.
-    pub cards: Vec<HashMap<usize, u32>>,
     /// Lines of all accounts.
     pub lines: usize,
-    /// By the place of the trigger among those that fired.
-    pub triggers: HashMap<usize, u32>,
+    /// The row of each account.
+    pub places: HashMap<Of, u32>,
 }
 
 impl Layout {
     /// Links to the accounts of a scorecard's rows.
     pub(super) fn of_card(&self, card: usize) -> HashMap<usize, String> {
-        self.cards.get(card).map(|rows| self.links(rows)).unwrap_or_default()
+        self.links(|of| if let Of::Card(at, row) = of { (at == card).then_some(row) } else { None })
     }
 
     /// Links to the accounts of triggers.
     pub(super) fn of_triggers(&self) -> HashMap<usize, String> {
-        self.links(&self.triggers)
+        self.links(|of| if let Of::Trigger(place) = of { Some(place) } else { None })
     }
 
-    fn links(&self, rows: &HashMap<usize, u32>) -> HashMap<usize, String> {
-        rows.iter().map(|(row, at)| (*row, link(&self.sheet, *at))).collect()
+    fn links(&self, row: impl Fn(Of) -> Option<usize>) -> HashMap<usize, String> {
+        self.places.iter().filter_map(|(of, at)| Some((row(*of)?, link(&self.sheet, *at)))).collect()
     }
 }
 

@@ -1,11 +1,13 @@
 //! A listing on a sheet of its own: title, legend, frozen header with filters, rows.
 
 use super::book::Book;
-use super::grid::{Grid, Shown, header_lines};
+use super::grid::{Shown, header_lines};
 use super::names::headers;
-use super::print::{Length, Printed};
-use super::style::{Head, Styles};
+use super::print::Printed;
+use super::style::{HeadFormat, Styles};
 use super::text;
+use crate::export::content::listing::{Listing, origin};
+use crate::export::content::palette::Head;
 use crate::export::labels::Label;
 use rust_xlsxwriter::{Format, Table, TableColumn, TableStyle, Worksheet, XlsxError};
 use std::collections::HashMap;
@@ -21,26 +23,6 @@ const LINKED: usize = 10_000;
 /// Height of a line of a header.
 const LINE_HEIGHT: f64 = 15.0;
 
-/// A listing and what stands above it.
-pub(super) struct Listing<'a> {
-    /// Name of the sheet and title on it.
-    pub title: String,
-    /// Name of the Excel table.
-    pub name: String,
-    /// The line below the title.
-    pub subtitle: String,
-    /// Origins of columns the legend explains.
-    pub legend: Vec<Head>,
-    /// Lines between legend and header: a name, and a text for each column.
-    pub above: Vec<(String, Vec<String>)>,
-    /// Columns that stay in sight when scrolling sideways.
-    pub frozen: u16,
-    /// How much of it is printed.
-    pub length: Length,
-    /// The rows.
-    pub grid: Grid<'a>,
-}
-
 impl Listing<'_> {
     /// Writes the listing, over several sheets where one does not hold it. Gives the names of the
     /// sheets' header row and columns, for what is to be added.
@@ -50,6 +32,14 @@ impl Listing<'_> {
         finish: impl FnMut(&mut Worksheet, u32, u32) -> Result<(), XlsxError>,
     ) -> Result<Placed, XlsxError> {
         self.place_on(book, None, finish)
+    }
+
+    /// The same on a sheet that speaks of the report as a whole.
+    pub(super) fn place_marked(&self, book: &mut Book) -> Result<Placed, XlsxError> {
+        self.place(book, |sheet, _, _| {
+            Book::mark(sheet);
+            Ok(())
+        })
     }
 
     /// The same, the first sheet by a name that was given out before.
@@ -183,13 +173,7 @@ pub(super) struct Top<'a> {
 impl Top<'_> {
     /// What the legend says.
     pub(super) fn legend_words(&self, book: &Book) -> Vec<(Head, &'static str)> {
-        let label = |head: &Head| match head {
-            Head::Imported => Some(Label::Imported),
-            Head::Formula => Some(Label::Formula),
-            Head::Decision => Some(Label::Decision),
-            Head::Report => None,
-        };
-        self.legend.iter().filter_map(|head| Some((*head, book.say(label(head)?)))).collect()
+        self.legend.iter().filter_map(|head| Some((*head, book.say(origin(*head)?)))).collect()
     }
 
     pub(super) fn write(

@@ -3,6 +3,7 @@
 use super::book::Book;
 use super::live::{FIRST, HEADER, Sheet, Sheets};
 use crate::emit::formulas::{Live, MOST_ROWS, Place};
+use crate::export::content::tables::leaves_out;
 use crate::export::labels::Label;
 use crate::formula::{ColumnId, TableId};
 use crate::outcome::{Outcome, OutcomeTable};
@@ -27,7 +28,7 @@ pub(super) fn lay_out(book: &mut Book, outcome: &Outcome) -> Option<Arc<Sheets>>
         sheets.figure_rows.insert(place, FIRST + at);
     }
     for (at, table) in outcome.tables.iter().enumerate() {
-        let shown = shows(book, &sheets.live, (at, table));
+        let shown = shows(&sheets.live, (at, table));
         let sheet = shown.then(|| sheet(book, &sheets.live, (at, table)));
         sheets.tables.push(sheet);
     }
@@ -35,9 +36,9 @@ pub(super) fn lay_out(book: &mut Book, outcome: &Outcome) -> Option<Arc<Sheets>>
 }
 
 /// Whether a table has a sheet: those left out because they are long have one where formulas read them.
-fn shows(book: &Book, live: &Live, (at, table): (usize, &OutcomeTable)) -> bool {
+fn shows(live: &Live, (at, table): (usize, &OutcomeTable)) -> bool {
     let short = table.rows <= MOST_ROWS;
-    !table.columns.is_empty() && ((short && live.reads(TableId(at))) || !book.leaves_out(table))
+    !table.columns.is_empty() && ((short && live.reads(TableId(at))) || !leaves_out(table))
 }
 
 fn sheet(book: &mut Book, live: &Live, (at, table): (usize, &OutcomeTable)) -> Sheet {

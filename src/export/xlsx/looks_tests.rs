@@ -1,8 +1,8 @@
 //! How numbers look, how wide columns are.
 
-use super::grid::{Field, Grid};
 use super::style::Styles;
 use super::text;
+use crate::export::content::field::{Field, Grid};
 use crate::export::labels::Language;
 use crate::table::Column;
 use crate::value::NumberFormat;

@@ -42,6 +42,7 @@ mod why;
 #[cfg(test)]
 mod looks_tests;
 
+use super::content::why::accounts;
 use super::rule_sheets::RuleBook;
 use super::{ExportError, atomic, unnamed};
 use crate::diff::Diff;
@@ -138,14 +139,15 @@ fn assemble(outcome: &Outcome, folder: Option<&Path>) -> Result<Book, XlsxError>
 
 fn sheets(outcome: &Outcome, folder: Option<&Path>, fingerprint: impl FnOnce() -> String) -> Result<Book, XlsxError> {
     let mut book = Book::new(outcome, folder)?;
-    book.why = why::layout(&mut book, outcome);
+    let accounts = accounts(book.language, outcome);
+    book.why = why::layout(&mut book, &accounts);
     book.rules = rules::layout(&mut book, outcome);
     book.sheets = live_layout::lay_out(&mut book, outcome);
     summary::write(&mut book, outcome)?;
     let contents = contents::reserve(&mut book)?;
     let cards = scorecards::write(&mut book, outcome)?;
     let review = review::write(&mut book, outcome)?;
-    why::write(&mut book, outcome, &cards, &review)?;
+    why::write(&mut book, outcome, &accounts, (&cards, &review))?;
     if let Some(sheets) = book.sheets.clone() {
         parameters::write(&mut book, outcome, &sheets)?;
         parameters::write_figures(&mut book, outcome, &sheets)?;

@@ -1,13 +1,13 @@
 //! The sheets that only a report with formulas has: parameters as named cells, figures, and what stays a value.
 
 use super::book::Book;
-use super::grid::{Field, Grid};
-use super::listing::Listing;
 use super::live::{FIRST, Sheets};
-use super::print::Length;
-use super::style::{Head, LINE, MUTED};
+use super::style::{HeadFormat, LINE, MUTED};
 use super::text;
 use crate::emit::formulas::Place;
+use crate::export::content::field::{Field, Grid};
+use crate::export::content::listing::{Length, Listing};
+use crate::export::content::palette::Head;
 use crate::export::labels::Label;
 use crate::formula::ColumnId;
 use crate::outcome::Outcome;

@@ -1,36 +1,13 @@
 //! A report of pages: what of a sheet is printed, and how wide.
 
+use crate::export::content::listing::Length;
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
-/// How much of a list is printed. Who needs all of it reads it on the screen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Length {
-    /// What the report is read for: scores, the review list.
-    Report,
-    /// What stands behind it.
-    Detail,
-}
-
-impl Length {
-    /// Rows that are printed, at most.
-    pub(super) fn rows(self) -> usize {
-        match self {
-            Length::Report => 40,
-            Length::Detail => 28,
-        }
-    }
-
-    /// Pages side by side, at most.
-    fn pages(self) -> usize {
-        match self {
-            Length::Report => 2,
-            Length::Detail => 1,
-        }
-    }
-
-    /// Whether not all of so many rows are printed.
-    pub(super) fn cuts(self, rows: usize) -> bool {
-        rows > self.rows() + self.rows() / 5
+/// Pages side by side, at most.
+fn pages(length: Length) -> usize {
+    match length {
+        Length::Report => 2,
+        Length::Detail => 1,
     }
 }
 
@@ -54,7 +31,7 @@ pub(super) struct Printed {
 impl Printed {
     /// Sets a sheet that is printed whole up for printing.
     pub(super) fn whole(&self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
-        let wide = self.widths.iter().sum::<usize>().div_ceil(PAGE).clamp(1, self.length.pages());
+        let wide = self.widths.iter().sum::<usize>().div_ceil(PAGE).clamp(1, pages(self.length));
         sheet.set_print_fit_to_pages(wide as u16, 0);
         Ok(())
     }
@@ -62,7 +39,7 @@ impl Printed {
     /// Sets the sheet up for printing.
     pub(super) fn set(&self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
         let Some(last) = self.widths.len().checked_sub(1) else { return Ok(()) };
-        let wide = self.widths.iter().sum::<usize>().div_ceil(PAGE).clamp(1, self.length.pages());
+        let wide = self.widths.iter().sum::<usize>().div_ceil(PAGE).clamp(1, pages(self.length));
         sheet.set_print_fit_to_pages(wide as u16, 0);
         if wide > 1 && self.frozen > 0 {
             sheet.set_repeat_columns(0, self.frozen - 1)?;

@@ -1,7 +1,8 @@
 //! Decision tables as sheets for people to edit: every cell is text, so that nothing is taken for a day or a number.
 
 use super::book::Book;
-use super::style::{Head, Styles};
+use super::style::{HeadFormat, Styles};
+use crate::export::content::palette::Head;
 use crate::export::rule_sheets::{RuleBook, RuleSheet, SheetColumn};
 use rust_xlsxwriter::{DataValidation, Format, FormatAlign, FormatBorder, IgnoreError, Url, Worksheet, XlsxError};
 use std::path::Path;

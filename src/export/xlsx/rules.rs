@@ -5,12 +5,14 @@
 
 use super::book::Book;
 use super::links::{DecisionPlace, RulesLayout};
-use super::print::{Length, Printed};
-use super::review::{severity, table_title};
+use super::print::Printed;
 use super::rules_page::{Page, WIDTHS};
+use crate::export::content::listing::Length;
+use crate::export::content::review::{severity, table_title};
+use crate::export::content::rules::{self as content, Words, headline, one_value};
 use crate::export::labels::{Label, Language};
 use crate::outcome::{DecisionRules, Outcome, RuleResult, ScorecardOutcome, ScorecardRules};
-use crate::value::{NumberFormat, Value};
+use crate::value::NumberFormat;
 use rust_xlsxwriter::XlsxError;
 
 /// Rows before the first section.
@@ -19,7 +21,7 @@ const TOP: u32 = 3;
 /// Keeps the name of the sheet and the place of each rule.
 pub(super) fn layout(book: &mut Book, outcome: &Outcome) -> RulesLayout {
     let rules = &outcome.rules;
-    if rules.scorecards.is_empty() && rules.decisions.is_empty() && rules.triggers.is_empty() {
+    if !content::any(outcome) {
         return RulesLayout::default();
     }
     let mut layout = RulesLayout { sheet: book.names.sheet(book.say(Label::Rules)), ..RulesLayout::default() };
@@ -72,7 +74,7 @@ pub(super) fn write(book: &mut Book, outcome: &Outcome) -> Result<(), XlsxError>
     }
     let layout = std::mem::take(&mut book.rules);
     let book_sheets = book.sheets.clone();
-    let words = Words::of(book);
+    let words = Words::of(book.language);
     let language = book.language;
     let styles = book.styles.clone();
     book.about = words.applied.to_string();
@@ -178,18 +180,6 @@ fn scorecard(
     Ok(())
 }
 
-/// The value of a column where all rows have the same.
-fn one_value(column: &crate::table::Column) -> Option<Value> {
-    let first = (!column.is_empty()).then(|| column.value(0)).filter(|value| !value.is_blank())?;
-    (1..column.len()).all(|row| column.value(row) == first).then_some(first)
-}
-
-/// What a decision table is called, and how it decides.
-fn headline(outcome: &Outcome, decision: &DecisionRules) -> String {
-    let parts = [&decision.title, table_title(outcome, decision.table), decision.hit.words()];
-    parts.into_iter().chain(decision.uses.as_deref()).collect::<Vec<_>>().join(" · ")
-}
-
 fn decision(
     page: &mut Page<'_>,
     outcome: &Outcome,
@@ -233,69 +223,4 @@ fn decision(
     }
     page.next();
     Ok(())
-}
-
-/// The words of the sheet.
-struct Words {
-    title: &'static str,
-    applied: &'static str,
-    parameters: &'static str,
-    parameter: &'static str,
-    value: &'static str,
-    default: &'static str,
-    set_by: &'static str,
-    this_run: &'static str,
-    the_policy: &'static str,
-    name: &'static str,
-    scorecards: &'static str,
-    measure: &'static str,
-    weight: &'static str,
-    target: &'static str,
-    worst: &'static str,
-    band: &'static str,
-    decisions: &'static str,
-    rule: &'static str,
-    decided: &'static str,
-    otherwise: &'static str,
-    triggers: &'static str,
-    trigger: &'static str,
-    table: &'static str,
-    severity: &'static str,
-    fired: &'static str,
-    undetermined: &'static str,
-    condition: &'static str,
-}
-
-impl Words {
-    fn of(book: &Book) -> Words {
-        Words {
-            title: book.say(Label::Rules),
-            applied: book.say(Label::RulesApplied),
-            parameters: book.say(Label::Parameters),
-            parameter: book.say(Label::Parameter),
-            value: book.say(Label::Value),
-            default: book.say(Label::Default),
-            set_by: book.say(Label::SetBy),
-            this_run: book.say(Label::ThisRun),
-            the_policy: book.say(Label::ThePolicy),
-            name: book.say(Label::Name),
-            scorecards: book.say(Label::Scorecards),
-            measure: book.say(Label::Measure),
-            weight: book.say(Label::Weight),
-            target: book.say(Label::Target),
-            worst: book.say(Label::Worst),
-            band: book.say(Label::Band),
-            decisions: book.say(Label::DecisionTables),
-            rule: book.say(Label::Rule),
-            decided: book.say(Label::Decided),
-            otherwise: book.say(Label::Otherwise),
-            triggers: book.say(Label::Triggers),
-            trigger: book.say(Label::Trigger),
-            table: book.say(Label::Table),
-            severity: book.say(Label::Severity),
-            fired: book.say(Label::Fired),
-            undetermined: book.say(Label::Undetermined),
-            condition: book.say(Label::Condition),
-        }
-    }
 }

@@ -1,8 +1,10 @@
 //! Writing the sheet of rules, line by line.
 
-use super::style::{Head, INK, LINE, MUTED, NAVY, Styles};
+use super::style::{HeadFormat, INK, LINE, MUTED, NAVY, Styles};
 use super::text;
 use crate::decision::cell::{CellPart, Comparison};
+use crate::export::content::palette::Head;
+use crate::export::content::rules::percent;
 use crate::outcome::RuleCell;
 use crate::value::{Date, DateTime, Extent, NumberFormat, NumberLook, Value};
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Worksheet, XlsxError};
@@ -210,14 +212,4 @@ impl<'s> Page<'s> {
         }
         Ok(())
     }
-}
-
-/// A percentage with as many decimals as show all of it.
-fn percent(value: &Value) -> NumberFormat {
-    let part = value.as_number().unwrap_or(0.0) * 100.0;
-    let decimals = (0..6u8).find(|decimals| {
-        let scale = 10f64.powi(i32::from(*decimals));
-        (part * scale - (part * scale).round()).abs() < 1e-6
-    });
-    NumberFormat::Percent(decimals.unwrap_or(6))
 }

@@ -1,5 +1,6 @@
 //! Colours, fonts and formats of the report: one place, so that it looks like one report.
 
+use crate::export::content::palette::{self, Head, Paint};
 use crate::export::labels::Language;
 use crate::policy::model::Severity;
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
@@ -9,7 +10,7 @@ pub(super) const INK: Color = Color::RGB(0x1F_29_37);
 /// Text that steps back.
 pub(super) const MUTED: Color = Color::RGB(0x6B_72_80);
 /// The band behind the title, and what belongs to the report as a whole.
-pub(super) const NAVY: Color = Color::RGB(0x1B_36_5D);
+pub(super) const NAVY: Color = Color::RGB(palette::NAVY);
 /// Text on the title's band that steps back.
 const PALE: Color = Color::RGB(0xC9_D6_E8);
 /// Columns of the summary from the start of a group of cells to the start of the next.
@@ -18,41 +19,21 @@ pub(super) const GROUP: u16 = 3;
 const CARD: Color = Color::RGB(0xF2_F5_FA);
 /// Thin lines.
 pub(super) const LINE: Color = Color::RGB(0xD5_DC_E6);
-/// Bars that carry no meaning of their own.
-pub(super) const BAR: Color = Color::RGB(0x3B_76_AF);
-/// Bars of what is missing.
-pub(super) const GREY: Color = Color::RGB(0xB4_BB_C6);
 
-/// Best to worst, for bands.
-const SCALE: [(u8, u8, u8); 5] =
-    [(0x2E, 0x9E, 0x6B), (0x8F, 0xBF, 0x5A), (0xF2, 0xB7, 0x3F), (0xEA, 0x84, 0x3D), (0xD6, 0x4A, 0x4A)];
-
-/// Where a column comes from, which its header shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Head {
-    /// Read from a sheet.
-    Imported,
-    /// Worked out by a formula or script.
-    Formula,
-    /// Worked out by a decision table.
-    Decision,
-    /// Put together by the report.
-    Report,
+/// How a header shows where its column comes from.
+pub(super) trait HeadFormat {
+    /// Ground of the header.
+    fn color(self) -> Color;
+    /// Format of the header's cell.
+    fn format(self) -> Format;
 }
 
-impl Head {
-    /// Ground of the header.
-    pub(super) fn color(self) -> Color {
-        match self {
-            Head::Imported => Color::RGB(0x4B_5B_73),
-            Head::Formula => Color::RGB(0x1D_7A_86),
-            Head::Decision => Color::RGB(0x7A_4F_9A),
-            Head::Report => NAVY,
-        }
+impl HeadFormat for Head {
+    fn color(self) -> Color {
+        Color::RGB(self.rgb())
     }
 
-    /// Format of the header's cell.
-    pub(super) fn format(self) -> Format {
+    fn format(self) -> Format {
         Format::new()
             .set_bold()
             .set_font_color(Color::White)
@@ -65,34 +46,18 @@ impl Head {
     }
 }
 
-/// Colour of the band at that place (from 0, best first) of so many.
-pub(super) fn band_color(place: usize, of: usize) -> Color {
-    let (r, g, b) = band_rgb(place, of);
-    rgb(r, g, b)
-}
-
-/// Ground of a cell that holds that band: the same colour, pale, so that text stays readable.
-pub(super) fn band_cell(place: usize, of: usize) -> Format {
-    let (r, g, b) = band_rgb(place, of);
-    tag(rgb(pale(r), pale(g), pale(b)))
+/// Format of a cell that stands out.
+pub(super) fn painted(paint: Paint) -> Format {
+    match paint {
+        Paint::Band(place, of) => tag(Color::RGB(palette::band_ground(place, of))),
+        Paint::Severity(level) => severity_cell(level),
+        Paint::Origin(head) => Format::new().set_font_color(head.color()).set_bold().set_indent(1),
+    }
 }
 
 /// Ground of a cell that holds a severity.
 pub(super) fn severity_cell(level: Severity) -> Format {
-    tag(match level {
-        Severity::High => Color::RGB(0xF8_CF_CF),
-        Severity::Medium => Color::RGB(0xFB_E3_C4),
-        Severity::Low => Color::RGB(0xE4_E9_F1),
-    })
-}
-
-/// Colour of a severity in charts and cards.
-pub(super) fn severity_color(level: Severity) -> Color {
-    match level {
-        Severity::High => Color::RGB(0xD6_4A_4A),
-        Severity::Medium => Color::RGB(0xEA_94_3D),
-        Severity::Low => Color::RGB(0x8A_9B_B4),
-    }
+    tag(Color::RGB(palette::severity_ground(level)))
 }
 
 fn tag(ground: Color) -> Format {
@@ -102,23 +67,6 @@ fn tag(ground: Color) -> Format {
         .set_bold()
         .set_align(FormatAlign::Center)
         .set_align(FormatAlign::VerticalCenter)
-}
-
-fn rgb(r: u8, g: u8, b: u8) -> Color {
-    Color::RGB(u32::from(r) << 16 | u32::from(g) << 8 | u32::from(b))
-}
-
-fn pale(part: u8) -> u8 {
-    255 - ((255 - u16::from(part)) * 2 / 5) as u8
-}
-
-fn band_rgb(place: usize, of: usize) -> (u8, u8, u8) {
-    let steps = of.saturating_sub(1).max(1);
-    let at = (place.min(steps) * (SCALE.len() - 1) * 256) / steps;
-    let (low, part) = (at / 256, (at % 256) as i32);
-    let (from, to) = (SCALE[low], SCALE[(low + 1).min(SCALE.len() - 1)]);
-    let mix = |from: u8, to: u8| (i32::from(from) + (i32::from(to) - i32::from(from)) * part / 256) as u8;
-    (mix(from.0, to.0), mix(from.1, to.1), mix(from.2, to.2))
 }
 
 /// The font every cell has, by language: one with the letters of the language, at hand in Office.

@@ -5,19 +5,17 @@
 
 use super::assertions;
 use super::book::Book;
-use super::changes;
 use super::charts;
 use super::grid::cached;
 use super::live::Sheets;
-use super::review::{row_name, severity};
-use super::run::shown;
-use super::style::{GROUP, NAVY, Styles, severity_cell, severity_color};
+use super::style::{GROUP, NAVY, Styles, severity_cell};
 use super::text;
-use crate::export::headline::{Card, Tone, cards, spreads};
+use crate::export::content::review::severity;
+use crate::export::content::summary::{self as content, URGENT, accent, card_look, who};
+use crate::export::headline::{Card, cards, spreads};
 use crate::export::labels::{Label, Language};
-use crate::outcome::{Fired, Outcome};
-use crate::value::{Date, DateTime, NumberFormat, Value};
-use crate::value::{Extent, NumberLook};
+use crate::outcome::Outcome;
+use crate::value::{Date, DateTime, Value};
 use rust_xlsxwriter::{Color, Format, FormatAlign, Formula, Worksheet, XlsxError};
 
 /// Columns of the sheet.
@@ -30,15 +28,13 @@ const WIDE: f64 = 15.0;
 const NARROW: f64 = 1.6;
 /// Charts that still leave the summary readable on one printed page.
 const ON_ONE_PAGE: usize = 4;
-/// Items of the list of what is most urgent.
-const URGENT: usize = 8;
 
 /// Writes the summary.
 pub(super) fn write(book: &mut Book, outcome: &Outcome) -> Result<(), XlsxError> {
     let language = book.language;
     let cards = cards(outcome, language);
     let spreads = spreads(outcome, language);
-    let (styles, line) = (book.styles.clone(), cover_line(book, outcome));
+    let (styles, line) = (book.styles.clone(), content::cover(language, outcome).join("   ·   "));
     let words = Words {
         must_hold: book.say(Label::MustHold),
         headline: book.say(Label::Headline),
@@ -47,7 +43,7 @@ pub(super) fn write(book: &mut Book, outcome: &Outcome) -> Result<(), XlsxError>
         count: book.say(Label::Count),
         share: book.say(Label::Share),
     };
-    let differs = differs(book, outcome);
+    let differs = content::differs(language, outcome);
     let live = book.sheets.clone();
     let name = book.say(Label::Summary);
     let sheet = book.sheet(name, false)?;
@@ -87,21 +83,6 @@ struct Words {
     share: &'static str,
 }
 
-/// Policy, version, owner, period, day.
-fn cover_line(book: &Book, outcome: &Outcome) -> String {
-    let policy = &outcome.policy;
-    let period = outcome.parameters.iter().find(|parameter| matches!(parameter.value, Value::Period(_)));
-    let part = |label, text: Option<String>| text.map(|text| format!("{} {text}", book.say(label)));
-    let parts = [
-        Some(policy.name.clone()).filter(|name| !name.is_empty()),
-        part(Label::Version, policy.version.clone()),
-        part(Label::Owner, policy.owner.clone()),
-        part(Label::Period, period.map(shown)),
-        part(Label::AsOf, outcome.as_of.map(|day| day.to_string())),
-    ];
-    parts.into_iter().flatten().collect::<Vec<_>>().join("   ·   ")
-}
-
 fn cover(sheet: &mut Worksheet, styles: &Styles, title: &str, line: &str) -> Result<(), XlsxError> {
     sheet.set_row_height(0, 42)?.set_row_height(1, 22)?.set_row_height(2, 6)?;
     let (top, below) = (styles.cover(), styles.cover_line());
@@ -132,12 +113,6 @@ fn above(sheet: &mut Worksheet, styles: &Styles, texts: [(Option<String>, Above)
         }
     }
     Ok(at)
-}
-
-/// What apart from the data is not as it was in the earlier run: who reads the numbers must know.
-fn differs(book: &Book, outcome: &Outcome) -> Option<String> {
-    let baseline = outcome.baseline.as_ref().filter(|baseline| !baseline.differs.is_empty())?;
-    Some(changes::compared_with(book, baseline, outcome))
 }
 
 /// A sentence that must not be missed.
@@ -182,12 +157,7 @@ fn write_card(
     (row, col): (u32, u16),
     (card, live): (&Card, Option<&Sheets>),
 ) -> Result<(), XlsxError> {
-    let accent = match card.tone {
-        Tone::Figure => NAVY,
-        Tone::Review(Some(level)) => severity_color(level),
-        Tone::Data { clean: false } => Color::RGB(0xEA_94_3D),
-        Tone::Review(None) | Tone::Data { clean: true } => Color::RGB(0x2E_9E_6B),
-    };
+    let accent = Color::RGB(accent(card));
     let label = styles.card_label().set_border_top_color(accent);
     let (value, note) = (styles.card_value(), styles.card_note().set_shrink());
     sheet.merge_range(row, col, row, col + 1, &text::fitting(&card.label), &label.set_shrink())?;
@@ -224,14 +194,6 @@ fn card_value(sheet: &mut Worksheet, (row, col): (u32, u16), card: &Card, format
         }
     };
     Ok(())
-}
-
-/// Cents do not matter in a headline of thousands.
-fn card_look(format: NumberFormat, number: f64) -> NumberLook {
-    if format == NumberFormat::General && (1e4..1e15).contains(&number.abs()) {
-        return NumberLook::WHOLE;
-    }
-    NumberLook::of(format, &Extent::of(&[number]))
 }
 
 fn write_urgent(
@@ -279,12 +241,4 @@ fn due(sheet: &mut Worksheet, (row, col): (u32, u16), day: Option<Date>, format:
         }
     }
     Ok(())
-}
-
-/// Name and key of a trigger's row.
-fn who(outcome: &Outcome, fired: Fired<'_>) -> String {
-    match row_name(outcome, fired) {
-        Some(name) => format!("{name} ({})", fired.key()),
-        None => fired.key().into_owned(),
-    }
 }

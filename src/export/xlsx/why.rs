@@ -3,17 +3,15 @@
 use super::book::Book;
 use super::links::Layout;
 use super::listing::{Placed, Top};
-use super::print::{Length, Printed};
-use super::review::{row_name, severity};
-use super::scorecards::{best_first, name_column, next_text};
-use super::style::{Head, INK, LINE, MUTED, NAVY, Styles, band_cell, severity_cell};
-use super::tables::source_row;
+use super::print::Printed;
+use super::style::{HeadFormat, INK, LINE, MUTED, NAVY, Styles, painted};
 use super::text;
+use crate::export::content::listing::Length;
+use crate::export::content::palette::Head;
+use crate::export::content::why::{Account, Of, counts};
 use crate::export::labels::Label;
-use crate::outcome::{Accounts, CardAccount, Fired, MeasureAccount, Outcome, ScorecardOutcome};
-use crate::value::{NumberLook, number};
+use crate::outcome::Outcome;
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, FormatUnderline, Url, Worksheet, XlsxError};
-use std::collections::HashMap;
 
 /// Widths of the columns, in characters.
 const WIDTHS: [f64; 5] = [34.0, 34.0, 18.0, 74.0, 42.0];
@@ -24,89 +22,53 @@ const LINE_HEIGHT: f64 = 14.0;
 /// Steps an item is moved to the right at most.
 const DEEPEST: usize = 7;
 
-/// Keeps the name of the sheet and the place of each account; nothing where the outcome has none.
-pub(super) fn layout(book: &mut Book, outcome: &Outcome) -> Option<Layout> {
-    let accounts = outcome.accounts.as_ref()?;
-    let empty = accounts.triggers.is_empty() && accounts.scorecards.iter().all(|rows| rows.is_empty());
-    if empty {
+/// Keeps the name of the sheet and the place of each account; nothing where there are none.
+pub(super) fn layout(book: &mut Book, accounts: &[Account]) -> Option<Layout> {
+    if accounts.is_empty() {
         return None;
     }
     let mut layout = Layout { sheet: book.names.sheet(book.say(Label::Why)), ..Layout::default() };
     let mut at = HEADER + 1;
-    for (card, told) in in_order(outcome, accounts) {
-        let mut rows = HashMap::new();
-        for (row, account) in told {
-            rows.insert(row, at);
-            at += card_lines(account, !card.bands.is_empty());
-        }
-        layout.cards.push(rows);
-    }
-    for (place, lines) in &accounts.triggers {
-        layout.triggers.insert(*place, at);
-        at += 1 + lines.len() as u32;
+    for account in accounts {
+        layout.places.insert(account.of, at);
+        at += 1 + account.lines.len() as u32;
     }
     layout.lines = (at - HEADER - 1) as usize;
     Some(layout)
 }
 
-/// The scorecards with their rows that are told about, in the order of their sheets.
-fn in_order<'a>(
-    outcome: &'a Outcome,
-    accounts: &'a Accounts,
-) -> Vec<(&'a ScorecardOutcome, Vec<(usize, &'a CardAccount)>)> {
-    let cards = outcome.scorecards.iter().zip(&accounts.scorecards);
-    cards
-        .map(|(card, told)| {
-            let order = outcome.tables.get(card.table).map(|table| best_first(card, table)).unwrap_or_default();
-            let rows = order.into_iter().filter_map(|row| Some((row as usize, told.get(&(row as usize))?)));
-            (card, rows.collect())
-        })
-        .collect()
-}
-
-/// Lines an account takes: its heading, the band, the measures, the next band.
-fn card_lines(account: &CardAccount, bands: bool) -> u32 {
-    1 + u32::from(bands) + account.measures.len() as u32 + u32::from(account.next.is_some())
-}
-
 /// Writes the sheet. `cards` and `review` say where the rows of the other sheets stand.
-pub(super) fn write(book: &mut Book, outcome: &Outcome, cards: &[Placed], review: &Placed) -> Result<(), XlsxError> {
-    let (Some(layout), Some(accounts)) = (book.why.take(), outcome.accounts.as_ref()) else { return Ok(()) };
+pub(super) fn write(
+    book: &mut Book,
+    outcome: &Outcome,
+    accounts: &[Account],
+    (cards, review): (&[Placed], &Placed),
+) -> Result<(), XlsxError> {
+    let Some(layout) = book.why.take() else { return Ok(()) };
     let heading = book.say(Label::Why);
-    let subtitle = counts(book, outcome, accounts);
+    let subtitle = counts(book.language, outcome);
     book.about = subtitle.clone();
     let printed = book.say(Label::PrintsFirst).replace("{}", &Length::Report.rows().to_string());
     let subtitle = if Length::Report.cuts(layout.lines) { format!("{subtitle} · {printed}") } else { subtitle };
-    let words = Words::of(book);
+    let titles = [Label::Name, Label::Item, Label::Value, Label::Source, Label::Cells].map(|label| book.say(label));
     let styles = book.styles.clone();
     let book_rules = std::mem::take(&mut book.rules);
     let sheet = book.named_sheet(layout.sheet.clone(), false)?;
     Top { title: heading, subtitle: &subtitle, legend: &[] }.write(sheet, &styles, &[])?;
-    for (col, width) in (0u16..).zip(WIDTHS) {
-        sheet.set_column_width(col, width)?;
-    }
-    let head = styles.set(&Head::Report.format()).set_indent(1);
-    for (col, title) in (0u16..).zip([words.name, words.item, words.value, words.how, words.cells]) {
-        sheet.write_string_with_format(HEADER, col, title, &head)?;
-    }
-    sheet.set_row_height(HEADER, 20)?;
-    sheet.set_freeze_panes(HEADER + 1, 1)?;
-    sheet.set_repeat_rows(HEADER, HEADER)?;
-    let mut page = Page { sheet, formats: Formats::of(&styles), words, at: HEADER + 1, rules: None };
-    for (at, ((card, told), placed)) in in_order(outcome, accounts).into_iter().zip(cards).enumerate() {
-        for (row, account) in told {
-            page.rules = book_rules.cards.get(at).map(|(top, _)| book_rules.link(*top));
-            page.card(outcome, card, (row, account), placed.link_to(row).as_deref())?;
-        }
-    }
-    for (place, lines) in &accounts.triggers {
-        let Some(fired) = outcome.triggers.get(*place) else { continue };
-        page.rules = book_rules.triggers.get(fired.trigger()).map(|row| book_rules.link(*row));
-        page.trigger(outcome, fired, review.link_to(*place).as_deref(), book_language(outcome))?;
-        for line in lines {
-            let indent = 1 + line.depth;
-            page.line(indent, &line.name, &line.value, &line.how, &line.cells.join(", "))?;
-        }
+    header(sheet, &styles, titles)?;
+    let mut page = Page { sheet, formats: Formats::of(&styles), at: HEADER + 1, rules: None };
+    for account in accounts {
+        let (rule, back) = match account.of {
+            Of::Card(at, row) => {
+                (book_rules.cards.get(at).map(|(top, _)| *top), cards.get(at).and_then(|placed| placed.link_to(row)))
+            }
+            Of::Trigger(place) => {
+                let name = outcome.triggers.get(place).map(|fired| fired.trigger());
+                (name.and_then(|name| book_rules.triggers.get(name)).copied(), review.link_to(place))
+            }
+        };
+        page.rules = rule.map(|row| book_rules.link(row));
+        page.account(account, back.as_deref())?;
     }
     let widths = WIDTHS.map(|width| width as usize).to_vec();
     Printed { header: HEADER, rows: (page.at - HEADER - 1) as usize, widths, frozen: 0, length: Length::Report }
@@ -116,60 +78,16 @@ pub(super) fn write(book: &mut Book, outcome: &Outcome, cards: &[Placed], review
     Ok(())
 }
 
-fn book_language(outcome: &Outcome) -> crate::export::labels::Language {
-    crate::export::labels::Language::of(&outcome.language)
-}
-
-/// How many of how many rows are told about.
-fn counts(book: &Book, outcome: &Outcome, accounts: &Accounts) -> String {
-    let number = |count: usize| NumberLook::WHOLE.show(count as f64);
-    let part = |title: &str, told: usize, all: usize| match told == all {
-        true => format!("{title} {}", number(all)),
-        false => format!("{title} {} / {} ({})", number(told), number(all), book.say(Label::OthersByExplain)),
-    };
-    let cards = outcome.scorecards.iter().zip(&accounts.scorecards);
-    let mut parts: Vec<String> = cards.map(|(card, told)| part(&card.title, told.len(), card.score.len())).collect();
-    parts.push(part(book.say(Label::Review), accounts.triggers.len(), outcome.triggers.len()));
-    parts.join(" · ")
-}
-
-/// The words of the sheet.
-struct Words {
-    name: &'static str,
-    item: &'static str,
-    value: &'static str,
-    how: &'static str,
-    cells: &'static str,
-    band: &'static str,
-    score: &'static str,
-    no_band: &'static str,
-    next: &'static str,
-    alone: &'static str,
-    points: &'static str,
-    target: &'static str,
-    worst: &'static str,
-    costs: &'static str,
-}
-
-impl Words {
-    fn of(book: &Book) -> Words {
-        Words {
-            name: book.say(Label::Name),
-            item: book.say(Label::Item),
-            value: book.say(Label::Value),
-            how: book.say(Label::Source),
-            cells: book.say(Label::Cells),
-            band: book.say(Label::Band),
-            score: book.say(Label::Score),
-            no_band: book.say(Label::NoBand),
-            next: book.say(Label::NextBand),
-            alone: book.say(Label::NotAlone),
-            points: book.say(Label::Points),
-            target: book.say(Label::Target),
-            worst: book.say(Label::Worst),
-            costs: book.say(Label::Costs),
-        }
+fn header(sheet: &mut Worksheet, styles: &Styles, titles: [&str; WIDTHS.len()]) -> Result<(), XlsxError> {
+    let head = styles.set(&Head::Report.format()).set_indent(1);
+    for (col, (title, width)) in (0u16..).zip(titles.into_iter().zip(WIDTHS)) {
+        sheet.set_column_width(col, width)?;
+        sheet.write_string_with_format(HEADER, col, title, &head)?;
     }
+    sheet.set_row_height(HEADER, 20)?;
+    sheet.set_freeze_panes(HEADER + 1, 1)?;
+    sheet.set_repeat_rows(HEADER, HEADER)?;
+    Ok(())
 }
 
 struct Formats {
@@ -210,72 +128,19 @@ impl Formats {
 struct Page<'s> {
     sheet: &'s mut Worksheet,
     formats: Formats,
-    words: Words,
     at: u32,
     /// Where the rule of the account stands.
     rules: Option<String>,
 }
 
 impl Page<'_> {
-    fn card(
-        &mut self,
-        outcome: &Outcome,
-        card: &ScorecardOutcome,
-        (row, account): (usize, &CardAccount),
-        back: Option<&str>,
-    ) -> Result<(), XlsxError> {
-        let band = card.band.text(row);
-        let place = band.and_then(|band| card.bands.iter().position(|known| known == band));
-        let paint = place.map(|place| band_cell(place, card.bands.len()));
-        let score = card.score.value(row).as_number();
-        let score = score.map_or_else(String::new, |score| NumberLook::SCORE.show(number::round(score, 1)));
-        let note = format!("{} {score}", self.words.score);
-        let said = band.unwrap_or(if card.bands.is_empty() { "" } else { self.words.no_band });
-        let source = source_row(outcome, card.table, row);
-        self.head(back, (&who(outcome, card.table, row), &card.title, said, &note, &source), paint)?;
-        if !card.bands.is_empty() {
-            self.line(1, self.words.band, said, account.test.as_deref().unwrap_or_default(), "")?;
-        }
-        for measure in &account.measures {
-            let how = self.measured(measure);
-            self.line(1, &measure.title, &measure.shown[0], &how, &measure.cells.join(", "))?;
-        }
-        if let Some(next) = &account.next {
-            let how = next_text(next, self.words.alone);
-            self.line(1, self.words.next, &next.band, &how, "")?;
+    fn account(&mut self, account: &Account, back: Option<&str>) -> Result<(), XlsxError> {
+        let Account { who, title, value, note, source, .. } = account;
+        self.head(back, (who, title, value, note, source), account.paint.map(painted))?;
+        for line in &account.lines {
+            self.line(line.depth, &line.name, &line.value, &line.how, &line.cells)?;
         }
         Ok(())
-    }
-
-    /// What a measure brings to the score, and how.
-    fn measured(&self, measure: &MeasureAccount) -> String {
-        let points = |value: Option<f64>| {
-            value.map_or_else(|| "–".to_string(), |value| NumberLook::SCORE.show(number::round(value, 1)))
-        };
-        let weight = measure.weight.map(|weight| format!("{}%", number::shortest(number::round(weight * 100.0, 1))));
-        let weight = weight.unwrap_or_else(|| "–".to_string());
-        let [_, target, worst] = &measure.shown;
-        let Words { points: word, target: to, worst: from, costs, .. } = &self.words;
-        format!(
-            "{} {word} × {weight} = {} · {to} {target} · {from} {worst} · {costs} {}",
-            points(measure.points),
-            points(measure.brings),
-            points(measure.costs)
-        )
-    }
-
-    fn trigger(
-        &mut self,
-        outcome: &Outcome,
-        fired: Fired<'_>,
-        back: Option<&str>,
-        language: crate::export::labels::Language,
-    ) -> Result<(), XlsxError> {
-        let named = row_name(outcome, fired).map_or_else(String::new, |name| format!(" · {name}"));
-        let who = format!("{}{named}", fired.key());
-        let level = severity(language, fired.severity());
-        let source = source_row(outcome, fired.table(), fired.row());
-        self.head(back, (&who, fired.title(), level, &fired.message(), &source), Some(severity_cell(fired.severity())))
     }
 
     /// The heading of an account.
@@ -329,13 +194,4 @@ impl Page<'_> {
         self.at += 1;
         Ok(())
     }
-}
-
-/// A row with its key and its name.
-fn who(outcome: &Outcome, table: usize, row: usize) -> String {
-    let Some(table) = outcome.tables.get(table) else { return String::new() };
-    let key = table.key.map(|key| table.columns[key].data.value(row)).filter(|key| !key.is_blank());
-    let key = key.map_or_else(|| (row + 1).to_string(), |key| key.to_string());
-    let name = name_column(table).and_then(|at| table.columns[at].data.text(row));
-    name.map_or_else(|| key.clone(), |name| format!("{key} · {name}"))
 }

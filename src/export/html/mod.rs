@@ -1,0 +1,103 @@
+//! The report as one page for a browser: no network, no other files, readable without scripts.
+//!
+//! Everything that comes from a policy or a workbook goes through the template and is escaped there. The page allows
+//! itself its own style and its own script, by their hashes, and nothing else. The same outcome gives the same bytes.
+//!
+//! A list shows [`MOST_CELLS`] cells at most and says so; tables that are long and that nobody asked for are left out,
+//! as in the workbook.
+
+mod cell;
+mod chart;
+mod list;
+mod page;
+mod rules;
+mod summary;
+mod why;
+
+use super::content::why::accounts;
+use super::content::{changes, issues, review, run, scorecards, tables};
+use super::labels::{Label, Language};
+use super::{ExportError, atomic};
+use crate::outcome::{Outcome, digest_of_all, digests};
+use list::Look;
+use page::{Page, Section};
+use std::io::Write;
+use std::path::Path;
+
+/// Cells of a list on the page, at most: a browser stays quick, and the file small enough to be sent.
+const MOST_CELLS: usize = 20_000;
+
+/// Writes the report to a file. What stood there before stays whole until the report is complete.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn write(outcome: &Outcome, path: &Path) -> Result<(), ExportError> {
+    let page = to_string(outcome);
+    atomic::write(path, |file| file.write_all(page.as_bytes()))
+}
+
+/// The report as text.
+#[must_use]
+pub fn to_string(outcome: &Outcome) -> String {
+    let language = Language::of(&outcome.language);
+    let accounts = accounts(language, outcome);
+    let links = why::Links::of(&accounts);
+    let mut page = Page { language, outcome, sections: Vec::new() };
+    page.sections.push(summary::section(language, outcome));
+    scored(&mut page, &links);
+    fired(&mut page, &links);
+    page.sections.extend(why::section(language, outcome, &accounts));
+    page.sections.extend(rules::section(language, outcome));
+    let listing = changes::listing(language, outcome);
+    page.sections.extend(listing.map(|listing| Section::of(language, "changes", &listing, true)));
+    for (at, table) in outcome.tables.iter().enumerate().filter(|(_, table)| !tables::leaves_out(table)) {
+        let listing = tables::listing(language, table);
+        page.sections.extend(listing.map(|listing| Section::of(language, &format!("table-{at}"), &listing, false)));
+    }
+    page.sections.push(Section::of(language, "issues", &issues::listing(language, outcome), false));
+    page.sections.push(Section::of(language, "columns", &run::columns(language, outcome), false));
+    page.sections.push(about(language, outcome));
+    page.render()
+}
+
+/// A section for each scorecard.
+fn scored(page: &mut Page<'_>, links: &why::Links) {
+    let outcome = page.outcome;
+    for (at, card) in outcome.scorecards.iter().enumerate() {
+        let shown = |title: &str| outcome.tables.iter().any(|table| table.title == title && !tables::leaves_out(table));
+        let why = (!links.is_empty()).then(|| links.of_card(at));
+        let Some(shown) = scorecards::of(page.language, outcome, at, (shown(&card.title), why)) else { continue };
+        let look = Look { bar: Some((shown.score, shown.top)), row_id: Some(format!("c{at}-")), cards: false };
+        let id = format!("card-{at}");
+        page.sections.push(Section::with(page.language, &id, &shown.listing, true, &look));
+    }
+}
+
+/// The review list, and what could not be decided.
+fn fired(page: &mut Page<'_>, links: &why::Links) {
+    let (language, outcome) = (page.language, page.outcome);
+    let why = (!links.is_empty()).then(|| links.of_triggers());
+    let look = Look { bar: None, row_id: Some("t".to_string()), cards: true };
+    let listing = review::listing(language, outcome, None, why);
+    page.sections.push(Section::with(language, "review", &listing, true, &look));
+    let open = review::undetermined(language, outcome);
+    page.sections.extend(open.map(|listing| Section::of(language, "undetermined", &listing, false)));
+}
+
+/// What ran, over what, with what result.
+fn about(language: Language, outcome: &Outcome) -> Section {
+    let result = digest_of_all(&digests(outcome));
+    let blocks = run::blocks(language, outcome, &result);
+    Section {
+        id: "run".to_string(),
+        title: language.say(Label::Run).to_string(),
+        about: outcome.policy.title.clone(),
+        open: false,
+        body: maud::html! {
+            @for block in &blocks {
+                h3 { (block.title) }
+                (list::table(language, &block.grid, (block.name, None), &Look::default()))
+            }
+        },
+    }
+}
