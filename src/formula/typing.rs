@@ -90,7 +90,9 @@ pub fn unary(op: UnaryOp, of: Type) -> Result<Type, Problem> {
         (UnaryOp::Negate, _) => Err(mismatch(format!("`-` does not work on {}", of.a_word()), None)),
         (UnaryOp::Not, _) => Err(mismatch(
             format!("`!` does not work on {}", of.a_word()),
-            (of != Type::Bool).then_some("ask `is_blank(…)` for whether there is a value"),
+            (of != Type::Bool).then_some(
+                "`!` and `not` take what stands right after them: write `!(a > b)`; `is_blank(…)` asks whether there is a value",
+            ),
         )),
     }
 }

@@ -91,6 +91,20 @@ impl Binder<'_> {
             let word = name.to_lowercase();
             return Some((format!("write `{word}`"), Some(Instead::certain(word))));
         }
+        if let "TODAY" | "Today" | "now" | "NOW" | "Now" = name {
+            return Some(("write `today`: it is the day of the run".to_string(), Some(Instead::certain("today"))));
+        }
+        if let "blank" | "Blank" | "BLANK" | "nothing" | "empty" = name {
+            let help = "ask for a blank with `is_blank(x)`, give a default with `x ?? 0`, write one as `()`";
+            return Some((help.to_string(), None));
+        }
+        let plain = half_width(name);
+        if plain != name && self.tables[table.0].slot(&plain).is_some() {
+            return Some((
+                format!("it is written in full-width letters: write `{plain}`"),
+                Some(Instead::certain(plain)),
+            ));
+        }
         if let Some(other) = self.tables.iter().find(|other| other.name.eq_ignore_ascii_case(name)) {
             return Some((format!("there is a table `{}`", other.name), Some(Instead::likely(&other.name))));
         }
@@ -118,6 +132,15 @@ fn column_of(table: &TablePlan, ty: Type) -> Option<&ColumnPlan> {
         matches!(column.work, Work::Imported(_)) && column.ty == ty && column.references.is_none()
     };
     table.named_columns().filter(fits).last()
+}
+
+/// A text with plain letters and digits in place of full-width ones.
+fn half_width(text: &str) -> String {
+    let plain = |c: char| match c {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
+        other => other,
+    };
+    text.chars().map(plain).collect()
 }
 
 /// `B2`, as a cell is named in a spreadsheet.

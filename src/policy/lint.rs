@@ -1,7 +1,7 @@
 //! Findings that need no formula: tables that do not exist, weights that do not add up.
 
 use super::model::{Policy, Rows, Scorecard, Table};
-use crate::diagnostic::{Diagnostic, name_instead, nearest};
+use crate::diagnostic::{Diagnostic, Instead, name_instead, nearest};
 use crate::source::{Sources, Spanned};
 use crate::value::number;
 use std::collections::HashMap;
@@ -23,7 +23,7 @@ pub(super) fn lint(policy: &Policy, sources: &Sources) -> Vec<Diagnostic> {
     let mut all = Vec::new();
     let found = &mut all;
     let names: Vec<&str> = policy.tables.iter().map(|table| table.name.value.as_str()).collect();
-    let tables = Known { names: names.clone(), sources };
+    let tables = Known { names: names.clone(), sources, sheets: sheets(policy) };
     for table in &policy.tables {
         lint_table(table, &tables, found);
     }
@@ -36,7 +36,7 @@ pub(super) fn lint(policy: &Policy, sources: &Sources) -> Vec<Diagnostic> {
     }
     for sheet in policy.report.iter().flat_map(|report| &report.sheets) {
         let cards = policy.scorecards.iter().map(|card| card.name.value.as_str());
-        let known = Known { names: names.iter().copied().chain(cards).collect(), sources };
+        let known = Known { names: names.iter().copied().chain(cards).collect(), sources, sheets: sheets(policy) };
         check_table(&sheet.table, &known, found);
     }
     all
@@ -46,10 +46,30 @@ pub(super) fn lint(policy: &Policy, sources: &Sources) -> Vec<Diagnostic> {
 struct Known<'a> {
     names: Vec<&'a str>,
     sources: &'a Sources,
+    /// Names of sheets, each with the table that is read from it.
+    sheets: Vec<(&'a str, &'a str)>,
+}
+
+/// The names of sheets that a policy knows.
+fn sheets(policy: &Policy) -> Vec<(&str, &str)> {
+    let mut all = Vec::new();
+    for table in &policy.tables {
+        if let Rows::Sheet(names) = &table.rows {
+            all.extend(names.iter().map(|name| (name.value.as_str(), table.name.value.as_str())));
+        }
+    }
+    all
 }
 
 fn check_table(name: &Spanned<String>, tables: &Known<'_>, found: &mut Vec<Diagnostic>) {
     if tables.names.contains(&name.value.as_str()) {
+        return;
+    }
+    let of_sheet = tables.sheets.iter().find(|(sheet, _)| sheet.eq_ignore_ascii_case(&name.value));
+    if let Some((sheet, table)) = of_sheet.filter(|(_, table)| tables.names.contains(table)) {
+        let finding = Diagnostic::error("unknown-table", name.span, format!("there is no table `{}`", name.value));
+        let help = format!("`{sheet}` is a sheet; the table that is read from it is `{table}`");
+        found.push(finding.help(help).instead(Some(Instead::likely(*table))));
         return;
     }
     let help = unknown_help(&name.value, &tables.names, "the policy has no tables", "its tables are");
@@ -165,6 +185,11 @@ pub(super) fn lint_weights(card: &Scorecard, found: &mut Vec<Diagnostic>) {
     let help = match total < 1.0 {
         _ if hundreds => format!("write percentages: `{}%`", shown(weights[0])),
         true => format!("{} is missing", shown(1.0 - total)),
+        // A weight that lost its sign among others that have it.
+        false if weights.iter().any(|weight| *weight > 1.0 && *weight <= 100.0) => {
+            let bare = weights.iter().find(|weight| **weight > 1.0).copied().unwrap_or_default();
+            format!("write `{0}%`: `{0}` alone is {1}", number::shortest(bare), shown(bare))
+        }
         false => format!("{} is too much", shown(total - 1.0)),
     };
     let mut diagnostic = Diagnostic::error("weights", card.name.span, message).help(help);

@@ -20,7 +20,13 @@ fn day(text: &Text, tokens: &Tokens, at: usize) -> Option<SyntaxError> {
     let parts: Vec<&Placed> = (at..at + 5).map_while(|i| tokens.get(i)).collect();
     let [year, first, month, second, day] = parts[..] else { return None };
     let joined = parts.windows(2).all(|two| two[0].end == two[1].start);
-    if !joined || first.token != Token::Minus || second.token != Token::Minus {
+    let of_signs = |sign: &Token| first.token == *sign && second.token == *sign;
+    let sign = match (of_signs(&Token::Minus), of_signs(&Token::Divide)) {
+        (true, _) => "subtraction",
+        (_, true) => "division",
+        _ => return None,
+    };
+    if !joined {
         return None;
     }
     let digits = |placed: &Placed, wanted: usize| {
@@ -31,7 +37,7 @@ fn day(text: &Text, tokens: &Tokens, at: usize) -> Option<SyntaxError> {
     Date::new(i32::try_from(y).ok()?, m, d)?;
     let range = (year.start, day.end);
     Some(
-        SyntaxError::new(range, format!("`{}` is a subtraction here", text.slice(range)))
+        SyntaxError::new(range, format!("`{}` is a {sign} here", text.slice(range)))
             .write(format!("date({y}, {m}, {d})")),
     )
 }
@@ -81,9 +87,11 @@ fn range_of_cells(text: &Text, tokens: &Tokens, at: usize) -> Option<SyntaxError
 /// `=sales * 2`.
 fn leading_sign(text: &Text, tokens: &Tokens) -> Option<SyntaxError> {
     let start = (text.text.len() - text.text.trim_start().len()) as u32;
-    let is_sign = text.after(start).starts_with('=') && !text.after(start).starts_with("==");
+    let from = text.after(start);
+    let is_sign = from.starts_with('=') && !from.starts_with("==") || from.starts_with('＝');
+    let length = from.chars().next().map_or(1, |c| c.len_utf8() as u32);
     (is_sign && tokens.at(start) == 0).then(|| {
-        SyntaxError::new((start, start + 1), "a formula begins without `=`")
+        SyntaxError::new((start, start + length), "a formula begins without `=`")
             .help("leave the `=` out")
             .instead(Instead::certain(""))
     })
@@ -106,6 +114,9 @@ fn unit(text: &Text, tokens: &Tokens, at: usize) -> Option<SyntaxError> {
         "개월" | "월" | "か月" | "ヶ月" | "月" | "个月" | "month" | "months" => {
             error.help(format!("write `add_months(day, {written})`: months have different lengths"))
         }
+        "년" | "年" if let Some((range, meant)) = day_in_words(text, number, written) => {
+            SyntaxError::new(range, format!("`{}` is no day here", text.slice(range))).write(meant)
+        }
         "년" | "年" | "year" | "years" => {
             error.help(format!("write `add_months(day, 12 * {written})`: years have different lengths"))
         }
@@ -121,8 +132,37 @@ fn unit(text: &Text, tokens: &Tokens, at: usize) -> Option<SyntaxError> {
     })
 }
 
+/// `2025년 7월 1일`, `2025年7月1日`.
+fn day_in_words(text: &Text, year: &Placed, written: &str) -> Option<((u32, u32), String)> {
+    let from = text.after(year.start);
+    let mut numbers = [0_u32; 3];
+    let mut rest = from;
+    for (number, marks) in numbers.iter_mut().zip([['년', '年'], ['월', '月'], ['일', '日']]) {
+        rest = rest.trim_start();
+        let end = rest.find(|c: char| !c.is_ascii_digit())?;
+        *number = rest[..end].parse().ok()?;
+        rest = rest[end..].strip_prefix(marks)?;
+    }
+    let [_, month, day] = numbers;
+    Date::new(written.parse().ok()?, month, day)?;
+    Some(((year.start, year.start + (from.len() - rest.len()) as u32), format!("date({written}, {month}, {day})")))
+}
+
 /// What a word after a number multiplies it by.
 fn size(word: &str) -> Option<f64> {
+    // `천만`, `十億`: tens, hundreds or thousands of the large ones.
+    let mut letters = word.chars();
+    if let (Some(first), Some(second), None) = (letters.next(), letters.next(), letters.next()) {
+        let tens = match first {
+            '십' | '十' => Some(1e1),
+            '백' | '百' => Some(1e2),
+            '천' | '千' => Some(1e3),
+            _ => None,
+        };
+        if let (Some(tens), Some(large)) = (tens, size(second.encode_utf8(&mut [0; 4]))) {
+            return Some(tens * large);
+        }
+    }
     Some(match word {
         "천" | "千" | "k" => 1e3,
         "만" | "万" | "萬" => 1e4,
@@ -157,6 +197,13 @@ fn word(text: &Text, tokens: &Tokens, at: usize) -> Option<SyntaxError> {
         }
         "div" => error.help(format!("write `trunc({last} / 3)`")),
         "mod" => error.help(format!("write `mod({last}, 3)`")),
+        "where" => error.help("write the condition after a comma: `sum(orders.amount, orders.product == \"tea\")`"),
+        "over" => error.help(
+            "write `running_total(amount, day)` or another window; totals of groups are a table made by `group:`",
+        ),
+        "desc" | "asc" => error.help(format!(
+            "write `rank({last})`, in which the largest is 1, or `rank(-{last})` for the other way round"
+        )),
         "when" | "then" | "else" | "end" => error.help("write `if a { b } else { c }`"),
         _ => return None,
     })

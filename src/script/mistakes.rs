@@ -2,6 +2,7 @@
 
 use super::error::SyntaxError;
 use super::habits;
+use super::spreadsheet;
 use super::syntax::Syntax;
 use super::tokens::{Placed, Text, Tokens, ends_operand};
 use crate::diagnostic::Instead;
@@ -74,8 +75,14 @@ pub(super) fn spreadsheet_call(name: &str, args: &[Syntax], range: (u32, u32)) -
         ("AND", 1..) if name != "and" => "write `a && b`",
         ("OR", 1..) if name != "or" => "write `a || b`",
         ("NOT", 1) if name != "not" => "write `!a`",
+        ("DATE", 1) if name != "DATE" => {
+            let end = range.1.min(range.0 + name.len() as u32);
+            let error = SyntaxError::new((range.0, end), format!("`{name}` takes a year, a month and a day"));
+            return Err(error.help("write `date(2025, 7, 1)`; a text is read by `to_date(\"2025-07-01\")`"));
+        }
+        ("DATE", 1) => "write `date(2025, 7, 1)`; a text is read by `to_date(\"2025-07-01\")`",
         ("ISBLANK", 1) => "write `is_blank(a)`",
-        ("IFERROR" | "IFNA" | "IFNULL" | "NVL" | "COALESCE", 2..) => {
+        ("IFERROR" | "IFNA" | "IFNULL" | "NVL" | "COALESCE", 1..) => {
             "write `a ?? b`: a value that cannot be worked out is blank"
         }
         _ => return Ok(()),
@@ -98,10 +105,10 @@ pub(super) fn explain(text: &Text, tokens: &Tokens, error: &ParseError) -> Synta
     if let Some(known) = percent(text, tokens).or_else(|| excel_if(tokens)) {
         return known;
     }
-    if let Some(known) = habits::stopped(text, tokens, number) {
+    if let Some(known) = spreadsheet::stopped(text, tokens, number).or_else(|| habits::stopped(text, tokens, number)) {
         return known;
     }
-    if let Some(known) = first.and_then(|c| character(text, at, c)) {
+    if let Some(known) = first.and_then(|c| of_other_width(text, at, c).or_else(|| character(text, at, c))) {
         return known;
     }
     match error.err_type() {
@@ -135,10 +142,16 @@ fn lexical_error(text: &Text, tokens: &Tokens, number: usize, range: (u32, u32),
     let from = text.after(range.0);
     match error {
         LexError::UnterminatedString => {
+            let quote = from.chars().next().unwrap_or('"');
             SyntaxError::new((range.0, text.text.len() as u32), "the text has no closing quote")
+                .help(format!("a `{quote}` is missing at its end"))
         }
         LexError::MalformedChar(_) => {
             let end = from.char_indices().skip(1).find(|(_, c)| *c == '\'').map_or(1, |(i, _)| i + 1);
+            if from[end..].starts_with('!') {
+                return SyntaxError::new((range.0, range.0 + end as u32), "a sheet is not named in a formula")
+                    .help("a formula names tables and columns: `orders.amount`");
+            }
             SyntaxError::new((range.0, range.0 + end as u32), "text is written in double quotes")
                 .help(format!("write \"{}\"", from[..end].trim_matches('\'')))
                 .instead(Instead::certain(format!("\"{}\"", from[..end].trim_matches('\''))))
@@ -173,14 +186,15 @@ fn unexpected(text: &Text, tokens: &Tokens, number: usize, range: (u32, u32)) ->
                 .help(format!("a `{closing}` is missing"));
         }
         if matches!(sign, ")" | "]" | "}") {
-            return SyntaxError::new(bracket.range(), format!("`{sign}` closes nothing"));
+            return SyntaxError::new(bracket.range(), format!("`{sign}` closes nothing"))
+                .help("take it out, or open a bracket before it");
         }
     }
     if found.is_empty() {
         let error = SyntaxError::new(range, "the formula ends too early");
         return match before.map(|placed| text.slice(placed.range())) {
             Some(last) => error.help(format!("something is missing after `{last}`")),
-            None => error,
+            None => error.help("nothing is written here but a remark"),
         };
     }
     if found == ">" && before.is_some_and(|placed| placed.token == Token::LessThan && placed.end == range.0) {
@@ -199,6 +213,17 @@ fn unexpected(text: &Text, tokens: &Tokens, number: usize, range: (u32, u32)) ->
         "!==" => return error.write("!="),
         _ => {}
     }
+    beside(text, error, found, before, token)
+}
+
+/// What is missing between what stands there and what stands before it.
+fn beside(
+    text: &Text,
+    error: SyntaxError,
+    found: &str,
+    before: Option<&Placed>,
+    token: Option<&Placed>,
+) -> SyntaxError {
     match (before, token) {
         (Some(before), Some(token)) if ends_operand(&before.token) && starts_operand(&token.token) => {
             let last = text.slice(before.range());
@@ -211,7 +236,15 @@ fn unexpected(text: &Text, tokens: &Tokens, number: usize, range: (u32, u32)) ->
         (Some(before), _) if !ends_operand(&before.token) => {
             error.help(format!("a value is missing after `{}`", text.slice(before.range())))
         }
-        _ => error,
+        (Some(before), _) if found == "," => {
+            let last = text.slice(before.range());
+            error.help(format!(
+                "a formula gives one value: what follows `{last}` belongs into the brackets of a function"
+            ))
+        }
+        (Some(before), _) => error
+            .help(format!("after `{}` a sign such as `+`, `*`, `>` or `&&` can follow", text.slice(before.range()))),
+        (None, _) => error.help("a formula begins with a name, a value or a bracket"),
     }
 }
 
@@ -232,6 +265,25 @@ fn number_with_comma(text: &Text, tokens: &Tokens, comma: usize) -> Option<((u32
 fn starts_operand(token: &Token) -> bool {
     matches!(token, Token::LeftParen | Token::LeftBracket)
         || (ends_operand(token) && !matches!(token, Token::RightParen | Token::RightBracket | Token::RightBrace))
+}
+
+/// A number in full-width digits, and a blank that is none to rhai.
+fn of_other_width(text: &Text, at: u32, c: char) -> Option<SyntaxError> {
+    match c {
+        '０'..='９' => {
+            let run: String = text.after(at).chars().take_while(|c| matches!(c, '０'..='９' | '．')).collect();
+            let plain: String = run.chars().filter_map(|c| char::from_u32(c as u32 - 0xfee0)).collect();
+            let range = (at, at + run.len() as u32);
+            let error = SyntaxError::new(range, format!("`{run}` is written in full-width digits"));
+            Some(error.help(format!("write {plain}")).instead(Instead::certain(plain)))
+        }
+        '\u{a0}' | '\u{2007}' | '\u{2009}' | '\u{202f}' | '\u{200b}' | '\u{feff}' => {
+            let range = (at, at + c.len_utf8() as u32);
+            let message = "a blank of another kind is not expected here, as text from web pages has it";
+            Some(SyntaxError::new(range, message).help("write an ordinary blank").instead(Instead::certain(" ")))
+        }
+        _ => None,
+    }
 }
 
 /// A character that stands for one that rhai knows.

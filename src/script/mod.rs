@@ -18,6 +18,7 @@ mod program;
 mod rewrite;
 mod rows;
 mod sandbox;
+mod spreadsheet;
 mod step;
 pub mod syntax;
 mod tokens;

@@ -100,10 +100,63 @@ pub(super) fn example(kind: Type) -> &'static str {
     }
 }
 
+/// What says a comparison after a number, and its sign.
+const AFTER: [(&str, &str); 20] = [
+    ("or more", ">="),
+    ("and more", ">="),
+    ("or above", ">="),
+    ("and above", ">="),
+    ("+", ">="),
+    ("이상", ">="),
+    ("以上", ">="),
+    ("or less", "<="),
+    ("and less", "<="),
+    ("or below", "<="),
+    ("이하", "<="),
+    ("以下", "<="),
+    ("초과", ">"),
+    ("超", ">"),
+    ("미만", "<"),
+    ("未満", "<"),
+    ("未满", "<"),
+    ("부터", ">="),
+    ("까지", "<="),
+    ("から", ">="),
+];
+/// Units that numbers have in texts and not here.
+const UNITS: [&str; 20] = [
+    "일", "日", "天", "days", "day", "개월", "月", "months", "month", "원", "円", "元", "개", "個", "个", "명", "人",
+    "건", "件", "pcs",
+];
+
+/// A test in words or with a unit: `100 or more`, `70+`, `100-200`, `14일`, and what it is here.
+fn in_words(text: &str, kind: Type) -> Option<String> {
+    let reads = |part: &str| plain(Piece { text: part.trim(), start: 0 }, kind).is_some();
+    if let Some((number, sign)) = AFTER.iter().find_map(|(word, sign)| Some((text.strip_suffix(word)?.trim(), sign))) {
+        return reads(number).then(|| format!("{sign} {number}"));
+    }
+    if let Some(rest) = text.strip_prefix('=').map(str::trim) {
+        return reads(rest).then(|| format!(">= {rest}` or `{rest}"));
+    }
+    if kind != Type::Number {
+        return None;
+    }
+    let range = ['~', '〜', '–', '-'].iter().find_map(|mark| text.split_once(*mark));
+    if let Some((from, to)) = range.filter(|(from, to)| reads(from) && reads(to)) {
+        return Some(format!("{} ..= {}", from.trim(), to.trim()));
+    }
+    let digits = text.trim_end_matches(|c: char| c.is_alphabetic() || c == ' ' || c == '.');
+    let unit = text[digits.len()..].trim();
+    (UNITS.contains(&unit) && reads(digits)).then(|| digits.trim().to_string())
+}
+
 /// What to do about a literal that is none of that type.
 fn advice(text: &str, kind: Type) -> String {
     let folded: String = text.chars().map(fold).collect();
     let dated = matches!(kind, Type::Date | Type::DateTime);
+    if let Some(meant) = in_words(&folded, kind) {
+        return format!("write `{meant}`");
+    }
     if text.to_lowercase() == "blank" {
         return "write `blank` in lower case".to_string();
     }

@@ -216,8 +216,15 @@ impl<'a> Binder<'a> {
         for (word, start, end) in strangers {
             let span = self.place(cell, start, end);
             let near = crate::diagnostic::nearest(&word, words.iter().copied());
-            let help =
-                near.map_or_else(|| format!("allowed are: {}", words.join(", ")), |near| format!("there is `{near}`"));
+            let parts: Vec<&str> =
+                [" or ", " and ", "，", "、", "/"].iter().find_map(|mark| several(&word, mark)).unwrap_or_default();
+            let help = match near {
+                _ if !parts.is_empty() && parts.iter().all(|part| words.contains(part)) => {
+                    format!("put commas between several: `{}`", parts.join(", "))
+                }
+                Some(near) => format!("there is `{near}`"),
+                None => format!("allowed are: {}", words.join(", ")),
+            };
             self.error("not-allowed", span, format!("`{word}` is not a value this column can have"), Some(help));
         }
     }
@@ -504,4 +511,9 @@ fn operator(comparison: Comparison) -> BinaryOp {
         Comparison::Greater => BinaryOp::Greater,
         Comparison::GreaterOrEqual => BinaryOp::GreaterOrEqual,
     }
+}
+
+/// The parts of a text that a mark parts, where it parts it.
+fn several<'t>(text: &'t str, mark: &str) -> Option<Vec<&'t str>> {
+    text.contains(mark).then(|| text.split(mark).map(str::trim).collect())
 }

@@ -59,7 +59,11 @@ impl Reader<'_> {
         let mappings = entries.iter().filter(|(_, value)| matches!(value.kind, NodeKind::Mapping(_)));
         let meant = mappings.filter_map(|(key, _)| key.text()).next().or_else(|| nearest("then", keys()));
         let place = entries.iter().find(|(key, _)| key.text() == meant).map_or(node.span, |(key, _)| key.span);
+        let other = keys().find(|key| matches!(key.to_lowercase().as_str(), "default" | "else" | "other" | "others"));
         let help = match meant {
+            _ if other.is_some() => {
+                "write `{ otherwise: true, then: … }` for the rows that no other rule takes".to_string()
+            }
             Some(near) => format!("write `then` instead of `{near}`"),
             None => "add `then:` with the results: `then: { segment: S }`".to_string(),
         };

@@ -96,15 +96,26 @@ fn unknown_key(key: &str, span: Span, what: &str, allowed: &[&str], taken: &[&st
 #[must_use]
 pub fn wrong_kind(node: &Node, expected: &str) -> Diagnostic {
     let found = Diagnostic::error("wrong-kind", node.span, format!("expected {expected}, found {}", node.a_word()));
-    match node.text().filter(|_| expected.starts_with("keys and values")).and_then(with_blank) {
-        Some((_, spaced)) => found.help(format!("a blank is missing after the colon: write `{spaced}`")),
-        None => found,
+    let takes_keys = expected.starts_with("keys and values") || expected.starts_with("a mapping");
+    if takes_keys && matches!(node.kind, NodeKind::Sequence(_)) {
+        return found.help("write each name as a key, `name: …`, without the dash before it");
     }
+    let text = node.text().filter(|_| takes_keys);
+    match (text.and_then(with_blank), text.and_then(|text| text.split_once(" = "))) {
+        (Some((_, spaced)), _) => found.help(format!("a blank is missing after the colon: write `{spaced}`")),
+        (None, Some((key, value))) if is_word(key) && !value.contains('\n') => {
+            found.help(format!("a key ends with a colon: write `{key}: {value}`"))
+        }
+        _ => found,
+    }
+}
+
+fn is_word(key: &str) -> bool {
+    !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || c == '_')
 }
 
 /// The key and the whole of `key:value`, with the blank that YAML asks for.
 fn with_blank(text: &str) -> Option<(&str, String)> {
     let (key, value) = text.split_once(':')?;
-    let is_key = !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || c == '_');
-    (is_key && !value.is_empty() && !value.contains('\n')).then(|| (key, format!("{key}: {value}")))
+    (is_word(key) && !value.is_empty() && !value.contains('\n')).then(|| (key, format!("{key}: {value}")))
 }

@@ -1,6 +1,6 @@
 //! Explains what YAML could not read.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Instead};
 use crate::source::{FileId, Place, Sources, Span};
 use serde_yaml::budget::BudgetBreach;
 
@@ -22,9 +22,13 @@ pub(super) fn explain(error: &serde_yaml::Error, file: FileId, sources: &Sources
     if let Some(finding) = too_much(error, to_line_end(text, at)) {
         return finding;
     }
-    unquoted(text, at).or_else(|| tab(text, at)).or_else(|| unclosed(text, at, &message)).unwrap_or_else(|| {
-        Diagnostic::error(CODE, to_line_end(text, at), plain_words(&message)).help_if(help(&message))
-    })
+    colon_above(text, at)
+        .or_else(|| unquoted(text, at))
+        .or_else(|| tab(text, at))
+        .or_else(|| unclosed(text, at, &message))
+        .unwrap_or_else(|| {
+            Diagnostic::error(CODE, to_line_end(text, at), plain_words(&message)).help_if(help(&message))
+        })
 }
 
 /// More than is read of a file.
@@ -50,6 +54,24 @@ fn too_much(error: &serde_yaml::Error, at: Span) -> Option<Diagnostic> {
     };
     let help = "write large decision tables as CSV files or workbooks: `table: rules.csv`";
     Some(Diagnostic::error(CODE, at, message).help(help))
+}
+
+/// A key above that has no colon, so that all below it is a part of its text: `policy： shops`, `policy = shops`.
+fn colon_above(text: &str, at: Span) -> Option<Diagnostic> {
+    let start = text[..at.start as usize].rfind('\n').unwrap_or(0);
+    let line = text[..start].lines().rev().find(|line| !line.trim().is_empty())?;
+    let begin = line.as_ptr() as usize - text.as_ptr() as usize + (line.len() - line.trim_start().len());
+    let line = line.trim();
+    let (key, mark, value) = [("：", "："), (" = ", "=")]
+        .into_iter()
+        .find_map(|(mark, shown)| line.split_once(mark).map(|(key, value)| (key.trim(), shown, value.trim())))?;
+    let is_key = !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || c == '_');
+    let span = Span { file: at.file, start: begin as u32, end: (begin + line.len()) as u32 };
+    is_key.then(|| {
+        Diagnostic::error(CODE, span, format!("a key does not end with `{mark}`"))
+            .help(format!("write `{key}: {value}`"))
+            .instead(Some(Instead::certain(format!("{key}: {value}"))))
+    })
 }
 
 /// A value that must stand in quotes.
@@ -161,7 +183,8 @@ fn unclosed(text: &str, at: Span, message: &str) -> Option<Diagnostic> {
                 let from = start + line.find(*open)?;
                 let span = Span { file: at.file, start: from as u32, end: from as u32 + 1 };
                 let message = format!("this `{open}` is not closed");
-                return Some(Diagnostic::error(CODE, span, message).related(to_line_end(text, at), "read on to here"));
+                let finding = Diagnostic::error(CODE, span, message).related(to_line_end(text, at), "read on to here");
+                return Some(finding.help(format!("a `{close}` is missing")));
             }
         }
         end = start;
@@ -190,6 +213,8 @@ fn plain_words(message: &str) -> String {
         "this line does not fit the lines above it".to_string()
     } else if message.contains("Documents") {
         "a second document begins here".to_string()
+    } else if message.contains("did not find expected '-' indicator") {
+        "a key and a line of a list stand beside each other".to_string()
     } else if message.contains("did not find expected ',' or '}'") {
         "a `{` above is not closed, or a comma is missing".to_string()
     } else if message.contains("did not find expected ',' or ']'") {
@@ -214,6 +239,8 @@ fn help(message: &str) -> Option<&'static str> {
         Some("keys that belong together must begin in the same column")
     } else if message.contains("Documents") {
         Some("a policy is one document: remove the line `---`, or move the rest to a file of its own")
+    } else if message.contains("did not find expected '-' indicator") {
+        Some("a policy is made of keys, `name: …`, without a dash before them; every line of a list has one")
     } else if message.contains("unknown escape") {
         Some("inside double quotes write `\\\\` for a backslash, or use single quotes")
     } else if message.contains("mapping values are not allowed") {
