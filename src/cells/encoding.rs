@@ -1,7 +1,7 @@
 //! The characters of a text file. Nothing is ever replaced in silence.
 
 use super::CellsError;
-use super::quotes::ends_line;
+use super::delimited::ends_line;
 use super::remark::{Oddity, Remark};
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{EUC_KR, Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};

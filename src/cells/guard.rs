@@ -1,6 +1,7 @@
 //! What is checked before and while a workbook is read, so that a small file cannot ask for all the
 //! memory there is, and a broken one cannot pass for a good one.
 
+use super::blocks::read_full;
 use super::error::{SAVE_AGAIN, damaged, unreadable};
 use super::layout::parts::{attribute, bear_with};
 use super::stream::Stream;
@@ -11,6 +12,7 @@ use quick_xml::events::Event;
 use std::collections::HashSet;
 use std::io::{BufReader, Read, Seek, SeekFrom};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 use zip::ZipArchive;
 
 /// Most members an archive may have; workbooks have tens.
@@ -153,13 +155,18 @@ fn shared_strings(archive: &mut ZipArchive<Stream>) -> Result<(), CellsError> {
 }
 
 /// Reads a whole file, which is `length` bytes long as far as the system knows.
-pub(super) fn read_capped(file: &mut impl Read, length: u64) -> Result<Vec<u8>, CellsError> {
-    let mut data = Vec::with_capacity(length.min(FILE) as usize);
-    file.take(FILE + 1).read_to_end(&mut data).map_err(|error| unreadable(&error))?;
-    if data.len() as u64 > FILE {
+pub(super) fn read_capped(file: &mut impl Read, length: u64) -> Result<Arc<[u8]>, CellsError> {
+    // Where it is as long as the system says, its bytes are read to where they stay.
+    let mut whole: Arc<[u8]> = std::iter::repeat_n(0, length.min(FILE) as usize).collect();
+    let data = Arc::get_mut(&mut whole).unwrap_or_default();
+    let read = read_full(file, data).map_err(|error| unreadable(&error))?;
+    let mut rest = Vec::new();
+    file.take(FILE + 1 - read as u64).read_to_end(&mut rest).map_err(|error| unreadable(&error))?;
+    if (read + rest.len()) as u64 > FILE {
         return Err(CellsError::new("it is larger than 2 GB", "split it into several files"));
     }
-    Ok(data)
+    let is_whole = read == data.len() && rest.is_empty();
+    Ok(if is_whole { whole } else { [&data[..read], &rest].concat().into() })
 }
 
 /// Runs a call into a reader of other people's; a panic there is a damaged file here.

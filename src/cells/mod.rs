@@ -1,10 +1,12 @@
 //! Workbooks and CSV files as streams of cells with their addresses. Never a dense range: a file of
 //! two cells can claim a billion.
 
+mod ahead;
+mod batch;
+mod blocks;
 mod compound;
 mod convert;
 mod delimited;
-mod delimiter;
 mod encoding;
 mod error;
 mod fast;
@@ -13,7 +15,6 @@ mod layout;
 mod look;
 mod ods;
 mod open;
-mod quotes;
 mod recode;
 mod remark;
 mod sheets;
@@ -34,11 +35,12 @@ mod crafted_tests;
 #[cfg(test)]
 pub(crate) mod tests;
 
+pub use batch::{Content, Piece, Rows};
 pub use error::CellsError;
-pub use fast::{Content, Piece, Rows};
 pub use layout::{Concealed, Merged, NamedRange, SheetLayout};
 pub use look::Look;
 pub use open::{open, open_bytes, read_file};
+pub(crate) use open::{open_file, open_printed};
 pub use remark::{Oddity, Remark};
 pub(crate) use underway::Underway;
 pub(crate) use underway::count_rows;

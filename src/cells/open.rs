@@ -6,8 +6,9 @@ use super::xls::XlsSource;
 use super::xlsb::XlsbSource;
 use super::xlsx::XlsxSource;
 use super::{CellSource, CellsError, compound, delimited, guard};
+use crate::files::FileFingerprint;
 use std::fs::File;
-use std::io::Cursor;
+use std::io::{Cursor, Read};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -23,6 +24,39 @@ pub fn open(path: &Path) -> Result<Box<dyn CellSource>, CellsError> {
     open_bytes(&name, read_file(path)?)
 }
 
+/// Opens a workbook or CSV file, and takes its fingerprint. The text of a CSV file stays on disk where its form allows.
+///
+/// # Errors
+/// As [`open`].
+pub(crate) fn open_file(path: &Path) -> Result<(Box<dyn CellSource>, FileFingerprint), CellsError> {
+    let name = path.file_name().map_or_else(|| path.to_string_lossy(), |name| name.to_string_lossy());
+    if is_text(path)
+        && let Some((source, print)) = delimited::open_file(path, &name)?
+    {
+        return Ok((Box::new(source), print));
+    }
+    open_printed(&name, read_file(path)?)
+}
+
+/// Opens a file that is in memory, and takes its fingerprint from the same bytes.
+///
+/// # Errors
+/// As [`open`].
+pub(crate) fn open_printed(name: &str, data: Arc<[u8]>) -> Result<(Box<dyn CellSource>, FileFingerprint), CellsError> {
+    let (source, print) = rayon::join(|| open_shared(name, data.clone()), || FileFingerprint::of(name, &data));
+    Ok((source?, print))
+}
+
+/// Whether a file begins as a text does. What cannot be read so far is told by who reads it.
+fn is_text(path: &Path) -> bool {
+    let mut start = Vec::with_capacity(START);
+    let is_file = path.metadata().is_ok_and(|about| about.is_file());
+    let read = is_file.then(|| File::open(path)).and_then(Result::ok);
+    let read = read.map(|file| file.take(START as u64).read_to_end(&mut start));
+    let is_book = start.starts_with(b"PK") || start.starts_with(&compound::MAGIC);
+    matches!(read, Some(Ok(1..))) && !is_book && refuse_other_formats(&start).is_ok()
+}
+
 /// All bytes of a file, to be opened by [`open_bytes`].
 ///
 /// # Errors
@@ -33,7 +67,7 @@ pub fn read_file(path: &Path) -> Result<Arc<[u8]>, CellsError> {
     if about.is_dir() {
         return Err(CellsError::new("it is a folder", "name the workbooks inside it"));
     }
-    guard::read_capped(&mut file, about.len()).map(Arc::from)
+    guard::read_capped(&mut file, about.len())
 }
 
 /// Opens a workbook or CSV that is already in memory; `name` is its file name. The bytes are not copied.

@@ -3,7 +3,7 @@
 
 use super::clean::forbidden;
 use super::{json, ledger, repeat};
-use crate::outcome::{Outcome, digests};
+use crate::outcome::{Digest, Outcome, digests};
 use serde_json::{Value as Json, json};
 
 /// The manifest as it stands inside a report: names of files, and no places where they lie.
@@ -12,6 +12,11 @@ use serde_json::{Value as Json, json};
 /// `baseline`, `control`, `result`.
 #[must_use]
 pub fn to_value(outcome: &Outcome) -> Json {
+    with(outcome, &digests(outcome))
+}
+
+/// The same with the fingerprints of the result, where these are known.
+fn with(outcome: &Outcome, result: &[Digest]) -> Json {
     let list = |items: Vec<Json>| Json::Array(items);
     json!({
         "schema": 1,
@@ -22,7 +27,7 @@ pub fn to_value(outcome: &Outcome) -> Json {
         "inputs": list(outcome.inputs.iter().map(repeat::file).collect()),
         "baseline": repeat::baseline(outcome),
         "control": list(outcome.control.iter().map(ledger::control).collect()),
-        "result": repeat::result(&digests(outcome)),
+        "result": repeat::result(result),
     })
 }
 
@@ -33,8 +38,8 @@ pub(crate) fn text(manifest: &Json) -> String {
 
 /// The same on one line.
 #[cfg(any(feature = "html", feature = "xlsx"))]
-pub(super) fn line(outcome: &Outcome) -> String {
-    escaped(&to_value(outcome).to_string())
+pub(super) fn line(outcome: &Outcome, result: &[Digest]) -> String {
+    escaped(&with(outcome, result).to_string())
 }
 
 /// What the manifest stands behind in a page.
@@ -42,8 +47,8 @@ const IN_PAGE: &str = "<script type=\"application/json\" id=\"manifest\">";
 
 /// The element of a page that holds the manifest: data that no browser runs. Nothing in it ends the element.
 #[cfg(feature = "html")]
-pub(super) fn element(outcome: &Outcome) -> String {
-    let json = line(outcome).replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026");
+pub(super) fn element(outcome: &Outcome, result: &[Digest]) -> String {
+    let json = line(outcome, result).replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026");
     format!("{IN_PAGE}{json}</script>")
 }
 

@@ -32,3 +32,26 @@ impl FileFingerprint {
         FileFingerprint { name: name.to_string(), bytes: bytes.len() as u64, sha256: sha256(bytes) }
     }
 }
+
+/// A fingerprint in the making, of a file that is read in pieces.
+pub(crate) struct Fingerprinting {
+    hasher: Sha256,
+    bytes: u64,
+}
+
+impl Fingerprinting {
+    pub(crate) fn new() -> Fingerprinting {
+        Fingerprinting { hasher: Sha256::new(), bytes: 0 }
+    }
+
+    /// Takes in the next bytes.
+    pub(crate) fn add(&mut self, bytes: &[u8]) {
+        self.hasher.update(bytes);
+        self.bytes += bytes.len() as u64;
+    }
+
+    /// The fingerprint of the file of that name.
+    pub(crate) fn of(self, name: &str) -> FileFingerprint {
+        FileFingerprint { name: name.to_string(), bytes: self.bytes, sha256: hex(&self.hasher.finalize()) }
+    }
+}

@@ -10,8 +10,8 @@ mod name;
 mod tests;
 
 pub use error::{FileError, FileErrorKind};
-pub(crate) use fingerprint::hex;
 pub use fingerprint::{FileFingerprint, sha256};
+pub(crate) use fingerprint::{Fingerprinting, hex};
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};

@@ -100,7 +100,7 @@ fn in_range(ready: &Ready, column: &WantedColumn<'_>) -> Result<(), Fault> {
 }
 
 /// Whether a number is allowed without a look at how near it is to a limit; numbers that nearly agree are the same.
-fn clearly_between(number: f64, column: &WantedColumn<'_>) -> bool {
+pub(super) fn clearly_between(number: f64, column: &WantedColumn<'_>) -> bool {
     let least = column.min.as_ref().map_or(Some(f64::NEG_INFINITY), Value::as_number);
     let most = column.max.as_ref().map_or(Some(f64::INFINITY), Value::as_number);
     least.is_some_and(|least| number >= least) && most.is_some_and(|most| number <= most)

@@ -7,9 +7,9 @@ use crate::cells::CellSource;
 use crate::issue::{Issue, IssueCode};
 use crate::policy::model::Repeats;
 use crate::source::CellAddress;
-use crate::table::Column;
+use crate::table::{Column, TextColumn};
 use crate::value::number::grouped;
-use foldhash::fast::FixedState;
+use foldhash::fast::{FixedState, FoldHasher};
 use std::collections::HashMap;
 use std::hash::{BuildHasher, Hash, Hasher};
 
@@ -124,7 +124,21 @@ pub(super) fn others(rows: usize, found: impl Iterator<Item = u32>) -> Vec<u32> 
 }
 
 /// A number for the cells of a row; equal rows have the same one.
-pub(super) fn row_hash(table: &WantedTable<'_>, columns: &[Column], row: usize) -> u64 {
+fn row_hash(table: &WantedTable<'_>, columns: &[Column], row: usize) -> u64 {
+    hashed(table, columns, row, |texts, hasher| texts.get(row).hash(hasher))
+}
+
+/// The same number for rows of one sheet alone: its texts are known by their codes.
+pub(super) fn row_hash_here(table: &WantedTable<'_>, columns: &[Column], row: usize) -> u64 {
+    hashed(table, columns, row, |texts, hasher| texts.codes[row].hash(hasher))
+}
+
+fn hashed<'c>(
+    table: &WantedTable<'_>,
+    columns: &'c [Column],
+    row: usize,
+    text: impl Fn(&'c TextColumn, &mut FoldHasher<'static>),
+) -> u64 {
     let mut hasher = FixedState::default().build_hasher();
     for (column, _) in columns.iter().zip(&table.columns).filter(|(_, wanted)| wanted.in_cells()) {
         match column {
@@ -134,7 +148,7 @@ pub(super) fn row_hash(table: &WantedTable<'_>, columns: &[Column], row: usize) 
             Column::Date(days) => days[row].hash(&mut hasher),
             Column::DateTime(moments) => moments[row].hash(&mut hasher),
             Column::Bool(flags) => flags[row].hash(&mut hasher),
-            Column::Text(texts) => texts.get(row).hash(&mut hasher),
+            Column::Text(texts) => text(texts, &mut hasher),
             Column::Values(_, values) => values[row].to_string().hash(&mut hasher),
         }
     }

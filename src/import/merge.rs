@@ -21,8 +21,8 @@ pub(super) fn stack(table: &WantedTable<'_>, chunks: &mut [&mut Chunk]) -> (Tabl
         _ => {}
     }
     let control = chunks.iter().map(|chunk| control::of_chunk(table, chunk)).collect();
-    let provenance = provenance(chunks);
     let rows = chunks.iter().map(|chunk| chunk.sheet_rows.len()).sum();
+    let provenance = provenance(chunks);
     let columns = match chunks {
         [] => table.columns.iter().map(|column| Column::blank(column.kind, 0)).collect(),
         [only] => std::mem::take(&mut only.columns),
@@ -53,7 +53,11 @@ fn provenance(chunks: &mut [&mut Chunk]) -> Provenance {
             columns: chunk.sheet_columns.clone(),
             written: std::mem::take(&mut chunk.written).into(),
         });
-        provenance.sheet_rows.extend_from_slice(&chunk.sheet_rows);
+        let rows = std::mem::take(&mut chunk.sheet_rows);
+        match provenance.sheet_rows.is_empty() {
+            true => provenance.sheet_rows = rows,
+            false => provenance.sheet_rows.extend_from_slice(&rows),
+        }
     }
     provenance
 }

@@ -2,7 +2,7 @@
 //!
 //! Single rows may well be alike; it is many in a row, in the same order, that chance does not make.
 
-use super::copies::{equal, others, row_hash};
+use super::copies::{equal, others, row_hash_here};
 use super::rows::Chunk;
 use super::wanted::WantedTable;
 use crate::issue::{Issue, IssueCode};
@@ -11,6 +11,7 @@ use crate::table::Column;
 use crate::value::Value;
 use crate::value::number::grouped;
 use foldhash::fast::FixedState;
+use rayon::prelude::*;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
@@ -22,6 +23,8 @@ const DIFFERENT: usize = 3;
 const BY_CHANCE: f64 = 0.02;
 /// Up to how many rows are all looked up; of longer sheets every second, fourth and so on, by what is in them.
 const LOOKED_UP: usize = 1 << 16;
+/// Rows for which other threads are worth waking up.
+const SIDE_BY_SIDE: usize = 1 << 18;
 
 /// Rows that say the same as others further up, in the same order.
 struct Block {
@@ -104,9 +107,13 @@ fn blocks(table: &WantedTable<'_>, chunk: &Chunk) -> Vec<Block> {
 fn looked_up(table: &WantedTable<'_>, chunk: &Chunk) -> Vec<(usize, u64)> {
     let rows = chunk.sheet_rows.len();
     let part = (rows / LOOKED_UP).next_power_of_two() as u64;
-    let hash = |row| (row, row_hash(table, &chunk.columns, row));
+    let hash = |row| (row, row_hash_here(table, &chunk.columns, row));
     // By what is in it: of two equal rows both are taken, or none.
-    (0..rows).map(hash).filter(|(_, hash)| hash.is_multiple_of(part)).collect()
+    let is_taken = |(_, hash): &(usize, u64)| hash.is_multiple_of(part);
+    match rows < SIDE_BY_SIDE {
+        true => (0..rows).map(hash).filter(is_taken).collect(),
+        false => (0..rows).into_par_iter().map(hash).filter(is_taken).collect(),
+    }
 }
 
 /// How far up and down two rows and their neighbours say the same.
@@ -129,7 +136,7 @@ fn around(table: &WantedTable<'_>, columns: &[Column], row: usize, of: usize, do
 /// again, each stands for something that happens again and again.
 fn says_something(table: &WantedTable<'_>, columns: &[Column], rows: &Range<usize>) -> bool {
     let mut different = HashSet::new();
-    rows.clone().any(|row| different.insert(row_hash(table, columns, row)) && different.len() >= FEWEST)
+    rows.clone().any(|row| different.insert(row_hash_here(table, columns, row)) && different.len() >= FEWEST)
         && has_values(columns, rows)
 }
 

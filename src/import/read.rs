@@ -245,12 +245,10 @@ impl Job<'_, '_> {
             Input::Columns { table, columns } => {
                 return self.given(table, |table, at| given_columns(table, at, columns));
             }
-            Input::File(path) => {
-                let name = path.file_name().map_or_else(|| path.to_string_lossy(), |name| name.to_string_lossy());
-                let opened = cells::read_file(path).and_then(|data| open(&name, data));
-                opened.map_err(|error| problem(&path.to_string_lossy(), error))
+            Input::File(path) => cells::open_file(path).map_err(|error| problem(&path.to_string_lossy(), error)),
+            Input::Bytes { name, data } => {
+                cells::open_printed(name, data.clone()).map_err(|error| problem(name, error))
             }
-            Input::Bytes { name, data } => open(name, data.clone()).map_err(|error| problem(name, error)),
         };
         match opened {
             Ok((source, file)) => self.workbook(source, file),
@@ -668,10 +666,4 @@ fn hidden_rows(layout: &SheetLayout, place: &Place, used: &[u32]) -> Option<Issu
     let count = used.iter().filter(is_hidden).count();
     let (rows, they) = if count == 1 { ("row is", "it was") } else { ("rows are", "they were") };
     Some(at(IssueCode::HiddenRows, place, (*first, 0), format!("{count} {rows} hidden; {they} read")))
-}
-
-/// The cells and the fingerprint of a file, both from the same bytes.
-fn open(name: &str, data: Arc<[u8]>) -> Result<(Box<dyn CellSource>, InputFile), CellsError> {
-    let (source, file) = rayon::join(|| cells::open_bytes(name, data.clone()), || InputFile::of(name, &data));
-    Ok((source?, file))
 }

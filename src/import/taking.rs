@@ -5,7 +5,7 @@ use super::beyond::Beyond;
 use super::lines::LongLines;
 use super::locate::Pick;
 use super::rows::RowReader;
-use crate::cells::{Cell, Rows, Visitor};
+use crate::cells::{Cell, Piece, Rows, Visitor};
 use crate::source::Area;
 use std::ops::ControlFlow;
 
@@ -20,6 +20,18 @@ pub(super) struct Taking<'a, 't, 'p> {
     pub long: LongLines,
     pub above: Above,
     pub reader: &'a mut RowReader<'t, 'p>,
+}
+
+impl Taking<'_, '_, '_> {
+    /// Counts the fields of a line that stand beyond the header.
+    #[inline]
+    fn beyond_header(&mut self, (row, cells): (u32, &[Piece])) {
+        let width = self.pick.header.width;
+        let is_beyond = |piece: &&Piece| u32::from(piece.column) >= width;
+        if self.separated && cells.last().as_ref().is_some_and(is_beyond) {
+            cells.iter().filter(is_beyond).for_each(|piece| self.long.add(row, u32::from(piece.column)));
+        }
+    }
 }
 
 impl Visitor for Taking<'_, '_, '_> {
@@ -48,6 +60,9 @@ impl Visitor for Taking<'_, '_, '_> {
         for at in 0..before {
             let (row, cells) = rows.row(at);
             cells.iter().try_for_each(|piece| self.cell(rows.cell(row, piece)))?;
+        }
+        for at in before..rows.len() {
+            self.beyond_header(rows.row(at));
         }
         self.reader.rows(rows, before, self.wanted);
         ControlFlow::Continue(())

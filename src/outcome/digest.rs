@@ -5,7 +5,11 @@ use super::{Outcome, Standing};
 use crate::files::hex;
 use crate::table::{BLANK_TEXT, Column, TextColumn};
 use crate::value::{Date, Type, Value};
+use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
+
+/// Cells for which other threads are worth waking up.
+const MANY: usize = 1 << 20;
 
 /// A part of an outcome with its fingerprint.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,13 +25,13 @@ pub struct Digest {
 /// The fingerprint of every part of an outcome: columns, scores, figures, lists.
 #[must_use]
 pub fn digests(outcome: &Outcome) -> Vec<Digest> {
-    let mut all = Vec::new();
+    let mut columns: Vec<(String, &Column)> = Vec::new();
     for table in &outcome.tables {
-        let columns = table.columns.iter();
-        all.extend(columns.map(|column| of_column(format!("tables.{}.{}", table.name, column.name), &column.data)));
+        let own = table.columns.iter();
+        columns.extend(own.map(|column| (format!("tables.{}.{}", table.name, column.name), &*column.data)));
     }
     for card in &outcome.scorecards {
-        let mut add = |part: &str, column| all.push(of_column(format!("scorecards.{}.{part}", card.name), column));
+        let mut add = |part: &str, column| columns.push((format!("scorecards.{}.{part}", card.name), column));
         for measure in &card.measures {
             add(&measure.name, &measure.value);
             add(&format!("{}_points", measure.name), &measure.points);
@@ -37,6 +41,7 @@ pub fn digests(outcome: &Outcome) -> Vec<Digest> {
         add("rank", &card.rank);
         add("reasons", &card.reasons);
     }
+    let mut all = of_columns(columns);
     all.extend(outcome.figures.iter().map(|figure| {
         list(&format!("figures.{}", figure.name), std::slice::from_ref(figure), |sum, figure| sum.value(&figure.value))
     }));
@@ -98,6 +103,13 @@ fn list<T>(what: &str, items: impl IntoIterator<Item = T>, add: impl Fn(&mut Sum
         rows += 1;
     }
     Digest { what: what.to_string(), rows, sha256: sum.finish() }
+}
+
+/// Long columns are looked at side by side.
+fn of_columns(columns: Vec<(String, &Column)>) -> Vec<Digest> {
+    let cells: usize = columns.iter().map(|(_, column)| column.len()).sum();
+    let one = |(what, column)| of_column(what, column);
+    if cells < MANY { columns.into_iter().map(one).collect() } else { columns.into_par_iter().map(one).collect() }
 }
 
 fn of_column(what: String, column: &Column) -> Digest {

@@ -13,6 +13,8 @@ pub struct DateTime(pub i64);
 
 /// Milliseconds of a day.
 const DAY: i64 = 86_400_000;
+/// 1970-01-01, counted from 0001-01-01 as day 1.
+const UNIX_DAY: i32 = 719_163;
 /// 1900 date system: serial of 1970-01-01.
 const UNIX_SERIAL: f64 = 25_569.0;
 
@@ -32,7 +34,7 @@ impl Date {
     }
 
     fn of(day: NaiveDate) -> Date {
-        Date(day.signed_duration_since(NaiveDate::default()).num_days() as i32)
+        Date(day.num_days_from_ce() - UNIX_DAY)
     }
 
     pub(super) fn calendar(self) -> NaiveDate {

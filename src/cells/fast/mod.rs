@@ -4,8 +4,6 @@
 //! know it stops, says how many cells it has read, and calamine goes on from there. So it must give the same
 //! cells as calamine up to wherever it stops; tests hold the two together.
 
-mod batch;
-mod blocks;
 mod formats;
 mod quick;
 mod row;
@@ -15,15 +13,14 @@ mod tests;
 mod text;
 mod texts;
 
-pub use batch::{Content, Piece, Rows};
 pub(super) use sheet::Reached;
+pub(super) use texts::Texts;
 
 use super::stream::Stream;
 use super::visitor::Visitor;
 use super::{CellsError, Look};
 use formats::Style;
 use row::About;
-use texts::Texts;
 use zip::ZipArchive;
 
 /// What the sheets of a workbook share.

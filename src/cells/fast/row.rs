@@ -1,10 +1,10 @@
 //! Rows of a sheet as nearly every program writes them, byte by byte.
 
-use super::batch::{Batch, Value};
 use super::formats::{Shown, Style};
 use super::quick::{self, Plain, Quick};
 use super::text;
 use super::texts::Texts;
+use crate::cells::batch::{Batch, Value};
 use crate::cells::guard::Order;
 use crate::cells::layout::SheetLayout;
 use crate::cells::{CellValue, CellsError, convert};

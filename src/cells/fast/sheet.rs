@@ -1,9 +1,9 @@
 //! A sheet from its first byte to its last.
 
-use super::batch::{Batch, Rows};
-use super::blocks::{Ahead, Blocks, Source};
 use super::row::{About, Halt, Scanner};
-use super::texts::Texts;
+use crate::cells::ahead::{Given, Taker};
+use crate::cells::batch::Batch;
+use crate::cells::blocks::{Ahead, Blocks, Source};
 use crate::cells::layout::parts::{attribute, bear_with};
 use crate::cells::layout::{SheetLayout, spans};
 use crate::cells::visitor::Visitor;
@@ -13,12 +13,9 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use std::io::Read;
 use std::ops::ControlFlow;
-use std::sync::mpsc::sync_channel;
 
-/// Batches scanned by who takes them in, so that a look at the first rows starts no thread.
-const AT_ONCE: usize = 2;
-/// Batches that may wait to be taken in.
-const AHEAD: usize = 4;
+/// How every row ends, but those of sheets whose tags have a prefix.
+const ROW_END: &[u8] = b"</row>";
 
 /// How far a sheet was read.
 pub(in crate::cells) enum Reached {
@@ -37,56 +34,21 @@ type Result<T> = std::result::Result<T, CellsError>;
 /// Reads a sheet that is the member of an archive. After the first batches it is inflated on a thread of its own, and
 /// scanned on another.
 pub(super) fn read<R: Read + Send>(member: R, about: About<'_>, visitor: &mut dyn Visitor) -> Result<Reached> {
-    let texts = about.texts;
-    let mut scan = Scan::new(Blocks::new(member), about);
-    let mut batch = Batch::default();
-    for _ in 0..AT_ONCE {
-        let end = scan.next(&mut batch);
-        if give(&batch, texts, end.as_ref(), visitor).is_break() {
-            return Ok(Reached::Enough);
-        }
-        if let Some(end) = end {
-            return end;
-        }
+    let to = Taker { texts: about.texts, is_whole: |end| matches!(end, Ok(Reached::End(_))) };
+    let mut scan = Scan::new(Blocks::new(member, ROW_END), about);
+    if let ControlFlow::Break(end) = to.give_first(&mut |batch| scan.next(batch), visitor) {
+        return end.unwrap_or(Ok(Reached::Enough));
     }
     std::thread::scope(|scope| {
-        let (give_batch, filled) = sync_channel(AHEAD);
-        let (empty, emptied) = sync_channel::<Batch>(AHEAD);
         let (inflating, ahead) = Ahead::pair();
         let (blocks, mut scan) = scan.over(ahead);
         scope.spawn(move || inflating.run(blocks));
-        scope.spawn(move || {
-            loop {
-                let mut batch = emptied.try_recv().unwrap_or_default();
-                let end = scan.next(&mut batch);
-                let is_last = end.is_some();
-                // Nobody takes it where the visitor has enough.
-                if give_batch.send((batch, end)).is_err() || is_last {
-                    return;
-                }
-            }
-        });
-        for (batch, end) in filled {
-            if give(&batch, texts, end.as_ref(), visitor).is_break() {
-                return Ok(Reached::Enough);
-            }
-            if let Some(end) = end {
-                return end;
-            }
-            // Where none is wanted any more it is thrown away.
-            let _ = empty.try_send(batch);
+        match to.give_rest(scope, move |batch| scan.next(batch), visitor) {
+            Given::End(end) => end,
+            Given::Enough => Ok(Reached::Enough),
+            Given::Nothing => Err(damaged(&"its reader gave up")),
         }
-        Err(damaged(&"its reader gave up"))
     })
-}
-
-/// Gives the rows of a batch to a visitor: cell by cell where the last of them may not be whole.
-fn give(batch: &Batch, texts: &Texts, end: Option<&Result<Reached>>, visitor: &mut dyn Visitor) -> ControlFlow<()> {
-    let rows = Rows::new(batch, texts);
-    match end {
-        None | Some(Ok(Reached::End(_))) if !rows.is_empty() => visitor.rows(&rows),
-        _ => rows.each(0, &mut |cell| visitor.cell(cell)),
-    }
 }
 
 /// A sheet that is being scanned.

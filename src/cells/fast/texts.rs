@@ -9,7 +9,7 @@ const MOST: u64 = 1 << 30;
 
 /// The shared texts, by number.
 #[derive(Debug, Default)]
-pub(super) struct Texts {
+pub(in crate::cells) struct Texts {
     bytes: String,
     ends: Vec<u32>,
 }
@@ -33,12 +33,12 @@ impl Texts {
     }
 
     /// How many there are.
-    pub(super) fn len(&self) -> usize {
+    pub(in crate::cells) fn len(&self) -> usize {
         self.ends.len()
     }
 
     /// The text of that number.
-    pub(super) fn get(&self, number: usize) -> Option<&str> {
+    pub(in crate::cells) fn get(&self, number: usize) -> Option<&str> {
         let end = *self.ends.get(number)? as usize;
         let start = if number == 0 { 0 } else { self.ends[number - 1] as usize };
         Some(&self.bytes[start..end])

@@ -42,7 +42,7 @@ pub fn to_string(outcome: &Outcome) -> String {
     let language = Language::of(&outcome.language);
     let accounts = accounts(language, outcome);
     let links = why::Links::of(&accounts);
-    let mut page = Page { language, outcome, sections: Vec::new() };
+    let mut page = Page { language, outcome, result: digests(outcome), sections: Vec::new() };
     page.sections.push(summary::section(language, outcome));
     scored(&mut page, &links);
     fired(&mut page, &links);
@@ -56,7 +56,7 @@ pub fn to_string(outcome: &Outcome) -> String {
     }
     page.sections.push(Section::of(language, "issues", &issues::listing(language, outcome), false));
     page.sections.push(Section::of(language, "columns", &run::columns(language, outcome), false));
-    page.sections.push(about(language, outcome));
+    page.sections.push(about(language, outcome, &digest_of_all(&page.result)));
     page.render()
 }
 
@@ -85,9 +85,8 @@ fn fired(page: &mut Page<'_>, links: &why::Links) {
 }
 
 /// What ran, over what, with what result.
-fn about(language: Language, outcome: &Outcome) -> Section {
-    let result = digest_of_all(&digests(outcome));
-    let blocks = run::blocks(language, outcome, &result);
+fn about(language: Language, outcome: &Outcome, result: &str) -> Section {
+    let blocks = run::blocks(language, outcome, result);
     Section {
         id: "run".to_string(),
         title: language.say(Label::Run).to_string(),

@@ -8,7 +8,7 @@ use crate::export::content::palette::{self, Head};
 use crate::export::content::{summary, tables};
 use crate::export::labels::{Label, Language};
 use crate::export::manifest;
-use crate::outcome::Outcome;
+use crate::outcome::{Digest, Outcome};
 use crate::policy::model::Severity;
 use crate::value::NumberLook;
 use base64::Engine;
@@ -24,6 +24,8 @@ const SCRIPT: &str = include_str!("report.js");
 pub(super) struct Page<'o> {
     pub language: Language,
     pub outcome: &'o Outcome,
+    /// The fingerprints of the result.
+    pub result: Vec<Digest>,
     pub sections: Vec<Section>,
 }
 
@@ -86,7 +88,7 @@ impl Page<'_> {
                     (self.contents())
                     main { @for section in &self.sections { (section) } }
                     // What it says of itself, for `rulebook verify`.
-                    "\n" (PreEscaped(manifest::element(self.outcome)))
+                    "\n" (PreEscaped(manifest::element(self.outcome, &self.result)))
                     script { (PreEscaped(SCRIPT)) }
                 }
             }

@@ -2,7 +2,7 @@
 
 use super::book::Book;
 use crate::export::manifest;
-use crate::outcome::{Outcome, kept};
+use crate::outcome::{Digest, Outcome, kept};
 use rust_xlsxwriter::XlsxError;
 
 /// More rows than this do not fit a sheet; a run of that size keeps its JSON as the baseline.
@@ -11,8 +11,8 @@ const MOST: usize = 1_048_576;
 const A_CELL: usize = 16_000;
 
 /// Writes what a later run needs to know, as rows of text in a sheet nobody sees; before it the manifest.
-pub(super) fn write(book: &mut Book, outcome: &Outcome) -> Result<(), XlsxError> {
-    let mut rows = manifest(outcome);
+pub(super) fn write(book: &mut Book, outcome: &Outcome, result: &[Digest]) -> Result<(), XlsxError> {
+    let mut rows = manifest(outcome, result);
     let entries = kept::entries(outcome);
     if entries.len() + rows.len() <= MOST {
         rows.extend(entries);
@@ -30,8 +30,8 @@ pub(super) fn write(book: &mut Book, outcome: &Outcome) -> Result<(), XlsxError>
     Ok(())
 }
 
-fn manifest(outcome: &Outcome) -> Vec<kept::Entry> {
-    let text: Vec<char> = manifest::line(outcome).chars().collect();
+fn manifest(outcome: &Outcome, result: &[Digest]) -> Vec<kept::Entry> {
+    let text: Vec<char> = manifest::line(outcome, result).chars().collect();
     let entry = |part: &[char]| [kept::MANIFEST.into(), String::new(), String::new(), part.iter().collect()];
     text.chunks(A_CELL).map(entry).collect()
 }

@@ -46,7 +46,7 @@ use super::content::why::accounts;
 use super::rule_sheets::RuleBook;
 use super::{ExportError, atomic, unnamed};
 use crate::diff::Diff;
-use crate::outcome::{Outcome, digest_of_all, digests};
+use crate::outcome::{Digest, Outcome, digest_of_all, digests};
 use book::Book;
 use rust_xlsxwriter::XlsxError;
 use std::io::{self, BufReader, BufWriter, Cursor, Write};
@@ -128,16 +128,20 @@ fn bytes(make: impl FnOnce() -> Result<Book, XlsxError>) -> Result<Vec<u8>, Expo
     bytes.map_err(|error| explain(error, |error| ExportError::io(Path::new("the report"), error)))
 }
 
-/// The result's fingerprint, which the last sheets show, is taken while the others are made.
+/// The result's fingerprints, which the last sheets show, are taken while the others are made.
 fn assemble(outcome: &Outcome, folder: Option<&Path>) -> Result<Book, XlsxError> {
-    let fingerprint = || digest_of_all(&digests(outcome));
+    let fingerprints = || digests(outcome);
     std::thread::scope(|scope| {
-        let taken = std::thread::Builder::new().spawn_scoped(scope, fingerprint);
-        sheets(outcome, folder, || taken.ok().and_then(|taken| taken.join().ok()).unwrap_or_else(fingerprint))
+        let taken = std::thread::Builder::new().spawn_scoped(scope, fingerprints);
+        sheets(outcome, folder, || taken.ok().and_then(|taken| taken.join().ok()).unwrap_or_else(fingerprints))
     })
 }
 
-fn sheets(outcome: &Outcome, folder: Option<&Path>, fingerprint: impl FnOnce() -> String) -> Result<Book, XlsxError> {
+fn sheets(
+    outcome: &Outcome,
+    folder: Option<&Path>,
+    fingerprints: impl FnOnce() -> Vec<Digest>,
+) -> Result<Book, XlsxError> {
     let mut book = Book::new(outcome, folder)?;
     let accounts = accounts(book.language, outcome);
     book.why = why::layout(&mut book, &accounts);
@@ -159,9 +163,10 @@ fn sheets(outcome: &Outcome, folder: Option<&Path>, fingerprint: impl FnOnce() -
         parameters::write_left(&mut book, outcome, &sheets)?;
     }
     issues::write(&mut book, outcome)?;
-    run::write(&mut book, outcome, &fingerprint())?;
+    let fingerprints = fingerprints();
+    run::write(&mut book, outcome, &digest_of_all(&fingerprints))?;
     contents::write(&mut book, outcome, &contents)?;
-    kept::write(&mut book, outcome)?;
+    kept::write(&mut book, outcome, &fingerprints)?;
     Ok(book)
 }
 

@@ -178,7 +178,7 @@ impl RowReader<'_, '_> {
             across: &self.across,
             numbered: self.first_is_numbering(columns),
             outside: &self.outside,
-            depths: if self.depths.iter().any(|depth| *depth > 0) { &self.depths } else { &[] },
+            depths: &self.depths,
             pivot: self.headers.iter().flatten().any(|header| is_pivot(header)),
             left_out: &self.totals,
         };

@@ -66,7 +66,10 @@ impl RowReader<'_, '_> {
         if self.current.outside {
             self.outside.push((index, self.current.total == Some(true)));
         }
-        self.depths.push(self.current.depth);
+        if self.current.depth > 0 || !self.depths.is_empty() {
+            self.depths.resize(index as usize, 0);
+            self.depths.push(self.current.depth);
+        }
         self.struck.see(self.current.row, &self.slots, &self.sheet_columns);
     }
 

@@ -2,8 +2,10 @@
 //! which gives whole rows, and by the slower reader, which a comment in it makes sure of.
 
 use super::*;
-use crate::policy::layout::Origin;
+use crate::issue::IssueCode;
+use crate::policy::layout::{Origin, Range};
 use crate::policy::model::Code;
+use crate::source::Area;
 use proptest::prelude::*;
 use std::io::{Cursor, Write};
 
@@ -181,5 +183,67 @@ proptest! {
         let options = Options { keep_written: traits >> 8 & 1 == 1, ..Options::default() };
         let slowly = got(&policy, &format!("<!-- -->{rows}"), &options);
         prop_assert_eq!(got(&policy, &rows, &options), slowly);
+    }
+}
+
+/// A line of a text file: most fields are what their column wants.
+fn line(cells: &[(u8, usize)], usual: bool) -> String {
+    const AMOUNTS: [&str; 16] = [
+        "12.5", "1200", "-7.25", "12.345", "0.125", "1234.567", "1,200", "3%", "-0", "5.", "1e3", "$5", "12 345",
+        "007", " 8 ", "",
+    ];
+    const DAYS: [&str; 8] =
+        ["2026-03-01", "2024-02-29", "2026-02-30", "01/02/2026", "2026/03/01", "45292", "20260301", "2026-03-01 10:30"];
+    let fields: Vec<&str> = cells
+        .iter()
+        .enumerate()
+        .map(|(column, (kind, at))| match (if usual { column % 6 } else { *kind as usize % 7 }, usual) {
+            (0 | 1 | 5, true) => TEXTS[at % 11],
+            (2, true) => AMOUNTS[at % 3],
+            (3, true) => DAYS[at % 2],
+            (0 | 1, false) => TEXTS[at % TEXTS.len()],
+            (2, false) => AMOUNTS[at % AMOUNTS.len()],
+            (3, false) => DAYS[at % DAYS.len()],
+            (4, _) => {
+                if at % 2 == 0 {
+                    "true"
+                } else {
+                    "no"
+                }
+            }
+            _ => "",
+        })
+        .collect();
+    fields.join(";") + "\n"
+}
+
+/// What is read of a text file.
+fn got_of_text(policy: &Policy, lines: &str) -> String {
+    let text = format!("key;item;amount;day;flag;note\n{lines}");
+    let input = Input::Bytes { name: "sales.csv".to_string(), data: text.into_bytes().into() };
+    match read(policy, &[input], &Options::default()) {
+        Ok(got) => {
+            // Within a range fields are not counted.
+            let issues: Vec<_> = got.issues.iter().filter(|issue| issue.code != IssueCode::RaggedLine).collect();
+            format!("{:#?}\n{issues:#?}\n{:#?}", got.tables, got.control)
+        }
+        Err(failure) => failure.to_string(),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #[test]
+    fn many_lines_at_once_are_the_same_lines(
+        traits in any::<u16>(),
+        lines in prop::collection::vec((prop::collection::vec((0u8..60, 0usize..600), 6..8), 0u8..12), 1..60),
+    ) {
+        let lines: String = lines.iter().map(|(cells, what)| line(cells, *what < 9)).collect();
+        let mut policy = sales(traits);
+        let at_once = got_of_text(&policy, &lines);
+        // What stands in a range is taken in cell by cell.
+        let all = Area { last_row: 1_000_000, ..Area::ALL };
+        policy.tables[0].layout.range = Some(Range::Area(all));
+        prop_assert_eq!(at_once, got_of_text(&policy, &lines));
     }
 }

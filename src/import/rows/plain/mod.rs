@@ -2,20 +2,21 @@
 //! columns. What comes of it is what [`RowReader::cell`] makes of them; the first row that may be anything else, or
 //! that has a cell which other cells say something of, is left to it.
 
+mod quick;
 mod staged;
 mod texts;
 
 use super::RowReader;
 use crate::cells::{CellValue, Content, Look, Piece, Rows, count_rows};
-use crate::import::checks::{judge, waits};
-use crate::import::evidence::Aside;
+use crate::import::checks::{clearly_between, judge, waits};
+use crate::import::evidence::{Aside, Clue};
 use crate::import::fold::fold;
 use crate::import::moment::is_day;
 use crate::import::slot::Slot;
 use crate::import::wanted::WantedColumn;
 use crate::policy::layout::Origin;
 use crate::table::ColumnBuilder;
-use crate::value::Type;
+use crate::value::{DateTime, DecimalMark, Type};
 use staged::{Staged, StagedColumn};
 use texts::Texts;
 
@@ -188,8 +189,30 @@ impl RowReader<'_, '_> {
                 staged.moment(at, *moment)
             }
             (Type::Text, CellValue::Text(text)) if stands(column, text) => staged.text(at, text, None),
+            (Type::Number, CellValue::Text(text)) if self.stage_number(staged, at, text) => true,
+            (Type::Date | Type::DateTime, CellValue::Text(text))
+                if column.as_it_stands
+                    && let Some(day) = quick::day(text) =>
+            {
+                staged.moment(at, DateTime::midnight(day))
+            }
             _ => self.stage_judged(ahead, at, (value, look), None),
         }
+    }
+
+    /// A number as programs write it into a text. Whether it is one.
+    #[inline]
+    fn stage_number(&self, staged: &mut Staged, at: usize, text: &str) -> bool {
+        let column = &self.table.columns[at];
+        let Some((number, has_point)) = quick::number(text).filter(|(number, _)| may_be(column, *number)) else {
+            return false;
+        };
+        if has_point && column.conventions.decimal.is_none() {
+            // What it says is told of the first alone.
+            let is_first = self.evidence[at].seen(Clue::Point).count == 0;
+            staged.aside(at, Aside::Said(Clue::Point), if is_first { text } else { "" });
+        }
+        (!has_point || column.conventions.decimal != Some(DecimalMark::Comma)) && staged.number(at, number)
     }
 
     /// A cell that needs a closer look, but no other cell. `shared` is the number of its text.
@@ -229,6 +252,18 @@ impl RowReader<'_, '_> {
     }
 
     fn is_header(&self, text: &str) -> bool {
+        if let [first, .., last] = text.as_bytes()
+            && text.is_ascii()
+            && first.is_ascii_graphic()
+            && last.is_ascii_graphic()
+        {
+            // Folding changes the case of these marks alone.
+            let ends = [first.to_ascii_lowercase(), last.to_ascii_lowercase()];
+            let has_ends = |header: &[u8]| header.starts_with(&ends[..1]) && header.ends_with(&ends[1..]);
+            if !self.headers.iter().flatten().any(|header| has_ends(header.as_bytes())) {
+                return false;
+            }
+        }
         let folded = fold(text);
         self.headers.iter().flatten().any(|header| *header == folded)
     }
@@ -273,7 +308,9 @@ impl RowReader<'_, '_> {
             self.previous = Some(row);
         }
         self.sheet_rows.extend_from_slice(&staged.rows()[..count]);
-        self.depths.resize(self.sheet_rows.len(), 0);
+        if !self.depths.is_empty() {
+            self.depths.resize(self.sheet_rows.len(), 0);
+        }
         count_rows(self.read, self.read + count);
         self.read += count;
         count
@@ -282,6 +319,11 @@ impl RowReader<'_, '_> {
 
 fn here<'w>(wanted: &'w [Vec<usize>], piece: &Piece) -> &'w [usize] {
     wanted.get(piece.column as usize).map_or(&[][..], Vec::as_slice)
+}
+
+/// Whether a column has a number as it stands.
+fn may_be(column: &WantedColumn<'_>, number: f64) -> bool {
+    column.as_it_stands || column.blank.is_empty() && column.one_of.is_empty() && clearly_between(number, column)
 }
 
 /// Whether a text is read as it stands, without a closer look.

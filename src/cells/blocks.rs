@@ -1,4 +1,4 @@
-//! A member of an archive in blocks that end where a row ends.
+//! What is read from a file, in blocks that end where a row ends.
 
 use memchr::memmem;
 use std::io::{Error, ErrorKind, Read};
@@ -7,10 +7,7 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 /// Bytes of a block, if a row ends in it.
 const BLOCK: usize = 1 << 18;
 /// A block grows up to this where no row ends in it.
-const LARGEST: usize = 64 << 20;
-
-/// How every row ends, but those of sheets whose tags have a prefix.
-const ROW_END: &[u8] = b"</row>";
+pub(super) const LARGEST: usize = 64 << 20;
 
 /// Blocks that may wait to be scanned.
 const AHEAD: usize = 4;
@@ -20,7 +17,7 @@ pub(super) trait Source {
     /// Puts the next block in the place of the last; nothing at the end.
     ///
     /// # Errors
-    /// When the member cannot be inflated, or is not what its checksum says.
+    /// When the file cannot be read, or a member of it inflated, or that is not what its checksum says.
     fn next(&mut self, block: &mut Vec<u8>) -> Result<(), Error>;
 }
 
@@ -67,17 +64,19 @@ impl Source for Ahead {
     }
 }
 
-/// Inflates a member block by block.
+/// Reads what is inflated, or a file, block by block.
 pub(super) struct Blocks<R> {
     member: R,
+    /// How every row ends.
+    row_end: &'static [u8],
     /// The start of a row whose end is in the next block.
     kept: Vec<u8>,
     ended: bool,
 }
 
 impl<R: Read> Blocks<R> {
-    pub(super) fn new(member: R) -> Blocks<R> {
-        Blocks { member, kept: Vec::new(), ended: false }
+    pub(super) fn new(member: R, row_end: &'static [u8]) -> Blocks<R> {
+        Blocks { member, row_end, kept: Vec::new(), ended: false }
     }
 }
 
@@ -96,9 +95,9 @@ impl<R: Read> Source for Blocks<R> {
                 break;
             }
             // A row's end may lie across what was read before and what was read now.
-            let back = from.saturating_sub(ROW_END.len());
-            if let Some(at) = memmem::rfind(&block[back..], ROW_END) {
-                let end = back + at + ROW_END.len();
+            let back = from.saturating_sub(self.row_end.len());
+            if let Some(at) = memmem::rfind(&block[back..], self.row_end) {
+                let end = back + at + self.row_end.len();
                 self.kept.extend_from_slice(&block[end..]);
                 block.truncate(end);
                 return Ok(());
@@ -113,7 +112,7 @@ impl<R: Read> Source for Blocks<R> {
 }
 
 /// Reads until the buffer is full or the member ends.
-fn read_full(member: &mut impl Read, buffer: &mut [u8]) -> Result<usize, Error> {
+pub(super) fn read_full(member: &mut impl Read, buffer: &mut [u8]) -> Result<usize, Error> {
     let mut filled = 0;
     while filled < buffer.len() {
         match member.read(&mut buffer[filled..]) {

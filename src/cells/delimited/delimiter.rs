@@ -1,7 +1,7 @@
 //! The mark between the fields of a line.
 
 /// Lines that are looked at.
-const LINES: usize = 100;
+pub(super) const LINES: usize = 100;
 
 /// The mark that a file names in its first line (`sep=;`), and the bytes of that line.
 pub(super) fn named(text: &str) -> Option<(u8, usize)> {

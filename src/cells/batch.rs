@@ -1,7 +1,7 @@
-//! Rows on their way from the thread that scans them to the one that takes them in.
+//! Rows on their way from the thread that finds them in a file to the one that takes them in.
 
-use super::texts::Texts;
-use crate::cells::{Cell, CellValue, Look};
+use super::fast::Texts;
+use super::{Cell, CellValue, Look};
 use crate::value::DateTime;
 use std::ops::ControlFlow;
 
@@ -63,6 +63,7 @@ impl Batch {
         self.errors.clear();
     }
 
+    #[inline]
     pub(super) fn push(&mut self, row: u32, column: u16, value: Value, look: Look) {
         let (kind, bits) = match value {
             Value::Number(number) => (Kind::Number, number.to_bits()),
@@ -85,6 +86,16 @@ impl Batch {
             Some((last, end)) if *last == row => *end = cells,
             _ => self.rows.push((row, cells)),
         }
+    }
+
+    /// The memory of its texts, to be filled with a text in which all of them stand.
+    pub(super) fn take_text(&mut self) -> Vec<u8> {
+        std::mem::take(&mut self.texts).into_bytes()
+    }
+
+    /// Holds a text in which all texts stand; none came before.
+    pub(super) fn hold(&mut self, text: String) {
+        self.texts = text;
     }
 
     /// Takes a text in. `None` where the batch holds more than it can number.

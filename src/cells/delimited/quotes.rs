@@ -1,8 +1,8 @@
 //! Quotes of a CSV file, looked at before its lines are read: one that is never closed joins all lines
 //! below it into one field.
 
-use super::CellsError;
-use super::remark::{Oddity, Remark};
+use super::super::CellsError;
+use super::super::remark::{Oddity, Remark};
 
 /// Finds fields whose quotes do not fit, line by line.
 ///
@@ -79,7 +79,7 @@ fn quoted(bytes: &[u8], mut at: usize) -> Quoted {
 }
 
 /// Whether a line ends with that byte: a line feed, or a carriage return that none follows.
-pub(super) fn ends_line(bytes: &[u8], at: usize) -> bool {
+pub(in crate::cells) fn ends_line(bytes: &[u8], at: usize) -> bool {
     match bytes[at] {
         b'\n' => true,
         b'\r' => bytes.get(at + 1) != Some(&b'\n'),
