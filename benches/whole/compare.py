@@ -25,7 +25,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 JOBS = {
-    "DuckDB over fastexcel": ("duckdb_job.py", ("duckdb", "fastexcel", "pyarrow")),
+    "DuckDB over fastexcel": ("duckdb_job.py", ("duckdb", "duckdb_extensions", "fastexcel", "pyarrow")),
     "polars": ("polars_job.py", ("polars", "fastexcel", "xlsxwriter")),
     "pandas with calamine": ("pandas_job.py", ("pandas", "python_calamine", "xlsxwriter")),
 }

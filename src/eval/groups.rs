@@ -1,6 +1,6 @@
 //! Rows that agree on some columns.
 
-use crate::table::Column;
+use crate::table::{Column, TextColumn};
 use crate::value::Value;
 use foldhash::{HashMap, HashMapExt};
 
@@ -15,8 +15,12 @@ pub(super) struct Groups {
 /// Groups rows by columns: one column after another splits the groups so far. Without columns all
 /// rows are one group.
 pub(super) fn group(columns: &[&Column], rows: usize) -> Groups {
-    let mut of = vec![0u32; rows];
-    for column in columns {
+    let mut of = match columns.first() {
+        Some(Column::Text(values)) => of_texts(values),
+        _ => vec![0u32; rows],
+    };
+    let split = usize::from(matches!(columns.first(), Some(Column::Text(_))));
+    for column in columns.iter().skip(split) {
         let codes = codes(column);
         let mut known: HashMap<(u32, u64), u32> = HashMap::new();
         for (group, code) in of.iter_mut().zip(codes) {
@@ -31,6 +35,23 @@ pub(super) fn group(columns: &[&Column], rows: usize) -> Groups {
         }
     }
     Groups { of, first }
+}
+
+/// The groups of texts alone: their codes are few numbers in a row.
+fn of_texts(values: &TextColumn) -> Vec<u32> {
+    // The last place is that of the blanks.
+    let blank = values.dictionary.len();
+    let mut known = vec![u32::MAX; blank + 1];
+    let mut next = 0;
+    let group = |code: &u32| {
+        let group = &mut known[(*code as usize).min(blank)];
+        if *group == u32::MAX {
+            *group = next;
+            next += 1;
+        }
+        *group
+    };
+    values.codes.iter().map(group).collect()
 }
 
 /// A number for each row, the same exactly where the values are the same (blanks agree).

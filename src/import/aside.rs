@@ -170,29 +170,33 @@ impl Rows<'_, '_> {
 
     /// The rows that are data, as far as is known.
     pub(super) fn data(&self, remarks: &[(u32, NoData)], found: &Found) -> Vec<u32> {
-        let mut is_data = vec![true; self.sheet_rows.len()];
-        for (row, what) in found.rows.iter().chain(remarks) {
-            is_data[*row as usize] &= what.stays();
-        }
-        (0..self.sheet_rows.len() as u32).filter(|row| is_data[*row as usize]).collect()
+        self.each_data(remarks, found).collect()
+    }
+
+    /// The same one after another: of a long sheet few are asked for.
+    fn each_data(&self, remarks: &[(u32, NoData)], found: &Found) -> impl Iterator<Item = u32> {
+        let gone = found.rows.iter().chain(remarks).filter(|(_, what)| !what.stays());
+        let mut gone: Vec<u32> = gone.map(|(row, _)| *row).collect();
+        gone.sort_unstable();
+        (0..self.sheet_rows.len() as u32).filter(move |row| gone.binary_search(row).is_err())
     }
 
     /// The total of all rows above the first of them: called so, or with fewer texts than these.
     fn on_top(&self, remarks: &[(u32, NoData)], found: &mut Found) {
-        let mut data = self.data(remarks, found);
-        let top = data.first().copied().unwrap_or_default();
+        let first: Vec<u32> = self.each_data(remarks, found).take(3).collect();
+        let top = first.first().copied().unwrap_or_default();
         let numbers = self.numbers();
         let called = self.left_out.iter().position(|total| total.before == 0);
-        let own: Vec<f64> = match (called, data.as_slice()) {
+        let own: Vec<f64> = match (called, first.as_slice()) {
             (Some(at), _) => numbers.iter().map(|(column, _)| self.left_out[at].numbers[*column]).collect(),
-            (None, &[first, second, _, ..]) if self.texts(first) < self.texts(second) => {
-                data.remove(0);
+            (None, &[first, second, _]) if self.texts(first) < self.texts(second) => {
                 numbers.iter().map(|(_, values)| values[first as usize]).collect()
             }
             _ => return,
         };
         let valued: Vec<usize> = (0..own.len()).filter(|at| !own[*at].is_nan()).collect();
         let Some(&at) = valued.first() else { return };
+        let data: Vec<u32> = self.each_data(remarks, found).skip(usize::from(called.is_none())).collect();
         // What the first rows add up to, up to those that agree, else all of them.
         let mut sums = vec![number::Sum::default(); own.len()];
         let mut known = (0, 0);

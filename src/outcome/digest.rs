@@ -161,20 +161,15 @@ impl Sum {
     fn column_of_texts(&mut self, column: &TextColumn) {
         let mut numbers: Vec<u32> = vec![BLANK_TEXT; column.dictionary.len()];
         let mut seen = Vec::new();
-        let numbered: Vec<u32> = column
-            .codes
-            .iter()
-            .map(|&code| {
-                let Some(number) = numbers.get_mut(code as usize) else { return BLANK_TEXT };
-                if *number == BLANK_TEXT {
-                    *number = seen.len() as u32;
-                    seen.push(code);
-                }
-                *number
-            })
-            .collect();
+        for &code in &column.codes {
+            if let Some(number) = numbers.get_mut(code as usize).filter(|number| **number == BLANK_TEXT) {
+                *number = seen.len() as u32;
+                seen.push(code);
+            }
+        }
         self.texts(seen.into_iter().map(|code| column.dictionary.get(code)));
-        self.numbers(&numbered, |number| number.to_le_bytes());
+        let number = |code: &u32| numbers.get(*code as usize).copied().unwrap_or(BLANK_TEXT);
+        self.numbers(&column.codes, |code| number(code).to_le_bytes());
     }
 
     fn finish(self) -> String {

@@ -81,7 +81,14 @@ impl<R: Read> Lines<R> {
         self.blocks.next(&mut block).map_err(|error| broken(&error))?;
         // It was looked at before; it may be another file by now.
         let text = String::from_utf8(block).map_err(|error| broken(&error))?;
-        let bytes = text.as_bytes();
+        let found = self.lines(text.as_bytes(), batch);
+        let is_none = text.is_empty();
+        // Where a line is wrong those before it are given all the same.
+        batch.hold(text);
+        found.map(|()| is_none)
+    }
+
+    fn lines(&mut self, bytes: &[u8], batch: &mut Batch) -> Result<(), CellsError> {
         let mut line = Line::default();
         for at in memchr2_iter(b'\n', self.delimiter, bytes) {
             if bytes[at] == b'\n' {
@@ -93,9 +100,7 @@ impl<R: Read> Lines<R> {
         if line.first < bytes.len() {
             self.end(&mut line, bytes, bytes.len(), batch)?;
         }
-        let is_none = bytes.is_empty();
-        batch.hold(text);
-        Ok(is_none)
+        Ok(())
     }
 
     /// The line ends here.

@@ -14,7 +14,7 @@ use crate::value::NumberLook;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
-use sha2::{Digest, Sha256};
+use sha2::{Digest as _, Sha256};
 use std::fmt::Write;
 
 const STYLE: &str = include_str!("report.css");
