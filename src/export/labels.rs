@@ -73,6 +73,7 @@ labels! {
     All => ["all", "전체", "すべて", "全部"],
     Close => ["Close", "닫기", "閉じる", "关闭"],
     RowsShown => ["{} of {} rows", "{} / {}행", "{} / {}行", "{} / {}行"],
+    Found => ["What was found", "발견 내용", "見つかったこと", "发现内容"],
     Rules => ["Rules", "규칙", "ルール", "规则"],
     RulesApplied => ["The rules as they were applied", "적용된 규칙", "適用されたルール", "实际应用的规则"],
     Default => ["Default", "기본값", "既定値", "默认值"],

@@ -14,6 +14,8 @@ mod error;
 mod headline;
 #[cfg(feature = "html")]
 pub mod html;
+#[cfg(any(feature = "html", feature = "xlsx"))]
+mod issue_titles;
 pub mod json;
 #[cfg(any(feature = "html", feature = "xlsx"))]
 mod labels;

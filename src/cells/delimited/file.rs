@@ -7,10 +7,9 @@ use super::plain::Seen;
 use super::{Delimited, Text, delimiter, marks};
 use crate::files::{FileFingerprint, Fingerprinting};
 use encoding_rs::UTF_8;
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io::{Error, ErrorKind, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
 
 /// How a text in UTF-8 may begin.
 const MARK: &[u8] = b"\xEF\xBB\xBF";
@@ -20,8 +19,8 @@ pub(super) struct OnDisk {
     path: PathBuf,
     /// Bytes before the text.
     mark: usize,
-    length: u64,
-    changed: Option<SystemTime>,
+    /// What the system said of it when it was opened.
+    about: Metadata,
 }
 
 /// Opens a text file in UTF-8 whose lines are plain, and takes its fingerprint. `None` where it is any other: then it
@@ -50,7 +49,7 @@ pub(in crate::cells) fn open_file(path: &Path, name: &str) -> Result<Option<(Del
     if !seen.end() {
         return Ok(None);
     }
-    let on_disk = OnDisk { path: path.to_path_buf(), mark, length: about.len(), changed: about.modified().ok() };
+    let on_disk = OnDisk { path: path.to_path_buf(), mark, about };
     let source = Delimited::new(name, Text::OnDisk(on_disk), UTF_8.name(), marks);
     Ok(Some((source, print.of(name))))
 }
@@ -76,12 +75,12 @@ impl OnDisk {
     pub(super) fn read(&self, skipped: usize) -> Result<Rest, CellsError> {
         let mut file = File::open(&self.path).map_err(|error| unreadable(&error))?;
         let about = file.metadata().map_err(|error| unreadable(&error))?;
-        if about.len() != self.length || about.modified().ok() != self.changed {
+        if about.len() != self.about.len() || about.modified().ok() != self.about.modified().ok() {
             return Err(unreadable(&changed()));
         }
         let start = (self.mark + skipped) as u64;
         file.seek(SeekFrom::Start(start)).map_err(|error| unreadable(&error))?;
-        Ok(Rest { file, left: self.length - start })
+        Ok(Rest { file, left: about.len() - start })
     }
 }
 

@@ -4,6 +4,7 @@ use super::field::{Field, Grid};
 use super::listing::{Length, Listing};
 use super::palette::Paint;
 use super::run::title_of;
+use crate::export::issue_titles::title;
 use crate::export::labels::{Label, Language};
 use crate::outcome::{Issue, Outcome};
 use crate::policy::model::Severity;
@@ -45,6 +46,7 @@ fn fields<'a>(language: Language, outcome: &Outcome, issues: &[&Issue]) -> Vec<F
     let tables = issues.iter().map(|issue| Some(title_of(outcome, issue.table.as_deref()?)));
     let mut fields = vec![
         Field::texts(language.say(Label::Kind), issues.iter().map(|issue| Some(kind(issue)))),
+        Field::texts(language.say(Label::Found), issues.iter().map(|issue| Some(title(language, issue.code)))),
         text(Label::Workbook, |issue| issue.cell.as_ref().map(|cell| &*cell.workbook)),
         text(Label::Sheet, |issue| issue.cell.as_ref().map(|cell| &*cell.sheet)),
         Field::texts(language.say(Label::Cell), cells.iter().map(Option::as_deref)),

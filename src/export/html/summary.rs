@@ -66,7 +66,7 @@ fn card(card: &Card) -> Markup {
     html! {
         div class={ "figure k" (chart::hex(accent(card))) } {
             span.label { (clean(&card.label)) }
-            span.value .long[value.chars().count() > 16] { (clean(&value)) }
+            span.value .wide[value.chars().count() > 10] .long[value.chars().count() > 16] { (clean(&value)) }
             span.note { (clean(&card.note)) }
         }
     }

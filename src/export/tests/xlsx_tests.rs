@@ -129,7 +129,7 @@ fn issues_name_cells_and_notes_come_last() {
     let range = sheet(&mut open(&realistic()), "데이터 문제");
     let kinds: Vec<String> = (3..7).filter_map(|row| Some(range.get_value((row, 0))?.to_string())).collect();
     assert_eq!(kinds, ["문제", "문제", "문제", "참고"]);
-    assert!(line(&range, 3).starts_with("문제 | 2026년 상반기 유통.xlsx | 주문 | D17 | 12O | `12O`는"));
+    assert!(line(&range, 3).starts_with("문제 | 숫자가 아님 | 2026년 상반기 유통.xlsx | 주문 | D17 | 12O | `12O`는"));
 }
 
 #[test]

@@ -307,13 +307,18 @@ impl RowReader<'_, '_> {
             }
             self.previous = Some(row);
         }
-        self.sheet_rows.extend_from_slice(&staged.rows()[..count]);
+        self.take_numbers(&staged.rows()[..count]);
+        count
+    }
+
+    /// Takes in the numbers of rows of which nothing more is to be said.
+    fn take_numbers(&mut self, rows: &[u32]) {
+        self.sheet_rows.extend_from_slice(rows);
         if !self.depths.is_empty() {
             self.depths.resize(self.sheet_rows.len(), 0);
         }
-        count_rows(self.read, self.read + count);
-        self.read += count;
-        count
+        count_rows(self.read, self.read + rows.len());
+        self.read += rows.len();
     }
 }
 
