@@ -248,7 +248,14 @@ fn expressions<'p>(plan: &'p Plan, language: &str) -> Vec<&'p Expr> {
         all.extend(rule.conditions().chain(&rule.results));
     }
     for trigger in &plan.triggers {
-        all.extend(trigger.owner.iter().chain(&trigger.due).chain(in_language(&trigger.messages, language)));
+        all.extend(
+            trigger
+                .weight
+                .iter()
+                .chain(&trigger.owner)
+                .chain(&trigger.due)
+                .chain(in_language(&trigger.messages, language)),
+        );
     }
     all.retain(|expr| expr.as_constant().is_none_or(Value::is_blank));
     all

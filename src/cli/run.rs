@@ -22,6 +22,7 @@ Examples:
   rulebook run rules/channel-scorecard book.xlsx -o report.html         one page for a browser, without a network
   rulebook run rules/channel-scorecard book.xlsx -o report --format csv
   rulebook run rules/channel-scorecard book.xlsx -o - | jq .figures
+  rulebook run rules/channel-scorecard book.xlsx -o - --only scorecards,triggers
   rulebook run rules/channel-scorecard book.xlsx --manifest run.json  for rulebook verify run.json
 
 Exit status: 0 fine; 1 something the policy asserts does not hold, or, with --strict, the data has issues; 2 there is no report.";
@@ -58,6 +59,10 @@ pub(super) struct Args {
     /// a limit or an input there, and everything follows (xlsx alone)
     #[arg(long)]
     live: bool,
+    /// Lists that the report is to have, as CSV or JSON: triggers, scorecards, tables, issues, figures …, or the name of a
+    /// table or a scorecard; `report` are the tables and columns that the policy's report section shows
+    #[arg(long, value_name = "LIST", value_delimiter = ',')]
+    only: Vec<String>,
     /// Run again whenever the policy or a workbook changes
     #[arg(long)]
     watch: bool,
@@ -105,19 +110,28 @@ fn once(args: &Args) -> Result<Ended, Failure> {
         let help = "write `-o report.xlsx`";
         return Err(Failure::with_help("`--live` makes formulas, which only an xlsx report has", help));
     }
+    let programs = match &target {
+        Target::Stdout => true,
+        Target::File(_, format) => format.is_for_programs(),
+    };
+    if !args.only.is_empty() && !programs {
+        let help = "write `--format csv`, `--format json` or `--format jsonl`; what an xlsx report shows, `report:` in the policy says";
+        return Err(Failure::with_help("`--only` is for reports that programs read", help));
+    }
     let books = books::find(&args.books)?;
     let prepared =
         if plan::is_plan(&args.pack) { planned(args, &books, &target)? } else { bound(args, &books, &target)? };
     let sources: Vec<Source> = books.iter().map(Source::file).collect();
     let baseline = args.baseline.as_deref().map(crate::load_baseline).transpose()?;
     let accounts = matches!(&target, Target::File(_, Format::Xlsx | Format::Html));
-    let options = RunOptions { accounts, live: args.live, ..args.options(baseline) };
+    let options = RunOptions { accounts, live: args.live, only: args.only.clone(), ..args.options(baseline) };
     let progress = Progress::start(args.quiet);
     let outcome = prepared.run(&sources, &options)?.into_outcome();
     if outcome.assertions.iter().any(|assertion| assertion.stop && !assertion.is_met()) {
         drop(progress);
         return Ok(stopped(&outcome));
     }
+    export::check_only(&outcome)?;
     write(&outcome, &target)?;
     drop(progress);
     args.write_manifest(&outcome, &target, &books)?;

@@ -22,8 +22,10 @@ pub(super) fn list_of_issues(target: &Target) -> String {
         Target::File(path, Format::Html) => {
             format!("they are listed in a section of their own in `{}`", path.display())
         }
-        Target::File(path, Format::Csv) => format!("they are listed in `{}`", path.join("issues.csv").display()),
-        Target::File(path, Format::Json) => format!("they are listed under `issues` in `{}`", path.display()),
+        Target::File(path, format) if format.is_folder() => {
+            format!("they are listed in `{}`", path.join(format!("issues.{}", format.word())).display())
+        }
+        Target::File(path, _) => format!("they are listed under `issues` in `{}`", path.display()),
     }
 }
 
@@ -40,7 +42,7 @@ pub(super) fn text(outcome: &Outcome, target: &Target, took: Duration) -> String
     outcome.scorecards.iter().for_each(|card| bands(&mut text, card));
     let place = match target {
         Target::Stdout => "stdout".to_string(),
-        Target::File(path, Format::Csv) => {
+        Target::File(path, format) if format.is_folder() => {
             let path = path.display().to_string();
             format!("{}{}", path.trim_end_matches(std::path::is_separator), std::path::MAIN_SEPARATOR)
         }

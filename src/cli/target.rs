@@ -50,7 +50,7 @@ impl Target {
             let message = format!("cannot write `{}`: there is no folder `{}`", path.display(), parent.display());
             return Err(Failure::with_help(message, "make the folder first, or choose another place"));
         }
-        if *format != Format::Csv && path.is_dir() {
+        if !format.is_folder() && path.is_dir() {
             let message = format!("cannot write `{}`: it is a folder", path.display());
             let inside = path.join(default_path(*format));
             return Err(Failure::with_help(message, format!("name a file, such as `{}`", inside.display())));
@@ -97,7 +97,7 @@ fn default_path(format: Format) -> PathBuf {
     PathBuf::from(match format {
         Format::Xlsx => "report.xlsx",
         Format::Html => "report.html",
-        Format::Csv => "report",
+        Format::Csv | Format::Jsonl => "report",
         Format::Json => "report.json",
     })
 }
@@ -115,7 +115,7 @@ fn to_stdout(format: Option<Format>) -> Result<Target, Failure> {
 fn contradiction(output: &Path, format: Format, told: Format) -> Failure {
     let message = format!("`--format {}` and `-o {}` ask for two formats", format.word(), output.display());
     let fitting = match format {
-        Format::Csv => output.with_extension(""),
+        Format::Csv | Format::Jsonl => output.with_extension(""),
         _ => output.with_extension(format.word()),
     };
     Failure::with_help(message, format!("write `-o {}`, or `--format {}`", fitting.display(), told.word()))

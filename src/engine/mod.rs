@@ -137,6 +137,9 @@ pub struct RunOptions {
     pub decimal: Option<DecimalMark>,
     /// The order of day, month and year in the sources; it stands before what the policy says.
     pub order: Option<DayOrder>,
+    /// The lists that the report is to have, as CSV or JSON: `triggers`, `scorecards`, the name of a table; `report` are
+    /// the tables and columns that the `report:` section shows. All of them when empty.
+    pub only: Vec<String>,
     /// An earlier run to compare with: triggers are then new, continuing or cleared.
     pub baseline: Option<Baseline>,
     /// Threads to use; as many as there are processors when left out. Results do not depend on it.

@@ -38,6 +38,7 @@ impl Run {
             sheets: options.sheets.clone(),
             decimal: options.decimal,
             order: options.order,
+            only: options.only.clone(),
         };
         let baseline = options.baseline.clone();
         let (accounts, threads) = (options.accounts, options.threads);

@@ -43,6 +43,12 @@ pub struct FiredRows {
 
 #[cfg(test)]
 impl FiredRows {
+    /// The same with what is at stake.
+    pub(crate) fn weighed(mut self, weight: Option<f64>) -> FiredRows {
+        self.said.weight = weight.map(|weight| Batch::One(weight.into()));
+        self
+    }
+
     /// One row, with its owner, its day and its message.
     pub(crate) fn by_hand(
         row: u32,
@@ -51,8 +57,12 @@ impl FiredRows {
         since: Option<Date>,
     ) -> FiredRows {
         let text = |text: String| Batch::One(text.into());
-        let said =
-            Said { owner: owner.map(text), due: due.map(|day| Batch::One(day.into())), message: Some(text(message)) };
+        let said = Said {
+            weight: None,
+            owner: owner.map(text),
+            due: due.map(|day| Batch::One(day.into())),
+            message: Some(text(message)),
+        };
         FiredRows { trigger: 0, rows: vec![row], said, standing: standing.map(|how| vec![(how, since)]), since }
     }
 }
@@ -60,12 +70,25 @@ impl FiredRows {
 /// What a trigger says of the rows it fired for; nothing where the policy does not write it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Said {
+    pub(super) weight: Option<Batch>,
     pub(super) owner: Option<Batch>,
     pub(super) due: Option<Batch>,
     pub(super) message: Option<Batch>,
 }
 
 impl FiredRows {
+    /// What is at stake for the `at`th of the rows; nothing where it is blank or the policy does not say it.
+    #[must_use]
+    pub fn weight(&self, at: usize) -> Option<f64> {
+        self.said.weight.as_ref()?.value(at).as_number().filter(|weight| weight.is_finite())
+    }
+
+    /// Whether the policy says what is at stake.
+    #[must_use]
+    pub fn is_weighed(&self) -> bool {
+        self.said.weight.is_some()
+    }
+
     /// Whose the `at`th of the rows is.
     #[must_use]
     pub fn owner(&self, at: usize) -> Option<Cow<'_, str>> {

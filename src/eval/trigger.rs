@@ -147,6 +147,7 @@ impl State<'_> {
             Some(values)
         };
         Said {
+            weight: values("weight", trigger.weight.as_ref()),
             owner: values("owner", trigger.owner.as_ref()),
             due: values("due", trigger.due.as_ref()),
             message: values("message", in_language(&trigger.messages, self.language)),

@@ -1,4 +1,4 @@
-//! The outcome as a folder of CSV files, one a listing.
+//! The outcome as a folder of CSV files, or of files with a JSON object a line, one a listing.
 //!
 //! `NAME.csv` for each table, `NAME_scorecard.csv` for each scorecard, and `triggers.csv`,
 //! `cleared.csv`, `movements.csv`, `undetermined.csv`, `issues.csv`, `control.csv`, `orphans.csv`,
@@ -7,9 +7,13 @@
 //! the names of the policy; blanks are empty, dates ISO, numbers plain (`1234.5`).
 //!
 //! Text that a spreadsheet program would run as a formula gets an apostrophe in front.
+//!
+//! As lines of JSON the files are called `NAME.jsonl`, and hold the objects of the JSON report ([`super::json`]).
 
 use super::clean::clean;
-use super::{ExportError, at_once, atomic, manifest};
+use super::json::{self, Part};
+use super::only::{self, LISTS};
+use super::{ExportError, Format, at_once, atomic, manifest};
 use crate::outcome::{Fired, Outcome, OutcomeTable, ScorecardOutcome, Standing};
 use crate::table::Column;
 use crate::value::{Date, Value, number};
@@ -19,9 +23,6 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 
-/// Names of files that do not come from the policy.
-const FIXED: [&str; 9] =
-    ["triggers", "cleared", "movements", "undetermined", "issues", "control", "orphans", "figures", "assertions"];
 /// The manifest of the run, beside the listings.
 pub const MANIFEST: &str = "manifest.json";
 /// Longest file name in bytes, without the extension.
@@ -32,11 +33,11 @@ const LONGEST_NAME: usize = 120;
 ///
 /// # Errors
 /// When the folder or a file cannot be written; files there before are unchanged then.
-pub fn write(outcome: &Outcome, folder: &Path) -> Result<(), ExportError> {
-    prepare_folder(folder)?;
+pub fn write(outcome: &Outcome, folder: &Path, format: Format) -> Result<(), ExportError> {
+    prepare_folder(folder, format)?;
     let mut ready = Vec::new();
-    for (name, listing) in listings(outcome) {
-        ready.push(atomic::prepare(&folder.join(name), |file| listing.write(file))?);
+    for (name, part) in files(outcome, format) {
+        ready.push(atomic::prepare(&folder.join(name), |mut file| part.write(outcome, &mut file))?);
     }
     let manifest = manifest::text(&manifest::to_value(outcome));
     ready.push(atomic::prepare(&folder.join(MANIFEST), |file| file.write_all(manifest.as_bytes()))?);
@@ -45,50 +46,94 @@ pub fn write(outcome: &Outcome, folder: &Path) -> Result<(), ExportError> {
 
 /// The files as they would be written: their names and contents.
 #[must_use]
-pub fn to_files(outcome: &Outcome) -> Vec<(String, Vec<u8>)> {
-    let bytes = |listing: Listing<'_>| {
+pub fn to_files(outcome: &Outcome, format: Format) -> Vec<(String, Vec<u8>)> {
+    let bytes = |part: File<'_>| {
         let mut bytes = Vec::new();
         // A Vec never refuses to be written to.
-        let _ = listing.write(&mut bytes);
+        let _ = part.write(outcome, &mut bytes);
         bytes
     };
-    let mut files: Vec<_> = listings(outcome).into_iter().map(|(name, listing)| (name, bytes(listing))).collect();
+    let mut files: Vec<_> = files(outcome, format).into_iter().map(|(name, part)| (name, bytes(part))).collect();
     files.push((MANIFEST.to_string(), manifest::text(&manifest::to_value(outcome)).into_bytes()));
     files
 }
 
 /// The names of the files that are written.
 #[must_use]
-pub fn names(outcome: &Outcome) -> Vec<String> {
-    listings(outcome).into_iter().map(|(name, _)| name).chain([MANIFEST.to_string()]).collect()
+pub fn names(outcome: &Outcome, format: Format) -> Vec<String> {
+    files(outcome, format).into_iter().map(|(name, _)| name).chain([MANIFEST.to_string()]).collect()
 }
 
-/// Every listing with the name of its file.
-fn listings(outcome: &Outcome) -> Vec<(String, Listing<'_>)> {
+/// Whether a folder holds a report as lines of JSON.
+pub(crate) fn is_folder_of_lines(folder: &Path) -> bool {
+    let lines = |entry: fs::DirEntry| entry.path().extension().is_some_and(|extension| extension == "jsonl");
+    fs::read_dir(folder).is_ok_and(|entries| entries.flatten().any(lines))
+}
+
+/// A file of the report.
+enum File<'a> {
+    Csv(Listing<'a>),
+    Lines(Part<'a>),
+}
+
+impl File<'_> {
+    fn write(&self, outcome: &Outcome, out: &mut impl Write) -> io::Result<()> {
+        match self {
+            File::Csv(listing) => listing.write(out),
+            File::Lines(part) => json::lines(outcome, *part, out),
+        }
+    }
+}
+
+/// Every list that is asked for, with the name of its file.
+fn files(outcome: &Outcome, format: Format) -> Vec<(String, File<'_>)> {
     let mut names = Names::default();
     let mut all = Vec::new();
     for table in &outcome.tables {
-        all.push((names.claim(&table.name, "table"), table_listing(table)));
+        let name = names.claim(&table.name, "table");
+        all.extend(only::table(outcome, table).then_some((name, Part::Table(table))));
     }
     for card in &outcome.scorecards {
-        let name = format!("{}_scorecard", card.name);
-        all.push((names.claim(&name, "2"), scorecard_listing(outcome, card)));
+        let name = names.claim(&format!("{}_scorecard", card.name), "2");
+        all.extend(only::scorecard(outcome, card).then_some((name, Part::Scorecard(card))));
     }
-    let fixed = [triggers, cleared, movements, undetermined, issues, control, orphans, figures, assertions];
-    all.extend(FIXED.iter().zip(fixed).map(|(name, listing)| (name.to_string(), listing(outcome))));
-    all.into_iter().map(|(name, listing)| (format!("{name}.csv"), listing)).collect()
+    let lists = LISTS.into_iter().filter(|name| only::list(outcome, name));
+    all.extend(lists.map(|name| (name.to_string(), Part::List(name))));
+    let lines = format == Format::Jsonl;
+    let file = |(name, part)| match lines {
+        true => (format!("{name}.jsonl"), File::Lines(part)),
+        false => (format!("{name}.csv"), File::Csv(listing(outcome, part))),
+    };
+    all.into_iter().map(file).collect()
 }
 
-fn prepare_folder(folder: &Path) -> Result<(), ExportError> {
-    if folder.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("csv")) && !folder.is_dir() {
+fn listing<'a>(outcome: &'a Outcome, part: Part<'a>) -> Listing<'a> {
+    match part {
+        Part::Table(table) => table_listing(outcome, table),
+        Part::Scorecard(card) => scorecard_listing(outcome, card),
+        Part::List("triggers") => triggers(outcome),
+        Part::List("cleared") => cleared(outcome),
+        Part::List("movements") => movements(outcome),
+        Part::List("undetermined") => undetermined(outcome),
+        Part::List("issues") => issues(outcome),
+        Part::List("control") => control(outcome),
+        Part::List("orphans") => orphans(outcome),
+        Part::List("figures") => figures(outcome),
+        Part::List(_) => assertions(outcome),
+    }
+}
+
+fn prepare_folder(folder: &Path, format: Format) -> Result<(), ExportError> {
+    let word = if format == Format::Jsonl { "jsonl" } else { "CSV" };
+    if folder.extension().is_some_and(|extension| extension.eq_ignore_ascii_case(word)) && !folder.is_dir() {
         return Err(ExportError::new(
-            format!("cannot write `{}`: CSV goes into a folder, one file a table", folder.display()),
+            format!("cannot write `{}`: {word} goes into a folder, one file a table", folder.display()),
             "name a folder, for example `report`",
         ));
     }
     if folder.exists() && !folder.is_dir() {
         return Err(ExportError::new(
-            format!("cannot write `{}`: it is a file, and CSV goes into a folder", folder.display()),
+            format!("cannot write `{}`: it is a file, and {word} goes into a folder", folder.display()),
             "name a folder, or remove the file",
         ));
     }
@@ -131,8 +176,13 @@ fn columns<'a>(columns: Vec<(String, &'a Column)>, rows: usize) -> Listing<'a> {
     Listing { headers, rows, row }
 }
 
-fn table_listing(table: &OutcomeTable) -> Listing<'_> {
-    columns(table.columns.iter().map(|column| (column.name.clone(), &*column.data)).collect(), table.rows)
+fn table_listing<'a>(outcome: &Outcome, table: &'a OutcomeTable) -> Listing<'a> {
+    let column = |at: usize| (table.columns[at].name.clone(), &*table.columns[at].data);
+    let all = columns(only::columns(outcome, table).into_iter().map(column).collect(), table.rows);
+    match only::order(outcome, table) {
+        None => all,
+        Some(order) => Listing { row: Box::new(move |place| (all.row)(order[place] as usize)), ..all },
+    }
 }
 
 fn scorecard_listing<'a>(outcome: &'a Outcome, card: &'a ScorecardOutcome) -> Listing<'a> {
@@ -180,7 +230,8 @@ fn table_name(outcome: &Outcome, table: usize) -> Cow<'_, str> {
 }
 
 fn triggers(outcome: &Outcome) -> Listing<'_> {
-    let headers = ["severity", "trigger", "title", "table", "key", "owner", "due", "standing", "since", "message"];
+    let headers =
+        ["severity", "weight", "trigger", "title", "table", "key", "owner", "due", "standing", "since", "message"];
     Listing {
         headers: headers.map(str::to_string).into(),
         rows: outcome.triggers.len(),
@@ -191,6 +242,7 @@ fn triggers(outcome: &Outcome) -> Listing<'_> {
 fn trigger<'o>(outcome: &'o Outcome, fired: Fired<'o>) -> Vec<Cow<'o, str>> {
     vec![
         fired.severity().word().into(),
+        fired.weight().map(number::shortest).unwrap_or_default().into(),
         safe(fired.trigger()),
         safe(fired.title()),
         table_name(outcome, fired.table()),
@@ -397,7 +449,7 @@ struct Names(BTreeSet<String>);
 
 impl Default for Names {
     fn default() -> Self {
-        Names(FIXED.iter().map(|name| name.to_string()).collect())
+        Names(LISTS.iter().map(|name| name.to_string()).collect())
     }
 }
 

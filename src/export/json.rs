@@ -16,7 +16,7 @@
 //!  "scorecards":{NAME:{"title","table","rows":[
 //!     {"key",MEASURE:VALUE,MEASURE_points:VALUE,…,"score","band","rank","reasons"}]}},
 //!  "baseline":{"name","as_of","sha256","differs":[{"what","name","before","now"}]},
-//!  "triggers":[{"trigger","title","table","key","severity","owner","due","message","standing","since"}],
+//!  "triggers":[{"trigger","title","table","key","severity","weight","owner","due","message","standing","since"}],
 //!  "cleared":[{"trigger","title","table","key","since","on","now"}],
 //!  "movements":[{"what","title","table","key","before","now"}],
 //!  "undetermined":[{"trigger","table","key"}],
@@ -46,12 +46,14 @@
 //!
 //! Rows stand one a line, so that two documents can be compared line by line.
 
+use super::only::{self, LISTS};
 use super::values::number;
 pub use super::values::value;
 use super::{ExportError, atomic, ledger, repeat};
 use crate::outcome::Standing;
 use crate::outcome::{
-    AssertionOutcome, Fired, Issue, Outcome, OutcomeTable, ParameterUsed, ScorecardOutcome, Undetermined, digests,
+    AssertionOutcome, Cleared, Figure, Fired, Issue, Movement, Outcome, OutcomeTable, ParameterUsed, ScorecardOutcome,
+    Undetermined, digests,
 };
 use crate::table::Column;
 use crate::value::Date;
@@ -95,36 +97,87 @@ pub fn to_writer(outcome: &Outcome, out: &mut impl Write) -> io::Result<()> {
     entry(out, "run", &repeat::asked(outcome))?;
     listing(out, "parameters", &outcome.parameters, parameter)?;
     listing(out, "inputs", &outcome.inputs, repeat::file)?;
-    listing(
-        out,
-        "figures",
-        &outcome.figures,
-        |figure| json!({"name": figure.name, "title": figure.title, "value": value(&figure.value)}),
-    )?;
-    listing(out, "assertions", &outcome.assertions, assertion)?;
-    named(out, "tables", &outcome.tables, |out, table| write_table(out, table))?;
-    named(out, "scorecards", &outcome.scorecards, |out, card| write_scorecard(out, outcome, card))?;
-    let as_of = |day: Option<Date>| day.map(|day| day.to_string());
+    for name in ["figures", "assertions"] {
+        list(out, outcome, name)?;
+    }
+    let tables: Vec<&OutcomeTable> = outcome.tables.iter().filter(|table| only::table(outcome, table)).collect();
+    if !tables.is_empty() || outcome.asked.only.is_empty() {
+        named(out, "tables", &tables, |out, table| write_table(out, outcome, table))?;
+    }
+    let cards: Vec<&ScorecardOutcome> =
+        outcome.scorecards.iter().filter(|card| only::scorecard(outcome, card)).collect();
+    if !cards.is_empty() || outcome.asked.only.is_empty() {
+        named(out, "scorecards", &cards, |out, card| write_scorecard(out, outcome, card))?;
+    }
     entry(out, "baseline", &repeat::baseline(outcome))?;
-    listing(out, "triggers", &outcome.triggers, |fired| trigger(outcome, fired))?;
-    listing(out, "cleared", &outcome.cleared, |cleared| {
-        json!({
-            "trigger": cleared.trigger, "title": cleared.title, "table": table_name(outcome, cleared.table),
-            "key": cleared.key, "since": as_of(cleared.since), "on": as_of(cleared.on), "now": cleared.now,
-        })
-    })?;
-    listing(out, "movements", &outcome.movements, |moved| {
-        json!({
-            "what": moved.what, "title": moved.title, "table": table_name(outcome, moved.table), "key": moved.key,
-            "before": value(&moved.before), "now": value(&moved.now),
-        })
-    })?;
-    listing(out, "undetermined", &outcome.undetermined, |open| undetermined(outcome, open))?;
-    listing(out, "issues", &outcome.issues, issue)?;
-    listing(out, "control", &outcome.control, ledger::control)?;
-    listing(out, "orphans", &outcome.orphans, ledger::orphans)?;
+    for name in LISTS.into_iter().filter(|name| !["figures", "assertions"].contains(name)) {
+        list(out, outcome, name)?;
+    }
     entry(out, "result", &repeat::result(&digests(outcome)))?;
     out.write_all(b"}\n")
+}
+
+/// A part of the report that is a list.
+#[derive(Clone, Copy)]
+pub(super) enum Part<'o> {
+    Table(&'o OutcomeTable),
+    Scorecard(&'o ScorecardOutcome),
+    /// One of [`LISTS`].
+    List(&'static str),
+}
+
+/// A list as lines, an object each.
+pub(super) fn lines(outcome: &Outcome, part: Part<'_>, out: &mut impl Write) -> io::Result<()> {
+    match part {
+        Part::Table(table) => table_rows(outcome, table).write(out, |_| ("", "\n")),
+        Part::Scorecard(card) => scorecard_rows(outcome, card).write(out, |_| ("", "\n")),
+        Part::List(name) => each(outcome, name, |_, json| writeln!(out, "{json}")),
+    }
+}
+
+/// A list of the document with one item a line, where it is asked for.
+fn list(out: &mut impl Write, outcome: &Outcome, name: &'static str) -> io::Result<()> {
+    if !only::list(outcome, name) {
+        return Ok(());
+    }
+    write!(out, ",\n{}:[", Json::from(name))?;
+    each(outcome, name, |at, json| write!(out, "{}\n{json}", if at > 0 { "," } else { "" }))?;
+    out.write_all(b"]")
+}
+
+/// Every item of one of the [`LISTS`], with its place.
+fn each(outcome: &Outcome, name: &str, mut item: impl FnMut(usize, Json) -> io::Result<()>) -> io::Result<()> {
+    let mut all = |items: &mut dyn Iterator<Item = Json>| items.enumerate().try_for_each(|(at, json)| item(at, json));
+    match name {
+        "figures" => all(&mut outcome.figures.iter().map(figure)),
+        "assertions" => all(&mut outcome.assertions.iter().map(assertion)),
+        "triggers" => all(&mut outcome.triggers.iter().map(|fired| trigger(outcome, fired))),
+        "cleared" => all(&mut outcome.cleared.iter().map(|cleared| self::cleared(outcome, cleared))),
+        "movements" => all(&mut outcome.movements.iter().map(|moved| movement(outcome, moved))),
+        "undetermined" => all(&mut outcome.undetermined.iter().map(|open| undetermined(outcome, open))),
+        "issues" => all(&mut outcome.issues.iter().map(issue)),
+        "control" => all(&mut outcome.control.iter().map(ledger::control)),
+        _ => all(&mut outcome.orphans.iter().map(ledger::orphans)),
+    }
+}
+
+fn figure(figure: &Figure) -> Json {
+    json!({"name": figure.name, "title": figure.title, "value": value(&figure.value)})
+}
+
+fn cleared(outcome: &Outcome, cleared: &Cleared) -> Json {
+    let as_of = |day: Option<Date>| day.map(|day| day.to_string());
+    json!({
+        "trigger": cleared.trigger, "title": cleared.title, "table": table_name(outcome, cleared.table),
+        "key": cleared.key, "since": as_of(cleared.since), "on": as_of(cleared.on), "now": cleared.now,
+    })
+}
+
+fn movement(outcome: &Outcome, moved: &Movement) -> Json {
+    json!({
+        "what": moved.what, "title": moved.title, "table": table_name(outcome, moved.table), "key": moved.key,
+        "before": value(&moved.before), "now": value(&moved.now),
+    })
 }
 
 fn assertion(assertion: &AssertionOutcome) -> Json {
@@ -195,7 +248,7 @@ impl Named for ScorecardOutcome {
 fn named<T: Named, W: Write>(
     out: &mut W,
     name: &str,
-    items: &[T],
+    items: &[&T],
     part: impl Fn(&mut W, &T) -> io::Result<()>,
 ) -> io::Result<()> {
     write!(out, ",\n{}:{{", Json::from(name))?;
@@ -208,18 +261,27 @@ fn named<T: Named, W: Write>(
     out.write_all(b"}")
 }
 
-fn write_table(out: &mut impl Write, table: &OutcomeTable) -> io::Result<()> {
+fn write_table(out: &mut impl Write, outcome: &Outcome, table: &OutcomeTable) -> io::Result<()> {
     let key = table.key.and_then(|key| table.columns.get(key)).map(|column| column.name.as_str());
     write!(out, ",\"key\":{},\"rows\":[", Json::from(key))?;
-    let fields: Vec<(String, &Column)> =
-        table.columns.iter().map(|column| (column.name.clone(), &*column.data)).collect();
-    write_rows(out, &quoted(fields), table.rows, |_, _| Ok(()))
+    table_rows(outcome, table).write(out, in_a_list)
+}
+
+fn table_rows<'o>(outcome: &Outcome, table: &'o OutcomeTable) -> Rows<'o> {
+    let field = |at: usize| (table.columns[at].name.clone(), &*table.columns[at].data);
+    let fields = quoted(only::columns(outcome, table).into_iter().map(field).collect());
+    Rows { fields, rows: table.rows, key: None, order: only::order(outcome, table) }
 }
 
 fn write_scorecard(out: &mut impl Write, outcome: &Outcome, card: &ScorecardOutcome) -> io::Result<()> {
     let table = outcome.tables.get(card.table);
-    let key = table.and_then(|table| Some(&table.columns.get(table.key?)?.data));
     write!(out, ",\"table\":{},\"rows\":[", Json::from(table.map(|table| table.name.as_str())))?;
+    scorecard_rows(outcome, card).write(out, in_a_list)
+}
+
+fn scorecard_rows<'o>(outcome: &'o Outcome, card: &'o ScorecardOutcome) -> Rows<'o> {
+    let table = outcome.tables.get(card.table);
+    let key = table.and_then(|table| Some(&*table.columns.get(table.key?)?.data));
     let mut fields = Vec::new();
     for measure in &card.measures {
         fields.push((measure.name.clone(), &*measure.value));
@@ -229,14 +291,7 @@ fn write_scorecard(out: &mut impl Write, outcome: &Outcome, card: &ScorecardOutc
     fields.push(("band".to_string(), &*card.band));
     fields.push(("rank".to_string(), &*card.rank));
     fields.push(("reasons".to_string(), &*card.reasons));
-    write_rows(out, &quoted(fields), card.score.len(), |out, row| {
-        out.write_all(b"\"key\":")?;
-        match key {
-            Some(key) => cell(out, key, row)?,
-            None => write!(out, "{}", row + 1)?,
-        }
-        out.write_all(b",")
-    })
+    Rows { fields: quoted(fields), rows: card.score.len(), key: Some(key), order: None }
 }
 
 /// Names as JSON strings, once for all rows.
@@ -244,22 +299,43 @@ fn quoted(fields: Vec<(String, &Column)>) -> Vec<(String, &Column)> {
     fields.into_iter().map(|(name, column)| (Json::from(name).to_string(), column)).collect()
 }
 
-fn write_rows<W: Write>(
-    out: &mut W,
-    fields: &[(String, &Column)],
+/// Rows as objects.
+struct Rows<'o> {
+    fields: Vec<(String, &'o Column)>,
     rows: usize,
-    first: impl Fn(&mut W, usize) -> io::Result<()>,
-) -> io::Result<()> {
-    for row in 0..rows {
-        out.write_all(if row > 0 { b",\n{" } else { b"\n{" })?;
-        first(out, row)?;
-        for (i, (name, column)) in fields.iter().enumerate() {
-            write!(out, "{}{name}:", if i > 0 { "," } else { "" })?;
-            cell(out, column, row)?;
+    /// The column of keys, where each object starts with the key of its row: its number where there is no column.
+    key: Option<Option<&'o Column>>,
+    order: Option<&'o [u32]>,
+}
+
+/// What stands before and behind the object at a place of a list.
+fn in_a_list(place: usize) -> (&'static str, &'static str) {
+    (if place > 0 { ",\n" } else { "\n" }, "")
+}
+
+impl Rows<'_> {
+    fn write(&self, out: &mut impl Write, around: fn(usize) -> (&'static str, &'static str)) -> io::Result<()> {
+        for place in 0..self.rows {
+            let row = self.order.map_or(place, |order| order[place] as usize);
+            let (before, behind) = around(place);
+            write!(out, "{before}{{")?;
+            match self.key {
+                Some(Some(key)) => {
+                    out.write_all(b"\"key\":")?;
+                    cell(out, key, row)?;
+                    out.write_all(b",")?;
+                }
+                Some(None) => write!(out, "\"key\":{},", row + 1)?,
+                None => {}
+            }
+            for (at, (name, column)) in self.fields.iter().enumerate() {
+                write!(out, "{}{name}:", if at > 0 { "," } else { "" })?;
+                cell(out, column, row)?;
+            }
+            write!(out, "}}{behind}")?;
         }
-        out.write_all(b"}")?;
+        Ok(())
     }
-    Ok(())
 }
 
 /// One value of a column; texts and numbers, the most by far, without a detour.
@@ -278,7 +354,7 @@ fn table_name(outcome: &Outcome, table: usize) -> Option<&str> {
 fn trigger(outcome: &Outcome, fired: Fired<'_>) -> Json {
     json!({
         "trigger": fired.trigger(), "title": fired.title(), "table": table_name(outcome, fired.table()), "key": fired.key(),
-        "severity": fired.severity().word(), "owner": fired.owner(), "due": fired.due().map(|day| day.to_string()),
+        "severity": fired.severity().word(), "weight": fired.weight().map(number), "owner": fired.owner(), "due": fired.due().map(|day| day.to_string()),
         "message": fired.message(), "standing": fired.standing().map(Standing::word),
         "since": fired.since().map(|day| day.to_string()),
     })

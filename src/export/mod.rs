@@ -21,6 +21,7 @@ pub mod json;
 mod labels;
 mod ledger;
 pub mod manifest;
+mod only;
 mod repeat;
 pub mod rule_sheets;
 mod unnamed;
@@ -33,6 +34,7 @@ pub mod xlsx;
 mod tests;
 
 pub use error::ExportError;
+pub use only::check_only;
 
 use crate::diff::Diff;
 use crate::outcome::Outcome;
@@ -50,11 +52,13 @@ pub enum Format {
     Csv,
     /// One JSON document for programs.
     Json,
+    /// A folder of files with a JSON object a line, one a listing.
+    Jsonl,
 }
 
 impl Format {
     /// All formats, in the order help texts name them.
-    pub const ALL: [Format; 4] = [Format::Xlsx, Format::Html, Format::Csv, Format::Json];
+    pub const ALL: [Format; 5] = [Format::Xlsx, Format::Html, Format::Csv, Format::Json, Format::Jsonl];
 
     /// The word after `--format`.
     #[must_use]
@@ -64,7 +68,20 @@ impl Format {
             Format::Html => "html",
             Format::Csv => "csv",
             Format::Json => "json",
+            Format::Jsonl => "jsonl",
         }
+    }
+
+    /// Whether a report of this format is a folder of files.
+    #[must_use]
+    pub fn is_folder(self) -> bool {
+        matches!(self, Format::Csv | Format::Jsonl)
+    }
+
+    /// Whether a report of this format is for programs, which may want some of its lists only.
+    #[must_use]
+    pub fn is_for_programs(self) -> bool {
+        matches!(self, Format::Csv | Format::Json | Format::Jsonl)
     }
 
     /// The format of that word, capitals or not.
@@ -105,7 +122,7 @@ fn without_writer(format: Format) -> ExportError {
     ExportError { message: format!("this build of rulebook cannot write {word} reports"), help: Some(help) }
 }
 
-/// Writes an outcome to a file, or for CSV into a folder. What stood there before stays whole until
+/// Writes an outcome to a file, or for CSV and lines of JSON into a folder. What stood there before stays whole until
 /// the new report is complete.
 ///
 /// # Errors
@@ -120,7 +137,7 @@ pub fn write(outcome: &Outcome, format: Format, target: &Path) -> Result<(), Exp
         Format::Html => html::write(outcome, target),
         #[cfg(not(feature = "html"))]
         Format::Html => Err(without_writer(format)),
-        Format::Csv => csv::write(outcome, target),
+        Format::Csv | Format::Jsonl => csv::write(outcome, target, format),
         Format::Json => json::write(outcome, target),
     }
 }

@@ -12,10 +12,15 @@ pub(super) fn file(file: &FileFingerprint) -> Json {
 pub(super) fn asked(outcome: &Outcome) -> Json {
     let asked = &outcome.asked;
     let sheets: Vec<Json> = asked.sheets.iter().map(|(table, sheet)| json!({"table": table, "sheet": sheet})).collect();
-    json!({
+    let mut told = json!({
         "as_of": asked.as_of.map(|day| day.to_string()), "language": asked.language, "sheets": sheets,
         "decimal": asked.decimal.map(|mark| mark.mark()), "order": asked.order.map(|order| order.word()),
-    })
+    });
+    // Most reports have everything, and say nothing of it.
+    if !asked.only.is_empty() {
+        told["only"] = Json::from(asked.only.clone());
+    }
+    told
 }
 
 /// The earlier run it was compared with.

@@ -16,4 +16,6 @@ pub struct Asked {
     pub decimal: Option<DecimalMark>,
     /// The order of day, month and year in the inputs.
     pub order: Option<DayOrder>,
+    /// The lists that a report for programs is to have; all of them when empty.
+    pub only: Vec<String>,
 }

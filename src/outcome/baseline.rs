@@ -37,6 +37,9 @@ impl Baseline {
         if json.get("schema").and_then(Json::as_u64) != Some(1) {
             return Err(format!("`{name}` is not the JSON of an earlier run: it has no `\"schema\":1`"));
         }
+        if json.pointer("/run/only").is_some() {
+            return Err(format!("`{name}` has some lists of its run only (`--only`): give the JSON with all of them"));
+        }
         let mut baseline = Baseline::named(name);
         baseline.info.as_of = json.get("as_of").and_then(day);
         baseline.made = Made::of(&json);

@@ -7,7 +7,8 @@ use crate::value::Date;
 use std::borrow::Cow;
 use std::sync::Arc;
 
-/// Triggers and the rows they fired for: by severity, then policy order, then row order.
+/// Triggers and the rows they fired for: by severity, those with a weight before the others and the heaviest first, then
+/// in policy order and row order.
 ///
 /// A run over millions of rows fires for as many. What it says of a row is put together when it is asked for.
 #[derive(Clone, Debug, Default)]
@@ -15,6 +16,8 @@ pub struct Triggers {
     all: Vec<Trigger>,
     /// How many rows there are up to and with each trigger.
     ends: Vec<usize>,
+    /// Where something is weighed, the rows in their order: the trigger, and its place among the trigger's rows.
+    order: Option<Vec<(u32, u32)>>,
 }
 
 /// A trigger and the rows it fired for.
@@ -44,7 +47,14 @@ impl Triggers {
             *end += trigger.fired.rows.len();
             Some(*end)
         });
-        Triggers { ends: ends.collect(), all }
+        let order = all.iter().any(|trigger| trigger.fired.is_weighed()).then(|| by_weight(&all));
+        Triggers { ends: ends.collect(), all, order }
+    }
+
+    /// Whether any of them says what is at stake.
+    #[must_use]
+    pub fn are_weighed(&self) -> bool {
+        self.order.is_some()
     }
 
     /// How many rows there are; a row for which two triggers fired counts twice.
@@ -69,6 +79,10 @@ impl Triggers {
     /// The row at a place of the whole list.
     #[must_use]
     pub fn get(&self, place: usize) -> Option<Fired<'_>> {
+        if let Some(order) = &self.order {
+            let (trigger, at) = *order.get(place)?;
+            return Some(Fired { of: self.all.get(trigger as usize)?, at: at as usize });
+        }
         let trigger = self.ends.partition_point(|end| *end <= place);
         let of = self.all.get(trigger)?;
         let before = self.ends[trigger] - of.fired.rows.len();
@@ -86,6 +100,20 @@ impl Triggers {
     pub fn iter(&self) -> TriggersIter<'_> {
         TriggersIter { of: self, place: 0 }
     }
+}
+
+/// Every row of triggers that stand by severity, the heaviest of a severity first; those without a weight behind them.
+fn by_weight(all: &[Trigger]) -> Vec<(u32, u32)> {
+    let rows = |(at, trigger): (usize, &Trigger)| (0..trigger.fired.rows.len()).map(move |row| (at as u32, row as u32));
+    let mut order: Vec<(u32, u32)> = all.iter().enumerate().flat_map(rows).collect();
+    let weight =
+        |(trigger, at): (u32, u32)| all[trigger as usize].fired.weight(at as usize).unwrap_or(f64::NEG_INFINITY);
+    // What weighs the same keeps the order of policy and rows.
+    order.sort_by(|a, b| {
+        let severity = |place: &(u32, u32)| all[place.0 as usize].severity;
+        severity(a).cmp(&severity(b)).then_with(|| weight(*b).total_cmp(&weight(*a)))
+    });
+    order
 }
 
 impl<'o> IntoIterator for &'o Triggers {
@@ -162,6 +190,12 @@ impl<'o> Fired<'o> {
         self.of.severity
     }
 
+    /// What is at stake.
+    #[must_use]
+    pub fn weight(self) -> Option<f64> {
+        self.of.fired.weight(self.at)
+    }
+
     /// Whose it is.
     #[must_use]
     pub fn owner(self) -> Option<Cow<'o, str>> {
@@ -203,6 +237,7 @@ pub(crate) struct ByHand {
     pub(crate) row: usize,
     pub(crate) key: String,
     pub(crate) severity: Severity,
+    pub(crate) weight: Option<f64>,
     pub(crate) owner: Option<String>,
     pub(crate) due: Option<Date>,
     pub(crate) message: String,
@@ -220,6 +255,7 @@ impl From<Fired<'_>> for ByHand {
             row: fired.row(),
             key: fired.key().into_owned(),
             severity: fired.severity(),
+            weight: fired.weight(),
             owner: fired.owner().map(Cow::into_owned),
             due: fired.due(),
             message: fired.message().into_owned(),
@@ -234,7 +270,7 @@ impl FromIterator<ByHand> for Triggers {
     fn from_iter<I: IntoIterator<Item = ByHand>>(rows: I) -> Triggers {
         let one = |row: ByHand| {
             let said = (row.owner, row.due, row.message);
-            let fired = FiredRows::by_hand(row.row as u32, said, row.standing, row.since);
+            let fired = FiredRows::by_hand(row.row as u32, said, row.standing, row.since).weighed(row.weight);
             let keys = (0..=row.row).map(|at| (at == row.row).then_some(row.key.as_str()));
             Trigger {
                 name: row.trigger,
@@ -246,5 +282,55 @@ impl FromIterator<ByHand> for Triggers {
             }
         };
         Triggers::new(rows.into_iter().map(one).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ByHand, Triggers};
+    use crate::policy::model::Severity::{self, High, Low};
+
+    fn row(key: &str, trigger: &str, severity: Severity, weight: Option<f64>) -> ByHand {
+        ByHand {
+            trigger: trigger.into(),
+            title: trigger.into(),
+            table: 0,
+            row: 0,
+            key: key.into(),
+            severity,
+            weight,
+            owner: None,
+            due: None,
+            message: String::new(),
+            standing: None,
+            since: None,
+        }
+    }
+
+    #[test]
+    fn the_heaviest_of_a_severity_comes_first_and_what_is_not_weighed_behind() {
+        let fired: Triggers = [
+            row("a", "late", Low, Some(900.0)),
+            row("b", "late", High, Some(20.0)),
+            row("c", "late", High, None),
+            row("d", "other", High, Some(300.0)),
+            row("e", "other", High, Some(20.0)),
+            row("f", "other", Low, None),
+        ]
+        .into_iter()
+        .collect();
+        let keys: Vec<String> = fired.iter().map(|fired| fired.key().into_owned()).collect();
+        assert_eq!(keys, ["d", "b", "e", "c", "a", "f"]);
+        assert_eq!((fired.len(), fired.count(High)), (6, 4));
+        assert_eq!(fired.get(0).and_then(|fired| fired.weight()), Some(300.0));
+        assert!(fired.get(6).is_none() && fired.are_weighed());
+    }
+
+    #[test]
+    fn without_weights_the_order_is_that_of_the_policy() {
+        let fired: Triggers = [row("a", "late", Low, None), row("b", "late", High, None)].into_iter().collect();
+        let keys: Vec<String> = fired.iter().map(|fired| fired.key().into_owned()).collect();
+        assert_eq!(keys, ["b", "a"]);
+        assert!(!fired.are_weighed());
     }
 }

@@ -461,6 +461,9 @@ pub struct TriggerPlan {
     pub cool_down: Option<f64>,
     /// How urgent.
     pub severity: Severity,
+    /// What is at stake, a number: the largest comes first among rows of one severity.
+    #[serde(default)]
+    pub weight: Option<Expr>,
     /// Whose it is.
     pub owner: Option<Expr>,
     /// When it is due.

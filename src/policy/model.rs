@@ -677,6 +677,8 @@ pub struct Trigger {
     pub clear_when: Option<FormulaText>,
     /// `cool_down:` so many days after it was cleared it does not fire again.
     pub cool_down: Option<Spanned<f64>>,
+    /// `weight:` a formula: what is at stake; the largest comes first among rows of one severity.
+    pub weight: Option<FormulaText>,
     /// `message:` a formula that gives text, per language. A text without backticks is itself.
     pub message: Vec<(String, FormulaText)>,
 }

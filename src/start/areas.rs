@@ -48,7 +48,7 @@ fn side_by_side(rows: &[Row]) -> Vec<Area> {
     }
     let parts: Vec<(Area, Vec<Row>)> = groups
         .into_iter()
-        .map(|columns| Area::of_columns(columns))
+        .map(Area::of_columns)
         .map(|area| (within(rows, &area), area))
         // A remark at the side is no table, and takes none apart.
         .filter(|(own, area)| area.columns.is_some_and(|(first, last)| first != last) || 2 * own.len() > rows.len())

@@ -99,6 +99,17 @@ impl NumberLook {
         shown + rest + if self.percent { "%" } else { "" }
     }
 
+    /// A number by itself, within a text: as a column of it would be shown, without zeros that say nothing.
+    #[must_use]
+    pub fn alone(number: f64) -> String {
+        let look = NumberLook::of(NumberFormat::General, &Extent::of(&[number]));
+        let shown = look.show(super::number::round(number, look.digits()));
+        match look.scientific || !shown.contains('.') {
+            true => shown,
+            false => shown.trim_end_matches('0').trim_end_matches('.').to_string(),
+        }
+    }
+
     /// Characters the widest of the numbers takes.
     pub fn width(self, extent: &Extent) -> usize {
         self.show(extent.min).len().max(self.show(extent.max).len())

@@ -30,7 +30,7 @@ pub(super) fn made(outcome: &Outcome, format: Format) -> Result<Files, String> {
         #[cfg(not(feature = "html"))]
         Format::Html => Files::new(),
         Format::Json => vec![(String::new(), export::json::to_string(outcome).into_bytes())],
-        Format::Csv => csv::to_files(outcome),
+        Format::Csv | Format::Jsonl => csv::to_files(outcome, format),
     })
 }
 
@@ -38,7 +38,7 @@ pub(super) fn made(outcome: &Outcome, format: Format) -> Result<Files, String> {
 /// report.
 pub(super) fn on_disk(path: &Path, format: Format, made: &Files) -> Option<Files> {
     match format {
-        Format::Csv => {
+        Format::Csv | Format::Jsonl => {
             let read = |(name, _): &(String, Vec<u8>)| Some((name.clone(), std::fs::read(path.join(name)).ok()?));
             path.is_dir().then(|| made.iter().filter_map(read).collect())
         }
@@ -64,7 +64,8 @@ pub(super) fn compare(was: &Files, now: &Files, format: Format) -> Result<Differ
             Format::Xlsx => workbooks(was, now, &mut differences)?,
             Format::Json => json::compare(was, now, &mut differences)?,
             // It tells of files and fingerprints, which are compared elsewhere.
-            Format::Csv if name == csv::MANIFEST => {}
+            Format::Csv | Format::Jsonl if name == csv::MANIFEST => {}
+            Format::Jsonl => objects(name, was, now, &mut differences),
             Format::Html => page(was, now, &mut differences),
             Format::Csv => lines(name, was, now, &mut differences),
         }
@@ -135,6 +136,18 @@ fn page(was: &[u8], now: &[u8], into: &mut Differences) {
         let (was, now) = (was.get(at), now.get(at));
         if was != now {
             into.add(format!("the page, line {}", at + 1), was.cloned(), now.cloned());
+        }
+    }
+}
+
+/// Lists of JSON, an object a line.
+fn objects(name: &str, was: &[u8], now: &[u8], into: &mut Differences) {
+    let lines = |bytes: &[u8]| -> Vec<String> { String::from_utf8_lossy(bytes).lines().map(str::to_string).collect() };
+    let (was, now) = (lines(was), lines(now));
+    for at in 0..was.len().max(now.len()) {
+        let (was, now) = (was.get(at), now.get(at));
+        if was != now {
+            into.add(format!("`{name}`, line {}", at + 1), was.cloned(), now.cloned());
         }
     }
 }

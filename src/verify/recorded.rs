@@ -123,6 +123,8 @@ struct RecordedAsked {
     sheets: Vec<RecordedSheet>,
     decimal: Option<String>,
     order: Option<String>,
+    #[serde(default)]
+    only: Vec<String>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -176,7 +178,8 @@ impl Recorded {
                 Some(_) => folder(&report).to_path_buf(),
                 None => report.join(".."),
             };
-            recorded.report = Some((report, Format::Csv));
+            let format = if csv::is_folder_of_lines(&report) { Format::Jsonl } else { Format::Csv };
+            recorded.report = Some((report, format));
         }
         Ok(recorded)
     }
@@ -198,6 +201,7 @@ impl Recorded {
             sheets: asked.sheets.iter().map(|asked| (asked.table.clone(), asked.sheet.clone())).collect(),
             decimal: asked.decimal.as_deref().and_then(DecimalMark::from_mark),
             order: asked.order.as_deref().and_then(DayOrder::from_word),
+            only: asked.only.clone(),
             accounts: true,
             ..RunOptions::default()
         }

@@ -49,7 +49,9 @@ fn output(outcome: &Outcome, made: &Made<'_>, folder: &Path) -> Result<Json, Exp
         return Ok(json!({"path": null, "format": Format::Json.word(), "files": [as_json(&file)]}));
     };
     let files: Vec<PathBuf> = match format {
-        Format::Csv => export::csv::names(outcome).into_iter().map(|name| path.join(name)).collect(),
+        Format::Csv | Format::Jsonl => {
+            export::csv::names(outcome, format).into_iter().map(|name| path.join(name)).collect()
+        }
         _ => vec![path.to_path_buf()],
     };
     let files: Result<Vec<Json>, ExportError> = files.iter().map(|file| fingerprint(file)).collect();

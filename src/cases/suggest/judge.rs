@@ -177,7 +177,12 @@ pub(super) fn judges<'p>(
         let Work::Formula(expr) = &plan.tables[trigger.table.0].columns[trigger.when].work else { continue };
         let (words, subject) = (format!("`{}`", trigger.name), (trigger.table, Subject::Trigger(at)));
         all.push(simple(subject, expr, trigger.span, words, &text));
-        let says = trigger.owner.iter().chain(&trigger.due).chain(in_language(&trigger.messages, language));
+        let says = trigger
+            .weight
+            .iter()
+            .chain(&trigger.owner)
+            .chain(&trigger.due)
+            .chain(in_language(&trigger.messages, language));
         for said in says {
             all.extend(branches_of(said, (subject, Hit::Holds), &[expr], (&text, branch)));
         }

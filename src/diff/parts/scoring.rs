@@ -127,12 +127,13 @@ impl Part for Trigger {
         &self.name
     }
     fn properties() -> &'static [Property<Trigger>] {
-        const ALL: [Property<Trigger>; 9] = [
+        const ALL: [Property<Trigger>; 10] = [
             property!("", when, formula),
             property!("table", on),
             property!("severity", severity, |severity, _| {
                 Said { at: Some(severity.span), ..word(severity.value.word()) }
             }),
+            property!("`weight`", weight, formula_if),
             property!("owner", owner, formula_if),
             property!("due day", due),
             property!("`clear_when`", clear_when, formula_if),

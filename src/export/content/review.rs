@@ -3,7 +3,7 @@
 use super::field::{Field, Grid};
 use super::listing::{Length, Listing};
 use super::palette::Paint;
-use super::rows::{name_column, source_row};
+use super::rows::{called, source_row};
 use crate::export::labels::{Label, Language};
 use crate::outcome::{Fired, Outcome, Standing};
 use crate::policy::model::Severity;
@@ -25,10 +25,8 @@ pub(in crate::export) fn table_title(outcome: &Outcome, table: usize) -> &str {
 }
 
 /// The name of a trigger's row, where its table has a column for names.
-pub(in crate::export) fn row_name(outcome: &Outcome, fired: Fired<'_>) -> Option<String> {
-    let table = outcome.tables.get(fired.table())?;
-    let column = &table.columns.get(name_column(table)?)?.data;
-    (fired.row() < column.len()).then(|| column.text(fired.row()).map(str::to_string))?
+pub(in crate::export) fn row_name<'o>(outcome: &'o Outcome, fired: Fired<'o>) -> Option<&'o str> {
+    called(outcome, fired.table(), fired.row())
 }
 
 /// The review list. `stands` tells whether each still stands, `why` leads to the accounts of rows, by their place.
@@ -49,7 +47,7 @@ pub(in crate::export) fn listing<'a>(
 
 fn fields<'a>(language: Language, outcome: &'a Outcome) -> Vec<Field<'a>> {
     let fired = &outcome.triggers;
-    let names: Vec<Option<String>> = fired.iter().map(|fired| row_name(outcome, fired)).collect();
+    let names: Vec<Option<&str>> = fired.iter().map(|fired| row_name(outcome, fired)).collect();
     let paint = Severity::ALL.map(|level| (severity(language, level).to_string(), Paint::Severity(level))).to_vec();
     let severities = fired.iter().map(|fired| Some(severity(language, fired.severity())));
     let mut fields = vec![
@@ -59,9 +57,13 @@ fn fields<'a>(language: Language, outcome: &'a Outcome) -> Vec<Field<'a>> {
         Field::texts(language.say(Label::Key), fired.iter().map(|fired| Some(fired.key()))),
     ];
     if names.iter().any(Option::is_some) {
-        fields.push(Field::texts(language.say(Label::Name), names.iter().map(Option::as_deref)));
+        fields.push(Field::texts(language.say(Label::Name), names.iter().copied()));
     }
     let due = Column::Date(fired.iter().map(|fired| fired.due().map_or(BLANK_DATE, |day| day.0)).collect());
+    if fired.are_weighed() {
+        let weights = Column::Number(fired.iter().map(|fired| fired.weight().unwrap_or(f64::NAN)).collect());
+        fields.push(Field::made(language.say(Label::AtStake), weights));
+    }
     if outcome.baseline.is_some() {
         let word = |fired: Fired<'_>| fired.standing().map(|standing| standing_word(language, standing));
         let since = fired.iter().map(|fired| fired.since().map_or(BLANK_DATE, |day| day.0)).collect();

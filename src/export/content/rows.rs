@@ -40,6 +40,13 @@ pub(in crate::export) fn name_column(table: &OutcomeTable) -> Option<usize> {
     NAMES.iter().find_map(|name| others().find(|&at| is_called(at, name)))
 }
 
+/// The name of a row, where its table has a column for names.
+pub(in crate::export) fn called(outcome: &Outcome, table: usize, row: usize) -> Option<&str> {
+    let table = outcome.tables.get(table)?;
+    let column = &table.columns.get(name_column(table)?)?.data;
+    (row < column.len()).then(|| column.text(row))?
+}
+
 /// Rows by score, highest first and blanks last, then by key.
 pub(in crate::export) fn best_first(card: &ScorecardOutcome, table: &OutcomeTable) -> Vec<u32> {
     let score = |row: u32| match &*card.score {

@@ -10,10 +10,11 @@ use crate::outcome::{
 };
 use crate::table::{BLANK_DATE, Column};
 use crate::value::{Extent, NumberLook, Value};
+use std::borrow::Cow;
 
 /// A part of what is said of the run: a title and a listing below it.
 pub(in crate::export) struct Block<'a> {
-    pub title: &'static str,
+    pub title: Cow<'a, str>,
     pub name: &'static str,
     pub grid: Grid<'a>,
 }
@@ -45,7 +46,7 @@ fn about<'a>(language: Language, outcome: &Outcome, result: &str) -> Block<'a> {
         Field::texts(language.say(Label::Policy), rows.iter().map(|(label, _)| Some(language.say(*label)))),
         Field::texts(language.say(Label::Value), rows.iter().map(|(_, text)| Some(text.as_str()))),
     ];
-    Block { title: language.say(Label::Policy), name: "about", grid: Grid::new(fields, rows.len()) }
+    Block { title: language.say(Label::Policy).into(), name: "about", grid: Grid::new(fields, rows.len()) }
 }
 
 /// What was asked of the run and changes what comes of it.
@@ -76,7 +77,7 @@ fn parameters<'a>(language: Language, outcome: &Outcome) -> Block<'a> {
         Field::texts(language.say(Label::SetBy), all.iter().map(|parameter| Some(set(parameter)))),
         Field::texts(language.say(Label::Name), all.iter().map(|parameter| Some(parameter.name.as_str()))),
     ];
-    Block { title: language.say(Label::Parameters), name: "parameters", grid: Grid::new(fields, all.len()) }
+    Block { title: language.say(Label::Parameters).into(), name: "parameters", grid: Grid::new(fields, all.len()) }
 }
 
 /// A value as the report shows it in a text.
@@ -106,7 +107,7 @@ fn files<'a>(language: Language, title: Label, name: &'static str, all: &'a [Fil
         Field::texts(language.say(Label::Fingerprint), all.iter().map(|file| Some(file.sha256.as_str()))),
         Field::made(language.say(Label::Bytes), bytes).look(NumberLook::WHOLE),
     ];
-    Block { title: language.say(title), name, grid: Grid::new(fields, all.len()) }
+    Block { title: language.say(title).into(), name, grid: Grid::new(fields, all.len()) }
 }
 
 fn control<'a>(language: Language, outcome: &'a Outcome) -> Block<'a> {
@@ -118,7 +119,7 @@ fn control<'a>(language: Language, outcome: &'a Outcome) -> Block<'a> {
         count(Label::Used, |total| total.used),
         count(Label::Rejected, |total| total.rejected),
     ]);
-    Block { title: language.say(Label::Control), name: "control", grid: Grid::new(fields, all.len()) }
+    Block { title: language.say(Label::Control).into(), name: "control", grid: Grid::new(fields, all.len()) }
 }
 
 fn sums<'a>(language: Language, outcome: &'a Outcome) -> Block<'a> {
@@ -130,7 +131,7 @@ fn sums<'a>(language: Language, outcome: &'a Outcome) -> Block<'a> {
     let mut fields = places(language, outcome, all.iter().map(|(total, _)| *total));
     fields.push(Field::texts(language.say(Label::Column), all.iter().map(|(_, sum)| Some(sum.0))));
     fields.extend([sum(Label::Read, 0), sum(Label::Used, 1), sum(Label::Rejected, 2)]);
-    Block { title: language.say(Label::Sums), name: "sums", grid: Grid::new(fields, all.len()) }
+    Block { title: language.say(Label::Sums).into(), name: "sums", grid: Grid::new(fields, all.len()) }
 }
 
 /// The first and the last date of every date column.
@@ -144,7 +145,7 @@ fn dates<'a>(language: Language, outcome: &'a Outcome) -> Block<'a> {
     let mut fields = places(language, outcome, all.iter().map(|(total, _)| *total));
     fields.push(Field::texts(language.say(Label::Column), all.iter().map(|(_, span)| Some(span.column.as_str()))));
     fields.extend([days(Label::First, |span| &span.first), days(Label::Last, |span| &span.last)]);
-    Block { title: language.say(Label::Dates), name: "dates", grid: Grid::new(fields, all.len()) }
+    Block { title: language.say(Label::Dates).into(), name: "dates", grid: Grid::new(fields, all.len()) }
 }
 
 /// Rows whose reference leads nowhere: their number, and what they add up to.
@@ -167,7 +168,7 @@ fn orphans<'a>(language: Language, outcome: &'a Outcome) -> Block<'a> {
         Field::made(language.say(Label::Value), Column::Number(all.iter().map(|(_, _, number)| *number).collect())),
         Field::texts(language.say(Label::Key), keys.iter().map(|keys| Some(keys.as_str()))),
     ];
-    Block { title: language.say(Label::Orphans), name: "orphans", grid: Grid::new(fields, all.len()) }
+    Block { title: language.say(Label::Orphans).into(), name: "orphans", grid: Grid::new(fields, all.len()) }
 }
 
 /// The most frequent keys with their rows.

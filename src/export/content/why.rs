@@ -149,7 +149,7 @@ fn measured(language: Language, measure: &MeasureAccount) -> String {
 }
 
 fn trigger(language: Language, outcome: &Outcome, (place, fired): (usize, Fired<'_>), lines: Vec<Line>) -> Account {
-    let named = row_name(outcome, fired).map_or_else(String::new, |name| format!(" · {name}"));
+    let named = row_name(outcome, fired).map_or_else(String::new, |name: &str| format!(" · {name}"));
     Account {
         of: Of::Trigger(place),
         who: format!("{}{named}", fired.key()),

@@ -14,6 +14,7 @@ mod rules;
 mod summary;
 mod why;
 
+use super::clean::clean;
 use super::content::why::accounts;
 use super::content::{changes, issues, review, run, scorecards, tables};
 use super::labels::{Label, Language};
@@ -50,6 +51,10 @@ pub fn to_string(outcome: &Outcome) -> String {
     page.sections.extend(rules::section(language, outcome));
     let listing = changes::listing(language, outcome);
     page.sections.extend(listing.map(|listing| Section::of(language, "changes", &listing, true)));
+    let matrices = changes::matrices(language, outcome);
+    if !matrices.is_empty() {
+        page.sections.push(blocks(language, ("movements", Label::Movements), String::new(), &matrices));
+    }
     for (at, table) in outcome.tables.iter().enumerate().filter(|(_, table)| !tables::leaves_out(table)) {
         let listing = tables::listing(language, table);
         page.sections.extend(listing.map(|listing| Section::of(language, &format!("table-{at}"), &listing, false)));
@@ -86,17 +91,17 @@ fn fired(page: &mut Page<'_>, links: &why::Links) {
 
 /// What ran, over what, with what result.
 fn about(language: Language, outcome: &Outcome, result: &str) -> Section {
-    let blocks = run::blocks(language, outcome, result);
-    Section {
-        id: "run".to_string(),
-        title: language.say(Label::Run).to_string(),
-        about: outcome.policy.title.clone(),
-        open: false,
-        body: maud::html! {
-            @for block in &blocks {
-                h3 { (block.title) }
-                (list::table(language, &block.grid, (block.name, None), &Look::default()))
-            }
-        },
-    }
+    let all = run::blocks(language, outcome, result);
+    blocks(language, ("run", Label::Run), outcome.policy.title.clone(), &all)
+}
+
+/// A section of blocks below each other.
+fn blocks(language: Language, (id, title): (&str, Label), about: String, blocks: &[run::Block<'_>]) -> Section {
+    let body = maud::html! {
+        @for block in blocks {
+            h3 { (clean(&block.title)) }
+            (list::table(language, &block.grid, (block.name, None), &Look::default()))
+        }
+    };
+    Section { id: id.to_string(), title: language.say(title).to_string(), about, open: false, body }
 }

@@ -1,6 +1,7 @@
 //! The CSV folder: its files, and text that must not become a formula.
 
 use super::support::*;
+use crate::export::Format;
 use crate::export::{csv, manifest};
 use crate::outcome::{Outcome, Role};
 use std::path::Path;
@@ -13,7 +14,7 @@ fn read(folder: &Path, name: &str) -> String {
 fn one_file_for_each_listing() {
     let folder = Folder::new("csv-all");
     let target = folder.join("report");
-    csv::write(&small(), &target).expect("a report");
+    csv::write(&small(), &target, Format::Csv).expect("a report");
     let mut names: Vec<String> = std::fs::read_dir(&target)
         .expect("the report")
         .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
@@ -40,7 +41,7 @@ fn text_that_would_run_as_a_formula_is_disarmed_and_numbers_stay_numbers() {
         column("=number", "", Role::Imported, numbers(cells.iter().map(|_| -1.5))),
     ];
     let folder = Folder::new("csv-formula");
-    csv::write(&with_table(table("t", columns)), &folder.join("r")).expect("a report");
+    csv::write(&with_table(table("t", columns)), &folder.join("r"), Format::Csv).expect("a report");
     let text = read(&folder.join("r"), "t.csv");
     let mut rows = ::csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
     assert_eq!(rows.headers().expect("headers"), vec!["text", "'=number"]);
@@ -76,7 +77,7 @@ fn names_no_system_accepts_are_changed_and_none_meets_another() {
     let names = ["売上 / 在庫", "売上 : 在庫", "CON", "..", "../../etc", "triggers", "Sales", "sales", "", &long];
     let outcome = Outcome { tables: names.into_iter().map(named).collect(), ..Outcome::default() };
     let folder = Folder::new("csv-names");
-    csv::write(&outcome, &folder.join("r")).expect("a report");
+    csv::write(&outcome, &folder.join("r"), Format::Csv).expect("a report");
     let mut written: Vec<String> = std::fs::read_dir(folder.join("r"))
         .expect("the report")
         .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
@@ -113,9 +114,9 @@ fn names_no_system_accepts_are_changed_and_none_meets_another() {
 fn a_file_is_no_folder() {
     let folder = Folder::new("csv-file");
     std::fs::write(folder.join("taken"), "mine").expect("a file");
-    let error = csv::write(&small(), &folder.join("taken")).expect_err("a file stands there");
+    let error = csv::write(&small(), &folder.join("taken"), Format::Csv).expect_err("a file stands there");
     assert!(error.message.ends_with("it is a file, and CSV goes into a folder"), "{error}");
-    let error = csv::write(&small(), &folder.join("report.csv")).expect_err("looks like a file");
+    let error = csv::write(&small(), &folder.join("report.csv"), Format::Csv).expect_err("looks like a file");
     assert!(error.message.ends_with("CSV goes into a folder, one file a table"), "{error}");
     assert_eq!(std::fs::read_to_string(folder.join("taken")).expect("the file"), "mine");
 }

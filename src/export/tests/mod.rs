@@ -8,6 +8,7 @@ mod defended_tests;
 #[cfg(feature = "html")]
 mod html_tests;
 mod json_tests;
+mod only_tests;
 mod target_tests;
 #[cfg(feature = "xlsx")]
 mod unprintable_tests;

@@ -1,6 +1,7 @@
 //! Characters no report can hold, in every text of an outcome: the report opens all the same.
 
 use super::support::*;
+use crate::export::Format;
 use crate::export::{csv, xlsx};
 use crate::outcome::{ByHand, Outcome};
 use std::io::{Cursor, Read};
@@ -86,7 +87,7 @@ fn a_table_named_like_the_hidden_sheet_gets_another_name() {
 #[test]
 fn the_files_of_a_csv_report_hold_none_of_them() {
     let folder = Folder::new("csv-ugly");
-    csv::write(&ugly(), &folder.join("r")).expect("a report");
+    csv::write(&ugly(), &folder.join("r"), Format::Csv).expect("a report");
     for entry in std::fs::read_dir(folder.join("r")).expect("the report").flatten() {
         let text = std::fs::read_to_string(entry.path()).expect("text in UTF-8");
         assert!(!text.contains(forbidden), "{}", entry.path().display());
@@ -98,7 +99,7 @@ fn the_manifest_inside_a_report_keeps_them() {
     let (folder, outcome) = (Folder::new("ugly-manifest"), ugly());
     let (book, csv_report) = (folder.join("r.xlsx"), folder.join("r"));
     xlsx::write(&outcome, &book).expect("a report");
-    csv::write(&outcome, &csv_report).expect("a report");
+    csv::write(&outcome, &csv_report, Format::Csv).expect("a report");
     for report in [book, csv_report] {
         let recorded = crate::verify::Recorded::read(&report).expect("a manifest");
         assert_eq!(recorded.inputs[0].name, outcome.inputs[0].name);

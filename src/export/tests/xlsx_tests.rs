@@ -120,8 +120,11 @@ fn the_review_list_keeps_its_order_and_says_who_and_when() {
         line(&range, 1).trim_end_matches(" | "),
         "Compared with: first-quarter.json (2026-03-31) · The policy was another one: 2026.0 → 2026.1 · floor: 90 → 100"
     );
-    assert_eq!(line(&range, 3), "Slow stock | Customers | C2 | Trigger | Cleared | 46112");
-    assert_eq!(line(&range, 4), "Segment | Customers | C1 | B | A | ");
+    assert_eq!(line(&range, 3), "Slow stock | Customers | C2 |  | Trigger | Cleared | 46112");
+    assert_eq!(line(&range, 4), "Segment | Customers | C1 | 한빛마트 | B | A | ");
+    let range = sheet(&mut book, "Movements");
+    let lines: Vec<String> = (3..6).map(|row| line(&range, row)).collect();
+    assert_eq!(lines, ["Customers · Segment |  | ", "Before ↓ Now → | A | total", "B | 1 | 1"]);
 }
 
 #[test]

@@ -4,7 +4,8 @@ use super::book::Book;
 use super::grid::{Shown, header_lines};
 use super::listing::{Top, excel_table};
 use super::names::headers;
-use crate::export::content::run;
+use super::text;
+use crate::export::content::run::{self, Block};
 use crate::export::labels::Label;
 use crate::outcome::Outcome;
 use rust_xlsxwriter::{Format, Worksheet, XlsxError};
@@ -13,18 +14,27 @@ use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 pub(super) fn write(book: &mut Book, outcome: &Outcome, result: &str) -> Result<(), XlsxError> {
     run::columns(book.language, outcome).place_marked(book)?;
     let blocks = run::blocks(book.language, outcome, result);
+    let title = book.say(Label::Run);
+    write_blocks(book, (title, &outcome.policy.title), &blocks)
+}
+
+/// A sheet with a title, a line below it, and blocks below each other.
+pub(super) fn write_blocks(
+    book: &mut Book,
+    (title, subtitle): (&str, &str),
+    blocks: &[Block<'_>],
+) -> Result<(), XlsxError> {
     let layouts: Vec<Vec<Shown>> = blocks.iter().map(|block| block.grid.layout(&book.styles)).collect();
     let tables: Vec<String> = blocks.iter().map(|block| book.names.table(block.name)).collect();
     let styles = book.styles.clone();
-    let title = book.say(Label::Run);
     let sheet = book.sheet(title, false)?;
     Book::mark(sheet);
-    Top { title, subtitle: &outcome.policy.title, legend: &[] }.write(sheet, &styles, &[])?;
+    Top { title, subtitle, legend: &[] }.write(sheet, &styles, &[])?;
     set_widths(sheet, &layouts)?;
     let mut at = 3;
     for ((block, layout), table) in blocks.iter().zip(&layouts).zip(tables) {
         sheet.set_row_height(at, 22)?;
-        sheet.write_string_with_format(at, 0, block.title, &styles.title().set_font_size(12))?;
+        sheet.write_string_with_format(at, 0, text::fitting(&block.title), &styles.title().set_font_size(12))?;
         let titles = headers(block.grid.fields.iter().map(|field| field.title.as_str()));
         let heads: Vec<Format> = block.grid.fields.iter().map(|field| field.header_format(&styles)).collect();
         block.grid.write_headers(sheet, at + 1, &titles, &styles)?;

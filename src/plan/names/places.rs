@@ -191,7 +191,11 @@ impl Places {
         let conditions = [Some(trigger.when.span), trigger.clear_when.as_ref().map(|text| text.span)];
         self.add(name.clone(), PlaceKind::On, [trigger.on.span]);
         self.add(name.clone(), PlaceKind::Condition, conditions.into_iter().flatten());
-        self.add(name.clone(), PlaceKind::Answer, trigger.owner.iter().map(|text| text.span).chain(due));
+        self.add(
+            name.clone(),
+            PlaceKind::Answer,
+            trigger.weight.iter().chain(&trigger.owner).map(|text| text.span).chain(due),
+        );
         self.add(name.clone(), PlaceKind::Message, trigger.message.iter().map(|(_, text)| text.span));
     }
 }

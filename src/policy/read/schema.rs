@@ -199,6 +199,7 @@ const TRIGGER: &[About] = &[
     ("clear_when", "Once fired it stands until this holds (with --baseline)", Any),
     ("cool_down", "After it was cleared it is quiet for so long: 30 days", Any),
     ("severity", "medium when left out", Word(&["high", "medium", "low"])),
+    ("weight", "What is at stake, a formula: the largest comes first among rows of one severity", Any),
     ("owner", "Whose matter it is: a formula", Any),
     ("due", "14 days, 2 weeks, or a formula that gives a day", Any),
     ("message", "What it says, a formula; one for each language", Any),

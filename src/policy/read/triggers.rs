@@ -8,8 +8,8 @@ use crate::policy::model::{Due, FormulaText, Severity, Trigger};
 use crate::policy::yaml::{Node, NodeKind};
 use crate::source::Spanned;
 
-pub(super) const KEYS: [&str; 10] =
-    ["on", "title", "when", "clear_when", "cool_down", "severity", "owner", "due", "message", "note"];
+pub(super) const KEYS: [&str; 11] =
+    ["on", "title", "when", "clear_when", "cool_down", "severity", "weight", "owner", "due", "message", "note"];
 
 impl Reader<'_> {
     /// Reads the triggers.
@@ -19,6 +19,7 @@ impl Reader<'_> {
     ///   on: customers
     ///   when: stock_days > 60 && segment in ["S", "A"]
     ///   severity: high                  # high, medium (when left out), low
+    ///   weight: stock                   # what is at stake: the largest comes first among rows of one severity
     ///   owner: salesperson.name         # a formula; a fixed name: owner: '"Sales operations"'
     ///   due: 14 days                    # days, weeks; or a formula that gives a date
     ///   clear_when: stock_days < 50     # once fired it stands until this holds (with `--baseline`)
@@ -43,13 +44,15 @@ impl Reader<'_> {
         let when = self.required(&fields, "when", "say when it fires: `when: stock_days > 60`");
         let when = when.and_then(|node| self.formula(node, "a condition"));
         let severity = fields.get("severity").and_then(|node| self.severity(node));
+        let weight = fields.get("weight").and_then(|node| self.formula(node, "a number or a formula"));
         let owner = fields.get("owner").and_then(|node| self.formula(node, "a column or a formula"));
         let due = fields.get("due").and_then(|node| self.due(node));
         let clear_when = fields.get("clear_when").and_then(|node| self.formula(node, "a condition"));
         let cool_down = fields.get("cool_down").and_then(|node| self.cool_down(node));
         let message = fields.get("message").map(|node| self.message(node)).unwrap_or_default();
         let severity = severity.unwrap_or_else(|| Spanned::new(Severity::Medium, name.span));
-        Some(Trigger { name, title, on: on?, when: when?, clear_when, cool_down, severity, owner, due, message })
+        let (on, when) = (on?, when?);
+        Some(Trigger { name, title, on, when, clear_when, cool_down, severity, weight, owner, due, message })
     }
 
     fn severity(&mut self, node: &Node) -> Option<Spanned<Severity>> {

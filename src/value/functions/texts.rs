@@ -1,9 +1,9 @@
 //! Functions on text. Characters are counted, not bytes; places count from 1, as in spreadsheets.
 
 use super::Param::{Any, Is};
-use super::{Function, Param, count, function, pattern, place, text};
+use super::{Function, Param, count, function, number, pattern, place, text};
 use crate::value::ops::{Answer, LONGEST_TEXT, made};
-use crate::value::{NoAnswer, Type, Value};
+use crate::value::{NoAnswer, NumberLook, Type, Value};
 use unicode_normalization::UnicodeNormalization;
 
 const TEXT: Param = Is(Type::Text);
@@ -111,6 +111,14 @@ pub(super) const FUNCTIONS: &[Function] = &[
         "a number or date as a format shows it: `0`, `#,##0.00`, `0.0%`, `00000`, `yyyy-mm-dd`, `d/m/yy`, `hh:mm`",
         "text(1234.5, \"#,##0.00\") == \"1,234.50\"",
         |a| pattern::shown(&a[0], text(a, 1)).map_or(Err(NoAnswer::NotReadable), made),
+    ),
+    function(
+        "shown",
+        &[NUMBER],
+        Type::Text,
+        "the number as reports show it: thousands grouped, two decimals at most where it is 1 or more",
+        "shown(36421000.5) == \"36,421,000.5\"",
+        |a| made(NumberLook::alone(number(a, 0))),
     ),
     function("to_text", &[Any], Type::Text, "the value as text", "to_text(1.50) == \"1.5\"", |a| {
         made(a[0].to_string())
