@@ -1,7 +1,7 @@
 //! Comparisons over columns.
 
 use super::batch::{Batch, column_of};
-use super::mask::{self, holds, of_numbers};
+use super::mask::{self, Ends, holds, of_numbers};
 use crate::formula::{BinaryOp, operate};
 use crate::table::{BLANK_BOOL, BLANK_DATE, BLANK_TEXT, Column, TextColumn};
 use crate::value::{Date, Type, Value, ops};
@@ -12,7 +12,9 @@ pub(super) fn comparison(op: BinaryOp, a: &Batch, b: &Batch, rows: usize) -> Bat
         (Batch::Many(Column::Number(a)), Batch::Many(Column::Number(b))) => {
             a.iter().zip(b).map(|(&a, &b)| of_numbers(op, a, b)).collect()
         }
-        (Batch::Many(Column::Number(a)), Batch::One(Value::Number(b))) => mask::compared(op, a, *b),
+        (Batch::Many(Column::Number(a)), Batch::One(Value::Number(b))) => {
+            mask::compared(op, a, *b, &mut Ends::default())
+        }
         (Batch::One(Value::Number(a)), Batch::Many(Column::Number(b))) => {
             b.iter().map(|&b| of_numbers(op, *a, b)).collect()
         }

@@ -2,6 +2,7 @@
 
 use super::Extent;
 use super::batch::{self, Batch, Rows, column_of};
+use super::mask::Ends;
 use super::merge::merge;
 use super::state::State;
 use super::tally::Tally;
@@ -73,11 +74,18 @@ pub(super) struct Evaluator<'s> {
     pub(super) table: TableId,
     pub(super) tally: Tally,
     pub(super) scripts: script::Calls<'s>,
+    ends: Ends,
 }
 
 impl<'s> Evaluator<'s> {
     pub(super) fn new(state: &'s State<'_>, table: TableId) -> Self {
-        Evaluator { state, table, tally: Tally::default(), scripts: script::Calls::new(state.library) }
+        Evaluator {
+            state,
+            table,
+            tally: Tally::default(),
+            scripts: script::Calls::new(state.library),
+            ends: Ends::default(),
+        }
     }
 
     pub(super) fn evaluate(&mut self, expr: &Expr, rows: Rows<'_>) -> Batch {
@@ -144,7 +152,7 @@ impl<'s> Evaluator<'s> {
     }
 
     /// A stretch of a number column compared with one number, without a copy of it.
-    fn compared(&self, op: BinaryOp, left: &Expr, right: &Expr, rows: Rows<'_>) -> Option<Vec<u8>> {
+    fn compared(&mut self, op: BinaryOp, left: &Expr, right: &Expr, rows: Rows<'_>) -> Option<Vec<u8>> {
         let (ExprKind::Column(slot), Rows::Range(from, to)) = (&left.kind, rows) else { return None };
         let number = match &right.kind {
             ExprKind::Constant(Value::Number(number)) => *number,
@@ -155,7 +163,7 @@ impl<'s> Evaluator<'s> {
             return None;
         }
         match self.state.column(ColumnId { table: self.table, slot: *slot }) {
-            Column::Number(values) => Some(mask::compared(op, &values[from..to], number)),
+            Column::Number(values) => Some(mask::compared(op, &values[from..to], number, &mut self.ends)),
             _ => None,
         }
     }

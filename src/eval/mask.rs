@@ -7,6 +7,8 @@ use std::cmp::Ordering;
 
 /// Rows from which on finding the ends of a comparison pays.
 const SOME_ROWS: usize = 128;
+/// Ends that are kept, at most.
+const MOST_ENDS: usize = 64;
 
 /// Whether a comparison holds for two values in that order.
 #[inline]
@@ -27,13 +29,30 @@ pub(super) fn of_numbers(op: BinaryOp, a: f64, b: f64) -> u8 {
     if a.is_nan() || b.is_nan() { BLANK_BOOL } else { u8::from(holds(op, number::compare(a, b))) }
 }
 
+/// The numbers that count as equal to one are a stretch around it: its ends, found once for each number.
+#[derive(Default)]
+pub(super) struct Ends(Vec<(u64, f64, f64)>);
+
+impl Ends {
+    fn of(&mut self, number: f64) -> (f64, f64) {
+        let bits = number.to_bits();
+        if let Some((_, low, high)) = self.0.iter().find(|(known, ..)| *known == bits) {
+            return (*low, *high);
+        }
+        let (low, high) = (least(number), -least(-number));
+        if self.0.len() < MOST_ENDS {
+            self.0.push((bits, low, high));
+        }
+        (low, high)
+    }
+}
+
 /// How each of these numbers stands to one, as [`number::compare`] has it.
-pub(super) fn compared(op: BinaryOp, values: &[f64], with: f64) -> Vec<u8> {
+pub(super) fn compared(op: BinaryOp, values: &[f64], with: f64, ends: &mut Ends) -> Vec<u8> {
     if values.len() < SOME_ROWS || !with.is_finite() {
         return values.iter().map(|&value| of_numbers(op, value, with)).collect();
     }
-    // The numbers that count as equal are a stretch around the one.
-    let (low, high) = (least(with), -least(-with));
+    let (low, high) = ends.of(with);
     match op {
         BinaryOp::Equal => flags(values, |value| (value >= low) & (value <= high)),
         BinaryOp::NotEqual => flags(values, |value| (value < low) | (value > high)),
@@ -142,10 +161,11 @@ mod tests {
             let mut values = near(with);
             values.extend(others.into_iter().filter(|number| !number.is_infinite()));
             values.resize(values.len().max(SOME_ROWS), with);
+            let mut ends = Ends::default();
             for op in BinaryOp::ALL.into_iter().filter(|op| op.compares()) {
                 let wanted: Vec<u8> =
                     values.iter().map(|&value| of_numbers(op, value, with)).collect();
-                prop_assert_eq!(compared(op, &values, with), wanted);
+                prop_assert_eq!(compared(op, &values, with, &mut ends), wanted);
             }
         }
     }
