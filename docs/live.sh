@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Has LibreOffice work out the formulas of `rulebook run … --live` for every shipped pack, and compares each cell with the
-# value that the run gave. Needs LibreOffice Calc and Python: apt-get install -y libreoffice-calc
+# value that the run gave; with EDITS=20 also after so many edits of each pack. Needs LibreOffice Calc and Python: apt-get install -y libreoffice-calc
 set -euo pipefail
 cd "$(dirname "$0")/.."
 made="${MADE:-$(mktemp -d)}"
@@ -27,5 +27,9 @@ for pack in ${PACKS:-channel-scorecard customer-managed industry-scan one-to-one
     --outdir "$made/theirs" "$made/ours/$pack.xlsx" >/dev/null 2>&1
   echo "$pack"
   python3 tests/check/live.py "$made/ours/$pack.xlsx" "$made/theirs/$pack.xlsx" || failed=1
+  # So many edits of parameters, weights, rules and inputs, made in the report and in what it is made from.
+  if [ "${EDITS:-0}" -gt 0 ]; then
+    python3 tests/check/live_edits.py "$rulebook" "rules/$pack" "samples/$pack.xlsx" "$made" "${SEED:-1}" "$EDITS" || failed=1
+  fi
 done
 exit $failed
