@@ -4,6 +4,7 @@ use super::assertions::{assertions, issue};
 use super::parts::Parts;
 use super::rules;
 use super::titles::{self, human};
+use super::totals;
 use super::{
     Cleared, Figure, MeasureOutcome, Outcome, OutcomeColumn, OutcomeTable, ParameterUsed, PolicyInfo, Role,
     ScorecardOutcome, Trigger, Triggers, Undetermined, view,
@@ -149,7 +150,10 @@ fn tables(run: &Parts<'_>) -> Vec<OutcomeTable> {
         let title = view::title(&run.plan.report, &plan.name, run.language);
         let title = human(title.unwrap_or_else(|| plan.title.text(run.language)), &plan.name);
         let (name, provenance) = (plan.name.clone(), frame.provenance.clone());
-        tables.push(OutcomeTable { name, title, key, rows: frame.rows, derived, columns, view, provenance });
+        let parameter = |name: &str| run.evaluated.parameters.get(name)?.as_number();
+        let data = |slot: usize| column(run, ColumnId { table: TableId(index), slot });
+        let totals = totals::of(plan, &columns, &data, &parameter);
+        tables.push(OutcomeTable { name, title, key, rows: frame.rows, derived, columns, totals, view, provenance });
     }
     tables
 }

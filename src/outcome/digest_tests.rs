@@ -25,6 +25,7 @@ fn outcome(data: Column) -> Outcome {
         key: None,
         rows,
         derived: false,
+        totals: Vec::new(),
         columns: vec![column],
         view,
         provenance: Default::default(),

@@ -17,6 +17,7 @@ mod money;
 mod parts;
 mod rules;
 mod titles;
+mod totals;
 mod types;
 mod view;
 #[cfg(test)]

@@ -141,6 +141,8 @@ pub struct OutcomeTable {
     pub derived: bool,
     /// Columns, in the order of the policy: imported, formulas, decisions.
     pub columns: Vec<OutcomeColumn>,
+    /// What each column comes to over all rows: its sum, or the ratio of sums; none where that makes no sense.
+    pub totals: Vec<Option<f64>>,
     /// How the report shows it.
     pub view: TableView,
     /// Where its rows were read; empty where they are worked out.

@@ -16,6 +16,8 @@ pub(in crate::export) struct Listing<'a> {
     pub legend: Vec<Head>,
     /// Lines between legend and header: a name, and a text for each column.
     pub above: Vec<(String, Vec<String>)>,
+    /// What columns come to over all rows, a value a column; empty where nothing is added up.
+    pub totals: Vec<Option<f64>>,
     /// Columns that stay in sight when scrolling sideways.
     pub frozen: u16,
     /// How much of it is printed.
@@ -29,7 +31,7 @@ impl<'a> Listing<'a> {
     pub(in crate::export) fn plain(title: &str, name: &str, length: Length, grid: Grid<'a>) -> Listing<'a> {
         let (title, name) = (title.to_string(), name.to_string());
         let (subtitle, legend, above) = (String::new(), Vec::new(), Vec::new());
-        Listing { title, name, subtitle, legend, above, frozen: 0, length, grid }
+        Listing { title, name, subtitle, legend, above, totals: Vec::new(), frozen: 0, length, grid }
     }
 }
 

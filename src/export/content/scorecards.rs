@@ -56,6 +56,7 @@ pub(in crate::export) fn of<'a>(
         subtitle: subtitle(language, card),
         legend: Vec::new(),
         above: terms(language, card, first_measure),
+        totals: Vec::new(),
         frozen: score as u16,
         length: Length::Report,
         grid,

@@ -21,8 +21,11 @@ pub(in crate::export) fn listing<'t>(language: Language, table: &'t OutcomeTable
     if fields.is_empty() {
         return None;
     }
+    let totals = shown.iter().map(|&at| table.totals.get(at).copied().flatten());
+    let totals: Vec<Option<f64>> = totals.chain(std::iter::repeat(None)).take(fields.len()).collect();
+    let adds_up = table.rows > 1 && totals.iter().any(Option::is_some);
     fields.extend(source_fields(language, table));
-    Some(of(language, table, fields))
+    Some(Listing { totals: if adds_up { totals } else { Vec::new() }, ..of(language, table, fields) })
 }
 
 /// A listing of a table's rows.
@@ -47,6 +50,7 @@ pub(in crate::export) fn of<'t>(language: Language, table: &'t OutcomeTable, fie
         ),
         legend,
         above: Vec::new(),
+        totals: Vec::new(),
         frozen,
         length: Length::Detail,
         grid,

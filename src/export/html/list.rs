@@ -87,6 +87,7 @@ pub(super) fn table(
                         tr { td.m colspan=(columns.len()) { (language.say(Label::Nothing)) } }
                     }
                 }
+                @if let Some(listing) = listing { (totals(language, listing, &columns)) }
             }
         }
     }
@@ -127,6 +128,22 @@ fn header(field: &Field<'_>, stays: bool) -> String {
     let marks = [(number, " n"), (field.centered, " c"), (stays, " f"), (field.muted, " m")];
     let marks: String = marks.into_iter().filter(|(is, _)| *is).map(|(_, class)| class).collect();
     format!("is-{}{marks}", origin(field.head))
+}
+
+/// What columns come to over all rows, those that are not shown too.
+fn totals(language: Language, listing: &Listing<'_>, columns: &[Shown<'_>]) -> Markup {
+    let first = listing.totals.iter().position(Option::is_some);
+    let total = |at: usize| listing.totals.get(at).copied().flatten();
+    html! {
+        @if let Some(first) = first {
+            tfoot { tr {
+                @if first > 0 { th colspan=(first) { (language.say(Label::Sum)) } }
+                @for (at, shown) in columns.iter().enumerate().skip(first) {
+                    td.n { @if let (Some(total), Some(look)) = (total(at), shown.look) { (look.show(total)) } }
+                }
+            } }
+        }
+    }
 }
 
 /// A line between legend and header: its name before the first column that has a text.

@@ -136,8 +136,11 @@ fn names_without_a_title_are_shown_as_words() {
 #[test]
 fn what_rules_decide_stands_in_the_order_of_the_rules() {
     let range = open(&run()).worksheet_range("Classes").expect("the classes");
-    let first: Vec<String> = (3..6).filter_map(|row| Some(range.get_value((row, 0))?.to_string())).collect();
-    assert_eq!(first, ["A", "B", "C"]);
+    // Above the header stands what the columns come to.
+    let column =
+        |at: u32| -> Vec<String> { (2..7).filter_map(|row| Some(range.get_value((row, at))?.to_string())).collect() };
+    assert_eq!(column(0), ["total", "size_class", "A", "B", "C"]);
+    assert_eq!(column(1), ["4", "Count of shops", "1", "1", "2"]);
     let summary = lines(&open(&run()).worksheet_range("Summary").expect("the summary")).join("\n");
     let places: Vec<usize> = ["\nA |", "\nB |", "\nC |"].iter().filter_map(|bar| summary.find(bar)).collect();
     assert!(places.len() == 3 && places.is_sorted(), "{summary}");

@@ -42,6 +42,7 @@ pub(super) fn table(name: &str, columns: Vec<OutcomeColumn>) -> OutcomeTable {
         key: None,
         rows,
         derived: false,
+        totals: vec![None; columns.len()],
         columns,
         view: TableView::default(),
         provenance: std::sync::Arc::default(),

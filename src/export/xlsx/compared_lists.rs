@@ -28,6 +28,7 @@ fn place(book: &mut Book, (title, name, subtitle): (&str, &str, &str), grid: Gri
         subtitle: subtitle.to_string(),
         legend: Vec::new(),
         above: Vec::new(),
+        totals: Vec::new(),
         frozen: 0,
         length: Length::Report,
         grid,

@@ -54,9 +54,11 @@ impl Listing<'_> {
             placed.places = (0..).zip(order.iter().take(LINKED)).map(|(place, row)| (*row as usize, place)).collect();
         }
         let styles = book.styles.clone();
-        let layout = self.grid.layout(&styles);
+        let sums = book.say(Label::Sum);
+        let mut layout = self.grid.layout(&styles);
+        self.make_room(&mut layout);
         let large = self.grid.rows.saturating_mul(self.grid.fields.len()) > LARGE;
-        let header = 2 + self.above.len() as u32;
+        let header = 2 + self.above.len() as u32 + u32::from(!self.totals.is_empty());
         let room = SHEET_ROWS - header as usize - 1;
         let mut start = 0;
         loop {
@@ -72,6 +74,7 @@ impl Listing<'_> {
             placed.parts.push((sheet.name(), part.clone(), header + 1));
             top.write(sheet, &styles, &legend)?;
             self.write_above(sheet, &styles)?;
+            self.write_totals(sheet, header - 1, (&styles, &layout), sums)?;
             let table = (!large).then_some(table_name);
             self.write_part(sheet, (&styles, &layout), header, part.clone(), table)?;
             let last = header + (part.len() as u32).max(1);
@@ -119,6 +122,36 @@ impl Listing<'_> {
         if let Some(name) = table {
             let heads: Vec<Format> = self.grid.fields.iter().map(|field| field.header_format(styles)).collect();
             sheet.add_table(header, 0, last, last_column, &excel_table(name, &titles, &heads))?;
+        }
+        Ok(())
+    }
+
+    /// Columns as wide as their totals need.
+    fn make_room(&self, layout: &mut [Shown]) {
+        for ((total, field), shown) in self.totals.iter().zip(&self.grid.fields).zip(layout) {
+            let look = field.number_look().map(|(look, _)| look);
+            let wide = total.zip(look).map_or(0, |(total, look)| look.show(total).len() + 4);
+            shown.width = shown.width.max(wide);
+        }
+    }
+
+    /// What columns come to over all rows: above the header, where it stays in sight and no filter takes it for a row.
+    fn write_totals(
+        &self,
+        sheet: &mut Worksheet,
+        row: u32,
+        (styles, layout): (&Styles, &[Shown]),
+        name: &str,
+    ) -> Result<(), XlsxError> {
+        let Some(first) = self.totals.iter().position(Option::is_some) else { return Ok(()) };
+        let bold = |format: &Format| styles.set(format).set_bold();
+        if first > 0 {
+            sheet.write_string_with_format(row, 0, name, &bold(&styles.subtitle()))?;
+        }
+        for (col, (total, shown)) in (0u16..).zip(self.totals.iter().zip(layout)) {
+            if let Some(total) = total {
+                sheet.write_number_with_format(row, col, *total, &bold(&shown.format))?;
+            }
         }
         Ok(())
     }

@@ -235,6 +235,7 @@ pub(super) fn write_left(book: &mut Book, outcome: &Outcome, sheets: &Sheets) ->
         subtitle: book.say(Label::NotLive).to_string(),
         legend: Vec::new(),
         above: Vec::new(),
+        totals: Vec::new(),
         frozen: 0,
         length: Length::Detail,
         grid: Grid::new(fields, left.len()),
