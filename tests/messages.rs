@@ -151,6 +151,9 @@ const POLICIES: &[&str] = &[
     "policy: shops\ntables:\n  shops:\n    sheet: Shop list\n    columns: { city: { one_of: [Ulm, Bern] }, sold: { type: number } }\ntriggers:\n  low:\n    on: Shop list\n    when: sold < 3\n",
     "policy: shops\ntables:\n  shops:\n    sheet: Shop list\n    columns: { city: { one_of: [Ulm, Bern] }, sold: { type: number } }\nscorecards:\n  score:\n    on: shops\n    measures:\n      sold: { weight: 60, target: 10, worst: 0 }\n      more: { value: sold * 2, weight: 40%, target: 10, worst: 0 }\n    bands: { good: \">= 60\", poor: \"< 60\" }\n",
     "policy: shops\nparameters:\n  floor: 5만\ntables:\n  shops:\n    columns: { sold: { type: number } }\n    formulas: { more: sold > floor }\n",
+    "policy: shops\ntables:\n  shops:\n    columns: { sold: { type: number } }\n    decisions:\n      size:\n        hit: first\n        rules:\n          - { sold: \"100만 이상\", then: big }\n          - { otherwise: true, then: small }\n",
+    "policy: shops\ntables:\n  shops:\n    sheet: Shop list\n    columns: { city: { one_of: [Ulm, Bern] }, sold: { type: number } }\ntriggers:\n  low:\n    on: shops\n    when: sold < 3\n    severity: 높음\n",
+    "policy: shops\ntables:\n  shops:\n    sheet: Shop list\n    columns: { city: { one_of: [Ulm, Bern] }, sold: { type: number } }\ntriggers:\n  low:\n    on: shops\n    when: sold < 3\n    due: 14일\n",
 ];
 
 fn policy_with(formula: &str) -> String {
@@ -252,4 +255,19 @@ fn names_of_other_tools_are_known_in_every_language() {
     let korean = count(|c| ('\u{ac00}'..='\u{d7a3}').contains(&c));
     let han_or_kana = count(|c| ('\u{3040}'..='\u{30ff}').contains(&c) || ('\u{4e00}'..='\u{9fff}').contains(&c));
     assert!(latin >= 250 && korean >= 60 && han_or_kana >= 75, "{latin} {korean} {han_or_kana}");
+}
+
+/// In a spreadsheet an empty cell equals `""`; here it is a blank, and the comparison is never decided.
+#[test]
+fn an_empty_cell_is_no_empty_text() {
+    for (formula, meant) in
+        [("name != \"\"", "!is_blank(name)"), ("count(orders, orders.product == \"\")", "is_blank(orders.product)")]
+    {
+        let policy = Policy::parse(&policy_with(formula)).expect("it can be read");
+        let findings = Engine::new().check(&policy);
+        let found = findings.diagnostics().iter().find(|found| found.code == "empty-text").expect("it is said");
+        assert_eq!(found.help.as_deref(), Some(format!("write `{meant}`").as_str()), "{formula}");
+    }
+    let policy = Policy::parse(&policy_with("name + \"\"")).expect("it can be read");
+    assert!(!Engine::new().check(&policy).diagnostics().iter().any(|found| found.code == "empty-text"));
 }

@@ -157,7 +157,9 @@ impl Reader<'_> {
         known: impl Iterator<Item = &'n str> + Clone,
     ) {
         let near = nearest(name, known.clone());
-        let list = || known.clone().take(20).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+        // The parts of scorecards, `score.band`, are columns too, and would hide the others.
+        let plain = || known.clone().filter(|name| !name.contains('.'));
+        let list = || plain().take(20).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
         let help = match near {
             Some(near) => format!("there is `{near}`"),
             None if known.clone().next().is_none() => format!("it has no {kind}s"),

@@ -1,6 +1,7 @@
 //! `rulebook diff`: what an edit of a policy, or other data, does.
 
 use super::check::PolicyArgs;
+use super::progress::Progress;
 use super::reading::ReadingArgs;
 use super::target::Target;
 use super::{Ended, Failure, books, revision, terminal};
@@ -104,7 +105,9 @@ pub(super) fn run(args: &Args) -> Result<Ended, Failure> {
     }
     let gates = args.gates()?;
     let form = args.form()?;
+    let progress = Progress::start(false);
     let diff = args.compare()?;
+    drop(progress);
     let failed = failed(&gates, &diff)?;
     let rows = if args.all { usize::MAX } else { args.rows };
     let text = match form {

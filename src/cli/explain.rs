@@ -2,6 +2,7 @@
 
 use super::check::PolicyArgs;
 use super::findings::Form;
+use super::progress::Progress;
 use super::reading::ReadingArgs;
 use super::{Ended, Failure, books, terminal};
 use crate::export;
@@ -69,8 +70,11 @@ pub(super) fn run(args: &Args) -> Result<Ended, Failure> {
     let prepared = Engine::new().prepare(&policy).map_err(Failure::Policy)?;
     let sources: Vec<Source> = books.into_iter().map(Source::file).collect();
     let options = RunOptions { keep_written: true, ..args.reading.options() };
+    let progress = Progress::start(false);
     let run = prepared.run(&sources, &options)?;
-    let answer = run.explain(&question).map_err(|unknown| Failure::of(unknown.message, unknown.help))?;
+    let answer = run.explain(&question);
+    drop(progress);
+    let answer = answer.map_err(|unknown| Failure::of(unknown.message, unknown.help))?;
     if let (Answer::Absent(absent), Form::Text) = (&answer, args.format)
         && absent.why.is_empty()
     {

@@ -24,8 +24,14 @@ pub(super) struct Completions {
     shell: Shell,
 }
 
+const MAN_EXAMPLES: &str = "\
+Examples:
+  rulebook man ~/.local/share/man/man1       then: man rulebook, man rulebook-run
+  rulebook man pages && man -l pages/rulebook-diff.1";
+
 /// Write the pages of the manual, one for each command, for `man`
 #[derive(clap::Args)]
+#[command(after_help = MAN_EXAMPLES)]
 pub(super) struct Man {
     /// The folder to write them into, such as ~/.local/share/man/man1
     folder: PathBuf,

@@ -1,6 +1,7 @@
 //! `rulebook test`: the tests of a policy, and how much of it they show.
 
 use super::findings::Form;
+use super::progress::Progress;
 use super::{Ended, Failure, accept, suggest, terminal, watch};
 use crate::Engine;
 use crate::cases::{Detail, Report, Suite};
@@ -78,7 +79,9 @@ fn once(args: &Args) -> Result<Ended, Failure> {
     if let Some(name) = &args.case {
         suite.only(name).map_err(|help| Failure::with_help(format!("there is no test `{name}`"), help))?;
     }
+    let progress = Progress::start(false);
     let report = suite.run(&engine)?;
+    drop(progress);
     let detail = if args.why { Detail::Full } else { Detail::Short };
     let report = match args.accept {
         true => accept::accept(&engine, &suite, &report, (args.format, detail))?,

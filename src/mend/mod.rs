@@ -87,7 +87,9 @@ fn doubt_declared(findings: &mut Findings, files: &PackFiles) {
     let Some(tests) = cases::Suite::text(files).filter(|_| findings.has_errors()) else { return };
     let sources = findings.sources().clone();
     let often = |word: &str| sources.mentions(word) + words_of(&tests).filter(|part| *part == word).count();
-    for fix in findings.diagnostics_mut().iter_mut().filter_map(|found| found.fix.as_mut()) {
+    // The name that a function has here is declared nowhere.
+    let named = findings.diagnostics_mut().iter_mut().filter(|found| found.code != "unknown-function");
+    for fix in named.filter_map(|found| found.fix.as_mut()) {
         let written = sources.text(fix.span);
         let is_name = |text: &str| !text.is_empty() && words_of(text).count() == 1;
         if is_name(written) && is_name(&fix.text) && often(written) > often(&fix.text) {

@@ -206,6 +206,7 @@ impl<'a> Binder<'a> {
         let (left, right) = (self.bind_syntax(context, left), self.bind_syntax(context, right));
         let (left, right) = (left?, right?);
         let (a, b) = (self.known(&left), self.known(&right));
+        self.lint_empty_text(op, [&left, &right], span);
         match formula::binary(op, a?, b?) {
             Ok(ty) => Some(Expr::new(ExprKind::Binary(op, Box::new(left), Box::new(right)), ty, span).folded()),
             Err(mismatch) => {

@@ -4,12 +4,12 @@ use super::binder::Binder;
 use super::expressions::Context;
 use super::{DecisionId, Work};
 use crate::decision::cell::CellTest;
-use crate::diagnostic::{Diagnostic, nearest};
-use crate::formula::{ColumnId, ExprKind, TableId};
+use crate::diagnostic::{Diagnostic, Instead, nearest};
+use crate::formula::{BinaryOp, ColumnId, Expr, ExprKind, TableId};
 use crate::policy::model;
 use crate::script::syntax::Syntax;
 use crate::source::{Sources, Span};
-use crate::value::{NumberFormat, Type};
+use crate::value::{NumberFormat, Type, Value};
 
 /// Codes of findings about what nothing uses.
 const UNUSED: [&str; 2] = ["unused-column", "unused-parameter"];
@@ -69,6 +69,29 @@ impl Binder<'_> {
         let help =
             format!("write `(-{positive}) ** {power}` for that, `-({positive} ** {power})` for the power with a minus");
         self.diagnostics.push(Diagnostic::warning("minus-before-power", span, message).help(help));
+    }
+
+    /// `status != ""` asks, in a spreadsheet, whether something is there; an empty cell is a blank here, which is neither.
+    pub(super) fn lint_empty_text(&mut self, op: BinaryOp, sides: [&Expr; 2], span: Span) {
+        let sign = match op {
+            BinaryOp::Equal => "",
+            BinaryOp::NotEqual => "!",
+            _ => return,
+        };
+        let is_empty = |expr: &Expr| expr.as_constant().and_then(Value::as_text) == Some("");
+        let [left, right] = sides;
+        let other = match (is_empty(left), is_empty(right)) {
+            (true, false) => right,
+            (false, true) => left,
+            _ => return,
+        };
+        if other.ty != Some(Type::Text) || !matches!(other.kind, ExprKind::Column(_) | ExprKind::Follow { .. }) {
+            return;
+        }
+        let meant = format!("{sign}is_blank({})", self.sources.text(other.span));
+        let message = "an empty cell is a blank and not an empty text: this cannot be decided where nothing is there";
+        let finding = Diagnostic::warning("empty-text", span, message).help(format!("write `{meant}`"));
+        self.diagnostics.push(finding.instead(Some(Instead::likely(meant))));
     }
 
     /// A column that is compared with a percentage, or aimed at one, is shown as one.

@@ -436,6 +436,8 @@ pub struct Decision {
     pub title: Localized,
     /// `hit:`.
     pub hit: Spanned<HitPolicy>,
+    /// `note:` a remark; it decides nothing.
+    pub note: Option<String>,
     /// `blank:` whether other rules may take a row that one cannot decide.
     pub blanks: Blanks,
     /// `outputs:` the results, each with its values in order of priority (empty where not given).
@@ -556,6 +558,8 @@ pub struct Rule {
     pub otherwise: bool,
     /// `from` and `to`.
     pub effective: Effective,
+    /// `note:` a remark; it decides nothing.
+    pub note: Option<String>,
 }
 
 /// What a rule names without saying anything of it.

@@ -129,17 +129,40 @@ const UNITS: [&str; 20] = [
     "건", "件", "pcs",
 ];
 
+/// `100만`, `5k`: a number with a word that multiplies it.
+fn of_size(text: &str) -> Option<String> {
+    let digits = text.trim_end_matches(|c: char| c.is_alphabetic());
+    let size = match &text[digits.len()..] {
+        "천" | "千" | "k" | "K" => 1e3,
+        "만" | "万" | "萬" => 1e4,
+        "백만" | "百万" | "M" | "m" => 1e6,
+        "천만" | "千万" => 1e7,
+        "억" | "億" | "亿" => 1e8,
+        _ => return None,
+    };
+    let number = number::parse(digits.trim())? * size;
+    Some(if number.fract() == 0.0 && (0.0..1e15).contains(&number) {
+        number::grouped(number as usize).replace(',', "_")
+    } else {
+        number::shortest(number)
+    })
+}
+
 /// A test in words or with a unit: `100 or more`, `70+`, `100-200`, `14일`, and what it is here.
 fn in_words(text: &str, kind: Type) -> Option<String> {
     let reads = |part: &str| plain(Piece { text: part.trim(), start: 0 }, kind).is_some();
     if let Some((number, sign)) = AFTER.iter().find_map(|(word, sign)| Some((text.strip_suffix(word)?.trim(), sign))) {
-        return reads(number).then(|| format!("{sign} {number}"));
+        let number = if reads(number) { Some(number.to_string()) } else { of_size(number) };
+        return number.map(|number| format!("{sign} {number}"));
     }
     if let Some(rest) = text.strip_prefix('=').map(str::trim) {
         return reads(rest).then(|| format!(">= {rest}` or `{rest}"));
     }
     if kind != Type::Number {
         return None;
+    }
+    if let Some(number) = of_size(text) {
+        return Some(number);
     }
     let range = ['~', '〜', '–', '-'].iter().find_map(|mark| text.split_once(*mark));
     if let Some((from, to)) = range.filter(|(from, to)| reads(from) && reads(to)) {

@@ -4,7 +4,7 @@ use super::made::{Making, made, name_of, type_of};
 use super::{
     COLLECTS, ForeignInput, ForeignOutput, ForeignRule, ForeignTable, HITS, Imported, Listing, TYPES, Unsaid, feel,
 };
-use crate::decision::cell::CellTest;
+use crate::decision::cell::{CellTest, Comparison};
 use crate::diagnostic::Problem;
 use crate::policy::model::{Collect, HitPolicy};
 use crate::value::{Type, Value};
@@ -64,6 +64,10 @@ struct Model<'d> {
 /// A decision that is a table.
 struct Decision<'d> {
     title: String,
+    /// What it is called for people, where that is something else.
+    label: Option<String>,
+    /// Its description.
+    note: String,
     table: Node<'d, 'd>,
     /// Names of its results there, and here.
     results: Vec<(String, String)>,
@@ -124,7 +128,9 @@ impl<'d> Model<'d> {
                 taken.push(here.clone());
                 results.push((there, here));
             }
-            model.decisions.push(Decision { title, table, results });
+            let label = decision.attribute("label").map(squeezed).filter(|label| !label.is_empty());
+            let note = child(decision, "description").and_then(|text| text.text()).map(squeezed).unwrap_or_default();
+            model.decisions.push(Decision { title, label, note, table, results });
         }
         for input in named(root, "inputData") {
             let variable = child(input, "variable");
@@ -177,24 +183,20 @@ impl<'d> Model<'d> {
             inputs.push(read);
         }
         let (outputs, results) = self.outputs(decision, &rules, hit)?;
-        let note = |rule: &Node<'d, 'd>| {
-            let description = child(*rule, "description").and_then(|text| text.text()).map(squeezed);
-            let all =
-                description.into_iter().chain(named(*rule, "annotationEntry").map(|entry| squeezed(text_of(entry).0)));
-            all.filter(|text| !text.is_empty()).collect::<Vec<_>>().join("; ")
-        };
-        let rules = rules.iter().zip(results).map(|(rule, results)| ForeignRule { results, note: note(rule) });
+        let default = self.default(decision, (hit, &results))?;
+        let rules = rules.iter().zip(results).map(|(rule, results)| ForeignRule { results, note: remark(*rule) });
         Ok(ForeignTable {
             name: match decision.results.as_slice() {
                 [(_, only)] => only.clone(),
                 _ => name_of(&decision.title, &[]),
             },
-            title: decision.title.clone(),
+            title: decision.label.clone().unwrap_or_else(|| decision.title.clone()),
+            note: decision.note.clone(),
             hit,
             inputs,
             outputs,
             rules: rules.collect(),
-            default: self.default(decision)?,
+            default,
         })
     }
 
@@ -300,11 +302,6 @@ impl<'d> Model<'d> {
             HitPolicy::Priority | HitPolicy::OutputOrder if outputs.iter().all(|output| output.values.is_empty()) => {
                 Err((whole, "it has no output values to say which result comes first".to_string()))
             }
-            HitPolicy::Collect(Collect::Count)
-                if child(decision.table, "output").and_then(|output| child(output, "defaultOutputEntry")).is_some() =>
-            {
-                Err((whole, "it counts rules and has a default".to_string()))
-            }
             HitPolicy::Collect(how) if how != Collect::List && outputs.len() > 1 => {
                 Err((whole, "it adds up several results".to_string()))
             }
@@ -312,7 +309,30 @@ impl<'d> Model<'d> {
         }
     }
 
-    fn default(&self, decision: &Decision<'d>) -> Result<Option<Vec<Value>>, Skipped> {
+    /// The results where no rule matches. A table that counts rules gives a number: 0 is what comes of no rule anyway,
+    /// and 1 is a default that counts as one rule, whatever its result.
+    fn default(
+        &self,
+        decision: &Decision<'d>,
+        (hit, results): (HitPolicy, &[Vec<Value>]),
+    ) -> Result<Option<Vec<Value>>, Skipped> {
+        let values = self.default_values(decision)?;
+        if hit != HitPolicy::Collect(Collect::Count) {
+            return Ok(values);
+        }
+        let number = values.as_ref().map(|values| values.iter().find_map(Value::as_number));
+        match number {
+            None => Ok(None),
+            Some(Some(0.0)) => Ok(None),
+            Some(Some(1.0)) => Ok(results.first().cloned()),
+            Some(_) => {
+                let why = "it counts rules, and where none matches it gives neither 0 nor 1";
+                Err((decision.table.range(), why.to_string()))
+            }
+        }
+    }
+
+    fn default_values(&self, decision: &Decision<'d>) -> Result<Option<Vec<Value>>, Skipped> {
         let mut all = Vec::new();
         for output in named(decision.table, "output") {
             let Some(entry) = child(output, "defaultOutputEntry") else { continue };
@@ -430,6 +450,13 @@ fn hit(table: Node<'_, '_>) -> Result<HitPolicy, Skipped> {
     }
 }
 
+/// What is remarked on a rule.
+fn remark(rule: Node<'_, '_>) -> String {
+    let description = child(rule, "description").and_then(|text| text.text()).map(squeezed);
+    let all = description.into_iter().chain(named(rule, "annotationEntry").map(|entry| squeezed(text_of(entry).0)));
+    all.filter(|text| !text.is_empty()).collect::<Vec<_>>().join("; ")
+}
+
 /// The values that an input may have.
 fn limit(column: &mut super::ForeignColumn, values: Node<'_, '_>) -> Result<(), Skipped> {
     let (text, place) = text_of(values);
@@ -439,6 +466,8 @@ fn limit(column: &mut super::ForeignColumn, values: Node<'_, '_>) -> Result<(), 
         CellTest::Range { from: Some(from), from_included: true, to: Some(to), to_included: true } => {
             column.ends = [Some(from.value), Some(to.value)];
         }
+        CellTest::Compare(Comparison::GreaterOrEqual, from) => column.ends[0] = Some(from.value),
+        CellTest::Compare(Comparison::LessOrEqual, to) => column.ends[1] = Some(to.value),
         _ => match feel::values(text) {
             Ok(values) if column.allowed.is_empty() || column.allowed == values => column.allowed = values,
             _ => return Err((place, format!("no column here can be held to `{}`", text.trim()))),

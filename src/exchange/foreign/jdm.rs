@@ -103,6 +103,7 @@ fn table(text: &str, node: &Json, making: &mut Making, taken: &mut Vec<String>) 
     let title = word(&node["name"]).to_string();
     let known: Vec<String> = making.tables.iter().map(|table| table.name.clone()).collect();
     Ok(ForeignTable {
+        note: String::new(),
         name: name_of(&title, &known),
         title,
         hit,

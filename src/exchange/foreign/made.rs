@@ -99,6 +99,9 @@ fn decision(table: &ForeignTable, text: &mut String) {
     if table.title != table.name {
         let _ = writeln!(text, "        title: {}", word(&table.title));
     }
+    if !table.note.is_empty() {
+        let _ = writeln!(text, "        note: {}", word(&table.note));
+    }
     if table.hit != HitPolicy::Unique {
         let _ = writeln!(text, "        hit: {}", table.hit.words());
     }

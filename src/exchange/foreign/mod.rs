@@ -26,6 +26,8 @@ use std::ops::Range;
 struct ForeignTable {
     /// What it is called there.
     title: String,
+    /// A remark; it decides nothing.
+    note: String,
     name: String,
     hit: HitPolicy,
     inputs: Vec<ForeignInput>,

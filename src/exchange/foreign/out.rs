@@ -5,9 +5,9 @@ use crate::diagnostic::Diagnostic;
 use crate::engine::{Findings, Prepared};
 use crate::formula::{ColumnId, Expr};
 use crate::plan::{DecisionPlan, Plan, RulePlan, Work};
-use crate::policy::model::{HitPolicy, Policy};
-use crate::source::{Sources, Span};
-use crate::value::Type;
+use crate::policy::model::{self, Collect, HitPolicy, Policy};
+use crate::source::{Sources, Span, Spanned};
+use crate::value::{Type, Value};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -36,8 +36,10 @@ pub fn to_dmn(policy: &Policy, prepared: &Prepared) -> Exported {
     for decision in &plan.decisions {
         let name = format!("{}.{}", plan.tables[decision.table.0].name, decision.name);
         let twice = names.contains(&decision.name.as_str());
-        let made =
-            if twice { Err((decision.span, ANOTHER.to_string())) } else { of_decision(plan, decision, &mut inputs) };
+        let made = match twice {
+            true => Err((decision.span, ANOTHER.to_string())),
+            false => of_decision(&Whole { plan, policy }, decision, &mut inputs),
+        };
         match made {
             Ok(text) => {
                 names.push(&decision.name);
@@ -81,6 +83,8 @@ fn others(policy: &Policy, listing: &mut Listing) {
     for table in &policy.tables {
         let formulas = table.formulas.iter();
         formulas.for_each(|f| say("formula", &format!("{}.{}", table.name.value, f.name.value), f.name.span));
+        let titled = table.columns.iter().filter(|column| !column.title.texts.is_empty());
+        titled.for_each(|c| say("title of column", &format!("{}.{}", table.name.value, c.name.value), c.name.span));
     }
     policy.figures.iter().for_each(|figure| say("figure", &figure.name.value, figure.name.span));
     policy.assertions.iter().for_each(|assertion| say("assertion", &assertion.name.value, assertion.name.span));
@@ -91,9 +95,48 @@ fn others(policy: &Policy, listing: &mut Listing) {
 /// Columns that are given, by name.
 type Inputs = BTreeMap<String, Type>;
 
-fn of_decision(plan: &Plan, decision: &DecisionPlan, inputs: &mut Inputs) -> Result<String, (Span, String)> {
+/// The plan, and the policy as written: what decides nothing is in that alone.
+struct Whole<'p> {
+    plan: &'p Plan,
+    policy: &'p Policy,
+}
+
+impl<'p> Whole<'p> {
+    fn table(&self, decision: &DecisionPlan) -> Option<&'p model::Table> {
+        let name = &self.plan.tables[decision.table.0].name;
+        self.policy.tables.iter().find(|table| table.name.value == *name)
+    }
+
+    /// The decision table as it is written.
+    fn decision(&self, decision: &DecisionPlan) -> Option<&'p model::Decision> {
+        self.table(decision)?.decisions.iter().find(|written| written.name.value == decision.name)
+    }
+
+    /// The remark of a rule.
+    fn note(&self, decision: &DecisionPlan, rule: &RulePlan) -> Option<&'p str> {
+        let rules = &self.decision(decision)?.rules;
+        rules.iter().find(|written| written.span == rule.span)?.note.as_deref()
+    }
+
+    /// What a column may hold, as a test of DMN.
+    fn limits(&self, decision: &DecisionPlan, column: &str) -> Option<String> {
+        let column = self.table(decision)?.columns.iter().find(|written| written.name.value == column)?;
+        let value = |value: &Spanned<Value>| feel::their_value(&value.value);
+        let all: Option<Vec<String>> = column.one_of.iter().map(value).collect();
+        match (column.min.as_ref().and_then(value), column.max.as_ref().and_then(value)) {
+            _ if !column.one_of.is_empty() => all.map(|all| all.join(", ")),
+            (Some(min), Some(max)) => Some(format!("[{min}..{max}]")),
+            (Some(min), None) => Some(format!(">= {min}")),
+            (None, Some(max)) => Some(format!("<= {max}")),
+            (None, None) => None,
+        }
+    }
+}
+
+fn of_decision(whole: &Whole<'_>, decision: &DecisionPlan, inputs: &mut Inputs) -> Result<String, (Span, String)> {
+    let plan = whole.plan;
     let column = |slot: usize| plan.column(ColumnId { table: decision.table, slot });
-    let mut asked = Asked { plan, decision, inputs: Inputs::new(), needs: String::new(), text: String::new() };
+    let mut asked = Asked { whole, plan, decision, inputs: Inputs::new(), needs: String::new(), text: String::new() };
     for &slot in &decision.inputs {
         asked.input(slot, inputs)?;
     }
@@ -101,13 +144,24 @@ fn of_decision(plan: &Plan, decision: &DecisionPlan, inputs: &mut Inputs) -> Res
     for (at, &slot) in decision.outputs.iter().enumerate() {
         table.push_str(&output(decision, at, &column(slot).name)?);
     }
-    for rule in &decision.rules {
-        table.push_str(&self::rule(decision, rule)?);
+    let notes: Vec<Option<&str>> = decision.rules.iter().map(|rule| whole.note(decision, rule)).collect();
+    let has_notes = notes.iter().any(Option::is_some);
+    if has_notes {
+        table.push_str("      <annotation name=\"note\"/>\n");
+    }
+    for (rule, note) in decision.rules.iter().zip(notes) {
+        table.push_str(&self::rule(decision, rule, has_notes.then(|| note.unwrap_or_default()))?);
     }
     let (hit, how) = hit(decision.hit);
     let (name, variable) = (escaped(&decision.name), escaped(variable(plan, decision)));
-    let mut text =
-        format!("  <decision id=\"{}\" name=\"{name}\">\n    <variable name=\"{variable}\"/>\n", id(plan, decision));
+    let written = whole.decision(decision);
+    let title = written.and_then(|written| written.title.get(&whole.policy.language));
+    let label = title.map(|title| format!(" label=\"{}\"", escaped(&title.value))).unwrap_or_default();
+    let mut text = format!("  <decision id=\"{}\" name=\"{name}\"{label}>\n", id(plan, decision));
+    if let Some(note) = written.and_then(|written| written.note.as_ref()) {
+        let _ = writeln!(text, "    <description>{}</description>", escaped(note));
+    }
+    let _ = writeln!(text, "    <variable name=\"{variable}\"/>");
     text.push_str(&asked.needs);
     let _ = writeln!(text, "    <decisionTable hitPolicy=\"{hit}\"{how}>");
     text.push_str(&table);
@@ -130,6 +184,7 @@ fn variable<'p>(plan: &'p Plan, decision: &'p DecisionPlan) -> &'p str {
 
 /// The inputs of a decision table.
 struct Asked<'p> {
+    whole: &'p Whole<'p>,
     plan: &'p Plan,
     decision: &'p DecisionPlan,
     /// Columns that are given, which are not known yet.
@@ -166,9 +221,12 @@ impl Asked<'_> {
         };
         let _ = writeln!(self.needs, "    <informationRequirement>{need}</informationRequirement>");
         let (ty, asked) = (word(column.ty), escaped(&asked));
+        let limits = self.whole.limits(self.decision, &column.name);
+        let limits = limits.map(|text| format!("<inputValues><text>{}</text></inputValues>", escaped(&text)));
         let _ = writeln!(
             self.text,
-            "      <input><inputExpression typeRef=\"{ty}\"><text>{asked}</text></inputExpression></input>"
+            "      <input><inputExpression typeRef=\"{ty}\"><text>{asked}</text></inputExpression>{}</input>",
+            limits.unwrap_or_default()
         );
         Ok(())
     }
@@ -182,13 +240,17 @@ fn output(decision: &DecisionPlan, at: usize, name: &str) -> Result<String, (Spa
         let _ = write!(text, "<outputValues><text>{}</text></outputValues>", escaped(&values.join(", ")));
     }
     if let Some(otherwise) = &decision.otherwise {
-        let value = constant(&otherwise.results[at])?;
+        // Where rules are counted, it is one that is counted, whatever its result.
+        let value = match decision.hit {
+            HitPolicy::Collect(Collect::Count) => "1".to_string(),
+            _ => constant(&otherwise.results[at])?,
+        };
         let _ = write!(text, "<defaultOutputEntry><text>{}</text></defaultOutputEntry>", escaped(&value));
     }
     Ok(text + "</output>\n")
 }
 
-fn rule(decision: &DecisionPlan, rule: &RulePlan) -> Result<String, (Span, String)> {
+fn rule(decision: &DecisionPlan, rule: &RulePlan, note: Option<&str>) -> Result<String, (Span, String)> {
     let mut text = "      <rule>".to_string();
     for input in 0..decision.inputs.len() {
         let tests: Vec<_> = rule.cells.iter().filter(|cell| cell.input == input).collect();
@@ -203,6 +265,9 @@ fn rule(decision: &DecisionPlan, rule: &RulePlan) -> Result<String, (Span, Strin
     }
     for result in &rule.results {
         let _ = write!(text, "<outputEntry><text>{}</text></outputEntry>", escaped(&constant(result)?));
+    }
+    if let Some(note) = note {
+        let _ = write!(text, "<annotationEntry><text>{}</text></annotationEntry>", escaped(note));
     }
     Ok(text + "</rule>\n")
 }

@@ -3,7 +3,9 @@
 use super::{feel, from_dmn, to_dmn};
 use crate::decision::cell::{self, CellTest};
 use crate::plan::{DecisionPlan, Plan};
-use crate::value::Type;
+use crate::policy::model::{Collect, Column, HitPolicy, Rule};
+use crate::source::Spanned;
+use crate::value::{Type, Value};
 use crate::{Engine, Policy};
 use proptest::prelude::*;
 use std::fmt::Write;
@@ -139,19 +141,21 @@ prop_compose! {
     fn table()(hit in prop::sample::select(HITS.to_vec()), default in any::<bool>(), rules in prop::collection::vec((cell(0), cell(1), cell(2), cell(3), 0_usize..3), 1..8)) -> String {
         let sums = hit.starts_with("collect ") || hit == "collect";
         let values = if sums { ["7", "0.5", "-2"] } else { ["gold", "\"5\"", "\"a: b\""] };
-        let mut text = "policy: p\ntables:\n  t:\n    columns: { n: { type: number }, s: , d: { type: date }, f: { type: bool } }\n    decisions:\n      out:\n".to_string();
+        let mut text = "policy: p\ntables:\n  t:\n    columns: { n: { type: number, min: -900_000, max: 900_000 }, s: , d: { type: date, min: 1900-01-01 }, f: { type: bool, one_of: [true, false] } }\n    decisions:\n      out:\n".to_string();
         let quoted = |text: &str| crate::policy::yaml::word(text);
         let _ = writeln!(text, "        hit: {hit}");
         if matches!(hit, "priority" | "output order") {
             let _ = writeln!(text, "        outputs: {{ out: [{}] }}", values.map(quoted).join(", "));
         }
-        if default && hit != "collect count" {
+        let _ = writeln!(text, "        title: {}\n        note: a remark on it", quoted("How it is: decided"));
+        if default {
             let _ = writeln!(text, "        default: {}", if sums { values[0].to_string() } else { quoted(values[0]) });
         }
         text.push_str("        rules:\n");
-        for (n, s, d, f, then) in &rules {
+        for (at, (n, s, d, f, then)) in rules.iter().enumerate() {
+            let note = if at % 2 == 0 { ", note: as agreed" } else { "" };
             let value = if sums { values[*then].to_string() } else { quoted(values[*then]) };
-            let _ = writeln!(text, "          - {{ n: {}, s: {}, d: {}, f: {}, then: {value} }}", quoted(n), quoted(s), quoted(d), quoted(f));
+            let _ = writeln!(text, "          - {{ n: {}, s: {}, d: {}, f: {}, then: {value}{note} }}", quoted(n), quoted(s), quoted(d), quoted(f));
         }
         text
     }
@@ -159,8 +163,10 @@ prop_compose! {
 
 /// What a decision table is, whatever its names of tables and places.
 fn shape(plan: &Plan, decision: &DecisionPlan) -> String {
-    let mut text = format!("{:?} {:?}\n", decision.hit, decision.priorities);
-    for rule in decision.rules.iter().chain(&decision.otherwise) {
+    let mut text = format!("{:?} {:?} {}\n", decision.hit, decision.priorities, decision.otherwise.is_some());
+    // Where rules are counted, a default is one of them, whatever its result.
+    let counts = decision.hit == HitPolicy::Collect(Collect::Count);
+    for rule in decision.rules.iter().chain(decision.otherwise.iter().filter(|_| !counts)) {
         let mut cells: Vec<String> = rule
             .cells
             .iter()
@@ -174,6 +180,29 @@ fn shape(plan: &Plan, decision: &DecisionPlan) -> String {
         cells.sort();
         let results: Vec<_> = rule.results.iter().map(|result| result.as_constant().cloned()).collect();
         let _ = writeln!(text, "{cells:?} -> {results:?}");
+    }
+    text
+}
+
+/// What a policy says that decides nothing, and what its columns may hold where a rule asks about them.
+fn remarks(policy: &Policy) -> String {
+    let table = &policy.model().tables[0];
+    let decision = &table.decisions[0];
+    let title: Vec<&str> = decision.title.texts.iter().map(|(_, text)| text.value.as_str()).collect();
+    let mut text = format!("{title:?} {:?}\n", decision.note);
+    let asked = |name: &str| {
+        let asks = |rule: &Rule| rule.asks().any(|test| test.input.value == name);
+        decision.rules.iter().any(asks)
+    };
+    let mut columns: Vec<&Column> = table.columns.iter().filter(|column| asked(&column.name.value)).collect();
+    columns.sort_by_key(|column| &column.name.value);
+    for column in columns {
+        let plain = |value: &Option<Spanned<Value>>| value.as_ref().map(|value| value.value.clone());
+        let one_of: Vec<&Value> = column.one_of.iter().map(|value| &value.value).collect();
+        let _ = writeln!(text, "{} {one_of:?} {:?} {:?}", column.name.value, plain(&column.min), plain(&column.max));
+    }
+    for rule in decision.rules.iter().filter(|rule| !rule.otherwise) {
+        let _ = writeln!(text, "{:?}", rule.note);
     }
     text
 }
@@ -193,9 +222,10 @@ proptest! {
         let back = from_dmn("p.dmn", &out.text).expect("it is DMN");
         let lost = back.findings.diagnostics().iter().any(|found| found.code == "skipped");
         prop_assert!(!lost, "{}\n{}\n{}", text, out.text, back.findings);
-        let again = Policy::parse(&back.files[0].1).map_err(|found| TestCaseError::fail(format!("{text}\n{found}")))?;
-        let again = engine.prepare(&again).map_err(|found| TestCaseError::fail(format!("{text}\n{found}")))?;
+        let read = Policy::parse(&back.files[0].1).map_err(|found| TestCaseError::fail(format!("{text}\n{found}")))?;
+        let again = engine.prepare(&read).map_err(|found| TestCaseError::fail(format!("{text}\n{found}")))?;
         let (was, is) = (prepared.plan(), again.plan());
+        prop_assert_eq!(remarks(&policy), remarks(&read), "{}\n{}", text, out.text);
         prop_assert_eq!(shape(was, &was.decisions[0]), shape(is, &is.decisions[0]), "{}\n{}", text, out.text);
     }
 

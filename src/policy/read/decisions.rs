@@ -86,6 +86,7 @@ impl Reader<'_> {
         let decision = Decision {
             title: self.localized(fields.get("title")),
             hit,
+            note: fields.get("note").and_then(Node::text).map(str::to_string),
             blanks: self.blanks(&fields),
             outputs,
             rules: draft.rules,
@@ -246,7 +247,7 @@ pub(super) fn without_rules(name: Spanned<String>, hit: Spanned<HitPolicy>, mut 
         outputs.push(Output { name: name.clone(), values: Vec::new(), title: Localized::default() });
     }
     let (title, blanks) = (Localized::default(), Blanks::Said);
-    Decision { span: name.span, title, hit, blanks, outputs, rules: Vec::new(), uses: None, name }
+    Decision { span: name.span, title, note: None, hit, blanks, outputs, rules: Vec::new(), uses: None, name }
 }
 
 /// The names used as results, in the order met.

@@ -16,6 +16,7 @@ enum Role {
     Result(Spanned<String>),
     From,
     To,
+    Note,
     Ignored,
 }
 
@@ -60,7 +61,7 @@ impl Reader<'_> {
             let mut filled = row.iter().enumerate().filter(|(_, cell)| !cell.text.is_empty());
             let single = filled.next().filter(|_| filled.next().is_none());
             single.is_some_and(|(at, cell)| {
-                let is_input = matches!(roles.get(at), Some(Role::Input(_) | Role::Ignored));
+                let is_input = matches!(roles.get(at), Some(Role::Input(_) | Role::Note | Role::Ignored));
                 is_input && cell.text.value != "otherwise"
             })
         };
@@ -148,6 +149,7 @@ impl Reader<'_> {
                 Some(Role::Result(output)) => rule.results.push((output.clone(), result(cell))),
                 Some(Role::From) => rule.effective.from = self.date_text(&cell.text, "`from`"),
                 Some(Role::To) => rule.effective.to = self.date_text(&cell.text, "`to`"),
+                Some(Role::Note) => rule.note = Some(cell.text.value.clone()).filter(|note| !note.is_empty()),
                 Some(Role::Ignored) => {}
                 None => self.no_header(cell),
             }
@@ -185,7 +187,7 @@ fn named(roles: Vec<Role>) -> Empty {
         match role {
             Role::Input(input) => names.inputs.push(input),
             Role::Result(result) => names.results.push(result),
-            Role::From | Role::To | Role::Ignored => {}
+            Role::From | Role::To | Role::Note | Role::Ignored => {}
         }
     }
     names
@@ -206,7 +208,8 @@ fn role(cell: &GridCell, name: &Spanned<String>, outputs: &[Output]) -> Role {
     match text.value.to_lowercase().as_str() {
         "from" => Role::From,
         "to" => Role::To,
-        "" | "note" | "notes" | "comment" | "rule" => Role::Ignored,
+        "note" | "notes" | "comment" => Role::Note,
+        "" | "rule" => Role::Ignored,
         word if word.starts_with('#') => Role::Ignored,
         _ => Role::Input(text.clone()),
     }

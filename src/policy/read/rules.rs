@@ -42,7 +42,10 @@ impl Reader<'_> {
                 "otherwise" => rule.otherwise = self.flag(Some(value), "`otherwise`").unwrap_or(true),
                 "from" => rule.effective.from = self.date(value, "`from`").map(|d| d.value),
                 "to" => rule.effective.to = self.date(value, "`to`").map(|d| d.value),
-                "note" | "rule" => {}
+                "note" => rule.note = value.text().map(str::to_string),
+                "rule" => {}
+                // What is meant was said where `then` is missing.
+                "else" | "default" if then.is_none() => {}
                 _ => self.test(input, value, &mut rule),
             }
         }

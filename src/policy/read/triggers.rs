@@ -3,7 +3,7 @@
 use super::Reader;
 use super::scalars::written_number;
 use super::scorecards::or_empty;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Instead};
 use crate::policy::model::{Due, FormulaText, Severity, Trigger};
 use crate::policy::yaml::{Node, NodeKind};
 use crate::source::Spanned;
@@ -57,6 +57,18 @@ impl Reader<'_> {
 
     fn severity(&mut self, node: &Node) -> Option<Spanned<Severity>> {
         let text = self.text(node, "`high`, `medium` or `low`")?;
+        let meant = match text.value.as_str() {
+            "높음" | "상" | "高" | "긴급" | "緊急" | "紧急" => Some("high"),
+            "중간" | "보통" | "중" | "中" | "普通" => Some("medium"),
+            "낮음" | "하" | "低" => Some("low"),
+            _ => None,
+        };
+        if let Some(meant) = meant {
+            let message = format!("the severity cannot be `{}`", text.value);
+            let finding = Diagnostic::error("unknown-word", text.span, message).help(format!("write `{meant}`"));
+            self.note(finding.instead(Some(Instead::certain(meant))));
+            return None;
+        }
         let level = match self.word(&text, "the severity", &["high", "medium", "low"])? {
             "high" => Severity::High,
             "medium" => Severity::Medium,
@@ -72,6 +84,12 @@ impl Reader<'_> {
         match (number, &words[..]) {
             (Some(number), [_, "day" | "days"]) => Some(Due::Days(Spanned::new(number, text.span))),
             (Some(number), [_, "week" | "weeks"]) => Some(Due::Days(Spanned::new(number * 7.0, text.span))),
+            _ if let Some(meant) = in_other_words(text.trim()) => {
+                let message = format!("`due: {}` is not said so", text.value);
+                let finding = Diagnostic::error("bad-due", text.span, message).help(format!("write `due: {meant}`"));
+                self.note(finding.instead(Some(Instead::certain(meant))));
+                None
+            }
             (Some(_), [] | [_]) => {
                 let message = format!("`due: {}` does not say whether these are days or weeks", text.value);
                 let help = format!("write `due: {} days`", text.trim());
@@ -146,4 +164,16 @@ fn literal(text: &str) -> String {
     }
     quoted.push('"');
     quoted
+}
+
+/// `14일`, `2週`: days and weeks in other words.
+fn in_other_words(text: &str) -> Option<String> {
+    let digits = text.trim_end_matches(|c: char| c.is_alphabetic() || c.is_whitespace());
+    let number = written_number(digits).map(|(number, _)| number)?;
+    let unit = match text[digits.len()..].trim() {
+        "일" | "日" | "天" | "일 이내" | "d" => "day",
+        "주" | "주일" | "週" | "週間" | "周" | "w" => "week",
+        _ => return None,
+    };
+    Some(format!("{digits} {unit}{}", if number == 1.0 { "" } else { "s" }))
 }
