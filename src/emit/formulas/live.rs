@@ -3,7 +3,7 @@
 use super::words::{Formula, Piece, Place, Step};
 use crate::eval::RowEvaluator;
 use crate::formula::{ColumnId, TableId};
-use crate::plan::{Plan, Work};
+use crate::plan::{ColumnPlan, Plan, Work};
 use crate::table::Column;
 use crate::value::NumberFormat;
 use std::collections::{BTreeMap, BTreeSet};
@@ -160,11 +160,22 @@ fn roots(plan: &Plan) -> impl Iterator<Item = ColumnId> {
     });
     let cards = plan.scorecards.iter().flat_map(|card| {
         let own = [card.score, card.band, card.rank].into_iter();
-        let measures = card.measures.iter().flat_map(|m| [m.value, m.weight, m.target, m.worst, m.points]);
+        // Weights, targets and worst values that are the same for all rows are cells of the rules.
+        let is_of_rows = |slot: &usize| !is_one_number(plan.column(ColumnId { table: card.table, slot: *slot }));
+        let terms = card.measures.iter().flat_map(|m| [m.weight, m.target, m.worst]).filter(is_of_rows);
+        let measures = card.measures.iter().flat_map(|m| [m.value, m.points]).chain(terms);
         own.chain(measures).map(|slot| ColumnId { table: card.table, slot })
     });
     let triggers = plan.triggers.iter().map(|trigger| ColumnId { table: trigger.table, slot: trigger.when });
     tables.chain(cards).chain(triggers)
+}
+
+/// Whether a column is worked out to the same number for all rows.
+pub(super) fn is_one_number(column: &ColumnPlan) -> bool {
+    match &column.work {
+        Work::Formula(expr) => expr.as_constant().is_some_and(|value| value.as_number().is_some()),
+        _ => false,
+    }
 }
 
 /// The places a formula reads.

@@ -1,11 +1,12 @@
 //! Scorecards: points, their weighted sum, its band and its rank.
 
 use super::decisions::compared;
+use super::live::is_one_number;
 use super::said::Said;
 use super::words::{Formula, Piece, Place, RuleAt, cat, joined, quoted};
 use super::{Reason, Speaker};
 use crate::formula::ColumnId;
-use crate::plan::{MeasurePlan, ScorecardId, ScorecardPlan, Work, compared_with};
+use crate::plan::{MeasurePlan, ScorecardId, ScorecardPlan, compared_with};
 use crate::policy::model::Missing;
 use crate::value::Type;
 
@@ -37,11 +38,9 @@ impl Speaker<'_> {
             [plan.weight, plan.target, plan.worst].map(|slot| {
                 let term = place;
                 place += 1;
-                match &self.plan.column(ColumnId { table: card.table, slot }).work {
-                    Work::Formula(expr) if expr.as_constant().is_some_and(|value| value.as_number().is_some()) => {
-                        Said::sure(cat![Piece::Rule(RuleAt::Measure { card: at, measure, term })])
-                    }
-                    _ => Said::cell(cell(card, slot)),
+                match is_one_number(self.plan.column(ColumnId { table: card.table, slot })) {
+                    true => Said::sure(cat![Piece::Rule(RuleAt::Measure { card: at, measure, term })]),
+                    false => Said::cell(cell(card, slot)),
                 }
             })
         };
