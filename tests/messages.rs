@@ -126,6 +126,19 @@ const FORMULAS: &[&str] = &[
     "\"tea",
     "sum(orders.amount))",
     "goal, 3",
+    "goal > 1 그리고 goal < 3",
+    "goal > 1 이고 goal < 3",
+    "goal < 1 또는 goal > 3",
+    "goal > 1 且 goal < 3",
+    "goal < 1 或 goal > 3",
+    "goal > 1 かつ goal < 3",
+    "goal < 1 または goal > 3",
+    "if name { 1 } else { 2 }",
+    "name && goal > 3",
+    "!name",
+    "opened - name",
+    "opened > name",
+    "months_between(name, opened)",
 ];
 
 /// Policies that are no YAML, or not the YAML that was meant.
@@ -154,6 +167,27 @@ const POLICIES: &[&str] = &[
     "policy: shops\ntables:\n  shops:\n    columns: { sold: { type: number } }\n    decisions:\n      size:\n        hit: first\n        rules:\n          - { sold: \"100만 이상\", then: big }\n          - { otherwise: true, then: small }\n",
     "policy: shops\ntables:\n  shops:\n    sheet: Shop list\n    columns: { city: { one_of: [Ulm, Bern] }, sold: { type: number } }\ntriggers:\n  low:\n    on: shops\n    when: sold < 3\n    severity: 높음\n",
     "policy: shops\ntables:\n  shops:\n    sheet: Shop list\n    columns: { city: { one_of: [Ulm, Bern] }, sold: { type: number } }\ntriggers:\n  low:\n    on: shops\n    when: sold < 3\n    due: 14일\n",
+    "policy: shops\ntables:\n  shops:\n    columns: { sold: { type: number } }\n    decisions:\n      size:\n        hit: first\n        rules:\n          - { sold: \">= 100\", then: big }\n          - { 나머지: true, then: small }\n",
+    "policy: shops\ntables:\n  shops:\n    columns: { sold: { type: number } }\n    decisions:\n      size:\n        hit: first\n        rules:\n          - { sold: \">= 100\", then: big }\n          - { 그외: true, then: small }\n",
+    "policy: shops\ntables:\n  shops:\n    columns: { sold: { type: number } }\n    decisions:\n      size:\n        hit: first\n        rules:\n          - { sold: \">= 100\", then: big }\n          - { 그 외: true, then: small }\n",
+    "policy: shops\ntables:\n  shops:\n    columns: { sold: { type: number } }\n    decisions:\n      size:\n        hit: first\n        rules:\n          - { sold: \">= 100\", then: big }\n          - { その他: true, then: small }\n",
+    "policy: shops\ntables:\n  shops:\n    columns: { sold: { type: number } }\n    decisions:\n      size:\n        hit: first\n        rules:\n          - { sold: \">= 100\", then: big }\n          - { 其他: true, then: small }\n",
+    "policy: shops\ntables:\n  shops:\n    columns: { sold: { type: number } }\n    decisions:\n      size:\n        hit: first\n        rules:\n          - { sold: \">= 100\", then: big }\n          - { else: true, then: small }\n",
+    "policy: shops\ntables:\n  shops:\n    columns: { sold: { type: number } }\n    decisions:\n      size:\n        hit: first\n        rules:\n          - { sold: \">= 100\", then: big }\n          - { 나머지: small }\n",
+    "policy: shops\ntables:\n  shops:\n    columns: { sold: { type: number } }\n    formulas:\n      판매 건수: sold * 2\n",
+    "policy: shops\ntables:\n  shops:\n    columns: { 판매 건수: { type: number } }\n",
+    "policy: shops\ntables:\n  shops:\n    columns: { sold: { type: number } }\n    decisions:\n      판매 등급:\n        rules:\n          - { sold: \">= 100\", then: big }\n          - { otherwise: true, then: small }\n",
+    "policy: shops\ntables:\n  shops:\n    columns: { sold: { type: number, max: 2,000,000 } }\n",
+    "policy: shops\nparameters:\n  floor: 1천만\ntables:\n  shops:\n    columns: { sold: { type: number } }\n    formulas: { more: sold > floor }\n",
+    "policy: shops\nparameters:\n  floor: 1.2억\ntables:\n  shops:\n    columns: { sold: { type: number } }\n    formulas: { more: sold > floor }\n",
+    "policy: shops\nparameters:\n  floor: 100万\ntables:\n  shops:\n    columns: { sold: { type: number } }\n    formulas: { more: sold > floor }\n",
+    "policy: shops\nparameters:\n  floor: 15,000,000\ntables:\n  shops:\n    columns: { sold: { type: number } }\n    formulas: { more: sold > floor }\n",
+    "policy: shops\nparameters:\n  floor: 0,05\ntables:\n  shops:\n    columns: { sold: { type: number } }\n    formulas: { more: sold > floor }\n",
+    "policy: shops\ntables:\n  shops:\n    columns: { sold: { type: number } }\n    decisions:\n      size:\n        hit: first\n        rules:\n          - { sold: \"80점 이상\", then: big }\n          - { otherwise: true, then: small }\n",
+    "policy: shops\ntables:\n  shops:\n    columns: { sold: { type: number } }\n    decisions:\n      size:\n        hit: first\n        rules:\n          - { sold: \"60~80\", then: big }\n          - { otherwise: true, then: small }\n",
+    "policy: shops\ntables:\n  shops:\n    columns: { sold: { type: number } }\n    decisions:\n      size:\n        hit: first\n        rules:\n          - { sold: \"60점~80점\", then: big }\n          - { otherwise: true, then: small }\n",
+    "policy: shops\ntables:\n  shops:\n    columns: { sold: { type: number } }\n    decisions:\n      size:\n        hit: first\n        rules:\n          - { sold: \"60-80점\", then: big }\n          - { otherwise: true, then: small }\n",
+    "policy: shops\ntables:\n  shops:\n    columns: { sold: { type: number } }\nscorecards:\n  score:\n    on: shops\n    measures:\n      sold: { weight: 100%, target: 10, worst: 0 }\n    bands: { good: \"80점 이상\", fair: \"60~80\", poor: \"< 60\" }\n",
 ];
 
 fn policy_with(formula: &str) -> String {
@@ -174,13 +208,13 @@ tables:
     )
 }
 
-/// The first mistake, as it is told.
+/// The first mistake, as it is told; a number that is read as a text is one, too.
 fn first_mistake(policy: &str) -> Option<Diagnostic> {
     let findings = match Policy::parse(policy) {
         Ok(policy) => Engine::new().check(&policy),
         Err(findings) => findings,
     };
-    findings.diagnostics().iter().find(|found| found.is_error()).cloned()
+    findings.diagnostics().iter().find(|found| found.is_error() || found.code == "text-like-number").cloned()
 }
 
 fn cell(text: &str) -> String {
@@ -270,4 +304,18 @@ fn an_empty_cell_is_no_empty_text() {
     }
     let policy = Policy::parse(&policy_with("name + \"\"")).expect("it can be read");
     assert!(!Engine::new().check(&policy).diagnostics().iter().any(|found| found.code == "empty-text"));
+}
+
+/// To YAML each comma begins another key; that is said once, and the number is read as it was meant.
+#[test]
+fn commas_of_thousands_are_told_once() {
+    let policy =
+        "policy: shops\ntables:\n  shops:\n    columns: { sold: { type: number, min: -1,000, max: 2,000,000.5 } }\n";
+    let findings = Engine::new().check(&Policy::parse(policy).expect("it can be read"));
+    let mistakes = findings.diagnostics().iter().filter(|found| found.is_error());
+    let told: Vec<String> = mistakes.filter_map(|found| found.help.clone()).collect();
+    assert_eq!(told, ["write -1_000", "write 2_000_000.5"]);
+    let fine = policy.replace("-1,000", "-1_000").replace("2,000,000.5", "2_000_000.5");
+    let findings = Engine::new().check(&Policy::parse(&fine).expect("it can be read"));
+    assert!(!findings.diagnostics().iter().any(Diagnostic::is_error));
 }

@@ -104,9 +104,11 @@ impl Binder<'_> {
             return true;
         }
         let message = format!("`{}` takes {} here, this is {}", function.name, wanted.a_word(), have.a_word());
-        let help = match have.is_dated() && wanted.is_dated() {
-            true => "take the day of the datetime with `to_date(…)`".to_string(),
-            false => format!("`{}`: {}", function.usage(), function.help),
+        let of_text = self.help_of_text(arg, wanted);
+        let help = match (of_text, have.is_dated() && wanted.is_dated()) {
+            (Some(help), _) => help,
+            (None, true) => "take the day of the datetime with `to_date(…)`".to_string(),
+            (None, false) => format!("`{}`: {}", function.usage(), function.help),
         };
         self.error("wrong-type", arg.span, message, Some(help));
         false

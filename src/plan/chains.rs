@@ -308,7 +308,7 @@ impl Binder<'_> {
             return;
         }
         let message = format!("`{}` is no column of `{}` and no parameter", link.name, self.tables[table.0].name);
-        if let Some((help, instead)) = self.foreign_name(table, &link.name) {
+        if let Some((help, instead)) = self.foreign_name(table, &link.name, link.span) {
             let instead = instead.filter(|_| self.sources.text(link.span) == link.name);
             self.diagnostics.push(Diagnostic::error("unknown-name", link.span, message).help(help).instead(instead));
             return;

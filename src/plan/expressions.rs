@@ -174,7 +174,8 @@ impl<'a> Binder<'a> {
         match formula::unary(op, of) {
             Ok(ty) => Some(Expr::new(ExprKind::Unary(op, Box::new(operand)), ty, span).folded()),
             Err(mismatch) => {
-                self.error("wrong-type", operand.span, mismatch.message, mismatch.help);
+                let help = (op == UnaryOp::Not).then(|| self.help_of_text(&operand, Type::Bool)).flatten();
+                self.error("wrong-type", operand.span, mismatch.message, help.or(mismatch.help));
                 None
             }
         }
@@ -211,7 +212,7 @@ impl<'a> Binder<'a> {
             Ok(ty) => Some(Expr::new(ExprKind::Binary(op, Box::new(left), Box::new(right)), ty, span).folded()),
             Err(mismatch) => {
                 let sign = self.place(context.text, at, at + op.sign().len() as u32);
-                let help = self.help_of_operand(&left).or_else(|| self.help_of_operand(&right));
+                let help = self.help_of_operand(&left, b).or_else(|| self.help_of_operand(&right, a));
                 self.diagnostics.push(
                     Diagnostic::error("wrong-type", sign, mismatch.message)
                         .help_if(help.or(mismatch.help))
@@ -224,7 +225,10 @@ impl<'a> Binder<'a> {
     }
 
     /// What to write for an operand that was meant as another kind of value: a day as text, a column in brackets.
-    fn help_of_operand(&self, operand: &Expr) -> Option<String> {
+    fn help_of_operand(&self, operand: &Expr, beside: Option<Type>) -> Option<String> {
+        if let Some(help) = beside.and_then(|beside| self.help_of_text(operand, beside)) {
+            return Some(help);
+        }
         match &operand.kind {
             ExprKind::Constant(Value::Text(text)) => {
                 let day = Date::parse(text)?;
@@ -267,7 +271,9 @@ impl<'a> Binder<'a> {
         if formula::fits(ty, wanted) {
             return true;
         }
+        let of_text = self.help_of_text(expr, wanted);
         let help = match (wanted, ty) {
+            _ if of_text.is_some() => of_text,
             (Type::Bool, Type::Number) => Some("compare it, as in `… > 0`".to_string()),
             (Type::Bool, _) => Some("ask `!is_blank(…)` for whether there is a value, or compare it".to_string()),
             (Type::Number, Type::Text) => Some("give the column `type: number`".to_string()),

@@ -4,7 +4,8 @@ use super::binder::Binder;
 use super::{ColumnPlan, TablePlan, Work};
 use crate::diagnostic::{Diagnostic, Instead, nearest};
 use crate::formula::foreign::{self, Place, Written};
-use crate::formula::{AggregateOp, TableId, WindowOp};
+use crate::formula::{AggregateOp, Expr, ExprKind, TableId, WindowOp};
+use crate::policy::is_rest;
 use crate::policy::model::Rows;
 use crate::source::Span;
 use crate::value::{Type, functions};
@@ -86,7 +87,7 @@ impl Binder<'_> {
     }
 
     /// What a name that is nothing here was meant to be, where it is a way of other tools.
-    pub(super) fn foreign_name(&self, table: TableId, name: &str) -> Option<(String, Option<Instead>)> {
+    pub(super) fn foreign_name(&self, table: TableId, name: &str, span: Span) -> Option<(String, Option<Instead>)> {
         if let "TRUE" | "FALSE" | "True" | "False" = name {
             let word = name.to_lowercase();
             return Some((format!("write `{word}`"), Some(Instead::certain(word))));
@@ -97,6 +98,9 @@ impl Binder<'_> {
         if let "blank" | "Blank" | "BLANK" | "nothing" | "empty" = name {
             let help = "ask for a blank with `is_blank(x)`, give a default with `x ?? 0`, write one as `()`";
             return Some((help.to_string(), None));
+        }
+        if is_rest(name) && self.is_key_of_true(span) {
+            return Some(("write `otherwise: true` for the rows that no other rule takes".to_string(), None));
         }
         let plain = half_width(name);
         if plain != name && self.tables[table.0].slot(&plain).is_some() {
@@ -114,6 +118,40 @@ impl Binder<'_> {
         }
         let example = self.fill(table, "{number}");
         is_address(name).then(|| (format!("a formula names columns, not cells: `{example}`"), None))
+    }
+
+    /// What type to give a column that is read as text, where a value of another type is needed.
+    pub(super) fn help_of_text(&self, expr: &Expr, wanted: Type) -> Option<String> {
+        let is_read = |column: &ColumnPlan| matches!(column.work, Work::Imported(_)) && column.ty == Type::Text;
+        let written = self.sources.text(expr.span);
+        let name = match &expr.kind {
+            ExprKind::Column(at) => {
+                let here = self.tables.iter().filter_map(|table| table.columns.get(*at));
+                &here.into_iter().find(|column| column.name == written && is_read(column))?.name
+            }
+            ExprKind::Follow { column, .. } => {
+                let column = self.tables[column.table.0].columns.get(column.slot)?;
+                &Some(column).filter(|column| is_read(column))?.name
+            }
+            _ => return None,
+        };
+        Some(match wanted {
+            Type::Bool => format!(
+                "give the column `{name}` a `type: bool`, which reads Y and N, yes and no; or ask `!is_blank({written})` for \
+                 whether there is a value, or compare it"
+            ),
+            Type::Date | Type::DateTime => format!(
+                "give the column `{name}` a `type: date`, and `blank: [never]` for words in it that stand for nothing"
+            ),
+            _ => return None,
+        })
+    }
+
+    /// Whether `: true` follows, as in a rule `{ else: true, then: A }`.
+    fn is_key_of_true(&self, span: Span) -> bool {
+        let after = self.sources.file(span.file).text.get(span.end as usize..).unwrap_or_default();
+        let value = after.trim_start_matches(['"', '\'']).trim_start().strip_prefix(':');
+        value.is_some_and(|value| value.trim_start().starts_with("true"))
     }
 
     /// The table that is read from a sheet of that name.

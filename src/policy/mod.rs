@@ -12,7 +12,8 @@ pub mod yaml;
 pub use lint::lint_whole;
 pub use pack::{Pack, load, load_after};
 pub use read::{
-    OpenCells, RESULT_MARKS, as_type, cell_text, name_problem, scalar_value, schema, suggestion, written_number,
+    OpenCells, RESULT_MARKS, as_type, cell_text, is_rest, name_problem, scalar_value, schema, suggestion,
+    written_number,
 };
 pub use set::{set, unknown as unknown_parameter, value_of};
 pub use used::{used, with_rules};

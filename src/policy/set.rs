@@ -3,7 +3,7 @@
 use super::model::Parameter;
 use super::read::as_type;
 use crate::diagnostic::{Problem, nearest};
-use crate::value::{Type, Value};
+use crate::value::{Type, Value, size};
 
 /// Gives a parameter another value, read as its type has it: `0.05` or `5%`, `2026-01-01`, `true`,
 /// `A, B`, `2026-01-01..2026-06-30`.
@@ -31,7 +31,9 @@ pub fn value_of(name: &str, text: &str, kind: Type, allowed: &[&Value]) -> Resul
     let text = inside.filter(|_| kind == Type::List).unwrap_or(text);
     let Some(value) = as_type(text, kind) else {
         let message = format!("parameter `{name}` takes {}, found `{text}`", kind.a_word());
-        return Err(Problem { message, help: Some(format!("write `{name}={}`", example(kind))) });
+        let meant = size::read(text).filter(|_| kind == Type::Number).map(size::grouped);
+        let meant = meant.as_deref().unwrap_or(example(kind));
+        return Err(Problem { message, help: Some(format!("write `{name}={meant}`")) });
     };
     if !allowed.is_empty() && !allowed.contains(&&value) {
         let words: Vec<String> = allowed.iter().map(ToString::to_string).collect();

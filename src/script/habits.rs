@@ -4,7 +4,7 @@ use super::error::SyntaxError;
 use super::tokens::{Placed, Text, Tokens, ends_operand};
 use crate::diagnostic::Instead;
 use crate::formula::foreign::{self, Written};
-use crate::value::Date;
+use crate::value::{Date, size};
 use rhai::Token;
 
 /// What reads as a formula and is meant as something else: `2026-07-01`, `STDEV.S(x)`.
@@ -124,9 +124,8 @@ fn unit(text: &Text, tokens: &Tokens, at: usize) -> Option<SyntaxError> {
             error.help(format!("write {written} alone: a number has no unit"))
         }
         word => {
-            let size = size(word)?;
-            let number = written.replace('_', "").parse::<f64>().ok()? * size;
-            let number = crate::value::number::shortest(number);
+            let number = written.replace('_', "").parse::<f64>().ok()? * size::of_word(word)?;
+            let number = size::grouped(number);
             error.help(format!("write {number}")).instead(Instead::likely(number))
         }
     })
@@ -148,32 +147,6 @@ fn day_in_words(text: &Text, year: &Placed, written: &str) -> Option<((u32, u32)
     Some(((year.start, year.start + (from.len() - rest.len()) as u32), format!("date({written}, {month}, {day})")))
 }
 
-/// What a word after a number multiplies it by.
-fn size(word: &str) -> Option<f64> {
-    // `천만`, `十億`: tens, hundreds or thousands of the large ones.
-    let mut letters = word.chars();
-    if let (Some(first), Some(second), None) = (letters.next(), letters.next(), letters.next()) {
-        let tens = match first {
-            '십' | '十' => Some(1e1),
-            '백' | '百' => Some(1e2),
-            '천' | '千' => Some(1e3),
-            _ => None,
-        };
-        if let (Some(tens), Some(large)) = (tens, size(second.encode_utf8(&mut [0; 4]))) {
-            return Some(tens * large);
-        }
-    }
-    Some(match word {
-        "천" | "千" | "k" => 1e3,
-        "만" | "万" | "萬" => 1e4,
-        "백만" | "百万" | "m" | "mio" | "mn" | "million" => 1e6,
-        "억" | "億" | "亿" => 1e8,
-        "bn" | "billion" => 1e9,
-        "조" | "兆" => 1e12,
-        _ => return None,
-    })
-}
-
 /// An operator of another language: `BETWEEN`, `AND`, `IS NULL`.
 fn word(text: &Text, tokens: &Tokens, at: usize) -> Option<SyntaxError> {
     let (before, word) = (tokens.get(at.checked_sub(1)?)?, tokens.get(at)?);
@@ -183,8 +156,12 @@ fn word(text: &Text, tokens: &Tokens, at: usize) -> Option<SyntaxError> {
     }
     let error = SyntaxError::new(word.range(), format!("`{written}` is not an operator"));
     Some(match written.to_lowercase().as_str() {
-        "and" => error.write("&&"),
-        "or" => error.write("||"),
+        "and" | "그리고" | "이고" | "이면서" | "하고" | "및" | "かつ" | "且" | "并且" | "而且" | "並且" => {
+            error.write("&&")
+        }
+        "or" | "또는" | "이거나" | "혹은" | "または" | "又は" | "もしくは" | "或" | "或者" => {
+            error.write("||")
+        }
         "xor" => error.write("!="),
         "in" => {
             error.help(format!("write `{last} in [\"a\", \"b\"]`, with `in` in small letters and a list in brackets"))

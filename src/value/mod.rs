@@ -16,6 +16,7 @@ mod number_text;
 pub mod ops;
 mod period;
 pub(crate) mod serial;
+pub mod size;
 mod types;
 
 pub use currency::Currency;

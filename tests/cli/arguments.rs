@@ -42,7 +42,7 @@ fn wrong_arguments_come_with_an_example() {
 fn parameters_that_cannot_be_set() {
     let folder = Folder::new();
     let mut text = String::new();
-    for set in ["flor=5", "floor=many", "part=x"] {
+    for set in ["flor=5", "floor=many", "floor=15,000,000", "floor=5만", "part=x"] {
         let ran = folder.run(&["run", "pack", "shops.csv", "--set", set]);
         assert_eq!(ran.code, 2);
         text.push_str(&ran.stderr);

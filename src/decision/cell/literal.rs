@@ -2,7 +2,7 @@
 
 use super::scan::{Piece, fold};
 use super::{CellError, Literal};
-use crate::value::{Date, DateTime, Type, Value, number};
+use crate::value::{Date, DateTime, Type, Value, number, size};
 
 /// The value of that type which the piece writes.
 pub(super) fn literal(piece: Piece<'_>, kind: Type) -> Result<Literal, CellError> {
@@ -124,35 +124,26 @@ const AFTER: [(&str, &str); 20] = [
     ("から", ">="),
 ];
 /// Units that numbers have in texts and not here.
-const UNITS: [&str; 20] = [
+const UNITS: [&str; 32] = [
     "일", "日", "天", "days", "day", "개월", "月", "months", "month", "원", "円", "元", "개", "個", "个", "명", "人",
-    "건", "件", "pcs",
+    "건", "件", "pcs", "점", "点", "點", "分", "세", "歳", "岁", "회", "回", "次", "points", "pts",
 ];
 
-/// `100만`, `5k`: a number with a word that multiplies it.
-fn of_size(text: &str) -> Option<String> {
-    let digits = text.trim_end_matches(|c: char| c.is_alphabetic());
-    let size = match &text[digits.len()..] {
-        "천" | "千" | "k" | "K" => 1e3,
-        "만" | "万" | "萬" => 1e4,
-        "백만" | "百万" | "M" | "m" => 1e6,
-        "천만" | "千万" => 1e7,
-        "억" | "億" | "亿" => 1e8,
-        _ => return None,
-    };
-    let number = number::parse(digits.trim())? * size;
-    Some(if number.fract() == 0.0 && (0.0..1e15).contains(&number) {
-        number::grouped(number as usize).replace(',', "_")
-    } else {
-        number::shortest(number)
-    })
+/// A number with a unit, which is left out: `14일`, `80점`.
+fn without_unit(text: &str) -> Option<&str> {
+    let digits = text.trim_end_matches(|c: char| c.is_alphabetic() || c == ' ' || c == '.');
+    UNITS.contains(&text[digits.len()..].trim()).then_some(digits.trim())
 }
 
 /// A test in words or with a unit: `100 or more`, `70+`, `100-200`, `14일`, and what it is here.
 fn in_words(text: &str, kind: Type) -> Option<String> {
     let reads = |part: &str| plain(Piece { text: part.trim(), start: 0 }, kind).is_some();
+    let numeral = |part: &str| match without_unit(part).filter(|number| kind == Type::Number && reads(number)) {
+        Some(number) => Some(number.to_string()),
+        None => size::read(part).map(size::grouped),
+    };
     if let Some((number, sign)) = AFTER.iter().find_map(|(word, sign)| Some((text.strip_suffix(word)?.trim(), sign))) {
-        let number = if reads(number) { Some(number.to_string()) } else { of_size(number) };
+        let number = if reads(number) { Some(number.to_string()) } else { numeral(number) };
         return number.map(|number| format!("{sign} {number}"));
     }
     if let Some(rest) = text.strip_prefix('=').map(str::trim) {
@@ -161,16 +152,15 @@ fn in_words(text: &str, kind: Type) -> Option<String> {
     if kind != Type::Number {
         return None;
     }
-    if let Some(number) = of_size(text) {
-        return Some(number);
-    }
     let range = ['~', '〜', '–', '-'].iter().find_map(|mark| text.split_once(*mark));
-    if let Some((from, to)) = range.filter(|(from, to)| reads(from) && reads(to)) {
-        return Some(format!("{} ..= {}", from.trim(), to.trim()));
+    if let Some((from, to)) = range {
+        let (from, to) = (from.trim(), to.trim());
+        let of = |part: &str| if reads(part) { Some(part.to_string()) } else { numeral(part) };
+        if let (Some(from), Some(to)) = (of(from), of(to)) {
+            return Some(format!("{from} .. {to}` up to but not including {to}, or with it `{from} ..= {to}"));
+        }
     }
-    let digits = text.trim_end_matches(|c: char| c.is_alphabetic() || c == ' ' || c == '.');
-    let unit = text[digits.len()..].trim();
-    (UNITS.contains(&unit) && reads(digits)).then(|| digits.trim().to_string())
+    numeral(text)
 }
 
 /// What to do about a literal that is none of that type.

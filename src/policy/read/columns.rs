@@ -63,7 +63,8 @@ impl Reader<'_> {
     }
 
     fn column(&mut self, key: &Node, node: &Node) -> Option<Column> {
-        let name = self.name(key, "column")?;
+        let name = self.text(key, "the name of a column")?;
+        self.check_read_name(&name);
         let empty = Node { kind: NodeKind::Mapping(Vec::new()), span: name.span };
         let node = if node.is_null() { &empty } else { node };
         if let Some(text) = node.text() {

@@ -35,7 +35,11 @@ impl Reader<'_> {
     }
 
     fn named_formula(&mut self, key: &Node, node: &Node, what: &str) -> Option<Formula> {
-        let name = self.name(key, what)?;
+        let name = self.text(key, &format!("the name of a {what}"))?;
+        match node.kind {
+            NodeKind::Mapping(_) => self.check_titled_name(&name, what),
+            _ => self.check_formula_name(&name, what),
+        }
         match &node.kind {
             NodeKind::Null => {
                 let message = format!("`{}` has no formula", name.value);

@@ -25,6 +25,7 @@ pub use grid_rules::RESULT_MARKS;
 pub(super) use header::policy;
 pub use names::{problem as name_problem, suggestion};
 pub use parameters::as_type;
+pub use rules::is_rest;
 pub use scalars::{scalar_value, written_number};
 pub use schema::schema;
 

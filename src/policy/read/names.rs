@@ -87,14 +87,39 @@ impl Reader<'_> {
 
     /// Notes where a name is none that formulas can use.
     pub(super) fn check_name(&mut self, name: &Spanned<String>, what: &str) {
+        // These have no words of their own for people.
+        if let "column" | "level of the header" = what {
+            self.check_called(name, what, |better, _| format!("write `{better}`"));
+        } else {
+            self.check_titled_name(name, what);
+        }
+    }
+
+    /// The same for a column that is read: the sheet may call it anything.
+    pub(super) fn check_read_name(&mut self, name: &Spanned<String>) {
+        self.check_called(name, "column", |better, name| {
+            format!("write `{better}`, and what the sheet calls it as `header: {name}`")
+        });
+    }
+
+    /// The same for what is worked out by a formula that stands right behind the name: a title needs a mapping.
+    pub(super) fn check_formula_name(&mut self, name: &Spanned<String>, what: &str) {
+        self.check_called(name, what, |better, name| {
+            format!("write `{better}: {{ formula: …, title: {name} }}`: people read the title")
+        });
+    }
+
+    /// The same for what has a title.
+    pub(super) fn check_titled_name(&mut self, name: &Spanned<String>, what: &str) {
+        self.check_called(name, what, |better, name| {
+            format!("write `{better}`, and what people call it as `title: {name}`")
+        });
+    }
+
+    fn check_called(&mut self, name: &Spanned<String>, what: &str, help: impl Fn(&str, &str) -> String) {
         let Some(problem) = problem(&name.value) else { return };
         let message = format!("`{}` cannot name a {what}: {problem}", name.value);
-        let help = suggestion(&name.value).map(|better| {
-            if what == "column" {
-                return format!("write `{better}`, and what the sheet calls it as `header: {}`", name.value);
-            }
-            format!("write `{better}`; words for people go to `title:`")
-        });
+        let help = suggestion(&name.value).map(|better| help(&better, &name.value));
         self.note(Diagnostic::error("bad-name", name.span, message).help_if(help));
     }
 }

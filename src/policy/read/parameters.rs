@@ -5,7 +5,7 @@ use crate::diagnostic::{Diagnostic, Instead, nearest};
 use crate::policy::model::{Localized, Parameter};
 use crate::policy::yaml::{Node, NodeKind};
 use crate::source::Spanned;
-use crate::value::{Date, DateTime, NumberFormat, Period, Type, Value, number};
+use crate::value::{Date, DateTime, NumberFormat, Period, Type, Value, size};
 
 pub(super) const KEYS: [&str; 5] = ["value", "type", "title", "one_of", "format"];
 const TYPES: [&str; 7] = ["number", "text", "date", "datetime", "bool", "list", "period"];
@@ -34,20 +34,11 @@ impl Reader<'_> {
     /// `1,000` and `5만` are texts to YAML, and mostly meant as numbers.
     fn check_looks_like_number(&mut self, node: &Node) {
         let NodeKind::Scalar { text, quoted: false } = &node.kind else { return };
-        let digits = text.trim_end_matches(|c: char| c.is_alphabetic());
-        let unit = &text[digits.len()..];
-        let grouped = digits.contains(',') && digits.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | '.'));
-        let is_number = |text: &str| text.replace(',', "").parse::<f64>().is_ok();
-        let size = match unit {
-            "" if grouped => 1.0,
-            "만" | "万" | "萬" => 1e4,
-            "억" | "億" | "亿" => 1e8,
-            "천" | "千" | "k" | "K" => 1e3,
-            "백만" | "百万" | "m" | "M" => 1e6,
-            _ => return,
-        };
-        if let (true, Ok(number)) = (is_number(digits), digits.replace(',', "").parse::<f64>()) {
-            let meant = number::shortest(number * size);
+        // `0,05`: a decimal comma.
+        let decimal = text.split_once(',').filter(|(_, decimals)| decimals.len() != 3);
+        let decimal = decimal.and_then(|(whole, decimals)| Some(written_number(&format!("{whole}.{decimals}"))?.0));
+        if let Some(number) = size::read(text).or(decimal) {
+            let meant = size::grouped(number);
             let message = format!("`{text}` is a text here, and reads like a number");
             let finding = Diagnostic::warning("text-like-number", node.span, message);
             let help = format!("write {meant}; as a text, put it in double quotes");

@@ -1,5 +1,6 @@
 //! The rules of a decision table, as written in YAML.
 
+use super::names::problem;
 use super::{Reader, scalar_value};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::policy::model::{Effective, Output, Rule, Test};
@@ -45,7 +46,14 @@ impl Reader<'_> {
                 "note" => rule.note = value.text().map(str::to_string),
                 "rule" => {}
                 // What is meant was said where `then` is missing.
-                "else" | "default" if then.is_none() => {}
+                word if then.is_none() && is_rest(word) => {}
+                // As a formula these are none: `else` is a word of the language, `그 외` has a blank.
+                word if is_rest(word) && problem(word).is_some() => {
+                    let message = format!("`{word}` is no input of a rule");
+                    let help = "write `otherwise: true` for the rows that no other rule takes";
+                    self.note(Diagnostic::error("bad-rule", input.span, message).help(help));
+                    rule.otherwise = true;
+                }
                 _ => self.test(input, value, &mut rule),
             }
         }
@@ -62,7 +70,7 @@ impl Reader<'_> {
         let mappings = entries.iter().filter(|(_, value)| matches!(value.kind, NodeKind::Mapping(_)));
         let meant = mappings.filter_map(|(key, _)| key.text()).next().or_else(|| nearest("then", keys()));
         let place = entries.iter().find(|(key, _)| key.text() == meant).map_or(node.span, |(key, _)| key.span);
-        let other = keys().find(|key| matches!(key.to_lowercase().as_str(), "default" | "else" | "other" | "others"));
+        let other = keys().find(|key| is_rest(key));
         let help = match meant {
             _ if other.is_some() => {
                 "write `{ otherwise: true, then: … }` for the rows that no other rule takes".to_string()
@@ -199,4 +207,34 @@ pub(super) fn as_text(text: &str) -> String {
         Value::Text(_) => text.to_string(),
         _ => format!("\"{text}\""),
     }
+}
+
+/// A word that people write for `otherwise`.
+#[must_use]
+pub fn is_rest(word: &str) -> bool {
+    const WORDS: [&str; 22] = [
+        "default",
+        "else",
+        "other",
+        "others",
+        "rest",
+        "나머지",
+        "그외",
+        "그_외",
+        "그 외",
+        "기타",
+        "이외",
+        "외",
+        "その他",
+        "それ以外",
+        "他",
+        "以外",
+        "其他",
+        "其余",
+        "其它",
+        "其他情况",
+        "否则",
+        "そのほか",
+    ];
+    WORDS.contains(&word.to_lowercase().as_str())
 }

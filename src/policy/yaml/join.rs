@@ -2,16 +2,19 @@
 //!
 //! To YAML `{ value: sum(amount, date in period), weight: 30% }` has three keys, one of them
 //! `date in period)`. A text with an open parenthesis is no value anybody means, so it is joined
-//! with the parts that follow until the parenthesis closes.
+//! with the parts that follow until the parenthesis closes. So is `2,000,000`, where `000` would be a key.
 
 use super::{Node, NodeKind};
+use crate::diagnostic::{Diagnostic, Instead};
 
 /// Joins entries of a mapping written in braces.
 pub(super) fn entries(entries: Vec<(Node, Node)>, text: &str) -> Vec<(Node, Node)> {
     let mut joined: Vec<(Node, Node)> = Vec::with_capacity(entries.len());
     for (key, value) in entries {
         match joined.last_mut() {
-            Some((_, open)) if value.is_null() && is_open(open) && is_plain(&key) => join(open, &key, text),
+            Some((_, open)) if value.is_null() && is_plain(&key) && (is_open(open) || is_group(open, &key, text)) => {
+                join(open, &key, text);
+            }
             _ => joined.push((key, value)),
         }
     }
@@ -32,6 +35,36 @@ pub(super) fn items(items: Vec<Node>, text: &str) -> Vec<Node> {
 
 fn is_plain(node: &Node) -> bool {
     matches!(node.kind, NodeKind::Scalar { quoted: false, .. })
+}
+
+/// Whether the comma between the two groups the digits of one number: `2,000`. No key is `000`.
+fn is_group(before: &Node, group: &Node, text: &str) -> bool {
+    let beside = text.get(before.span.end as usize..group.span.start as usize) == Some(",");
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let whole = before.text().unwrap_or_default();
+    let mut groups = whole.strip_prefix('-').unwrap_or(whole).split(',');
+    let first = groups.next().is_some_and(|first| first.len() <= 3 && digits(first) && first != "0");
+    let group = group.text().unwrap_or_default();
+    let (thousands, decimals) = group.split_once('.').unwrap_or((group, "0"));
+    let is_number = first && groups.all(|group| group.len() == 3 && digits(group));
+    beside && is_plain(before) && is_number && thousands.len() == 3 && digits(thousands) && digits(decimals)
+}
+
+/// Takes the commas out of a number that was joined, and says what to write.
+pub(super) fn ungrouped(node: &mut Node) -> Option<Diagnostic> {
+    let NodeKind::Scalar { text, quoted: false } = &mut node.kind else { return None };
+    let is_number = text.contains(',') && text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b',' | b'.' | b'-'));
+    if !is_number {
+        return None;
+    }
+    let meant = text.replace(',', "_");
+    let message = format!("`{text}` is not one number here: a comma within braces ends the value before it");
+    *text = meant.clone();
+    Some(
+        Diagnostic::error("bad-number", node.span, message)
+            .help(format!("write {meant}"))
+            .instead(Some(Instead::certain(meant))),
+    )
 }
 
 /// Whether a parenthesis of this plain text is not closed.

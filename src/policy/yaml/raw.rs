@@ -177,6 +177,7 @@ impl Converter<'_> {
         }
         if self.text[start..].starts_with('{') {
             nodes = join::entries(nodes, self.text);
+            self.diagnostics.extend(nodes.iter_mut().filter_map(|(_, value)| join::ungrouped(value)));
         }
         let end = self.closing(start, end, '{', '}');
         (Node { kind: NodeKind::Mapping(nodes), span: self.span(start, end) }, end)
