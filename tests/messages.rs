@@ -179,6 +179,8 @@ const POLICIES: &[&str] = &[
     "policy: shops\ntables:\n  shops:\n    columns: { sold: { type: number } }\n    decisions:\n      판매 등급:\n        rules:\n          - { sold: \">= 100\", then: big }\n          - { otherwise: true, then: small }\n",
     "policy: shops\ntables:\n  shops:\n    columns: { sold: { type: number, max: 2,000,000 } }\n",
     "policy: shops\nparameters:\n  floor: 1천만\ntables:\n  shops:\n    columns: { sold: { type: number } }\n    formulas: { more: sold > floor }\n",
+    "policy: shops\nparameters:\n  floor: { value: 5만, title: Floor }\ntables:\n  shops:\n    columns: { sold: { type: number } }\n    formulas: { more: sold > floor }\n",
+    "policy: shops\nparameters:\n  floor: { value: 1천만, type: number }\ntables:\n  shops:\n    columns: { sold: { type: number } }\n    formulas: { more: sold > floor }\n",
     "policy: shops\nparameters:\n  floor: 1.2억\ntables:\n  shops:\n    columns: { sold: { type: number } }\n    formulas: { more: sold > floor }\n",
     "policy: shops\nparameters:\n  floor: 100万\ntables:\n  shops:\n    columns: { sold: { type: number } }\n    formulas: { more: sold > floor }\n",
     "policy: shops\nparameters:\n  floor: 15,000,000\ntables:\n  shops:\n    columns: { sold: { type: number } }\n    formulas: { more: sold > floor }\n",
@@ -188,6 +190,7 @@ const POLICIES: &[&str] = &[
     "policy: shops\ntables:\n  shops:\n    columns: { sold: { type: number } }\n    decisions:\n      size:\n        hit: first\n        rules:\n          - { sold: \"60점~80점\", then: big }\n          - { otherwise: true, then: small }\n",
     "policy: shops\ntables:\n  shops:\n    columns: { sold: { type: number } }\n    decisions:\n      size:\n        hit: first\n        rules:\n          - { sold: \"60-80점\", then: big }\n          - { otherwise: true, then: small }\n",
     "policy: shops\ntables:\n  shops:\n    columns: { sold: { type: number } }\nscorecards:\n  score:\n    on: shops\n    measures:\n      sold: { weight: 100%, target: 10, worst: 0 }\n    bands: { good: \"80점 이상\", fair: \"60~80\", poor: \"< 60\" }\n",
+    "policy: shops\ntables:\n  shops:\n    columns: { sold: { type: number } }\nscorecards:\n  score:\n    on: shops\n    measures:\n      sold: { weight: 100%, target: 5만, worst: 0 }\n    bands: { good: \">= 80\", fair: \"60 .. 80\", poor: \"< 60\" }\n",
 ];
 
 fn policy_with(formula: &str) -> String {

@@ -77,6 +77,9 @@ impl Reader<'_> {
         let format = self.format(fields.get("format")).or_else(|| percent_format(written?)).unwrap_or_default();
         let one_of = self.one_of(fields.get("one_of"), declared.as_ref().map(|d| d.value));
         let value = self.parameter_value(written?)?;
+        if declared.is_none() {
+            self.check_looks_like_number(written?);
+        }
         let value = self.typed(value, declared.as_ref().map(|d| d.value), written?);
         let kind = declared.map(|d| d.value).or(value.type_of()).unwrap_or(Type::Text);
         self.check_one_of(&value, &one_of);
@@ -137,7 +140,13 @@ impl Reader<'_> {
         let converted = node.text().and_then(|text| as_type(text, kind));
         if converted.is_none() {
             let message = format!("expected {}, found `{}`", kind.a_word(), value.value);
-            self.note(Diagnostic::error("wrong-type", value.span, message));
+            let meant = node.text().filter(|_| kind == Type::Number).and_then(size::read).map(size::grouped);
+            let help = meant.as_ref().map(|meant| format!("write {meant}"));
+            let finding = Diagnostic::error("wrong-type", value.span, message).help_if(help);
+            self.note(
+                finding
+                    .instead(meant.filter(|_| node.text() == Some(self.sources.text(node.span))).map(Instead::likely)),
+            );
         }
         Spanned::new(converted.unwrap_or(value.value), value.span)
     }

@@ -5,7 +5,7 @@ use crate::diagnostic::{Diagnostic, nearest, word_instead};
 use crate::policy::model::{Effective, FormulaText, Localized};
 use crate::policy::yaml::{Node, NodeKind};
 use crate::source::Spanned;
-use crate::value::{Date, NumberFormat, Type, Value, number};
+use crate::value::{Date, NumberFormat, Type, Value, number, size};
 use std::sync::Arc;
 
 /// A number as policies write it (`0.05`, `1_000`, `-3`, `1e6`, `10%`), and the decimals of the
@@ -142,7 +142,8 @@ impl Reader<'_> {
         if let Some((number, _)) = written_number(text.trim()) {
             return Some(Spanned::new(number, text.span));
         }
-        let help = number::parse(&text.value).map(|n| format!("write `{}`", number::shortest(n)));
+        let other = || number::parse(&text.value).map(number::shortest);
+        let help = size::read(&text.value).map(size::grouped).or_else(other).map(|meant| format!("write `{meant}`"));
         let message = format!("{what} must be a number, found `{}`", text.value);
         self.note(Diagnostic::error("bad-number", text.span, message).help_if(help));
         None
