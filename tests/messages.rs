@@ -8,6 +8,9 @@ use std::fmt::Write as _;
 
 const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/messages.md");
 
+/// Warnings that say how something is meant to be written.
+const MISTAKEN: [&str; 2] = ["text-like-number", "percent-or-not"];
+
 /// Formulas of customers.
 const FORMULAS: &[&str] = &[
     "=goal * 2",
@@ -189,6 +192,7 @@ const POLICIES: &[&str] = &[
     "policy: shops\ntables:\n  shops:\n    columns: { sold: { type: number } }\n    decisions:\n      size:\n        hit: first\n        rules:\n          - { sold: \"60~80\", then: big }\n          - { otherwise: true, then: small }\n",
     "policy: shops\ntables:\n  shops:\n    columns: { sold: { type: number } }\n    decisions:\n      size:\n        hit: first\n        rules:\n          - { sold: \"60점~80점\", then: big }\n          - { otherwise: true, then: small }\n",
     "policy: shops\ntables:\n  shops:\n    columns: { sold: { type: number } }\n    decisions:\n      size:\n        hit: first\n        rules:\n          - { sold: \"60-80점\", then: big }\n          - { otherwise: true, then: small }\n",
+    "policy: shops\ntables:\n  shops:\n    columns: { margin: { type: number, format: 0% } }\n    decisions:\n      size:\n        hit: first\n        rules:\n          - { margin: \"< 3\", then: low }\n          - { otherwise: true, then: good }\n",
     "policy: shops\ntables:\n  shops:\n    columns: { sold: { type: number } }\nscorecards:\n  score:\n    on: shops\n    measures:\n      sold: { weight: 100%, target: 10, worst: 0 }\n    bands: { good: \"80점 이상\", fair: \"60~80\", poor: \"< 60\" }\n",
     "policy: shops\ntables:\n  shops:\n    columns: { sold: { type: number } }\nscorecards:\n  score:\n    on: shops\n    measures:\n      sold: { weight: 100%, target: 5만, worst: 0 }\n    bands: { good: \">= 80\", fair: \"60 .. 80\", poor: \"< 60\" }\n",
 ];
@@ -217,7 +221,7 @@ fn first_mistake(policy: &str) -> Option<Diagnostic> {
         Ok(policy) => Engine::new().check(&policy),
         Err(findings) => findings,
     };
-    findings.diagnostics().iter().find(|found| found.is_error() || found.code == "text-like-number").cloned()
+    findings.diagnostics().iter().find(|found| found.is_error() || MISTAKEN.contains(&found.code)).cloned()
 }
 
 fn cell(text: &str) -> String {
@@ -321,4 +325,14 @@ fn commas_of_thousands_are_told_once() {
     let fine = policy.replace("-1,000", "-1_000").replace("2,000,000.5", "2_000_000.5");
     let findings = Engine::new().check(&Policy::parse(&fine).expect("it can be read"));
     assert!(!findings.diagnostics().iter().any(Diagnostic::is_error));
+}
+
+#[test]
+fn a_percentage_that_is_written_as_one_is_no_mistake() {
+    for limit in ["< 3%", "< 300%", "<= 1", "0.1 .. 0.5", "> -50%"] {
+        let policy = format!(
+            "policy: shops\ntables:\n  shops:\n    columns: {{ margin: {{ type: number, format: 0% }} }}\n    decisions:\n      size:\n        hit: first\n        rules:\n          - {{ margin: \"{limit}\", then: low }}\n          - {{ otherwise: true, then: good }}\n"
+        );
+        assert_eq!(first_mistake(&policy).map(|found| found.message), None, "{limit}");
+    }
 }

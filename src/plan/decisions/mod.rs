@@ -168,6 +168,7 @@ impl<'a> Binder<'a> {
                 let id = self.written_for(table, decision, &test.input).unwrap_or(ColumnId { table, slot });
                 let read = self.whole_value(id, &test.cell).or_else(|| self.read_cell(&test.cell, ty, given))?;
                 self.warn_of_not(id, &test.cell, &read);
+                self.warn_of_percent(id, &test.cell, &read);
                 Some((at, id, read))
             });
             let Some((at, id, read)) = read else {

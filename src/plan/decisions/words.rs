@@ -1,4 +1,5 @@
-//! Cells of text inputs whose words are also words of the syntax: `not started`, `Harbour, Inc.`.
+//! Cells that may not say what they seem to: words of text inputs that are also words of the syntax (`not started`,
+//! `Harbour, Inc.`), numbers without a percent sign.
 
 use crate::decision::cell::{self, CellTest, Comparison, Literal};
 use crate::diagnostic::Diagnostic;
@@ -6,7 +7,7 @@ use crate::formula::ColumnId;
 use crate::plan::Work;
 use crate::plan::binder::Binder;
 use crate::source::Spanned;
-use crate::value::{Type, Value};
+use crate::value::{NumberFormat, Type, Value, number};
 
 impl Binder<'_> {
     /// A cell that is, as a whole, one of the values its column may take is that value.
@@ -31,6 +32,21 @@ impl Binder<'_> {
         let message = format!("`{text}` is read as: any text but `{word}`");
         let help = format!("write `not({word})` if that is meant, or `'\"{text}\"'` for the text itself");
         self.diagnostics.push(Diagnostic::warning("unclear-word", cell.span, message).help(help));
+    }
+
+    /// Warns of `< 3` for a column that is shown as a percentage: most people mean 3 %, and it says 300 %.
+    pub(super) fn warn_of_percent(&mut self, id: ColumnId, cell: &Spanned<String>, test: &CellTest) {
+        if !matches!(self.column(id).format, NumberFormat::Percent(_)) {
+            return;
+        }
+        let above_one =
+            |literal: &&Literal| !literal.percent && literal.value.as_number().is_some_and(|n| n.abs() > 1.0);
+        let Some(literal) = test.literals().into_iter().find(above_one) else { return };
+        let Some(number) = literal.value.as_number() else { return };
+        let (own, hundredfold) = (number::shortest(number), number::shortest(number::round(number * 100.0, 10)));
+        let message = format!("`{}` is shown as a percentage, and `{own}` is {hundredfold}%", self.column(id).name);
+        let help = format!("write `{own}%`, or `{hundredfold}%` if that is meant");
+        self.diagnostics.push(Diagnostic::warning("percent-or-not", cell.span, message).help(help));
     }
 
     /// Whether the policy says that the column may have that text.
