@@ -3,7 +3,7 @@
 //! Everything that comes from a policy or a workbook goes through the template and is escaped there. The page allows
 //! itself its own style and its own script, by their hashes, and nothing else. The same outcome gives the same bytes.
 //!
-//! A list shows [`MOST_CELLS`] cells at most and says so; tables that are long and that nobody asked for are left out,
+//! A list shows `MOST_CELLS` cells at most and says so; tables that are long and that nobody asked for are left out,
 //! as in the workbook.
 
 mod cell;
