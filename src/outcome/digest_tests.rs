@@ -77,3 +77,10 @@ fn a_part_is_named_with_its_rows() {
     let parts = digests(&outcome(Column::Number(vec![1.0, 2.0])));
     assert_eq!((parts[0].what.as_str(), parts[0].rows), ("tables.orders.amount", 2));
 }
+
+#[test]
+fn a_blank_has_one_fingerprint_however_it_came_about() {
+    let other = f64::from_bits(f64::NAN.to_bits() | 1 << 63 | 1);
+    assert!(other.is_nan() && other.to_bits() != f64::NAN.to_bits());
+    assert_eq!(of(Column::Number(vec![1.0, other])), of(Column::Number(vec![1.0, f64::NAN])));
+}
