@@ -5,7 +5,7 @@ use super::run::Ran;
 use crate::eval::Probe;
 use crate::formula::{ColumnId, Expr, ExprKind};
 use crate::plan::{Plan, Work};
-use crate::policy::model::{Policy, in_language};
+use crate::policy::model::Policy;
 use crate::source::{Sources, Span};
 use crate::table::{Column, FALSE, TRUE};
 use crate::value::Value;
@@ -248,14 +248,7 @@ fn expressions<'p>(plan: &'p Plan, language: &str) -> Vec<&'p Expr> {
         all.extend(rule.conditions().chain(&rule.results));
     }
     for trigger in &plan.triggers {
-        all.extend(
-            trigger
-                .weight
-                .iter()
-                .chain(&trigger.owner)
-                .chain(&trigger.due)
-                .chain(in_language(&trigger.messages, language)),
-        );
+        all.extend(trigger.says(language));
     }
     all.retain(|expr| expr.as_constant().is_none_or(Value::is_blank));
     all

@@ -50,6 +50,7 @@ pub(crate) fn open_printed(name: &str, data: Arc<[u8]>) -> Result<(Box<dyn CellS
 /// Whether a file begins as a text does. What cannot be read so far is told by who reads it.
 fn is_text(path: &Path) -> bool {
     let mut start = Vec::with_capacity(START);
+    // What is no file, such as a pipe, can be read but once.
     let is_file = path.metadata().is_ok_and(|about| about.is_file());
     let read = is_file.then(|| File::open(path)).and_then(Result::ok);
     let read = read.map(|file| file.take(START as u64).read_to_end(&mut start));

@@ -15,12 +15,11 @@ pub(super) struct Groups {
 /// Groups rows by columns: one column after another splits the groups so far. Without columns all
 /// rows are one group.
 pub(super) fn group(columns: &[&Column], rows: usize) -> Groups {
-    let mut of = match columns.first() {
-        Some(Column::Text(values)) => of_texts(values),
-        _ => vec![0u32; rows],
+    let (mut of, rest) = match columns {
+        [Column::Text(values), rest @ ..] => (of_texts(values), rest),
+        all => (vec![0u32; rows], all),
     };
-    let split = usize::from(matches!(columns.first(), Some(Column::Text(_))));
-    for column in columns.iter().skip(split) {
+    for column in rest {
         let codes = codes(column);
         let mut known: HashMap<(u32, u64), u32> = HashMap::new();
         for (group, code) in of.iter_mut().zip(codes) {

@@ -12,7 +12,7 @@
 
 use super::clean::clean;
 use super::json::{self, Part};
-use super::only::{self, LISTS};
+use super::only::{self, List};
 use super::{ExportError, Format, at_once, atomic, manifest};
 use crate::outcome::{Fired, Outcome, OutcomeTable, ScorecardOutcome, Standing};
 use crate::table::Column;
@@ -97,8 +97,8 @@ fn files(outcome: &Outcome, format: Format) -> Vec<(String, File<'_>)> {
         let name = names.claim(&format!("{}_scorecard", card.name), "2");
         all.extend(only::scorecard(outcome, card).then_some((name, Part::Scorecard(card))));
     }
-    let lists = LISTS.into_iter().filter(|name| only::list(outcome, name));
-    all.extend(lists.map(|name| (name.to_string(), Part::List(name))));
+    let lists = List::ALL.into_iter().filter(|list| only::list(outcome, *list));
+    all.extend(lists.map(|list| (list.word().to_string(), Part::List(list))));
     let lines = format == Format::Jsonl;
     let file = |(name, part)| match lines {
         true => (format!("{name}.jsonl"), File::Lines(part)),
@@ -111,15 +111,15 @@ fn listing<'a>(outcome: &'a Outcome, part: Part<'a>) -> Listing<'a> {
     match part {
         Part::Table(table) => table_listing(outcome, table),
         Part::Scorecard(card) => scorecard_listing(outcome, card),
-        Part::List("triggers") => triggers(outcome),
-        Part::List("cleared") => cleared(outcome),
-        Part::List("movements") => movements(outcome),
-        Part::List("undetermined") => undetermined(outcome),
-        Part::List("issues") => issues(outcome),
-        Part::List("control") => control(outcome),
-        Part::List("orphans") => orphans(outcome),
-        Part::List("figures") => figures(outcome),
-        Part::List(_) => assertions(outcome),
+        Part::List(List::Triggers) => triggers(outcome),
+        Part::List(List::Cleared) => cleared(outcome),
+        Part::List(List::Movements) => movements(outcome),
+        Part::List(List::Undetermined) => undetermined(outcome),
+        Part::List(List::Issues) => issues(outcome),
+        Part::List(List::Control) => control(outcome),
+        Part::List(List::Orphans) => orphans(outcome),
+        Part::List(List::Figures) => figures(outcome),
+        Part::List(List::Assertions) => assertions(outcome),
     }
 }
 
@@ -449,7 +449,7 @@ struct Names(BTreeSet<String>);
 
 impl Default for Names {
     fn default() -> Self {
-        Names(LISTS.iter().map(|name| name.to_string()).collect())
+        Names(List::ALL.iter().map(|list| list.word().to_string()).collect())
     }
 }
 

@@ -46,7 +46,7 @@
 //!
 //! Rows stand one a line, so that two documents can be compared line by line.
 
-use super::only::{self, LISTS};
+use super::only::{self, List};
 use super::values::number;
 pub use super::values::value;
 use super::{ExportError, atomic, ledger, repeat};
@@ -97,8 +97,8 @@ pub fn to_writer(outcome: &Outcome, out: &mut impl Write) -> io::Result<()> {
     entry(out, "run", &repeat::asked(outcome))?;
     listing(out, "parameters", &outcome.parameters, parameter)?;
     listing(out, "inputs", &outcome.inputs, repeat::file)?;
-    for name in ["figures", "assertions"] {
-        list(out, outcome, name)?;
+    for before in FIRST {
+        list(out, outcome, before)?;
     }
     let tables: Vec<&OutcomeTable> = outcome.tables.iter().filter(|table| only::table(outcome, table)).collect();
     if !tables.is_empty() || outcome.asked.only.is_empty() {
@@ -110,20 +110,22 @@ pub fn to_writer(outcome: &Outcome, out: &mut impl Write) -> io::Result<()> {
         named(out, "scorecards", &cards, |out, card| write_scorecard(out, outcome, card))?;
     }
     entry(out, "baseline", &repeat::baseline(outcome))?;
-    for name in LISTS.into_iter().filter(|name| !["figures", "assertions"].contains(name)) {
-        list(out, outcome, name)?;
+    for behind in List::ALL.into_iter().filter(|list| !FIRST.contains(list)) {
+        list(out, outcome, behind)?;
     }
     entry(out, "result", &repeat::result(&digests(outcome)))?;
     out.write_all(b"}\n")
 }
+
+/// Lists that stand before the tables in the document.
+const FIRST: [List; 2] = [List::Figures, List::Assertions];
 
 /// A part of the report that is a list.
 #[derive(Clone, Copy)]
 pub(super) enum Part<'o> {
     Table(&'o OutcomeTable),
     Scorecard(&'o ScorecardOutcome),
-    /// One of [`LISTS`].
-    List(&'static str),
+    List(List),
 }
 
 /// A list as lines, an object each.
@@ -131,33 +133,33 @@ pub(super) fn lines(outcome: &Outcome, part: Part<'_>, out: &mut impl Write) -> 
     match part {
         Part::Table(table) => table_rows(outcome, table).write(out, |_| ("", "\n")),
         Part::Scorecard(card) => scorecard_rows(outcome, card).write(out, |_| ("", "\n")),
-        Part::List(name) => each(outcome, name, |_, json| writeln!(out, "{json}")),
+        Part::List(list) => each(outcome, list, |_, json| writeln!(out, "{json}")),
     }
 }
 
 /// A list of the document with one item a line, where it is asked for.
-fn list(out: &mut impl Write, outcome: &Outcome, name: &'static str) -> io::Result<()> {
-    if !only::list(outcome, name) {
+fn list(out: &mut impl Write, outcome: &Outcome, list: List) -> io::Result<()> {
+    if !only::list(outcome, list) {
         return Ok(());
     }
-    write!(out, ",\n{}:[", Json::from(name))?;
-    each(outcome, name, |at, json| write!(out, "{}\n{json}", if at > 0 { "," } else { "" }))?;
+    write!(out, ",\n{}:[", Json::from(list.word()))?;
+    each(outcome, list, |at, json| write!(out, "{}\n{json}", if at > 0 { "," } else { "" }))?;
     out.write_all(b"]")
 }
 
-/// Every item of one of the [`LISTS`], with its place.
-fn each(outcome: &Outcome, name: &str, mut item: impl FnMut(usize, Json) -> io::Result<()>) -> io::Result<()> {
+/// Every item of a list, with its place.
+fn each(outcome: &Outcome, list: List, mut item: impl FnMut(usize, Json) -> io::Result<()>) -> io::Result<()> {
     let mut all = |items: &mut dyn Iterator<Item = Json>| items.enumerate().try_for_each(|(at, json)| item(at, json));
-    match name {
-        "figures" => all(&mut outcome.figures.iter().map(figure)),
-        "assertions" => all(&mut outcome.assertions.iter().map(assertion)),
-        "triggers" => all(&mut outcome.triggers.iter().map(|fired| trigger(outcome, fired))),
-        "cleared" => all(&mut outcome.cleared.iter().map(|cleared| self::cleared(outcome, cleared))),
-        "movements" => all(&mut outcome.movements.iter().map(|moved| movement(outcome, moved))),
-        "undetermined" => all(&mut outcome.undetermined.iter().map(|open| undetermined(outcome, open))),
-        "issues" => all(&mut outcome.issues.iter().map(issue)),
-        "control" => all(&mut outcome.control.iter().map(ledger::control)),
-        _ => all(&mut outcome.orphans.iter().map(ledger::orphans)),
+    match list {
+        List::Figures => all(&mut outcome.figures.iter().map(figure)),
+        List::Assertions => all(&mut outcome.assertions.iter().map(assertion)),
+        List::Triggers => all(&mut outcome.triggers.iter().map(|fired| trigger(outcome, fired))),
+        List::Cleared => all(&mut outcome.cleared.iter().map(|cleared| self::cleared(outcome, cleared))),
+        List::Movements => all(&mut outcome.movements.iter().map(|moved| movement(outcome, moved))),
+        List::Undetermined => all(&mut outcome.undetermined.iter().map(|open| undetermined(outcome, open))),
+        List::Issues => all(&mut outcome.issues.iter().map(issue)),
+        List::Control => all(&mut outcome.control.iter().map(ledger::control)),
+        List::Orphans => all(&mut outcome.orphans.iter().map(ledger::orphans)),
     }
 }
 

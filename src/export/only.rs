@@ -4,9 +4,50 @@ use super::ExportError;
 use crate::diagnostic::nearest;
 use crate::outcome::{Outcome, OutcomeTable, ScorecardOutcome};
 
-/// Lists that do not come from the policy, in the order of the files.
-pub(super) const LISTS: [&str; 9] =
-    ["triggers", "cleared", "movements", "undetermined", "issues", "control", "orphans", "figures", "assertions"];
+/// A list that does not come from the policy.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum List {
+    Triggers,
+    Cleared,
+    Movements,
+    Undetermined,
+    Issues,
+    Control,
+    Orphans,
+    Figures,
+    Assertions,
+}
+
+impl List {
+    /// All of them, in the order of the files.
+    pub(super) const ALL: [List; 9] = [
+        List::Triggers,
+        List::Cleared,
+        List::Movements,
+        List::Undetermined,
+        List::Issues,
+        List::Control,
+        List::Orphans,
+        List::Figures,
+        List::Assertions,
+    ];
+
+    /// Its name.
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            List::Triggers => "triggers",
+            List::Cleared => "cleared",
+            List::Movements => "movements",
+            List::Undetermined => "undetermined",
+            List::Issues => "issues",
+            List::Control => "control",
+            List::Orphans => "orphans",
+            List::Figures => "figures",
+            List::Assertions => "assertions",
+        }
+    }
+}
+
 /// Words for many lists: all tables, all scorecards, what the `report:` section shows.
 const GROUPS: [&str; 3] = ["tables", "scorecards", "report"];
 
@@ -17,7 +58,7 @@ const GROUPS: [&str; 3] = ["tables", "scorecards", "report"];
 pub fn check_only(outcome: &Outcome) -> Result<(), ExportError> {
     let tables = outcome.tables.iter().map(|table| table.name.as_str());
     let cards = outcome.scorecards.iter().map(|card| card.name.as_str());
-    let known: Vec<&str> = GROUPS.into_iter().chain(LISTS).chain(tables).chain(cards).collect();
+    let known: Vec<&str> = GROUPS.into_iter().chain(List::ALL.map(List::word)).chain(tables).chain(cards).collect();
     let Some(word) = outcome.asked.only.iter().find(|word| !known.contains(&word.as_str())) else { return Ok(()) };
     let help = match nearest(word, known.iter().copied()) {
         Some(near) => format!("there is `{near}`"),
@@ -27,10 +68,10 @@ pub fn check_only(outcome: &Outcome) -> Result<(), ExportError> {
 }
 
 /// Whether a list that does not come from the policy is asked for.
-pub(super) fn list(outcome: &Outcome, name: &str) -> bool {
+pub(super) fn list(outcome: &Outcome, list: List) -> bool {
     let asked = &outcome.asked.only;
     // Tables are what a `report:` section speaks of; the other lists go with them.
-    asked.is_empty() || has(asked, name) || (asked.len() == 1 && has(asked, "report"))
+    asked.is_empty() || has(asked, list.word()) || (asked.len() == 1 && has(asked, "report"))
 }
 
 /// Whether a table is asked for.
@@ -47,12 +88,7 @@ pub(super) fn scorecard(outcome: &Outcome, card: &ScorecardOutcome) -> bool {
 
 /// The columns of a table that are asked for, in their order.
 pub(super) fn columns(outcome: &Outcome, table: &OutcomeTable) -> Vec<usize> {
-    match &table.view.columns {
-        Some(columns) if has(&outcome.asked.only, "report") => {
-            columns.iter().copied().filter(|column| *column < table.columns.len()).collect()
-        }
-        _ => (0..table.columns.len()).collect(),
-    }
+    if has(&outcome.asked.only, "report") { table.shown_columns() } else { (0..table.columns.len()).collect() }
 }
 
 /// The rows of a table in the order that is asked for; `None` keeps theirs.

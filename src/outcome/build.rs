@@ -152,7 +152,8 @@ fn tables(run: &Parts<'_>) -> Vec<OutcomeTable> {
         let (name, provenance) = (plan.name.clone(), frame.provenance.clone());
         let parameter = |name: &str| run.evaluated.parameters.get(name)?.as_number();
         let data = |slot: usize| column(run, ColumnId { table: TableId(index), slot });
-        let totals = totals::of(plan, &columns, &data, &parameter);
+        // A report that leaves a table out shows no totals of it either.
+        let totals = if view.is_shown() { totals::of(plan, &columns, &data, &parameter) } else { Vec::new() };
         tables.push(OutcomeTable { name, title, key, rows: frame.rows, derived, columns, totals, view, provenance });
     }
     tables

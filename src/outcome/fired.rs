@@ -104,16 +104,15 @@ impl Triggers {
 
 /// Every row of triggers that stand by severity, the heaviest of a severity first; those without a weight behind them.
 fn by_weight(all: &[Trigger]) -> Vec<(u32, u32)> {
-    let rows = |(at, trigger): (usize, &Trigger)| (0..trigger.fired.rows.len()).map(move |row| (at as u32, row as u32));
-    let mut order: Vec<(u32, u32)> = all.iter().enumerate().flat_map(rows).collect();
-    let weight =
-        |(trigger, at): (u32, u32)| all[trigger as usize].fired.weight(at as usize).unwrap_or(f64::NEG_INFINITY);
+    let mut rows: Vec<(Severity, f64, (u32, u32))> = Vec::new();
+    for (at, trigger) in all.iter().enumerate() {
+        let fired = &trigger.fired;
+        let weight = |row: usize| fired.weight(row).unwrap_or(f64::NEG_INFINITY);
+        rows.extend((0..fired.rows.len()).map(|row| (trigger.severity, weight(row), (at as u32, row as u32))));
+    }
     // What weighs the same keeps the order of policy and rows.
-    order.sort_by(|a, b| {
-        let severity = |place: &(u32, u32)| all[place.0 as usize].severity;
-        severity(a).cmp(&severity(b)).then_with(|| weight(*b).total_cmp(&weight(*a)))
-    });
-    order
+    rows.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| b.1.total_cmp(&a.1)));
+    rows.into_iter().map(|(.., place)| place).collect()
 }
 
 impl<'o> IntoIterator for &'o Triggers {

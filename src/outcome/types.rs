@@ -141,7 +141,8 @@ pub struct OutcomeTable {
     pub derived: bool,
     /// Columns, in the order of the policy: imported, formulas, decisions.
     pub columns: Vec<OutcomeColumn>,
-    /// What each column comes to over all rows: its sum, or the ratio of sums; none where that makes no sense.
+    /// What each column comes to over all rows: its sum, or the ratio of sums; none where that makes no sense. Empty
+    /// where reports leave the table out.
     pub totals: Vec<Option<f64>>,
     /// How the report shows it.
     pub view: TableView,
@@ -161,6 +162,25 @@ pub struct TableView {
     pub columns: Option<Vec<usize>>,
     /// Rows in the order to show them; `None` keeps input order.
     pub order: Option<Vec<u32>>,
+}
+
+impl TableView {
+    /// Whether reports for people show the table.
+    #[must_use]
+    pub fn is_shown(&self) -> bool {
+        !(self.hidden || self.long)
+    }
+}
+
+impl OutcomeTable {
+    /// The columns that reports for people show, in their order.
+    #[must_use]
+    pub fn shown_columns(&self) -> Vec<usize> {
+        match &self.view.columns {
+            Some(columns) => columns.iter().copied().filter(|&column| column < self.columns.len()).collect(),
+            None => (0..self.columns.len()).collect(),
+        }
+    }
 }
 
 /// A column of a table.

@@ -5,7 +5,7 @@ use crate::decision::cell::CellTest;
 use crate::decision::index::Index;
 use crate::formula::{Aggregate, BinaryOp, ColumnId, Expr, Parameters, TableId, Window};
 use crate::import::SheetTable;
-use crate::policy::model::{Blanks, CalendarUnit, Duplicates, HitPolicy, Missing, Severity, Within};
+use crate::policy::model::{Blanks, CalendarUnit, Duplicates, HitPolicy, Missing, Severity, Within, in_language};
 use crate::source::Span;
 use crate::table::Extra;
 use crate::value::{Date, NumberFormat, Period, Type, Value};
@@ -472,6 +472,14 @@ pub struct TriggerPlan {
     pub messages: Vec<(String, Expr)>,
     /// Where it was written.
     pub span: Span,
+}
+
+impl TriggerPlan {
+    /// What it says of a row that fires, in a language: how much is at stake, whose it is, until when, the message.
+    pub fn says<'p>(&'p self, language: &str) -> impl Iterator<Item = &'p Expr> + use<'p> {
+        let told = self.weight.iter().chain(&self.owner).chain(&self.due);
+        told.chain(in_language(&self.messages, language))
+    }
 }
 
 /// Something that must hold of a run as a whole.

@@ -1,6 +1,6 @@
 //! Words that multiply the number before them, and large numbers as policies write them.
 
-use super::number;
+use super::{DecimalMark, NumberText, number};
 
 /// What a word after a number multiplies it by: `만`, `千万`, `k`, `million`.
 #[must_use]
@@ -38,16 +38,13 @@ pub fn read(text: &str) -> Option<f64> {
     let (unsigned, word) = (digits.trim().trim_start_matches(['-', '+']), &text[digits.len()..]);
     let is_number = unsigned.starts_with(|c: char| c.is_ascii_digit())
         && unsigned.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | '.' | '_'));
-    let whole = unsigned.split('.').next().unwrap_or_default();
-    let mut groups = whole.split(',').enumerate();
-    // `1,2` is two numbers, or one with a decimal comma.
-    let is_grouped = !whole.contains(',')
-        || groups.all(|(at, group)| group.len() == 3 || (at == 0 && (1..3).contains(&group.len())));
-    if !is_number || !is_grouped || (word.is_empty() && !unsigned.contains(',')) {
+    if !is_number || (word.is_empty() && !unsigned.contains(',')) {
         return None;
     }
+    // `1,2` is two numbers, or one with a decimal comma.
+    let number = NumberText::read(digits)?.with(DecimalMark::Point)?;
     let times = if word.is_empty() { 1.0 } else { of_word(word)? };
-    Some(digits.trim().replace([',', '_'], "").parse::<f64>().ok()? * times)
+    Some(number * times)
 }
 
 /// A number as policies write it, a whole one with its digits in groups of three: `10_000_000`, `0.5`.

@@ -3,7 +3,7 @@
 use super::numbers::number_text;
 use crate::formula::{BinaryOp, ColumnId, Expr, ExprKind, TableId, UnaryOp};
 use crate::plan::{DecisionId, Plan, Work};
-use crate::policy::model::{HitPolicy, in_language};
+use crate::policy::model::HitPolicy;
 use crate::source::{Sources, Span};
 use crate::value::{NumberFormat, Type, Value};
 
@@ -177,13 +177,7 @@ pub(super) fn judges<'p>(
         let Work::Formula(expr) = &plan.tables[trigger.table.0].columns[trigger.when].work else { continue };
         let (words, subject) = (format!("`{}`", trigger.name), (trigger.table, Subject::Trigger(at)));
         all.push(simple(subject, expr, trigger.span, words, &text));
-        let says = trigger
-            .weight
-            .iter()
-            .chain(&trigger.owner)
-            .chain(&trigger.due)
-            .chain(in_language(&trigger.messages, language));
-        for said in says {
+        for said in trigger.says(language) {
             all.extend(branches_of(said, (subject, Hit::Holds), &[expr], (&text, branch)));
         }
     }

@@ -28,10 +28,6 @@ pub(super) struct OnDisk {
 pub(in crate::cells) fn open_file(path: &Path, name: &str) -> Result<Option<(Delimited, FileFingerprint)>, CellsError> {
     let file = File::open(path).map_err(|error| unreadable(&error))?;
     let about = file.metadata().map_err(|error| unreadable(&error))?;
-    // What is no file, such as a pipe, can be read but once.
-    if !about.is_file() {
-        return Ok(None);
-    }
     let mut blocks = Blocks::new(file, b"\n");
     let mut block = Vec::new();
     blocks.next(&mut block).map_err(|error| unreadable(&error))?;

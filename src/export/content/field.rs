@@ -150,6 +150,18 @@ impl<'a> Field<'a> {
         self
     }
 
+    /// Characters its widest cell takes; `numbers` are the look of its numbers and what they are like.
+    pub(in crate::export) fn widest(&self, numbers: Option<(NumberLook, Extent)>, width: fn(&str) -> usize) -> usize {
+        match &*self.data {
+            Column::Number(_) => numbers.map_or(0, |(look, extent)| look.width(&extent)),
+            Column::Text(values) => values.dictionary.iter().map(width).max().unwrap_or(0),
+            Column::Date(_) => "2026-01-31".len(),
+            Column::DateTime(_) => "2026-01-31 10:30".len(),
+            Column::Bool(_) => width(self.words.0).max(width(self.words.1)),
+            Column::Values(_, values) => values.iter().map(|value| width(&value.to_string())).max().unwrap_or(0),
+        }
+    }
+
     /// The look of its numbers and what they are like; `None` where it has none.
     pub(in crate::export) fn number_look(&self) -> Option<(NumberLook, Extent)> {
         let Column::Number(numbers) = &*self.data else { return None };

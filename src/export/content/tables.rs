@@ -11,12 +11,12 @@ use std::borrow::Cow;
 
 /// Whether a table is left out.
 pub(in crate::export) fn leaves_out(table: &OutcomeTable) -> bool {
-    table.view.hidden || table.view.long
+    !table.view.is_shown()
 }
 
 /// The listing of a table with the columns that are shown; `None` where there are none.
 pub(in crate::export) fn listing<'t>(language: Language, table: &'t OutcomeTable) -> Option<Listing<'t>> {
-    let shown = shown_columns(table);
+    let shown = table.shown_columns();
     let mut fields: Vec<Field<'_>> = shown.iter().map(|&at| field(table, at).words(language)).collect();
     if fields.is_empty() {
         return None;
@@ -30,7 +30,7 @@ pub(in crate::export) fn listing<'t>(language: Language, table: &'t OutcomeTable
 
 /// A listing of a table's rows.
 pub(in crate::export) fn of<'t>(language: Language, table: &'t OutcomeTable, fields: Vec<Field<'t>>) -> Listing<'t> {
-    let shown = shown_columns(table);
+    let shown = table.shown_columns();
     let legend = [Head::Imported, Head::Formula, Head::Decision];
     let legend = legend.into_iter().filter(|head| fields.iter().any(|field| field.head == *head)).collect();
     let frozen = u16::from(table.key.is_some() && table.key == shown.first().copied() && fields.len() > 4);
@@ -62,13 +62,6 @@ fn source_sheet(table: &OutcomeTable) -> String {
     match table.provenance.segments.as_slice() {
         [only] => format!(" · {} · {}", only.workbook, only.sheet),
         _ => String::new(),
-    }
-}
-
-fn shown_columns(table: &OutcomeTable) -> Vec<usize> {
-    match &table.view.columns {
-        Some(columns) => columns.iter().copied().filter(|&column| column < table.columns.len()).collect(),
-        None => (0..table.columns.len()).collect(),
     }
 }
 

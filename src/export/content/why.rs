@@ -2,10 +2,11 @@
 
 use super::palette::Paint;
 use super::review::{row_name, severity};
-use super::rows::{best_first, name_column, source_row};
+use super::rows::{best_first, called, source_row};
 use super::scorecards::next_text;
 use crate::export::labels::{Label, Language};
 use crate::outcome::{Accounts, CardAccount, Fired, MeasureAccount, Outcome, ScorecardOutcome};
+use crate::table::row_key;
 use crate::value::{NumberLook, number};
 
 /// What an account speaks of.
@@ -118,7 +119,7 @@ fn scored(
     }
     Account {
         of: Of::Card(at, row),
-        who: who(outcome, card.table, row),
+        who: who(&key(outcome, card.table, row), called(outcome, card.table, row)),
         title: card.title.clone(),
         value: said.to_string(),
         paint: place.map(|place| Paint::Band(place, card.bands.len())),
@@ -149,10 +150,9 @@ fn measured(language: Language, measure: &MeasureAccount) -> String {
 }
 
 fn trigger(language: Language, outcome: &Outcome, (place, fired): (usize, Fired<'_>), lines: Vec<Line>) -> Account {
-    let named = row_name(outcome, fired).map_or_else(String::new, |name: &str| format!(" · {name}"));
     Account {
         of: Of::Trigger(place),
-        who: format!("{}{named}", fired.key()),
+        who: who(&fired.key(), row_name(outcome, fired)),
         title: fired.title().to_string(),
         value: severity(language, fired.severity()).to_string(),
         paint: Some(Paint::Severity(fired.severity())),
@@ -163,12 +163,14 @@ fn trigger(language: Language, outcome: &Outcome, (place, fired): (usize, Fired<
 }
 
 /// A row with its key and its name.
-fn who(outcome: &Outcome, table: usize, row: usize) -> String {
-    let Some(table) = outcome.tables.get(table) else { return String::new() };
-    let key = table.key.map(|key| table.columns[key].data.value(row)).filter(|key| !key.is_blank());
-    let key = key.map_or_else(|| (row + 1).to_string(), |key| key.to_string());
-    let name = name_column(table).and_then(|at| table.columns[at].data.text(row));
-    name.map_or_else(|| key.clone(), |name| format!("{key} · {name}"))
+fn who(key: &str, name: Option<&str>) -> String {
+    name.map_or_else(|| key.to_string(), |name| format!("{key} · {name}"))
+}
+
+/// The key of a row; its number where its table has none.
+fn key(outcome: &Outcome, table: usize, row: usize) -> String {
+    let keys = outcome.tables.get(table).and_then(|table| Some(&*table.columns.get(table.key?)?.data));
+    row_key(keys, row)
 }
 
 /// How many of how many rows are told about.

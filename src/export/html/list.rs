@@ -175,14 +175,7 @@ impl<'f> Shown<'f> {
     fn of(field: &'f Field<'f>) -> Shown<'f> {
         let paint = field.paint.iter().map(|(text, paint)| (clean(text).into_owned(), class(*paint)));
         let look = field.number_look();
-        let room = match &*field.data {
-            Column::Number(_) => look.map_or(0, |(look, extent)| look.width(&extent)),
-            Column::Text(values) => values.dictionary.iter().map(UnicodeWidthStr::width).max().unwrap_or(0),
-            Column::Date(_) => 10,
-            Column::DateTime(_) => 16,
-            Column::Bool(_) => field.words.0.width().max(field.words.1.width()),
-            Column::Values(_, values) => values.iter().map(|value| value.to_string().width()).max().unwrap_or(0),
-        };
+        let room = field.widest(look, UnicodeWidthStr::width);
         Shown { field, look: look.map(|(look, _)| look), paint: paint.collect(), room }
     }
 

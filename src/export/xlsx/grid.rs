@@ -97,37 +97,20 @@ pub(super) struct Shown {
 
 impl Shown {
     fn of(field: &Field<'_>, styles: &Styles) -> Shown {
-        let mut format = styles.base();
-        let content = match &*field.data {
-            Column::Number(_) => field.number_look().map_or(0, |(look, extent)| {
-                format = std::mem::take(&mut format).set_num_format(look.pattern());
-                look.width(&extent)
-            }),
-            Column::Text(values) => {
-                format = format.set_align(FormatAlign::Left).set_indent(1);
-                values.dictionary.iter().map(text::width).max().unwrap_or(0)
-            }
-            Column::Date(_) => {
-                format = format.set_num_format("yyyy-mm-dd").set_align(FormatAlign::Left).set_indent(1);
-                10
-            }
-            Column::DateTime(_) => {
-                format = format.set_num_format("yyyy-mm-dd hh:mm").set_align(FormatAlign::Left).set_indent(1);
-                16
-            }
-            Column::Bool(_) => {
-                format = format.set_align(FormatAlign::Left).set_indent(1);
-                text::width(field.words.0).max(text::width(field.words.1))
-            }
-            Column::Values(_, values) => {
-                format = format.set_align(FormatAlign::Left).set_indent(1);
-                values
-                    .iter()
-                    .map(|value| if value.is_blank() { 0 } else { text::width(&value.to_string()) })
-                    .max()
-                    .unwrap_or(0)
-            }
+        let numbers = field.number_look();
+        let content = field.widest(numbers, text::width);
+        let mut format = match &*field.data {
+            Column::Number(_) => styles.base(),
+            _ => styles.base().set_align(FormatAlign::Left).set_indent(1),
         };
+        let pattern = match &*field.data {
+            Column::Date(_) => Some("yyyy-mm-dd".to_string()),
+            Column::DateTime(_) => Some("yyyy-mm-dd hh:mm".to_string()),
+            _ => numbers.map(|(look, _)| look.pattern()),
+        };
+        if let Some(pattern) = pattern {
+            format = format.set_num_format(pattern);
+        }
         let header = text::width(&field.title) + BUTTON;
         let wraps = content + 3 > WIDEST;
         if wraps {

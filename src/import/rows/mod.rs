@@ -123,8 +123,7 @@ pub(super) struct RowReader<'t, 'p> {
     numbering: Option<Numbering>,
     /// Rows with a single cell that is merged across columns of the table.
     across: Vec<u32>,
-    /// How far to the right the label of each used row stands.
-    /// Empty where all stand alike.
+    /// How far to the right the label of each used row stands; empty where all stand alike.
     depths: Vec<u32>,
     /// Used rows with cells that are struck through.
     struck: Struck,

@@ -218,10 +218,10 @@ fn line(cells: &[(u8, usize)], usual: bool) -> String {
 }
 
 /// What is read of a text file.
-fn got_of_text(policy: &Policy, lines: &str) -> String {
+fn got_of_text(policy: &Policy, lines: &str, options: &Options) -> String {
     let text = format!("key;item;amount;day;flag;note\n{lines}");
     let input = Input::Bytes { name: "sales.csv".to_string(), data: text.into_bytes().into() };
-    match read(policy, &[input], &Options::default()) {
+    match read(policy, &[input], options) {
         Ok(got) => {
             // Within a range fields are not counted.
             let issues: Vec<_> = got.issues.iter().filter(|issue| issue.code != IssueCode::RaggedLine).collect();
@@ -240,10 +240,11 @@ proptest! {
     ) {
         let lines: String = lines.iter().map(|(cells, what)| line(cells, *what < 9)).collect();
         let mut policy = sales(traits);
-        let at_once = got_of_text(&policy, &lines);
+        let options = Options { keep_written: traits >> 8 & 1 == 1, ..Options::default() };
+        let at_once = got_of_text(&policy, &lines, &options);
         // What stands in a range is taken in cell by cell.
         let all = Area { last_row: 1_000_000, ..Area::ALL };
         policy.tables[0].layout.range = Some(Range::Area(all));
-        prop_assert_eq!(at_once, got_of_text(&policy, &lines));
+        prop_assert_eq!(at_once, got_of_text(&policy, &lines, &options));
     }
 }
