@@ -1,7 +1,7 @@
 //! How an xlsx sheet writes its cells. Where the scanner stops, calamine goes on, and it takes some things in
 //! silence for what they are not: an address too large for its numbers, a text that is not there, a number in
-//! pieces. Those are looked for before. And calamine says of no cell how it is shown: what its style says of
-//! that is noted on the way.
+//! pieces; rows that stand elsewhere than among the rows it passes over. Those are looked for before. And calamine
+//! says of no cell how it is shown: what its style says of that is noted on the way.
 
 use super::error::SAVE_AGAIN;
 use super::guard::{GRID, a1};
@@ -27,7 +27,6 @@ pub(super) fn check(sheet: &str, part: impl BufRead, styles: &[Look]) -> Result<
         let fault = match reader.read_event_into(&mut buffer) {
             Ok(Event::Start(tag)) => walk.start(&tag),
             Ok(Event::Empty(tag)) => walk.start(&tag).or_else(|| walk.end(tag.local_name().as_ref())),
-            Ok(Event::End(tag)) if tag.local_name().as_ref() == "sheetData" => return Ok(walk.looks),
             Ok(Event::End(tag)) => walk.end(tag.local_name().as_ref()),
             Ok(Event::Text(text)) => walk.text(&text),
             Ok(Event::GeneralRef(_) | Event::Comment(_) | Event::PI(_)) => walk.piece(Piece::Other),
@@ -47,6 +46,9 @@ pub(super) type Looks = Vec<((u32, u32), Look)>;
 
 #[derive(Default)]
 struct Walk<'p> {
+    /// The prefix of the sheet's own tags: other parts of it have rows too, such as the place of a button.
+    prefix: Option<String>,
+    among: Among,
     row: u32,
     cell: Option<(u32, u32)>,
     kind: String,
@@ -58,6 +60,15 @@ struct Walk<'p> {
     looks: Looks,
     /// Where the next cell stands that does not say it.
     column: u32,
+}
+
+/// Where among the parts of a sheet the walk is.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Among {
+    #[default]
+    Before,
+    Rows,
+    Behind,
 }
 
 /// What is wrong with the place the walk is at.
@@ -72,6 +83,9 @@ impl Walk<'_> {
     }
 
     fn start(&mut self, tag: &BytesStart<'_>) -> Fault {
+        if self.among != Among::Rows {
+            return self.outside(tag);
+        }
         match tag.local_name().as_ref() {
             "row" => {
                 self.cell = None;
@@ -108,6 +122,25 @@ impl Walk<'_> {
         }
     }
 
+    /// A tag that stands before or behind the rows.
+    fn outside(&mut self, tag: &BytesStart<'_>) -> Fault {
+        let name = tag.name();
+        let prefix = name.as_ref().rsplit_once(':').map_or("", |(prefix, _)| prefix);
+        let local = tag.local_name();
+        if local.as_ref() == "sheetData" && self.among == Among::Before {
+            (self.among, self.prefix) = (Among::Rows, Some(prefix.to_string()));
+            return None;
+        }
+        let own = self.prefix.get_or_insert_with(|| prefix.to_string());
+        if own != prefix || !matches!(local.as_ref(), "row" | "c" | "sheetData") {
+            return None;
+        }
+        let row = raw(tag, "r").and_then(|number| number.parse().ok());
+        self.row = row.unwrap_or(self.row.saturating_add(1));
+        self.cell = None;
+        Some("stands outside of the rows of the sheet")
+    }
+
     /// Notes how a cell is shown.
     fn note(&mut self, style: Option<&str>) {
         let place = self.cell.unwrap_or((self.row.saturating_sub(1), self.column));
@@ -123,6 +156,7 @@ impl Walk<'_> {
         match name {
             "v" => self.pieces = None,
             "c" => self.kind.clear(),
+            "sheetData" if self.among == Among::Rows => self.among = Among::Behind,
             _ => {}
         }
         None

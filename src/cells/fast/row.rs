@@ -444,7 +444,7 @@ fn attribute(xml: &[u8], at: usize) -> Step<Attribute<'_>> {
 }
 
 /// Whether a tag's name ends with this.
-fn is_name_end(mark: Option<&u8>) -> bool {
+pub(super) fn is_name_end(mark: Option<&u8>) -> bool {
     matches!(mark, Some(b' ' | b'>' | b'/' | b'\n' | b'\r' | b'\t'))
 }
 

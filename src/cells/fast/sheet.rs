@@ -1,6 +1,6 @@
 //! A sheet from its first byte to its last.
 
-use super::row::{About, Halt, Scanner};
+use super::row::{About, Halt, Scanner, is_name_end};
 use crate::cells::ahead::{Given, Taker};
 use crate::cells::batch::Batch;
 use crate::cells::blocks::{Ahead, Blocks, Source};
@@ -107,6 +107,9 @@ impl<'a, S: Source> Scan<'a, S> {
             }
             behind.extend_from_slice(&self.block);
         }
+        if rows_within(&behind) {
+            return Err(Halt::Strange);
+        }
         let mut layout = std::mem::take(&mut self.scanner.layout);
         merged(&behind, &mut layout)?;
         Ok(Some(layout))
@@ -136,9 +139,18 @@ fn before_rows(block: &[u8]) -> std::result::Result<(usize, bool), Halt> {
         match tag.name().as_ref() {
             "sheetData" => return Ok((reader.buffer_position() as usize, is_empty)),
             "dimension" if !is_sized(&tag) => return Err(Halt::Strange),
+            "row" | "c" => return Err(Halt::Strange),
             _ => {}
         }
     }
+}
+
+/// Whether rows stand behind the end of the rows.
+fn rows_within(behind: &[u8]) -> bool {
+    let begins = |name: &[u8]| {
+        memmem::find_iter(behind, name).any(|at| is_name_end(behind.get(at + name.len())))
+    };
+    [b"<row".as_slice(), b"<c", b"<sheetData"].into_iter().any(begins)
 }
 
 /// Whether the size a sheet says it has can be one, whatever it is.

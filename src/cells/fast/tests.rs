@@ -130,6 +130,40 @@ fn what_is_not_well_formed_before_the_rows_is_left_to_the_other_reader() {
     }
 }
 
+/// A stroke too many closes the rows before they begin: a sheet of nothing would be a wrong number in silence.
+#[test]
+fn rows_outside_of_the_rows_are_damage() {
+    let rows = "<row r=\"1\"><c r=\"A1\"><v>1</v></c></row><row r=\"2\"><c r=\"A2\"><v>2</v></c></row>";
+    let sound = worksheet(rows);
+    let said = [
+        ("<sheetData>", "<sheetData/>"),
+        ("<row r=\"2\">", "</sheetData><row r=\"2\">"),
+        ("<row r=\"2\">", "</sheetData><sheetData><row r=\"2\">"),
+        ("<sheetData><row r=\"1\">", "<row r=\"1\"><sheetData>"),
+    ]
+    .map(|(from, to)| {
+        let said = agree(&sound.replacen(from, to, 1)).expect("the workbook opens");
+        said[0].1.as_ref().expect_err(to).message.clone()
+    });
+    insta::assert_snapshot!(said.join("\n"), @r"
+    sheet `S`: a cell in row 1 stands outside of the rows of the sheet
+    sheet `S`: a cell in row 2 stands outside of the rows of the sheet
+    sheet `S`: a cell in row 2 stands outside of the rows of the sheet
+    sheet `S`: a cell in row 1 stands outside of the rows of the sheet
+    ");
+}
+
+#[test]
+fn rows_of_other_parts_behind_the_rows_are_none_of_the_sheet() {
+    let button = "<controls><control><anchor><from><xdr:col>1</xdr:col><xdr:row>2</xdr:row></from></anchor></control></controls>";
+    let sheet = worksheet("<row r=\"1\"><c r=\"A1\"><v>1</v></c></row>");
+    let breaks = "<rowBreaks count=\"1\"><brk id=\"1\"/></rowBreaks>";
+    for more in [button, breaks] {
+        let said = agree(&sheet.replace("</worksheet>", &format!("{more}</worksheet>"))).expect("the workbook opens");
+        assert_eq!(said[0].1.as_deref(), Ok(["A1=1".to_string()].as_slice()), "{more}");
+    }
+}
+
 #[test]
 fn formulas_far_down_that_were_never_worked_out_are_unsaved() {
     let number = |row: usize| format!("<row r=\"{row}\"><c r=\"A{row}\"><v>{row}</v></c></row>");
