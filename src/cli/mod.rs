@@ -21,6 +21,7 @@ mod memory;
 mod names;
 mod new;
 mod overview;
+mod parts;
 mod plan;
 mod plan_text;
 mod progress;

@@ -4,7 +4,7 @@ use super::check::PolicyArgs;
 use super::progress::Progress;
 use super::reading::ReadingArgs;
 use super::target::Target;
-use super::{Ended, Failure, books, plan, summary, terminal, watch};
+use super::{Ended, Failure, books, parts, plan, summary, terminal, watch};
 use crate::export::{self, Format};
 use crate::{Baseline, Engine, Outcome, Policy, Prepared, RunOptions, Source, verify};
 use std::path::PathBuf;
@@ -23,6 +23,7 @@ Examples:
   rulebook run rules/channel-scorecard book.xlsx -o report --format csv
   rulebook run rules/channel-scorecard book.xlsx -o - | jq .figures
   rulebook run rules/channel-scorecard book.xlsx -o - --only scorecards,triggers
+  rulebook run PACK book.xlsx --report board -o board.xlsx              one of several reports of the policy
   rulebook run rules/channel-scorecard book.xlsx --manifest run.json  for rulebook verify run.json
 
 Exit status: 0 fine; 1 something the policy asserts does not hold, or, with --strict, the data has issues; 2 there is no report.";
@@ -63,6 +64,9 @@ pub(super) struct Args {
     /// table or a scorecard; `report` are the tables and columns that the policy's report section shows
     #[arg(long, value_name = "LIST", value_delimiter = ',')]
     only: Vec<String>,
+    /// The report to make, where the policy has several by name [default: the first]
+    #[arg(long, value_name = "NAME")]
+    report: Option<String>,
     /// Run again whenever the policy or a workbook changes
     #[arg(long)]
     watch: bool,
@@ -93,17 +97,19 @@ pub(super) fn run(args: &Args) -> Result<Ended, Failure> {
     }
     let read: Vec<PathBuf> = std::iter::once(watch::of_pack(&args.pack)).chain(args.books.clone()).collect();
     let report = match Target::of(args.output.as_deref(), args.format)? {
-        Target::File(path, _) => Some(path),
+        Target::File(path, _) | Target::Parts(path, _) => Some(path),
         Target::Stdout => None,
     };
-    let written: Vec<PathBuf> = report.into_iter().chain(args.manifest.clone()).collect();
+    // The parts of a report go into a folder of its name.
+    let folder = report.as_ref().map(|report| report.with_extension(""));
+    let written: Vec<PathBuf> = report.into_iter().chain(folder).chain(args.manifest.clone()).collect();
     watch::watch(&read, &written, || once(args))
 }
 
-fn once(args: &Args) -> Result<Ended, Failure> {
-    let start = Instant::now();
+/// Where the report goes, if it can be made as it was asked for.
+fn target(args: &Args) -> Result<Target, Failure> {
     let target = Target::of(args.output.as_deref(), args.format)?;
-    if let Target::File(_, format) = &target {
+    if let Target::File(_, format) | Target::Parts(_, format) = &target {
         export::available(*format)?;
     }
     if args.live && !matches!(target, Target::File(_, Format::Xlsx)) {
@@ -112,19 +118,32 @@ fn once(args: &Args) -> Result<Ended, Failure> {
     }
     let programs = match &target {
         Target::Stdout => true,
-        Target::File(_, format) => format.is_for_programs(),
+        Target::File(_, format) | Target::Parts(_, format) => format.is_for_programs(),
     };
     if !args.only.is_empty() && !programs {
         let help = "write `--format csv`, `--format json` or `--format jsonl`; what an xlsx report shows, `report:` in the policy says";
         return Err(Failure::with_help("`--only` is for reports that programs read", help));
     }
+    Ok(target)
+}
+
+fn once(args: &Args) -> Result<Ended, Failure> {
+    let start = Instant::now();
+    let target = target(args)?;
     let books = books::find(&args.books)?;
-    let prepared =
-        if plan::is_plan(&args.pack) { planned(args, &books, &target)? } else { bound(args, &books, &target)? };
+    let (prepared, target) =
+        if plan::is_plan(&args.pack) { planned(args, &books, target)? } else { bound(args, &books, target)? };
+    let reports: Vec<String> = prepared.reports().into_iter().map(str::to_string).collect();
     let sources: Vec<Source> = books.iter().map(Source::file).collect();
     let baseline = args.baseline.as_deref().map(crate::load_baseline).transpose()?;
-    let accounts = matches!(&target, Target::File(_, Format::Xlsx | Format::Html));
-    let options = RunOptions { accounts, live: args.live, only: args.only.clone(), ..args.options(baseline) };
+    let accounts = matches!(&target, Target::File(_, format) | Target::Parts(_, format) if format.is_for_people());
+    let options = RunOptions {
+        accounts,
+        live: args.live,
+        only: args.only.clone(),
+        report: args.report.clone(),
+        ..args.options(baseline)
+    };
     let progress = Progress::start(args.quiet);
     let outcome = prepared.run(&sources, &options)?.into_outcome();
     if outcome.assertions.iter().any(|assertion| assertion.stop && !assertion.is_met()) {
@@ -132,11 +151,13 @@ fn once(args: &Args) -> Result<Ended, Failure> {
         return Ok(stopped(&outcome));
     }
     export::check_only(&outcome)?;
-    write(&outcome, &target)?;
+    let left = write(&outcome, &target)?;
     drop(progress);
     args.write_manifest(&outcome, &target, &books)?;
     if !args.quiet {
         terminal::note(summary::text(&outcome, &target, start.elapsed()).trim_end());
+        args.tell_reports(&reports);
+        parts::tell(&outcome, &target, &left)?;
     }
     let ended = judge(args, &outcome, &target);
     // The program ends here: the system takes the memory of millions of rows back faster than they could be dropped.
@@ -145,13 +166,14 @@ fn once(args: &Args) -> Result<Ended, Failure> {
 }
 
 /// The policy of a pack, ready to run.
-fn bound(args: &Args, books: &[PathBuf], target: &Target) -> Result<Prepared, Failure> {
+fn bound(args: &Args, books: &[PathBuf], target: Target) -> Result<(Prepared, Target), Failure> {
     let policy = Policy::load_with(&args.pack, &args.policy.options()).map_err(Failure::Policy)?;
-    args.check_targets(target, &args.files_read(policy.paths(), books))?;
     let (prepared, findings, _) = Engine::new().bind(&policy);
     if findings.has_errors() {
         return Err(Failure::Policy(findings));
     }
+    let target = args.of_report(&prepared, target)?;
+    args.check_targets(&target, &args.files_read(policy.paths(), books))?;
     if !args.quiet && !findings.diagnostics().is_empty() {
         let pack = args.pack.display();
         let them = if findings.diagnostics().len() == 1 { "it" } else { "them" };
@@ -163,20 +185,32 @@ fn bound(args: &Args, books: &[PathBuf], target: &Target) -> Result<Prepared, Fa
     if let Some(language) = args.reading.lang.as_deref().filter(|language| !args.quiet && !policy.speaks(language)) {
         terminal::note(&format!("--lang {language}: neither the policy nor the report has a word in this language"));
     }
-    Ok(prepared)
+    Ok((prepared, target))
 }
 
 /// A plan that was made before.
-fn planned(args: &Args, books: &[PathBuf], target: &Target) -> Result<Prepared, Failure> {
+fn planned(args: &Args, books: &[PathBuf], target: Target) -> Result<(Prepared, Target), Failure> {
     if args.manifest.is_some() {
         let help = "run the policy itself: a manifest tells of its files, which a plan does not have";
         return Err(Failure::with_help("`--manifest` does not go with a plan", help));
     }
-    args.check_targets(target, &args.files_read(vec![args.pack.clone()], books))?;
-    plan::read(&Engine::new(), &args.pack, &args.policy)
+    let prepared = plan::read(&Engine::new(), &args.pack, &args.policy)?;
+    let target = args.of_report(&prepared, target)?;
+    args.check_targets(&target, &args.files_read(vec![args.pack.clone()], books))?;
+    Ok((prepared, target))
 }
 
 impl Args {
+    /// The target as the report asked for needs it: a folder where it is in parts.
+    fn of_report(&self, prepared: &Prepared, target: Target) -> Result<Target, Failure> {
+        let by = prepared.plan().report(self.report.as_deref()).split.is_some();
+        if by && self.live {
+            let help = "leave `--live` out, or choose a report without `split_by` with `--report`";
+            return Err(Failure::with_help("a report in parts has values, not formulas", help));
+        }
+        target.in_parts(by)
+    }
+
     /// Whether everything can be written without losing anything that is read.
     fn check_targets(&self, target: &Target, read: &[PathBuf]) -> Result<(), Failure> {
         target.check(read)?;
@@ -187,11 +221,21 @@ impl Args {
         RunOptions { baseline, threads: self.threads.map(usize::from), ..self.reading.options() }
     }
 
+    /// Which of several reports was made where nobody said which, and how to ask for another.
+    fn tell_reports(&self, reports: &[String]) {
+        if let ([first, others @ ..], None) = (reports, &self.report)
+            && !others.is_empty()
+        {
+            let others: Vec<String> = others.iter().map(|name| format!("`--report {name}`")).collect();
+            terminal::note(&format!("it is the report `{first}`; for the others write {}", others.join(", ")));
+        }
+    }
+
     fn write_manifest(&self, outcome: &Outcome, target: &Target, books: &[PathBuf]) -> Result<(), Failure> {
         let Some(path) = &self.manifest else { return Ok(()) };
         let report = match target {
             Target::Stdout => None,
-            Target::File(path, format) => Some((path.as_path(), *format)),
+            Target::File(path, format) | Target::Parts(path, format) => Some((path.as_path(), *format)),
         };
         let made = verify::Made { policy: &self.pack, books, baseline: self.baseline.as_deref(), report };
         Ok(verify::write(outcome, &made, path)?)
@@ -203,10 +247,12 @@ impl Args {
     }
 }
 
-fn write(outcome: &Outcome, target: &Target) -> Result<(), Failure> {
+/// Writes the report. Gives the parts of an earlier one that it leaves where they are.
+fn write(outcome: &Outcome, target: &Target) -> Result<Vec<String>, Failure> {
     match target {
-        Target::Stdout => terminal::results(|mut out| export::json::to_writer(outcome, &mut out)),
-        Target::File(path, format) => Ok(export::write(outcome, *format, path)?),
+        Target::Stdout => terminal::results(|mut out| export::json::to_writer(outcome, &mut out)).map(|()| Vec::new()),
+        Target::File(path, format) => Ok(export::write(outcome, *format, path).map(|()| Vec::new())?),
+        Target::Parts(folder, format) => Ok(export::split::write(outcome, *format, folder)?),
     }
 }
 

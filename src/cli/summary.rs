@@ -18,6 +18,7 @@ pub(super) fn issues(outcome: &Outcome) -> usize {
 pub(super) fn list_of_issues(target: &Target) -> String {
     match target {
         Target::Stdout => "they are listed under `issues` of the JSON".to_string(),
+        Target::Parts(..) => "no part lists all of them; `-o report.json` does".to_string(),
         Target::File(path, Format::Xlsx) => format!("they are listed on a sheet of their own in `{}`", path.display()),
         Target::File(path, Format::Html) => {
             format!("they are listed in a section of their own in `{}`", path.display())
@@ -42,14 +43,18 @@ pub(super) fn text(outcome: &Outcome, target: &Target, took: Duration) -> String
     outcome.scorecards.iter().for_each(|card| bands(&mut text, card));
     let place = match target {
         Target::Stdout => "stdout".to_string(),
-        Target::File(path, format) if format.is_folder() => {
-            let path = path.display().to_string();
-            format!("{}{}", path.trim_end_matches(std::path::is_separator), std::path::MAIN_SEPARATOR)
-        }
+        Target::Parts(path, _) => folder(path),
+        Target::File(path, format) if format.is_folder() => folder(path),
         Target::File(path, _) => path.display().to_string(),
     };
     let _ = writeln!(text, "\nreport: {place} ({:.1} s)", took.as_secs_f64());
     text
+}
+
+/// A folder as people write it.
+fn folder(path: &std::path::Path) -> String {
+    let path = path.display().to_string();
+    format!("{}{}", path.trim_end_matches(std::path::is_separator), std::path::MAIN_SEPARATOR)
 }
 
 /// Rows by table, those of several sheets and workbooks together.

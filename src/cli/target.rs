@@ -1,7 +1,7 @@
 //! Where the report goes, and that nothing anybody needs is lost by it.
 
 use super::failure::Failure;
-use crate::export::Format;
+use crate::export::{Format, csv};
 use std::path::{Path, PathBuf};
 
 /// Where a report goes, and in which format.
@@ -11,6 +11,8 @@ pub(super) enum Target {
     Stdout,
     /// A file; for CSV a folder.
     File(PathBuf, Format),
+    /// A folder with a file of that format for each part of the report.
+    Parts(PathBuf, Format),
 }
 
 impl Target {
@@ -28,11 +30,32 @@ impl Target {
         }
         let told = Format::from_path(output);
         let format = match (format, told) {
-            (Some(format), Some(told)) if format != told => return Err(contradiction(output, format, told)),
+            (Some(format), Some(told)) if format != told && !(is_folder(output) && format.is_for_people()) => {
+                return Err(contradiction(output, format, told));
+            }
             (Some(format), _) | (None, Some(format)) => format,
             (None, None) => return Err(unknown(output)),
         };
         Ok(Target::File(output.to_path_buf(), format))
+    }
+
+    /// The same for a policy whose report is in parts, or is not: `-o branches.xlsx` and `--format xlsx -o branches/`
+    /// both mean the folder `branches`.
+    ///
+    /// # Errors
+    /// When a folder is named for a report that is one file.
+    pub(super) fn in_parts(self, parts: bool) -> Result<Target, Failure> {
+        match self {
+            Target::File(path, format) if parts && format.is_for_people() => {
+                let named =
+                    path.extension().is_some_and(|word| Format::from_word(&word.to_string_lossy()) == Some(format));
+                Ok(Target::Parts(if named { path.with_extension("") } else { path }, format))
+            }
+            Target::File(path, format) if is_folder(&path) && format.is_for_people() => {
+                Err(contradiction(&path, format, Format::Csv))
+            }
+            other => Ok(other),
+        }
     }
 
     /// Whether there is a place to write to, and it is none of the files read. Asked before the work is
@@ -41,7 +64,11 @@ impl Target {
     /// # Errors
     /// When there is none, or it is one of them.
     pub(super) fn check(&self, read: &[PathBuf]) -> Result<(), Failure> {
-        let Target::File(path, format) = self else { return Ok(()) };
+        let (path, format, parts) = match self {
+            Target::Stdout => return Ok(()),
+            Target::File(path, format) => (path, format, false),
+            Target::Parts(path, format) => (path, format, true),
+        };
         let parent = match path.parent() {
             Some(parent) if !parent.as_os_str().is_empty() => parent,
             _ => Path::new("."),
@@ -50,7 +77,12 @@ impl Target {
             let message = format!("cannot write `{}`: there is no folder `{}`", path.display(), parent.display());
             return Err(Failure::with_help(message, "make the folder first, or choose another place"));
         }
-        if !format.is_folder() && path.is_dir() {
+        if parts && path.exists() && !path.is_dir() {
+            let message =
+                format!("cannot write into `{}`: it is a file, and this report is a folder of parts", path.display());
+            return Err(Failure::with_help(message, "name a folder, or remove the file"));
+        }
+        if !parts && !format.is_folder() && path.is_dir() {
             let message = format!("cannot write `{}`: it is a folder", path.display());
             let inside = path.join(default_path(*format));
             return Err(Failure::with_help(message, format!("name a file, such as `{}`", inside.display())));
@@ -72,6 +104,10 @@ impl Target {
                 let message = format!("`--manifest {0}` and the report `{0}` are one file", manifest.display());
                 Err(Failure::with_help(message, "name another file, such as `run.json`"))
             }
+            Target::Parts(folder, _) if place(&folder.join(csv::MANIFEST)) == place(manifest) => {
+                let message = format!("`--manifest {}` is where the list of the parts goes", manifest.display());
+                Err(Failure::with_help(message, "name another file, such as `run.json`"))
+            }
             _ => Target::File(manifest.to_path_buf(), Format::Json).check(read),
         }
     }
@@ -91,6 +127,11 @@ impl Target {
         };
         Err(Failure::with_help(message, "choose another place for the report"))
     }
+}
+
+/// Whether a path is written as a folder.
+fn is_folder(path: &Path) -> bool {
+    path.as_os_str().to_string_lossy().ends_with(['/', std::path::MAIN_SEPARATOR])
 }
 
 fn default_path(format: Format) -> PathBuf {

@@ -140,6 +140,8 @@ pub struct RunOptions {
     /// The lists that the report is to have, as CSV or JSON: `triggers`, `scorecards`, the name of a table; `report` are
     /// the tables and columns that the `report:` section shows. All of them when empty.
     pub only: Vec<String>,
+    /// The report to make, where the policy has several by name; the first when left out.
+    pub report: Option<String>,
     /// An earlier run to compare with: triggers are then new, continuing or cleared.
     pub baseline: Option<Baseline>,
     /// Threads to use; as many as there are processors when left out. Results do not depend on it.

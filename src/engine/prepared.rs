@@ -3,7 +3,7 @@
 use super::findings::from_set;
 use super::pool::Pools;
 use super::{Decider, Engine, Findings, Policy, Run, RunError, RunOptions, Source};
-use crate::diagnostic::Problem;
+use crate::diagnostic::{Problem, nearest};
 use crate::eval::{self, Probe};
 use crate::formula::Parameters;
 use crate::import::{self, Imported};
@@ -106,6 +106,7 @@ impl Prepared {
     /// # Errors
     /// As [`Prepared::run`].
     pub fn import(&self, sources: &[Source], options: &RunOptions) -> Result<Imported, RunError> {
+        self.check_report(options.report.as_deref())?;
         let inputs = sources.iter().map(|source| &source.0);
         let options = import::Options {
             sheets: options.sheets.clone(),
@@ -113,6 +114,27 @@ impl Prepared {
             keep_written: options.keep_written,
         };
         import::read(&self.plan().sheets, inputs, &options).map_err(RunError::Import)
+    }
+
+    /// The names of its reports, where the policy has several: the first is made where nobody asks for another.
+    #[must_use]
+    pub fn reports(&self) -> Vec<&str> {
+        self.plan().reports.iter().filter_map(|report| report.name.as_deref()).collect()
+    }
+
+    fn check_report(&self, asked: Option<&str>) -> Result<(), RunError> {
+        let names = self.reports();
+        let Some(asked) = asked.filter(|asked| !names.contains(asked)) else { return Ok(()) };
+        let message = format!("the policy has no report `{asked}`");
+        let help = match (nearest(asked, names.iter().copied()), names.is_empty()) {
+            (_, true) => {
+                "its reports have no names; leave `--report` out, or write them by name under `report:`".to_string()
+            }
+            (Some(near), _) => format!("there is `{near}`"),
+            (None, _) => format!("there are `{}`", names.join("`, `")),
+        };
+        let problems = vec![Problem { message, help: Some(help) }];
+        Err(RunError::Import(import::Failure { problems }))
     }
 
     /// The second half of a run: every column from the imported ones.

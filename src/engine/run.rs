@@ -39,10 +39,11 @@ impl Run {
             decimal: options.decimal,
             order: options.order,
             only: options.only.clone(),
+            report: options.report.clone(),
         };
         let baseline = options.baseline.clone();
         let (accounts, threads) = (options.accounts, options.threads);
-        let live = options.live || prepared.plan().report.live;
+        let live = options.live || prepared.plan().report(options.report.as_deref()).live;
         let outcome = OnceLock::new();
         Run { prepared, language, asked, evaluated, imported, baseline, accounts, live, threads, outcome }
     }

@@ -77,6 +77,27 @@ pub(super) struct Said {
 }
 
 impl FiredRows {
+    /// The same for some of the rows: those that `place` gives a number among the rows that are kept.
+    #[must_use]
+    pub fn of_rows(&self, place: impl Fn(u32) -> Option<u32>) -> FiredRows {
+        let kept = (0u32..).zip(&self.rows).filter_map(|(at, row)| Some((at, place(*row)?)));
+        let (places, rows): (Vec<u32>, Vec<u32>) = kept.unzip();
+        let pick = |batch: &Option<Batch>| {
+            batch.as_ref().map(|batch| match batch {
+                Batch::One(value) => Batch::One(value.clone()),
+                Batch::Many(column) => Batch::Many(column.gather(&places)),
+            })
+        };
+        let said = Said {
+            weight: pick(&self.said.weight),
+            owner: pick(&self.said.owner),
+            due: pick(&self.said.due),
+            message: pick(&self.said.message),
+        };
+        let standing = self.standing.as_ref().map(|all| places.iter().map(|at| all[*at as usize]).collect());
+        FiredRows { trigger: self.trigger, rows, said, standing, since: self.since }
+    }
+
     /// What is at stake for the `at`th of the rows; nothing where it is blank or the policy does not say it.
     #[must_use]
     pub fn weight(&self, at: usize) -> Option<f64> {

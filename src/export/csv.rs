@@ -11,6 +11,7 @@
 //! As lines of JSON the files are called `NAME.jsonl`, and hold the objects of the JSON report ([`super::json`]).
 
 use super::clean::clean;
+use super::file_names::FileNames;
 use super::json::{self, Part};
 use super::only::{self, List};
 use super::{ExportError, Format, at_once, atomic, manifest};
@@ -18,15 +19,12 @@ use crate::outcome::{Fired, Outcome, OutcomeTable, ScorecardOutcome, Standing};
 use crate::table::Column;
 use crate::value::{Date, Value, number};
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 
 /// The manifest of the run, beside the listings.
 pub const MANIFEST: &str = "manifest.json";
-/// Longest file name in bytes, without the extension.
-const LONGEST_NAME: usize = 120;
 
 /// Writes the files into a folder, which is made where it does not exist (its parent must). Files
 /// of the same names are replaced, all at the end, others are left alone.
@@ -87,7 +85,8 @@ impl File<'_> {
 
 /// Every list that is asked for, with the name of its file.
 fn files(outcome: &Outcome, format: Format) -> Vec<(String, File<'_>)> {
-    let mut names = Names::default();
+    // A list of the program keeps its name.
+    let mut names = FileNames::taken(List::ALL.iter().map(|list| list.word().to_string()));
     let mut all = Vec::new();
     for table in &outcome.tables {
         let name = names.claim(&table.name, "table");
@@ -442,44 +441,4 @@ fn disarmed(text: &str) -> Cow<'_, str> {
     // "-12.5" is a number, not a formula: programs that read it back want it as it is.
     let plain = |text: &str| text.chars().all(|c| c.is_ascii_digit() || "+-.eE".contains(c));
     if dangerous && !(plain(text) && text.parse::<f64>().is_ok()) { format!("'{text}").into() } else { text.into() }
-}
-
-/// File names in use, without regard to capitals.
-struct Names(BTreeSet<String>);
-
-impl Default for Names {
-    fn default() -> Self {
-        Names(List::ALL.iter().map(|list| list.word().to_string()).collect())
-    }
-}
-
-impl Names {
-    /// A file name (without extension) that every system accepts and nobody else has.
-    fn claim(&mut self, name: &str, suffix: &str) -> String {
-        let mut safe: String =
-            name.chars().map(|c| if c.is_control() || "/\\:*?\"<>|".contains(c) { '_' } else { c }).collect();
-        while safe.len() > LONGEST_NAME {
-            safe.pop();
-        }
-        let mut safe = safe.trim_end_matches(['.', ' ']).trim_start().to_string();
-        if safe.is_empty() || safe.starts_with('.') || reserved(&safe) {
-            safe.insert(0, '_');
-        }
-        let mut candidate = safe.clone();
-        let mut again = 1;
-        while !self.0.insert(candidate.to_lowercase()) {
-            candidate = if again == 1 { format!("{safe}_{suffix}") } else { format!("{safe}_{suffix}{again}") };
-            again += 1;
-        }
-        candidate
-    }
-}
-
-/// Names of devices, which Windows keeps for itself.
-fn reserved(name: &str) -> bool {
-    let stem = name.split('.').next().unwrap_or(name).to_ascii_uppercase();
-    let numbered = |prefix: &str| {
-        stem.strip_prefix(prefix).is_some_and(|rest| rest.len() == 1 && rest.chars().all(|c| c.is_ascii_digit()))
-    };
-    matches!(stem.as_str(), "CON" | "PRN" | "AUX" | "NUL") || numbered("COM") || numbered("LPT")
 }

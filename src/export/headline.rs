@@ -73,7 +73,10 @@ pub(super) enum Bar {
 pub(super) fn cards(outcome: &Outcome, language: Language) -> Vec<Card> {
     let mut cards = if outcome.figures.is_empty() { chosen(outcome, language) } else { named(outcome) };
     cards.push(review(outcome, language));
-    cards.push(data_quality(outcome, language));
+    // What was read is that of all parts.
+    if outcome.part.is_none() {
+        cards.push(data_quality(outcome, language));
+    }
     cards
 }
 

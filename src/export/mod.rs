@@ -10,6 +10,7 @@ mod clean;
 mod content;
 pub mod csv;
 mod error;
+mod file_names;
 #[cfg(any(feature = "html", feature = "xlsx"))]
 mod headline;
 #[cfg(feature = "html")]
@@ -24,6 +25,7 @@ pub mod manifest;
 mod only;
 mod repeat;
 pub mod rule_sheets;
+pub mod split;
 mod unnamed;
 mod values;
 pub mod why;
@@ -82,6 +84,12 @@ impl Format {
     #[must_use]
     pub fn is_for_programs(self) -> bool {
         matches!(self, Format::Csv | Format::Json | Format::Jsonl)
+    }
+
+    /// Whether a report of this format is for people.
+    #[must_use]
+    pub fn is_for_people(self) -> bool {
+        !self.is_for_programs()
     }
 
     /// The format of that word, capitals or not.

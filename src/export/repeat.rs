@@ -20,6 +20,12 @@ pub(super) fn asked(outcome: &Outcome) -> Json {
     if !asked.only.is_empty() {
         told["only"] = Json::from(asked.only.clone());
     }
+    if let Some(part) = &outcome.part {
+        told["part"] = json!({"by": part.by, "value": part.value});
+    }
+    if let Some(report) = &asked.report {
+        told["report"] = Json::from(report.clone());
+    }
     told
 }
 

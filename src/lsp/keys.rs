@@ -45,6 +45,7 @@ fn inside<'s>(root: &'s Value, part: &'s Value, key: &str) -> Option<&'s Value> 
     let reference = match own {
         Value::Null => &mapping["additionalProperties"]["$ref"],
         own if own["allOf"].is_array() => &own["allOf"][0]["$ref"],
+        own if own["anyOf"][0]["$ref"].is_string() => &own["anyOf"][0]["$ref"],
         own => return Some(own),
     };
     let name = reference.as_str()?.rsplit('/').next()?;

@@ -18,4 +18,6 @@ pub struct Asked {
     pub order: Option<DayOrder>,
     /// The lists that a report for programs is to have; all of them when empty.
     pub only: Vec<String>,
+    /// The report, of those that the policy has by name.
+    pub report: Option<String>,
 }

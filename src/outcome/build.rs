@@ -7,12 +7,12 @@ use super::titles::{self, human};
 use super::totals;
 use super::{
     Cleared, Figure, MeasureOutcome, Outcome, OutcomeColumn, OutcomeTable, ParameterUsed, PolicyInfo, Role,
-    ScorecardOutcome, Trigger, Triggers, Undetermined, view,
+    ScorecardOutcome, Trigger, Triggers, Undetermined, split, view,
 };
 use crate::eval::FiredRows;
 use crate::formula::{ColumnId, TableId};
-use crate::plan::{ColumnPlan, ParameterPlan, RowsPlan, ScorecardPlan, Work};
-use crate::table::{Column, row_key};
+use crate::plan::{ColumnPlan, ParameterPlan, ReportPlan, RowsPlan, ScorecardPlan, Work};
+use crate::table::row_key;
 use crate::value::Value;
 use std::sync::Arc;
 
@@ -51,6 +51,7 @@ pub fn build(run: Parts<'_>) -> Outcome {
         inputs: run.imported.inputs.clone(),
         ..Outcome::default()
     };
+    outcome.split = report(&run).split.as_ref().and_then(|by| split::of(&run, by, &outcome.tables));
     if let Some(baseline) = run.baseline {
         outcome.movements = baseline.movements(&outcome);
         outcome.baseline = Some(baseline.told_beside(&outcome));
@@ -58,9 +59,14 @@ pub fn build(run: Parts<'_>) -> Outcome {
     outcome
 }
 
+/// The report that is made.
+fn report<'a>(run: &Parts<'a>) -> &'a ReportPlan {
+    run.plan.report(run.asked.report.as_deref())
+}
+
 fn policy_info(run: &Parts<'_>) -> PolicyInfo {
     let (policy, language) = (&run.plan.policy, run.language);
-    let title = run.plan.report.title.get(language).or_else(|| policy.title.get(language));
+    let title = report(run).title.get(language).or_else(|| policy.title.get(language));
     PolicyInfo {
         name: policy.name.clone(),
         version: policy.version.clone(),
@@ -141,17 +147,17 @@ fn tables(run: &Parts<'_>) -> Vec<OutcomeTable> {
                 format: column.format,
                 references: column.references.map(|table| table.0),
                 order: titles::in_rule_order(run.plan, ColumnId { table: TableId(index), slot }),
-                data: self::column(run, ColumnId { table: TableId(index), slot }),
+                data: run.column(ColumnId { table: TableId(index), slot }),
             });
         }
         let derived = !matches!(plan.rows, RowsPlan::Imported(_));
         let shown = view::Shown { name: &plan.name, columns: &columns, key, rows: frame.rows, read: !derived };
-        let view = view::of(&run.plan.report, &shown);
-        let title = view::title(&run.plan.report, &plan.name, run.language);
+        let view = view::of(report(run), &shown);
+        let title = view::title(report(run), &plan.name, run.language);
         let title = human(title.unwrap_or_else(|| plan.title.text(run.language)), &plan.name);
         let (name, provenance) = (plan.name.clone(), frame.provenance.clone());
         let parameter = |name: &str| run.evaluated.parameters.get(name)?.as_number();
-        let data = |slot: usize| column(run, ColumnId { table: TableId(index), slot });
+        let data = |slot: usize| run.column(ColumnId { table: TableId(index), slot });
         // A report that leaves a table out shows no totals of it either.
         let totals = if view.is_shown() { totals::of(plan, &columns, &data, &parameter) } else { Vec::new() };
         tables.push(OutcomeTable { name, title, key, rows: frame.rows, derived, columns, totals, view, provenance });
@@ -160,7 +166,7 @@ fn tables(run: &Parts<'_>) -> Vec<OutcomeTable> {
 }
 
 fn scorecard(run: &Parts<'_>, card: &ScorecardPlan) -> ScorecardOutcome {
-    let data = |slot: usize| column(run, ColumnId { table: card.table, slot });
+    let data = |slot: usize| run.column(ColumnId { table: card.table, slot });
     let measures = card
         .measures
         .iter()
@@ -195,12 +201,6 @@ fn scorecard(run: &Parts<'_>, card: &ScorecardPlan) -> ScorecardOutcome {
     }
 }
 
-/// A column of the run, shared with it.
-fn column(run: &Parts<'_>, id: ColumnId) -> Arc<Column> {
-    let frame = &run.evaluated.frames[id.table.0];
-    frame.columns[id.slot].clone().unwrap_or_else(|| Arc::new(Column::blank(run.plan.column(id).ty, frame.rows)))
-}
-
 fn triggers(run: &Parts<'_>) -> Triggers {
     let one = |fired: &Arc<FiredRows>| {
         let plan = &run.plan.triggers[fired.trigger];
@@ -210,7 +210,7 @@ fn triggers(run: &Parts<'_>) -> Triggers {
             title: plan.title.text(run.language).to_string(),
             table: plan.table.0,
             severity: plan.severity,
-            keys: key.map(|slot| column(run, ColumnId { table: plan.table, slot })),
+            keys: key.map(|slot| run.column(ColumnId { table: plan.table, slot })),
             fired: Arc::clone(fired),
         }
     };

@@ -51,6 +51,11 @@ impl Triggers {
         Triggers { ends: ends.collect(), all, order }
     }
 
+    /// Each trigger with all its rows.
+    pub(super) fn triggers(&self) -> &[Trigger] {
+        &self.all
+    }
+
     /// Whether any of them says what is at stake.
     #[must_use]
     pub fn are_weighed(&self) -> bool {

@@ -4,9 +4,12 @@ use super::Asked;
 use super::baseline::Baseline;
 use crate::eval::Evaluated;
 use crate::files::FileFingerprint;
+use crate::formula::ColumnId;
 use crate::import::Imported;
 use crate::plan::Plan;
 use crate::source::Sources;
+use crate::table::Column;
+use std::sync::Arc;
 
 /// Everything a run was made of.
 #[derive(Debug)]
@@ -29,4 +32,12 @@ pub struct Parts<'a> {
     pub imported: &'a Imported,
     /// The earlier run to compare with.
     pub baseline: Option<&'a Baseline>,
+}
+
+impl Parts<'_> {
+    /// A column of the run, shared with it.
+    pub(super) fn column(&self, id: ColumnId) -> Arc<Column> {
+        let frame = &self.evaluated.frames[id.table.0];
+        frame.columns[id.slot].clone().unwrap_or_else(|| Arc::new(Column::blank(self.plan.column(id).ty, frame.rows)))
+    }
 }

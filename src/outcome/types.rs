@@ -1,6 +1,6 @@
 //! The outcome's shape.
 
-use super::{Accounts, Asked, Rules, Triggers};
+use super::{Accounts, Asked, PartOf, Rules, Split, Triggers};
 use crate::emit::formulas::Live;
 use crate::files::FileFingerprint;
 use crate::import::{ControlTotal, InputFile, Orphans};
@@ -55,6 +55,10 @@ pub struct Outcome {
     pub live: Option<Arc<Live>>,
     /// Short accounts of scores and triggers, where the run was asked for them.
     pub accounts: Option<Accounts>,
+    /// Whose each row is, where the report is written apart for each value of a column.
+    pub split: Option<Split>,
+    /// Which part of a report this is, where it is one.
+    pub part: Option<PartOf>,
 }
 
 /// What ran.

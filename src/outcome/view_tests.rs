@@ -42,3 +42,46 @@ fn a_sheet_shows_its_columns_in_the_order_of_the_report_and_its_rows_sorted() {
     assert_eq!(names, ["half", "id"]);
     assert_eq!(table.view.order.as_deref(), Some([1, 2, 0].as_slice()), "most sales first");
 }
+
+const SEVERAL: &str = "report:
+  managers: { title: For managers, sheets: [{ table: shops, columns: [id, half] }] }
+  board: { title: For the board, sheets: [{ table: shops, columns: [sales] }], formulas: live }
+";
+
+fn asked(report: Option<&str>) -> Result<Outcome, String> {
+    let policy = Policy::parse(&format!("{POLICY}{SEVERAL}")).unwrap_or_else(|findings| panic!("{findings}"));
+    let rows = Source::rows("shops", &["id", "sales"], vec![vec!["A".into(), 4.0.into()]]);
+    let options = RunOptions { report: report.map(str::to_string), ..RunOptions::default() };
+    Engine::new().run(&policy, &[rows], &options).map_err(|error| error.to_string())
+}
+
+#[test]
+fn of_several_reports_the_one_asked_for_is_made_and_without_a_word_the_first() {
+    let shown = |report| {
+        let outcome = asked(report).expect("the report is made");
+        let table = &outcome.tables[0];
+        let columns = table.shown_columns().into_iter().map(|at| table.columns[at].name.clone());
+        (outcome.policy.title.clone(), columns.collect::<Vec<_>>(), outcome.live.is_some())
+    };
+    let managers = ("For managers".to_string(), vec!["id".to_string(), "half".to_string()], false);
+    assert_eq!(shown(None), managers);
+    assert_eq!(shown(Some("managers")), managers);
+    assert_eq!(shown(Some("board")), ("For the board".to_string(), vec!["sales".to_string()], true));
+}
+
+#[test]
+fn a_report_there_is_not_is_told_with_the_one_meant() {
+    insta::assert_snapshot!(asked(Some("borad")).expect_err("there is no such report"));
+    insta::assert_snapshot!(asked(Some("x")).expect_err("there is no such report"));
+}
+
+#[test]
+fn mistakes_in_one_of_several_reports_are_found_in_it() {
+    let found = |report: &str| match Policy::parse(&format!("{POLICY}{report}")) {
+        Ok(policy) => Engine::new().check(&policy).to_string(),
+        Err(findings) => findings.to_string(),
+    };
+    insta::assert_snapshot!(found("report:\n  board: { sheets: [shop] }\n  other: { titel: Other }\n"));
+    insta::assert_snapshot!(found("report:\n  board: { sheets: [{ table: shops, sort: -sale }] }\n"));
+    insta::assert_snapshot!(found("report:\n  title: One\n  board: { sheets: [shops] }\n"));
+}

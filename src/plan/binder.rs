@@ -46,6 +46,7 @@ pub(super) struct Binder<'a> {
     pub(super) scorecards: Vec<Option<ScorecardPlan>>,
     pub(super) triggers: Vec<TriggerPlan>,
     pub(super) assertions: Vec<AssertionPlan>,
+    reports: Vec<ReportPlan>,
     pub(super) partial: Vec<(Period, Span)>,
     order: Order,
 }
@@ -122,6 +123,7 @@ fn bound<'a>(
         scorecards: Vec::new(),
         triggers: Vec::new(),
         assertions: Vec::new(),
+        reports: Vec::new(),
         partial: Vec::new(),
         order: Order::default(),
     };
@@ -151,6 +153,8 @@ impl<'a> Binder<'a> {
         }
         self.bind_triggers();
         self.bind_assertions();
+        let policy = self.policy;
+        self.reports = policy.reports.iter().map(|report| self.report_plan(report)).collect();
         self.bind_report();
         self.note_calls_of_scripts();
         self.note_idle_rules();
@@ -161,7 +165,7 @@ impl<'a> Binder<'a> {
         let figures = TableId(self.tables.len() - 1);
         let plan = Plan {
             policy: PolicyPlan::from(self.policy),
-            report: self.policy.report.as_ref().map(ReportPlan::from).unwrap_or_default(),
+            reports: self.reports,
             sheets: SheetTable::all(self.policy),
             tables: self.tables,
             steps: self.order.steps,

@@ -28,9 +28,12 @@ pub struct PolicyPlan {
     pub files: Vec<FileFingerprint>,
 }
 
-/// The `report:` section.
+/// A report of the `report:` section.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReportPlan {
+    /// Its name, where there are several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
     /// Title of the report; without a text where it is that of the policy.
     pub title: Texts,
     /// The tables to show, in order; every table when empty.
@@ -38,6 +41,18 @@ pub struct ReportPlan {
     /// Whether cells hold formulas in place of values.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub live: bool,
+    /// The column for each value of which it is written apart.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub split: Option<SplitPlan>,
+}
+
+/// A column that parts a report.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SplitPlan {
+    /// Its table.
+    pub table: String,
+    /// Its name.
+    pub column: String,
 }
 
 /// How a report shows a table.
@@ -78,12 +93,21 @@ impl From<&Policy> for PolicyPlan {
     }
 }
 
+impl ReportPlan {
+    /// The report of a policy that says nothing of it.
+    pub(super) const PLAIN: ReportPlan =
+        ReportPlan { name: None, title: Texts { texts: Vec::new() }, sheets: Vec::new(), live: false, split: None };
+}
+
 impl From<&Report> for ReportPlan {
     fn from(report: &Report) -> ReportPlan {
         ReportPlan {
+            name: report.name.as_ref().map(|name| name.value.clone()),
             title: Texts::from(&report.title),
             sheets: report.sheets.iter().map(ReportSheetPlan::from).collect(),
             live: report.live,
+            // Where the column is, the binder knows.
+            split: None,
         }
     }
 }

@@ -30,7 +30,7 @@ mod windows;
 
 pub use binder::{Bound, build, prove};
 pub use decisions::{Pair, Verdict};
-pub use header::{PolicyPlan, ReportPlan, ReportSheetPlan, SortPlan};
+pub use header::{PolicyPlan, ReportPlan, ReportSheetPlan, SortPlan, SplitPlan};
 pub use lint::keep_certain;
 pub use parts::compared_with;
 pub use texts::Texts;

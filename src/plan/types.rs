@@ -16,8 +16,9 @@ use serde::{Deserialize, Serialize};
 pub struct Plan {
     /// What the policy says of itself.
     pub policy: PolicyPlan,
-    /// Its `report:` section; without sheets where it has none.
-    pub report: ReportPlan,
+    /// The reports of its `report:` section, the one that is made where nobody asks for another first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reports: Vec<ReportPlan>,
     /// What is read from sheets: one for each table of the policy, none where its rows come from others.
     pub sheets: Vec<Option<SheetTable>>,
     /// Tables of the policy in its order, then the table of figures.
@@ -45,6 +46,14 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// The report of that name, or the first; one that shows everything where there is none.
+    #[must_use]
+    pub fn report(&self, name: Option<&str>) -> &ReportPlan {
+        static PLAIN: ReportPlan = ReportPlan::PLAIN;
+        let named = |report: &&ReportPlan| name.is_none() || report.name.as_deref() == name;
+        self.reports.iter().find(named).unwrap_or(&PLAIN)
+    }
+
     /// The column of that number.
     #[must_use]
     pub fn column(&self, id: ColumnId) -> &ColumnPlan {

@@ -34,7 +34,7 @@ pub(super) fn lint(policy: &Policy, sources: &Sources) -> Vec<Diagnostic> {
     for trigger in &policy.triggers {
         check_table(&trigger.on, &tables, found);
     }
-    for sheet in policy.report.iter().flat_map(|report| &report.sheets) {
+    for sheet in policy.reports.iter().flat_map(|report| &report.sheets) {
         let cards = policy.scorecards.iter().map(|card| card.name.value.as_str());
         let known = Known { names: names.iter().copied().chain(cards).collect(), sources, sheets: sheets(policy) };
         check_table(&sheet.table, &known, found);

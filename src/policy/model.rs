@@ -40,7 +40,7 @@ pub struct Policy {
     /// `triggers:`.
     pub triggers: Vec<Trigger>,
     /// `report:`.
-    pub report: Option<Report>,
+    pub reports: Vec<Report>,
     /// `decimal:` and `order:` of all tables.
     pub conventions: Conventions,
     /// The pack's `*.rhai` files.
@@ -723,15 +723,19 @@ impl Severity {
     }
 }
 
-/// The optional `report:` section.
+/// A report: the optional `report:` section, or one of several that stand in it by name.
 #[derive(Clone, Debug, Default)]
 pub struct Report {
+    /// Its name, where there are several.
+    pub name: Option<Spanned<String>>,
     /// `title:`.
     pub title: Localized,
     /// `sheets:` which tables, in which order; all of them when empty.
     pub sheets: Vec<ReportSheet>,
     /// `formulas: live`: formulas in place of values.
     pub live: bool,
+    /// `split_by:` a column, as `branches.name`; a workbook or page is written for each of its values.
+    pub split_by: Option<Spanned<String>>,
 }
 
 /// A sheet of the report.

@@ -96,7 +96,7 @@ fn report(recorded: &Recorded, outcome: &Outcome) -> Result<Option<Report>, RunE
         (None, None) => return Ok(None),
     };
     let now = compare::made(outcome, format).map_err(|message| problem(message, None))?;
-    let was = path.as_deref().and_then(|path| compare::on_disk(path, format, &now));
+    let was = path.as_deref().and_then(|path| compare::on_disk(path, &now));
     let same_prints = |then: &[RecordedFile], files: &Files| {
         let prints: Vec<String> = files.iter().map(|(_, bytes)| sha256(bytes)).collect();
         then.len() == prints.len() && then.iter().all(|file| prints.contains(&file.sha256))

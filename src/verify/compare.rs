@@ -20,6 +20,9 @@ pub(super) type Files = Vec<(String, Vec<u8>)>;
 /// When it cannot be made.
 pub(super) fn made(outcome: &Outcome, format: Format) -> Result<Files, String> {
     export::available(format).map_err(|error| error.message)?;
+    if is_parted(outcome, format) {
+        return export::split::to_files(outcome, format).map_err(|error| error.message);
+    }
     Ok(match format {
         #[cfg(feature = "xlsx")]
         Format::Xlsx => vec![(String::new(), export::xlsx::to_bytes(outcome).map_err(|error| error.message)?)],
@@ -34,15 +37,20 @@ pub(super) fn made(outcome: &Outcome, format: Format) -> Result<Files, String> {
     })
 }
 
+/// Whether the report is a folder of parts.
+pub(super) fn is_parted(outcome: &Outcome, format: Format) -> bool {
+    outcome.split.is_some() && !format.is_for_programs()
+}
+
 /// The files of a report on disk, those of a folder under the names of what is made now; none where there is no
 /// report.
-pub(super) fn on_disk(path: &Path, format: Format, made: &Files) -> Option<Files> {
-    match format {
-        Format::Csv | Format::Jsonl => {
+pub(super) fn on_disk(path: &Path, made: &Files) -> Option<Files> {
+    match made.iter().all(|(name, _)| name.is_empty()) {
+        false => {
             let read = |(name, _): &(String, Vec<u8>)| Some((name.clone(), std::fs::read(path.join(name)).ok()?));
             path.is_dir().then(|| made.iter().filter_map(read).collect())
         }
-        _ => Some(vec![(String::new(), std::fs::read(path).ok()?)]),
+        true => Some(vec![(String::new(), std::fs::read(path).ok()?)]),
     }
 }
 

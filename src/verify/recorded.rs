@@ -37,6 +37,8 @@ pub struct Recorded {
     pub result: Option<RecordedResult>,
     /// The report it wrote, where the manifest is a file of its own.
     pub output: Option<RecordedOutput>,
+    #[serde(default)]
+    parts: Vec<RecordedFileOfPart>,
     /// The report the manifest was read from.
     #[serde(skip)]
     pub report: Option<(PathBuf, Format)>,
@@ -115,6 +117,11 @@ pub struct RecordedOutput {
     pub files: Vec<RecordedFile>,
 }
 
+#[derive(Clone, Debug, Deserialize)]
+struct RecordedFileOfPart {
+    file: String,
+}
+
 #[derive(Clone, Debug, Default, Deserialize)]
 struct RecordedAsked {
     as_of: Option<String>,
@@ -125,6 +132,9 @@ struct RecordedAsked {
     order: Option<String>,
     #[serde(default)]
     only: Vec<String>,
+    report: Option<String>,
+    #[serde(default)]
+    part: Option<Json>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -165,6 +175,11 @@ impl Recorded {
         let is_report = format != Format::Json || json.get("tables").is_some();
         let mut recorded: Recorded =
             serde_json::from_value(json).map_err(|error| format!("`{shown}` is no manifest: {error}"))?;
+        if recorded.asked.part.is_some() {
+            return Err(format!(
+                "`{shown}` is one part of a report, which does not tell of the others; give the folder it was written into"
+            ));
+        }
         if recorded.schema != 1 || recorded.result.is_none() {
             return Err(format!("`{shown}` does not say what its result was: an older rulebook wrote it"));
         }
@@ -178,10 +193,16 @@ impl Recorded {
                 Some(_) => folder(&report).to_path_buf(),
                 None => report.join(".."),
             };
-            let format = if csv::is_folder_of_lines(&report) { Format::Jsonl } else { Format::Csv };
+            let format = recorded.format_in(&report);
             recorded.report = Some((report, format));
         }
         Ok(recorded)
+    }
+
+    /// The format of the files in its folder.
+    fn format_in(&self, folder: &Path) -> Format {
+        let part = self.parts.first().and_then(|part| Format::from_path(Path::new(&part.file)));
+        part.unwrap_or(if csv::is_folder_of_lines(folder) { Format::Jsonl } else { Format::Csv })
     }
 
     /// How the policy was to be read.
@@ -202,6 +223,7 @@ impl Recorded {
             decimal: asked.decimal.as_deref().and_then(DecimalMark::from_mark),
             order: asked.order.as_deref().and_then(DayOrder::from_word),
             only: asked.only.clone(),
+            report: asked.report.clone(),
             accounts: true,
             ..RunOptions::default()
         }

@@ -48,6 +48,16 @@ fn output(outcome: &Outcome, made: &Made<'_>, folder: &Path) -> Result<Json, Exp
         let file = FileFingerprint::of("-", json::to_string(outcome).as_bytes());
         return Ok(json!({"path": null, "format": Format::Json.word(), "files": [as_json(&file)]}));
     };
+    if super::compare::is_parted(outcome, format) {
+        let files = export::split::parts(outcome, format).into_iter().map(|part| {
+            let mut file = fingerprint(&path.join(&part.file))?;
+            file["value"] = part.value.into();
+            file["rows"] = part.rows.into();
+            Ok(file)
+        });
+        let files: Result<Vec<Json>, ExportError> = files.collect();
+        return Ok(json!({"path": relative(path, folder), "format": format.word(), "files": files?}));
+    }
     let files: Vec<PathBuf> = match format {
         Format::Csv | Format::Jsonl => {
             export::csv::names(outcome, format).into_iter().map(|name| path.join(name)).collect()

@@ -10,6 +10,7 @@ mod explain;
 mod fix;
 mod lsp;
 mod names;
+mod parts;
 mod places;
 mod plan;
 mod run;

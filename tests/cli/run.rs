@@ -154,3 +154,29 @@ fn a_language_nobody_speaks_is_said() {
     assert!(said("xx").contains("--lang xx: neither the policy nor the report has a word in this language"));
     assert!(!said("ko").contains("--lang"));
 }
+
+/// A policy with a report for managers and one for the board.
+const TWO_REPORTS: &str = "policy: shops
+tables:
+  shops: { key: id, columns: { id: , sales: { type: number }, cost: { type: number } } }
+report:
+  managers: { title: For managers, sheets: [shops] }
+  board: { title: For the board, sheets: [{ table: shops, columns: [sales] }] }
+";
+
+#[test]
+fn of_several_reports_one_is_made_and_the_others_are_told() {
+    let folder = Folder::new().with("two.yaml", TWO_REPORTS);
+    insta::assert_snapshot!(folder.run(&["run", "two.yaml", "shops.csv", "-o", "kpi.xlsx"]).shown());
+    insta::assert_snapshot!(
+        folder.run(&["run", "two.yaml", "shops.csv", "--report", "board", "-o", "kpi.html"]).shown()
+    );
+    let page = String::from_utf8(folder.read("kpi.html")).expect("a page is UTF-8");
+    assert!(page.contains("<title>For the board</title>"));
+    insta::assert_snapshot!(folder.run(&["run", "two.yaml", "shops.csv", "--report", "borad"]).shown());
+    insta::assert_snapshot!(folder.run(&["run", "pack", "shops.csv", "--report", "board"]).shown());
+    let ran =
+        folder.run(&["run", "two.yaml", "shops.csv", "--report", "board", "-o", "kpi.json", "--manifest", "run.json"]);
+    assert_eq!(ran.code, 0);
+    assert_eq!(folder.run(&["verify", "run.json"]).code, 0, "it is made again as it was asked for");
+}

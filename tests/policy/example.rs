@@ -131,7 +131,7 @@ fn a_trigger() {
 #[test]
 fn the_report() {
     let policy = example();
-    let report = policy.report.expect("a report");
+    let report = policy.reports.first().expect("a report");
     assert_eq!(report.sheets[0].sort.as_ref().map(|(c, falls)| (c.value.as_str(), *falls)), Some(("sales", true)));
     assert_eq!(report.sheets[1].table.value, "orders");
 }

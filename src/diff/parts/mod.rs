@@ -48,7 +48,7 @@ pub(super) const HEAD: [Property<Policy>; 9] = [
     words(property!("description", description)),
     words(property!("owner", owner)),
     words(property!("language", language)),
-    words(property!("report", report)),
+    words(property!("report", reports)),
     property!("conventions", conventions),
 ];
 

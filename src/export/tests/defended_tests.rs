@@ -234,7 +234,7 @@ fn formulas_read_the_sheets_of_the_report() {
 fn a_report_asks_for_formulas() {
     let asked = format!("{POLICY}report: {{ formulas: live }}\n");
     let policy = Policy::parse(&asked).unwrap_or_else(|findings| panic!("{findings}"));
-    assert!(Engine::new().prepare(&policy).is_ok_and(|prepared| prepared.plan().report.live));
+    assert!(Engine::new().prepare(&policy).is_ok_and(|prepared| prepared.plan().report(None).live));
     let wrong = format!("{POLICY}report: {{ formulas: alive }}\n");
     let findings = Engine::new().check(&Policy::parse(&wrong).unwrap_or_else(|findings| panic!("{findings}")));
     assert!(findings.to_string().contains("`formulas` cannot be `alive`"), "{findings}");

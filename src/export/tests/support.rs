@@ -121,6 +121,8 @@ pub(super) fn small() -> Outcome {
     Outcome {
         accounts: None,
         live: None,
+        split: None,
+        part: None,
         rules: Rules::default(),
         assertions: assertions(),
         policy: PolicyInfo {
@@ -405,6 +407,8 @@ pub(super) fn realistic() -> Outcome {
     Outcome {
         accounts: None,
         live: None,
+        split: None,
+        part: None,
         rules: Rules::default(),
         assertions: Vec::new(),
         policy: PolicyInfo {

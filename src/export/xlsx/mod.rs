@@ -86,7 +86,16 @@ pub fn rules_to_bytes(rules: &RuleBook) -> Result<Vec<u8>, ExportError> {
     bytes(|| rule_sheets::assemble(rules, None))
 }
 
+/// Writes the report beside its target, up to but without taking its place.
+pub(super) fn prepare(outcome: &Outcome, path: &Path) -> Result<atomic::Pending, ExportError> {
+    pending(path, |folder| assemble(outcome, Some(folder)))
+}
+
 fn save(path: &Path, make: impl FnOnce(&Path) -> Result<Book, XlsxError>) -> Result<(), ExportError> {
+    pending(path, make)?.commit()
+}
+
+fn pending(path: &Path, make: impl FnOnce(&Path) -> Result<Book, XlsxError>) -> Result<atomic::Pending, ExportError> {
     let mut pending = atomic::Pending::create(path)?;
     let folder = pending.folder().to_path_buf();
     let written = guarded(|| {
@@ -106,7 +115,7 @@ fn save(path: &Path, make: impl FnOnce(&Path) -> Result<Book, XlsxError>) -> Res
         Ok(file.flush()?)
     });
     written.map_err(|error| explain(error, |error| pending.error(error)))?;
-    pending.commit()
+    Ok(pending)
 }
 
 /// The report as bytes. Listings of more than 200,000 cells are put down in the system's folder

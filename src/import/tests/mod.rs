@@ -44,7 +44,7 @@ pub(super) fn policy(tables: Vec<Table>) -> Policy {
         assertions: Vec::new(),
         scorecards: Vec::new(),
         triggers: Vec::new(),
-        report: None,
+        reports: Vec::new(),
         conventions: Conventions::default(),
         scripts: Vec::new(),
     }

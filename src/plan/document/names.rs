@@ -37,7 +37,7 @@ const COLUMNS: [&str; 26] = [
 /// Fields of something taken from other rows, which hold columns of that other table.
 const OF_OTHER: [&str; 7] = ["value", "second", "filter", "by", "link", "values", "columns"];
 /// Parts that have names only.
-const AS_THEY_ARE: [&str; 4] = ["policy", "report", "sheets", "parameters"];
+const AS_THEY_ARE: [&str; 4] = ["policy", "reports", "sheets", "parameters"];
 
 /// The direction of the translation.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -96,7 +96,10 @@ impl Places {
         for assertion in &policy.assertions {
             places.add(assertion.name.value.clone(), PlaceKind::Condition, [assertion.that.span]);
         }
-        for sheet in policy.report.iter().flat_map(|report| &report.sheets) {
+        let splits: Vec<Span> =
+            policy.reports.iter().filter_map(|report| Some(report.split_by.as_ref()?.span)).collect();
+        places.add("report".to_string(), PlaceKind::Report, splits);
+        for sheet in policy.reports.iter().flat_map(|report| &report.sheets) {
             let columns = sheet.columns.iter().chain(sheet.sort.iter().map(|(name, _)| name));
             let spans: Vec<Span> = columns.map(|name| name.span).chain([sheet.table.span]).collect();
             places.add("report".to_string(), PlaceKind::Report, spans);

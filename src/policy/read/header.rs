@@ -42,7 +42,7 @@ pub(super) const KEYS: [&str; 17] = [
 /// assert: …                        # what must hold of the run as a whole: name and condition
 /// scorecards: …
 /// triggers: …
-/// report: …
+/// report: …                        # one, or several by name
 /// decimal: ","                     # how the workbooks write numbers, where their cells do not show it
 /// order: dmy                       # and dates
 /// blank: [n/a, "-"]                # texts that stand for nothing
@@ -74,7 +74,7 @@ pub(in crate::policy) fn policy(reader: &mut Reader<'_>, root: &Node) -> Option<
         assertions: reader.assertions(fields.get("assert")),
         scorecards: reader.scorecards(fields.get("scorecards")),
         triggers: reader.triggers(fields.get("triggers")),
-        report: fields.get("report").and_then(|node| reader.report(node)),
+        reports: fields.get("report").map(|node| reader.reports(node)).unwrap_or_default(),
         conventions: reader.conventions(&fields),
         scripts: Vec::new(),
     };

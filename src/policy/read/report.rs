@@ -1,25 +1,47 @@
 //! `report:`
 
 use super::Reader;
+use super::scorecards::or_empty;
 use crate::diagnostic::Diagnostic;
 use crate::policy::model::{Localized, Report, ReportSheet};
 use crate::policy::yaml::{Node, NodeKind};
 use crate::source::Spanned;
 
-pub(super) const KEYS: [&str; 3] = ["title", "sheets", "formulas"];
+pub(super) const KEYS: [&str; 4] = ["title", "sheets", "formulas", "split_by"];
 
 impl Reader<'_> {
-    /// Reads the report; a good one is made without this section.
+    /// Reads the report, or several by their names, of which the first is made where nobody asks for another:
+    ///
+    /// ```yaml
+    /// managers: { sheets: [customers] }
+    /// board: { title: Quarter at a glance, sheets: [branches] }
+    /// ```
+    pub(super) fn reports(&mut self, node: &Node) -> Vec<Report> {
+        if !are_named(node) {
+            return self.report(node, "the report").into_iter().collect();
+        }
+        let entries = self.entries(Some(node), "reports by their names");
+        let named = entries.into_iter().filter_map(|(key, value)| {
+            let name = self.name(key, "report")?;
+            let value = &or_empty(value, &name);
+            let report = self.report(value, &format!("report `{}`", name.value))?;
+            Some(Report { name: Some(name), ..report })
+        });
+        named.collect()
+    }
+
+    /// Reads a report; a good one is made without this section.
     ///
     /// ```yaml
     /// formulas: live                    # values when left out
+    /// split_by: branches.name           # a workbook or page for each of these, with its own rows
     /// title: { en: Channel scorecard, ko: 유통 평가표 }
     /// sheets:
     ///   - customers                       # a table with all its columns
     ///   - { table: orders, title: Orders, columns: [date, amount], sort: -amount }   # falling with `-`
     /// ```
-    pub(super) fn report(&mut self, node: &Node) -> Option<Report> {
-        let fields = self.fields(node, "the report", &KEYS)?;
+    fn report(&mut self, node: &Node, what: &str) -> Option<Report> {
+        let fields = self.fields(node, what, &KEYS)?;
         let sheets = match fields.get("sheets") {
             None => Vec::new(),
             Some(Node { kind: NodeKind::Sequence(items), .. }) => {
@@ -31,7 +53,14 @@ impl Reader<'_> {
             }
         };
         let live = fields.get("formulas").is_some_and(|node| self.live(node));
-        Some(Report { title: self.localized(fields.get("title")), sheets, live })
+        let split_by =
+            fields.get("split_by").and_then(|node| self.text(node, "a table and its column, `branches.name`"));
+        if let (Some(by), true) = (&split_by, live) {
+            let message = "a report in parts has values, not formulas: these would read rows of others";
+            let help = "leave `formulas: live` out, or `split_by`";
+            self.note(Diagnostic::error("not-allowed", by.span, message).help(help));
+        }
+        Some(Report { name: None, title: self.localized(fields.get("title")), sheets, live, split_by })
     }
 
     /// `formulas: live` or `formulas: values`.
@@ -60,6 +89,17 @@ impl Reader<'_> {
         let table = self.required(&fields, "table", "name the table the sheet shows")?;
         Some(ReportSheet { table: self.text(table, "a table's name")?, title, columns, sort })
     }
+}
+
+/// Whether reports stand there by name: no key is one of a report, and something below one is.
+fn are_named(node: &Node) -> bool {
+    let NodeKind::Mapping(entries) = &node.kind else { return false };
+    let known = |key: &Node| key.text().is_some_and(|key| KEYS.contains(&key));
+    let holds_known = |node: &Node| match &node.kind {
+        NodeKind::Mapping(entries) => entries.iter().any(|(key, _)| known(key)),
+        _ => false,
+    };
+    entries.iter().all(|(key, _)| !known(key)) && entries.iter().any(|(_, value)| holds_known(value))
 }
 
 /// The column to sort by, and whether it falls.

@@ -14,12 +14,12 @@ enum Is {
     Word(&'static [&'static str]),
     /// A mapping of names, each with that part.
     Each(&'static str),
-    /// That part.
-    Part(&'static str),
+    /// That part, or a mapping of names, each with that part.
+    OneOrEach(&'static str),
     True,
 }
 
-use Is::{Any, Each, Part, True, Word};
+use Is::{Any, Each, OneOrEach, True, Word};
 
 /// A key, what it is for, and what may stand behind it.
 type About = (&'static str, &'static str, Is);
@@ -64,7 +64,7 @@ const POLICY: &[About] = &[
     ("assert", "What must hold of the whole run: a name and a condition", Each("assertion")),
     ("scorecards", "Scores from weighted measures, and the bands they fall into", Each("scorecard")),
     ("triggers", "Conditions that put a row on the review list", Each("trigger")),
-    ("report", "What the report shows; a good one is made without it", Part("report")),
+    ("report", "What the report shows, or several reports by name; a good one is made without it", OneOrEach("report")),
     DECIMAL,
     ORDER,
     BLANK,
@@ -219,6 +219,7 @@ const ASSERTION: &[About] = &[
 const REPORT: &[About] = &[
     TITLE,
     ("sheets", "The tables to show: names, or { table: …, title: …, columns: […], sort: … }", Any),
+    ("split_by", "A column, branches.name: a workbook or page is written for each value, with its own rows", Any),
     ("formulas", "live: formulas in the cells of the report; values when left out", Word(&["live", "values"])),
 ];
 
@@ -252,7 +253,9 @@ fn of(words: &str, is: &Is) -> Value {
         Any => json!({}),
         Word(words) => json!({"anyOf": [{"enum": words}, {}]}),
         Each(part) => json!({"type": ["object", "null"], "additionalProperties": refer(part)}),
-        Part(part) => refer(part),
+        OneOrEach(part) => {
+            json!({"anyOf": [refer(part), {"type": "object", "additionalProperties": refer(part)}]})
+        }
         True => json!({"anyOf": [{"type": "boolean"}, {}]}),
     };
     // Beside a reference nothing else counts.
