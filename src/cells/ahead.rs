@@ -1,10 +1,11 @@
-//! Batches of rows from who finds them in a file to who takes them in: the first on one thread, the rest on two.
+//! Batches of rows from who finds them in a file to who takes them in: the first on one thread, the rest on two, or on
+//! three where somebody looks at them in between.
 
 use super::batch::{Batch, Rows};
 use super::fast::Texts;
-use super::visitor::Visitor;
+use super::visitor::{Looker, Visitor};
 use std::ops::ControlFlow;
-use std::sync::mpsc::sync_channel;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::Scope;
 
 /// Batches found by who takes them in, so that a look at the first rows starts no thread.
@@ -40,7 +41,7 @@ impl<T> Taker<'_, T> {
         let mut batch = Batch::default();
         for _ in 0..AT_ONCE {
             let end = next(&mut batch);
-            if self.give(&batch, end.as_ref(), visitor).is_break() {
+            if self.give(&batch, end.as_ref(), visitor, false).is_break() {
                 return ControlFlow::Break(None);
             }
             if end.is_some() {
@@ -51,27 +52,30 @@ impl<T> Taker<'_, T> {
     }
 
     /// Gives the rows of a batch: cell by cell where the last of them may not be whole.
-    fn give(&self, batch: &Batch, end: Option<&T>, visitor: &mut dyn Visitor) -> ControlFlow<()> {
-        let rows = Rows::new(batch, self.texts);
-        match end.is_none_or(self.is_whole) && !rows.is_empty() {
-            true => visitor.rows(&rows),
-            false => rows.each(0, &mut |cell| visitor.cell(cell)),
+    fn give(&self, batch: &Batch, end: Option<&T>, visitor: &mut dyn Visitor, looked_at: bool) -> ControlFlow<()> {
+        match whole(batch, self.texts, end, self.is_whole) {
+            Some(rows) if looked_at => visitor.rows_looked_at(&rows),
+            Some(rows) => visitor.rows(&rows),
+            None => Rows::new(batch, self.texts).each(0, &mut |cell| visitor.cell(cell)),
         }
     }
 }
 
-impl<T: Send> Taker<'_, T> {
-    /// Gives the batches that are left, which are found on a thread of their own.
+impl<'a, T: Send> Taker<'a, T> {
+    /// Gives the batches that are left, which are found on a thread of their own, and looked at on another where somebody
+    /// looks at them.
     pub(super) fn give_rest<'scope, 'env>(
         &self,
         scope: &'scope Scope<'scope, 'env>,
         mut next: impl FnMut(&mut Batch) -> Option<T> + Send + 'scope,
         visitor: &mut dyn Visitor,
+        looker: Option<&'a dyn Looker>,
     ) -> Given<T>
     where
         T: 'scope,
+        'a: 'scope,
     {
-        let (give_batch, filled) = sync_channel(AHEAD);
+        let (give_batch, mut filled) = sync_channel(AHEAD);
         let (empty, emptied) = sync_channel::<Batch>(AHEAD);
         scope.spawn(move || {
             loop {
@@ -84,8 +88,14 @@ impl<T: Send> Taker<'_, T> {
                 }
             }
         });
+        if let Some(looker) = looker {
+            let (give_on, looked_at) = sync_channel(AHEAD);
+            let found = std::mem::replace(&mut filled, looked_at);
+            let looking = Looking { texts: self.texts, is_whole: self.is_whole, looker };
+            scope.spawn(move || looking.run(&found, &give_on));
+        }
         for (batch, end) in filled {
-            if self.give(&batch, end.as_ref(), visitor).is_break() {
+            if self.give(&batch, end.as_ref(), visitor, looker.is_some()).is_break() {
                 return Given::Enough;
             }
             if let Some(end) = end {
@@ -96,4 +106,32 @@ impl<T: Send> Taker<'_, T> {
         }
         Given::Nothing
     }
+}
+
+/// Who looks at batches on their way.
+struct Looking<'a, T> {
+    texts: &'a Texts,
+    is_whole: fn(&T) -> bool,
+    looker: &'a dyn Looker,
+}
+
+impl<T> Looking<'_, T> {
+    /// Looks at all of them, until nobody wants them.
+    fn run(self, found: &Receiver<(Batch, Option<T>)>, to: &SyncSender<(Batch, Option<T>)>) {
+        for (batch, end) in found {
+            if let Some(rows) = whole(&batch, self.texts, end.as_ref(), self.is_whole) {
+                self.looker.look(&rows);
+            }
+            let is_last = end.is_some();
+            if to.send((batch, end)).is_err() || is_last {
+                return;
+            }
+        }
+    }
+}
+
+/// The rows of a batch; none where the last of them may not be whole.
+fn whole<'b, T>(batch: &'b Batch, texts: &'b Texts, end: Option<&T>, is_whole: fn(&T) -> bool) -> Option<Rows<'b>> {
+    let rows = Rows::new(batch, texts);
+    (end.is_none_or(is_whole) && !rows.is_empty()).then_some(rows)
 }

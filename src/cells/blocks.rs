@@ -4,8 +4,8 @@ use memchr::memmem;
 use std::io::{Error, ErrorKind, Read};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
-/// Bytes of a block, if a row ends in it.
-const BLOCK: usize = 1 << 18;
+/// Bytes of a block, if a row ends in it. In tests even small files have several.
+const BLOCK: usize = if cfg!(test) { 1 << 9 } else { 1 << 18 };
 /// A block grows up to this where no row ends in it.
 pub(super) const LARGEST: usize = 64 << 20;
 

@@ -46,7 +46,7 @@ pub(crate) use underway::Underway;
 pub(crate) use underway::count_rows;
 #[cfg(feature = "cli")]
 pub(crate) use underway::{rows_read, underway};
-pub use visitor::Visitor;
+pub use visitor::{Looker, Visitor};
 
 use crate::value::DateTime;
 use std::ops::ControlFlow;
@@ -177,11 +177,17 @@ pub trait CellSource: Send {
     /// When the sheet cannot be read to its end. What was visited before must then be thrown away.
     fn read(&mut self, sheet: usize, visit: &mut dyn FnMut(Cell<'_>) -> ControlFlow<()>) -> Result<(), CellsError>;
 
-    /// The same, with whole rows at once where the reader has them so.
+    /// The same, with whole rows at once where the reader has them so. Where another thread is of use, `looker` looks at
+    /// rows before they come to the visitor.
     ///
     /// # Errors
     /// As [`CellSource::read`].
-    fn read_rows(&mut self, sheet: usize, visitor: &mut dyn Visitor) -> Result<(), CellsError> {
+    fn read_rows(
+        &mut self,
+        sheet: usize,
+        visitor: &mut dyn Visitor,
+        _looker: Option<&dyn Looker>,
+    ) -> Result<(), CellsError> {
         self.read(sheet, &mut |cell| visitor.cell(cell))
     }
 }

@@ -12,6 +12,17 @@ pub trait Visitor {
     fn rows(&mut self, rows: &Rows<'_>) -> ControlFlow<()> {
         rows.each(0, &mut |cell| self.cell(cell))
     }
+
+    /// The same, of rows the [`Looker`] has looked at. They come in the order in which it did.
+    fn rows_looked_at(&mut self, rows: &Rows<'_>) -> ControlFlow<()> {
+        self.rows(rows)
+    }
+}
+
+/// Looks at whole rows on a thread of its own, before a visitor takes them in.
+pub trait Looker: Sync {
+    /// Looks at some rows.
+    fn look(&self, rows: &Rows<'_>);
 }
 
 impl<F: FnMut(Cell<'_>) -> ControlFlow<()>> Visitor for F {

@@ -7,7 +7,7 @@ use super::layout::Concealed;
 use super::layout::xlsx::{Found, Layouts};
 use super::sheets::{distinct_names, worksheets};
 use super::stream::Stream;
-use super::visitor::{Counted, Onward, Visitor};
+use super::visitor::{Counted, Looker, Onward, Visitor};
 use super::{
     Beside, Cell, CellSource, CellValue, CellsError, Look, NamedRange, SheetInfo, SheetLayout, convert, written,
 };
@@ -299,10 +299,16 @@ impl CellSource for XlsxSource {
     }
 
     fn read(&mut self, sheet: usize, mut visit: &mut dyn FnMut(Cell<'_>) -> ControlFlow<()>) -> Result<(), CellsError> {
-        self.read_rows(sheet, &mut visit)
+        self.read_rows(sheet, &mut visit, None)
     }
 
-    fn read_rows(&mut self, sheet: usize, visitor: &mut dyn Visitor) -> Result<(), CellsError> {
+    fn read_rows(
+        &mut self,
+        sheet: usize,
+        visitor: &mut dyn Visitor,
+        // Inflating, scanning and taking in are on three threads already.
+        _: Option<&dyn Looker>,
+    ) -> Result<(), CellsError> {
         let Some(from) = self.scan(sheet, visitor)? else { return Ok(()) };
         let visit = &mut |cell: Cell<'_>| visitor.cell(cell);
         if !self.slow_from.contains_key(&sheet) {

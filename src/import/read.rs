@@ -21,7 +21,7 @@ use super::sheet::SheetTable;
 use super::taking::Taking;
 use super::wanted::WantedTable;
 use super::{ControlTotal, Failure, Imported, Input, InputFile, Options, copies, merge, references};
-use crate::cells::{self, CellSource, CellsError, Merged, SheetLayout, Underway};
+use crate::cells::{self, CellSource, CellsError, Looker, Merged, SheetLayout, Underway};
 use crate::diagnostic::Problem;
 use crate::issue::{Issue, IssueCode};
 use crate::policy::layout::Range;
@@ -634,6 +634,7 @@ fn read_rows(
 ) -> Result<Chunk, CellsError> {
     let wanted = by_place(&pick.header.columns);
     let mut reader = reader_of((&*source, table, place), pick, labels).keeping_written(keep_written);
+    let ahead = reader.looking_ahead(&wanted).filter(|_| pick.area == Area::ALL);
     let mut taking = Taking {
         wanted: &wanted,
         pick,
@@ -642,8 +643,9 @@ fn read_rows(
         long: LongLines::default(),
         above: Above::of(pick.header.row),
         reader: &mut reader,
+        ahead: ahead.as_ref(),
     };
-    source.read_rows(pick.sheet, &mut taking)?;
+    source.read_rows(pick.sheet, &mut taking, ahead.as_ref().map(|ahead| ahead as &dyn Looker))?;
     let Taking { beyond, long, above, .. } = taking;
     reader.finish_row();
     let layout = source.layout(pick.sheet);

@@ -4,7 +4,7 @@ use super::above::Above;
 use super::beyond::Beyond;
 use super::lines::LongLines;
 use super::locate::Pick;
-use super::rows::RowReader;
+use super::rows::{LookingAhead, RowReader};
 use crate::cells::{Cell, Piece, Rows, Visitor};
 use crate::source::Area;
 use std::ops::ControlFlow;
@@ -20,6 +20,8 @@ pub(super) struct Taking<'a, 't, 'p> {
     pub long: LongLines,
     pub above: Above,
     pub reader: &'a mut RowReader<'t, 'p>,
+    /// What was seen of rows that were looked at before.
+    pub ahead: Option<&'a LookingAhead<'a, 'p>>,
 }
 
 impl Taking<'_, '_, '_> {
@@ -31,6 +33,22 @@ impl Taking<'_, '_, '_> {
         if self.separated && cells.last().as_ref().is_some_and(is_beyond) {
             cells.iter().filter(is_beyond).for_each(|piece| self.long.add(row, u32::from(piece.column)));
         }
+    }
+}
+
+impl Taking<'_, '_, '_> {
+    /// Takes in what stands above the rows of the table, and gives how many of these rows that are.
+    fn above_rows(&mut self, rows: &Rows<'_>) -> ControlFlow<(), usize> {
+        let first = if self.pick.area == Area::ALL { self.pick.header.from } else { u32::MAX };
+        let before = (0..rows.len()).take_while(|at| rows.row(*at).0 < first).count();
+        for at in 0..before {
+            let (row, cells) = rows.row(at);
+            cells.iter().try_for_each(|piece| self.cell(rows.cell(row, piece)))?;
+        }
+        for at in before..rows.len() {
+            self.beyond_header(rows.row(at));
+        }
+        ControlFlow::Continue(before)
     }
 }
 
@@ -55,16 +73,18 @@ impl Visitor for Taking<'_, '_, '_> {
     }
 
     fn rows(&mut self, rows: &Rows<'_>) -> ControlFlow<()> {
-        let first = if self.pick.area == Area::ALL { self.pick.header.from } else { u32::MAX };
-        let before = (0..rows.len()).take_while(|at| rows.row(*at).0 < first).count();
-        for at in 0..before {
-            let (row, cells) = rows.row(at);
-            cells.iter().try_for_each(|piece| self.cell(rows.cell(row, piece)))?;
-        }
-        for at in before..rows.len() {
-            self.beyond_header(rows.row(at));
-        }
-        self.reader.rows(rows, before, self.wanted);
+        let from = self.above_rows(rows)?;
+        self.reader.rows(rows, from, self.wanted);
+        ControlFlow::Continue(())
+    }
+
+    fn rows_looked_at(&mut self, rows: &Rows<'_>) -> ControlFlow<()> {
+        let Some((ahead, looked)) = self.ahead.and_then(|ahead| Some((ahead, ahead.next()?))) else {
+            return self.rows(rows);
+        };
+        let from = self.above_rows(rows)?;
+        self.reader.rows_looked_at(rows, from, self.wanted, &looked);
+        ahead.again(looked);
         ControlFlow::Continue(())
     }
 }

@@ -135,10 +135,15 @@ impl TextBuilder {
         self.hasher.hash_one(text) as u32
     }
 
-    /// Has the places near at which texts of these hashes are looked up, all at once: one by one, each waits for
-    /// memory.
+    /// Has near what is needed to look up texts of these hashes, all at once: one by one, each waits for memory; first
+    /// for its place, then for where the text found there ends, then for that text.
     pub fn look_ahead(&self, hashes: &[u32]) {
-        self.known.look_ahead(hashes);
+        let Dictionary { bytes, ends } = &self.dictionary;
+        let start = |code: u32| if code == 0 { 0 } else { ends[code as usize - 1] as usize };
+        let first = |code: u32| u32::from(bytes.as_bytes().get(start(code)).copied().unwrap_or_default());
+        self.known.look_ahead(hashes, |code| code);
+        self.known.look_ahead(hashes, |code| ends[code as usize]);
+        self.known.look_ahead(hashes, first);
     }
 
     /// The code of a text of that hash, new or known.
@@ -211,11 +216,14 @@ mod hashing {
             }
         }
 
-        pub(super) fn look_ahead(&self, hashes: &[u32]) {
-            if let Some(mask) = self.places.len().checked_sub(1) {
-                let seen = hashes.iter().fold(0, |all, hash| all ^ self.places[*hash as usize & mask].0);
-                std::hint::black_box(seen);
-            }
+        /// Looks at something of the code that stands first where a hash is looked up.
+        pub(super) fn look_ahead(&self, hashes: &[u32], of: impl Fn(u32) -> u32) {
+            let Some(mask) = self.places.len().checked_sub(1) else { return };
+            let seen = hashes.iter().fold(0, |all, hash| match self.places[*hash as usize & mask] {
+                (_, u32::MAX) => all,
+                (_, code) => all ^ of(code),
+            });
+            std::hint::black_box(seen);
         }
 
         pub(super) fn insert(&mut self, hash: u32, code: u32) {

@@ -10,7 +10,10 @@ use encoding_rs::UTF_8;
 use std::fs::{File, Metadata};
 use std::io::{Error, ErrorKind, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::sync_channel;
 
+/// Blocks that may wait for the fingerprint.
+const AHEAD: usize = 4;
 /// How a text in UTF-8 may begin.
 const MARK: &[u8] = b"\xEF\xBB\xBF";
 
@@ -32,22 +35,47 @@ pub(in crate::cells) fn open_file(path: &Path, name: &str) -> Result<Option<(Del
     let mut block = Vec::new();
     blocks.next(&mut block).map_err(|error| unreadable(&error))?;
     let Some((mark, marks)) = start(name, &block, about.len()) else { return Ok(None) };
-    let (mut seen, mut print) = (Seen::default(), Fingerprinting::new());
-    let mut offset = mark;
-    while !block.is_empty() {
-        let text = &block[std::mem::take(&mut offset)..];
-        if std::str::from_utf8(text).is_err() || !seen.block(text) {
-            return Ok(None);
-        }
-        print.add(&block);
-        blocks.next(&mut block).map_err(|error| unreadable(&error))?;
-    }
-    if !seen.end() {
-        return Ok(None);
-    }
+    let Some(print) = looked_through(&mut blocks, block, mark)? else { return Ok(None) };
     let on_disk = OnDisk { path: path.to_path_buf(), mark, about };
     let source = Delimited::new(name, Text::OnDisk(on_disk), UTF_8.name(), marks);
     Ok(Some((source, print.of(name))))
+}
+
+/// Looks at all blocks, and takes the fingerprint of the file on a thread of its own; nothing where its lines are not
+/// plain.
+fn looked_through(
+    blocks: &mut Blocks<File>,
+    first: Vec<u8>,
+    mark: usize,
+) -> Result<Option<Fingerprinting>, CellsError> {
+    let (give, given) = sync_channel::<Vec<u8>>(AHEAD);
+    let (empty, emptied) = sync_channel::<Vec<u8>>(AHEAD);
+    std::thread::scope(|scope| {
+        let print = scope.spawn(move || {
+            let mut print = Fingerprinting::new();
+            for block in given {
+                print.add(&block);
+                // Where none is wanted any more it is thrown away.
+                let _ = empty.try_send(block);
+            }
+            print
+        });
+        let (mut block, mut offset, mut seen) = (first, mark, Seen::default());
+        while !block.is_empty() {
+            let text = &block[std::mem::take(&mut offset)..];
+            if std::str::from_utf8(text).is_err() || !seen.block(text) {
+                return Ok(None);
+            }
+            let mut next = emptied.try_recv().unwrap_or_default();
+            blocks.next(&mut next).map_err(|error| unreadable(&error))?;
+            if give.send(std::mem::replace(&mut block, next)).is_err() {
+                return Ok(None);
+            }
+        }
+        drop(give);
+        let print = print.join().ok();
+        Ok(print.filter(|_| seen.end()))
+    })
 }
 
 /// Bytes before the text, and the marks between its fields, by its first lines. `None` where these do not tell.

@@ -16,7 +16,7 @@ use super::batch::Batch;
 use super::error::damaged;
 use super::fast::Texts;
 use super::remark::{Oddity, Remark};
-use super::visitor::Visitor;
+use super::visitor::{Looker, Visitor};
 use super::{Cell, CellSource, CellsError, SheetInfo, encoding};
 use file::OnDisk;
 use plain::Lines;
@@ -93,18 +93,20 @@ impl Delimited {
     }
 
     /// What the text shows; nothing where it was not read to its end.
-    fn read_to_end(&self, visitor: &mut dyn Visitor) -> Result<Option<Ended>, CellsError> {
+    fn read_to_end(&self, visitor: &mut dyn Visitor, looker: Option<&dyn Looker>) -> Result<Option<Ended>, CellsError> {
         let texts = Texts::default();
         let to = Taker { texts: &texts, is_whole: |end: &Result<Ended, CellsError>| end.is_ok() };
         let mut finder = self.finder()?;
         match to.give_first(&mut finder, visitor) {
             ControlFlow::Break(None) => Ok(None),
             ControlFlow::Break(Some(end)) => end.map(Some),
-            ControlFlow::Continue(()) => std::thread::scope(|scope| match to.give_rest(scope, finder, visitor) {
-                Given::End(end) => end.map(Some),
-                Given::Enough => Ok(None),
-                Given::Nothing => Err(damaged(&"its reader gave up")),
-            }),
+            ControlFlow::Continue(()) => {
+                std::thread::scope(|scope| match to.give_rest(scope, finder, visitor, looker) {
+                    Given::End(end) => end.map(Some),
+                    Given::Enough => Ok(None),
+                    Given::Nothing => Err(damaged(&"its reader gave up")),
+                })
+            }
         }
     }
 }
@@ -140,11 +142,16 @@ impl CellSource for Delimited {
     }
 
     fn read(&mut self, sheet: usize, mut visit: &mut dyn FnMut(Cell<'_>) -> ControlFlow<()>) -> Result<(), CellsError> {
-        self.read_rows(sheet, &mut visit)
+        self.read_rows(sheet, &mut visit, None)
     }
 
-    fn read_rows(&mut self, _: usize, visitor: &mut dyn Visitor) -> Result<(), CellsError> {
-        let Some(ended) = self.read_to_end(visitor)? else { return Ok(()) };
+    fn read_rows(
+        &mut self,
+        _: usize,
+        visitor: &mut dyn Visitor,
+        looker: Option<&dyn Looker>,
+    ) -> Result<(), CellsError> {
+        let Some(ended) = self.read_to_end(visitor, looker)? else { return Ok(()) };
         self.widths = ended.widths;
         self.remarks.retain(|remark| !matches!(remark.what, Oddity::TextFormula(..)));
         self.remarks.extend(ended.remarks);

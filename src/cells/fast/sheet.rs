@@ -43,7 +43,7 @@ pub(super) fn read<R: Read + Send>(member: R, about: About<'_>, visitor: &mut dy
         let (inflating, ahead) = Ahead::pair();
         let (blocks, mut scan) = scan.over(ahead);
         scope.spawn(move || inflating.run(blocks));
-        match to.give_rest(scope, move |batch| scan.next(batch), visitor) {
+        match to.give_rest(scope, move |batch| scan.next(batch), visitor, None) {
             Given::End(end) => end,
             Given::Enough => Ok(Reached::Enough),
             Given::Nothing => Err(damaged(&"its reader gave up")),
@@ -147,9 +147,7 @@ fn before_rows(block: &[u8]) -> std::result::Result<(usize, bool), Halt> {
 
 /// Whether rows stand behind the end of the rows.
 fn rows_within(behind: &[u8]) -> bool {
-    let begins = |name: &[u8]| {
-        memmem::find_iter(behind, name).any(|at| is_name_end(behind.get(at + name.len())))
-    };
+    let begins = |name: &[u8]| memmem::find_iter(behind, name).any(|at| is_name_end(behind.get(at + name.len())));
     [b"<row".as_slice(), b"<c", b"<sheetData"].into_iter().any(begins)
 }
 

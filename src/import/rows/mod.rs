@@ -28,6 +28,7 @@ use crate::value::Value;
 use keys::Keys;
 use left_out::Again;
 use plain::Ahead;
+pub(super) use plain::LookingAhead;
 
 /// What one sheet gave.
 #[derive(Debug)]

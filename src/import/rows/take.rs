@@ -92,11 +92,6 @@ impl RowReader<'_, '_> {
         }
     }
 
-    /// The same, for one column.
-    pub(super) fn source(&self, from: Origin, row: u32) -> Option<CellValue<'_>> {
-        source(from, row, &self.place, [&self.title, &self.heading])
-    }
-
     /// Reads each cell for its column; what is wrong with them, by column.
     fn judge_cells(&mut self) -> Vec<(usize, Fault)> {
         let mut faults = Vec::new();
@@ -192,7 +187,7 @@ impl RowReader<'_, '_> {
 }
 
 /// What a column holds that is known of a row apart from its cells; rows that a host handed in stand nowhere.
-fn source<'s>(
+pub(super) fn source<'s>(
     from: Origin,
     row: u32,
     place: &'s Place,

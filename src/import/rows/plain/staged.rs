@@ -1,6 +1,6 @@
 //! Rows that have been looked at and are not in the columns yet.
 
-use crate::import::evidence::Aside;
+use crate::import::evidence::{Aside, Clue};
 use crate::import::ready::Ready;
 use crate::import::wanted::WantedTable;
 use crate::table::{BLANK_BOOL, BLANK_DATE, BLANK_DATETIME, BLANK_TEXT, ColumnBuilder};
@@ -16,6 +16,8 @@ pub(super) struct Staged {
     asides: Vec<(u32, u32, Aside, std::ops::Range<u32>)>,
     /// Texts that stand nowhere else, one after another.
     kept: String,
+    /// For each column the row whose decimal point was told.
+    points: Vec<Option<u32>>,
 }
 
 /// What is to come into a column.
@@ -118,6 +120,8 @@ impl Staged {
         self.rows.clear();
         self.asides.clear();
         self.kept.clear();
+        self.points.clear();
+        self.points.resize(self.columns.len(), None);
     }
 
     /// The rows in the sheet.
@@ -158,6 +162,7 @@ impl Staged {
         self.columns.iter_mut().for_each(|column| column.truncate(rows));
         let kept = self.asides.iter().rposition(|(row, ..)| (*row as usize) < rows).map_or(0, |last| last + 1);
         self.asides.truncate(kept);
+        self.points.iter_mut().for_each(|told| *told = told.filter(|row| (*row as usize) < rows));
     }
 
     #[inline]
@@ -235,5 +240,13 @@ impl Staged {
     pub(super) fn aside(&mut self, at: usize, aside: Aside, text: &str) {
         let text = self.keep(text);
         self.asides.push((self.rows.len() as u32, at as u32, aside, text));
+    }
+
+    /// A number of the row has a decimal point. What it says is told of the first alone.
+    pub(super) fn point(&mut self, at: usize, text: &str) {
+        let row = self.rows.len() as u32;
+        let is_first = self.points[at].is_none();
+        self.points[at].get_or_insert(row);
+        self.aside(at, Aside::Said(Clue::Point), if is_first { text } else { "" });
     }
 }

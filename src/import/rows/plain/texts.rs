@@ -7,6 +7,9 @@ use crate::import::outline;
 use crate::import::totals::{has_total_word, is_total_word};
 use crate::table::TextBuilder;
 
+/// Texts that are looked up one after the other, once what is needed for it is near.
+const AT_ONCE: usize = 512;
+
 /// What is known of shared texts.
 #[derive(Default)]
 pub(super) struct Texts {
@@ -54,26 +57,29 @@ impl Texts {
             StagedText::Shared(number) => Some(rows.shared(number)),
             StagedText::Kept(start, end, _) => Some(&kept[start as usize..end as usize]),
         };
-        self.hashes.clear();
-        self.hashes.extend(texts.iter().filter_map(text).map(|text| into.hash(text)));
-        into.look_ahead(&self.hashes);
-        let mut hashes = self.hashes.iter();
-        for (place, staged) in texts.iter().enumerate() {
-            let code = match (*staged, text(staged)) {
-                (StagedText::Code(code), _) => code,
-                (_, None) => unreachable!("what has no code is a text"),
-                (staged, Some(text)) => {
-                    let code = into.hashed_code(*hashes.next().expect("every text was hashed"), text);
-                    if let StagedText::Shared(number) | StagedText::Kept(_, _, Some(number)) = staged {
-                        note(&mut self.codes, at, number, code, rows.shared_texts());
+        for (run, texts) in texts.chunks(AT_ONCE).enumerate() {
+            self.hashes.clear();
+            self.hashes.extend(texts.iter().filter_map(text).map(|text| into.hash(text)));
+            into.look_ahead(&self.hashes);
+            let mut hashes = self.hashes.iter();
+            for (at_once, staged) in texts.iter().enumerate() {
+                let place = run * AT_ONCE + at_once;
+                let code = match (*staged, text(staged)) {
+                    (StagedText::Code(code), _) => code,
+                    (_, None) => unreachable!("what has no code is a text"),
+                    (staged, Some(text)) => {
+                        let code = into.hashed_code(*hashes.next().expect("every text was hashed"), text);
+                        if let StagedText::Shared(number) | StagedText::Kept(_, _, Some(number)) = staged {
+                            note(&mut self.codes, at, number, code, rows.shared_texts());
+                        }
+                        code
                     }
-                    code
+                };
+                if !pleases(place, code) {
+                    return place;
                 }
-            };
-            if !pleases(place, code) {
-                return place;
+                into.push_code(code);
             }
-            into.push_code(code);
         }
         texts.len()
     }
