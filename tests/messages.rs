@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/messages.md");
 
 /// Warnings that say how something is meant to be written.
-const MISTAKEN: [&str; 2] = ["text-like-number", "percent-or-not"];
+const MISTAKEN: [&str; 2] = ["percent-or-not", "text-and-number"];
 
 /// Formulas of customers.
 const FORMULAS: &[&str] = &[
@@ -138,6 +138,8 @@ const FORMULAS: &[&str] = &[
     "goal < 1 または goal > 3",
     "if name { 1 } else { 2 }",
     "name && goal > 3",
+    "name + 30",
+    "name + opened",
     "!name",
     "opened - name",
     "opened > name",
@@ -195,6 +197,11 @@ const POLICIES: &[&str] = &[
     "policy: shops\ntables:\n  shops:\n    columns: { margin: { type: number, format: 0% } }\n    decisions:\n      size:\n        hit: first\n        rules:\n          - { margin: \"< 3\", then: low }\n          - { otherwise: true, then: good }\n",
     "policy: shops\ntables:\n  shops:\n    columns: { sold: { type: number } }\nscorecards:\n  score:\n    on: shops\n    measures:\n      sold: { weight: 100%, target: 10, worst: 0 }\n    bands: { good: \"80점 이상\", fair: \"60~80\", poor: \"< 60\" }\n",
     "policy: shops\ntables:\n  shops:\n    columns: { sold: { type: number } }\nscorecards:\n  score:\n    on: shops\n    measures:\n      sold: { weight: 100%, target: 5만, worst: 0 }\n    bands: { good: \">= 80\", fair: \"60 .. 80\", poor: \"< 60\" }\n",
+    "policy: shops\ntables:\n  shops:\n    columns: { city: { one_of: [서울，부산] } }\n",
+    "policy: shops\ntables:\n  shops:\n    columns: { city: { one_of: [東京、大阪] } }\n",
+    "policy: shops\ntables:\n  shops:\n    columns: { city: { one_of: 東京、大阪 } }\n",
+    "policy: shops\ntables:\n  shops:\n    columns: { sold: { type: number，min: 0 } }\n    formulas: { twice: sold * 2 }\n",
+    "policy: shops\ntables:\n  shops:\n    columns: { id: ，sold: { type: number } }\n    formulas: { twice: sold * 2 }\n",
 ];
 
 fn policy_with(formula: &str) -> String {
@@ -311,6 +318,81 @@ fn an_empty_cell_is_no_empty_text() {
     }
     let policy = Policy::parse(&policy_with("name + \"\"")).expect("it can be read");
     assert!(!Engine::new().check(&policy).diagnostics().iter().any(|found| found.code == "empty-text"));
+}
+
+/// Texts of a sheet are joined by `+`, so that `"2026-01-01" + 30` is `2026-01-0130`; words that stand in the formula
+/// say that this is meant.
+#[test]
+fn a_sum_of_a_text_and_a_number_is_told_where_no_words_say_that_texts_are_joined() {
+    let said =
+        |formula: &str| first_mistake(&policy_with(formula)).is_some_and(|found| found.code == "text-and-number");
+    for formula in ["name + 30", "goal + name", "name + opened", "upper(name) + 1", "\"30\" + goal", "week(opened) + 1"]
+    {
+        assert!(said(formula), "{formula}");
+    }
+    for formula in [
+        "\"No. \" + goal",
+        "name + \": \" + goal",
+        "name + to_text(goal)",
+        "name + text(opened, \"yyyy\")",
+        "`${name}` + goal",
+        "name + id",
+        "opened + goal",
+    ] {
+        assert!(!said(formula), "{formula}");
+    }
+}
+
+/// One finding, where the value is written, and none where it is used.
+#[test]
+fn a_number_with_a_word_is_told_where_it_is_written_and_nowhere_else() {
+    for (value, meant) in
+        [("5만", "50_000"), ("1억", "100_000_000"), ("5k", "5_000"), ("3万", "30_000"), ("0,05", "0.05")]
+    {
+        for written in [value.to_string(), format!("{{ title: Floor, value: {value} }}")] {
+            let policy = format!(
+                "policy: shops\nparameters:\n  floor: {written}\ntables:\n  shops:\n    columns: {{ sold: {{ type: number }} }}\n    formulas:\n      part: sold / floor\n      more: sold > floor\n    decisions:\n      size:\n        rules:\n          - {{ sold: \">= floor\", then: big }}\n          - {{ otherwise: true, then: small }}\n"
+            );
+            // Within braces a comma ends the value.
+            if written.contains("{ ") && value.contains(',') {
+                continue;
+            }
+            let findings = Engine::new().check(&Policy::parse(&policy).expect("it can be read"));
+            let told: Vec<_> = findings.diagnostics().iter().map(|found| (found.code, found.help.clone())).collect();
+            let help = format!("write {meant}; as a text, put it in double quotes");
+            assert_eq!(told, [("text-like-number", Some(help))], "{written}");
+        }
+    }
+}
+
+/// A comma of Chinese or Japanese is read as one, or said to be none.
+#[test]
+fn wide_commas_are_never_part_of_a_text_in_silence() {
+    let policy = |one_of: &str, cell: &str| {
+        format!(
+            "policy: shops\ntables:\n  shops:\n    columns: {{ city: {{ one_of: {one_of} }} }}\n    decisions:\n      size:\n        hit: first\n        rules:\n          - {{ city: {cell}, then: 1 }}\n          - {{ otherwise: true, then: 2 }}\n"
+        )
+    };
+    let told = |policy: &str| {
+        let findings = Engine::new().check(&Policy::parse(policy).expect("it can be read"));
+        findings.diagnostics().iter().map(|found| found.code).collect::<Vec<_>>()
+    };
+    for cell in ["東京、大阪", "東京，大阪", "\"not(東京、大阪)\"", "[東京, 大阪]"] {
+        assert_eq!(told(&policy("[東京, 大阪, 京都]", cell)), Vec::<&str>::new(), "{cell}");
+    }
+    for (one_of, cell) in
+        [("[東京、大阪, 京都]", "東京"), ("[東京, 大阪，京都]", "京都"), ("[東京, 大阪]", "[東京、大阪]")]
+    {
+        assert_eq!(
+            told(&policy(one_of, cell))
+                .iter()
+                .filter(|code| **code != "redundant-input" && **code != "never-fires")
+                .collect::<Vec<_>>(),
+            [&"wide-comma"],
+            "{one_of} {cell}"
+        );
+    }
+    assert_eq!(told(&policy("[\"東京、大阪\", 京都]", "東京、大阪")), Vec::<&str>::new());
 }
 
 /// To YAML each comma begins another key; that is said once, and the number is read as it was meant.

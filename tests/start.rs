@@ -1,8 +1,9 @@
 //! A first pack from workbooks: what is found in them, and a policy that fits and runs at once.
 
+use rulebook::cases::Suite;
 use rulebook::start::{Ask, Given, NewPack, Question, Refused, from_books, from_books_asking, inspect};
 use rulebook::value::Type;
-use rulebook::{Engine, Policy, RunOptions, Source, export};
+use rulebook::{Engine, PackFiles, Policy, RunOptions, Source, export};
 use std::path::PathBuf;
 
 const SHOPS: &str = "Shop ID,Name,Manager\n\
@@ -411,4 +412,141 @@ fn headings_among_the_rows_become_a_column() {
     let policy = file(&pack, "policy.yaml");
     assert!(policy.contains("heading: { from: source.heading }"), "{policy}");
     assert_eq!(tried(&pack, &given), (vec![], vec![]));
+}
+
+/// How many tests of a pack pass, and how many fail.
+fn tests_of(pack: &NewPack) -> (usize, usize) {
+    let engine = Engine::new();
+    let suite = Suite::read(&engine, PackFiles::new(pack.files.clone()).expect("names inside the pack"));
+    let suite = suite.unwrap_or_else(|findings| panic!("{findings}"));
+    suite.run(&engine).unwrap_or_else(|error| panic!("{error}")).counts()
+}
+
+/// A few words among days or numbers stand for what is not known; they are given as blanks, and the column keeps its type.
+#[test]
+fn words_among_days_are_blanks_and_yes_and_no_are_a_bool() {
+    for (never, yes, no) in [
+        ("never", "Y", "N"),
+        ("없음", "예", "아니오"),
+        ("無期限", "有", "無"),
+        ("n/a", "是", "否"),
+        ("nie", "ja", "nein"),
+        ("-", "O", "X"),
+    ] {
+        let mut text = String::from("id,seen,paid,sold\n");
+        for row in 0..12 {
+            let seen = if row % 4 == 0 { never.to_string() } else { format!("2026-01-{:02}", row + 1) };
+            text += &format!("K{row:02},{seen},{},{}\n", if row % 3 == 0 { yes } else { no }, 10 + row);
+        }
+        let given = given(&[("shops.csv", &text)]);
+        let inspection = inspect(&given).expect("the file can be read");
+        let kinds: Vec<Type> = inspection.tables[0].columns.iter().map(|column| column.kind).collect();
+        assert_eq!(kinds, [Type::Text, Type::Date, Type::Bool, Type::Number], "{never} {yes}");
+        let pack = from_books("mine", &given).expect("a pack is made");
+        let policy = file(&pack, "policy.yaml").replace("# seen", "seen").replace("# paid", "paid");
+        let blank = policy.contains(&format!("blank: [{never}]")) || policy.contains(&format!("blank: [\"{never}\"]"));
+        assert!(blank, "{policy}");
+        // What stands in comments is right, too.
+        let policy = Policy::parse(&policy).unwrap_or_else(|findings| panic!("{findings}"));
+        let sources = [Source::bytes("shops.csv", text.clone().into_bytes())];
+        let outcome = Engine::new().run(&policy, &sources, &RunOptions::default()).expect("it runs");
+        let told: Vec<_> = outcome.issues.iter().filter(|issue| !issue.note).collect();
+        assert!(told.is_empty(), "{told:?}");
+    }
+    // Other texts are no words for nothing: rooms, and a column of remarks.
+    let rooms = "id,room\nA,101\nB,102\nC,Cellar\nD,104\nE,Loft\n";
+    let notes = "id,done\nA,2026-01-01\nB,2026-01-02\nC,called twice and nobody answered\nD,2026-01-03\n";
+    for text in [rooms, notes] {
+        let given = given(&[("list.csv", text)]);
+        assert_eq!(inspect(&given).expect("it can be read").tables[0].columns[1].kind, Type::Text, "{text}");
+    }
+}
+
+/// The language of the report is that of the headers.
+#[test]
+fn the_language_is_told_by_the_letters() {
+    for (headers, row, language) in [
+        ("거래처,지역,매출액", "가게,서울,100", Some("ko")),
+        ("支店,得意先,売上", "東京,A社,100", Some("ja")),
+        ("店舗,数量,価格", "さくら,3,100", Some("ja")),
+        ("客户,地区,销售额", "一号店,华东,100", Some("zh")),
+        ("Shop,Region,Sales", "A,N,100", None),
+        ("Kunde,Region,Umsatz", "A,N,100", None),
+    ] {
+        let given = given(&[("list.csv", &format!("{headers}\n{row}\n{row}2\n{row}3\n"))]);
+        let pack = from_books("mine", &given).expect("a pack is made");
+        let line = file(&pack, "policy.yaml").lines().find(|line| line.starts_with("language:"));
+        let said = line.map(|line| line["language: ".len()..].split_whitespace().next().unwrap_or_default());
+        assert_eq!(said, language, "{headers}");
+        assert_eq!(tried(&pack, &given).0, Vec::<String>::new(), "{headers}");
+    }
+}
+
+/// A table of several sheets is compared by them, and called what a person would call it.
+#[test]
+fn sheets_of_one_table_are_what_is_compared_first() {
+    let months = ["2024-05", "2024-06", "2024-07"];
+    let regions = ["North", "South", "East"];
+    for (book, sheets, name) in [
+        ("05_sales.xlsx", months, "sales"),
+        ("2024 Q2.xlsx", months, "q2"),
+        ("2024.xlsx", months, "rows"),
+        ("03_regions.xlsx", regions, "regions"),
+    ] {
+        let parts: Vec<_> =
+            sheets.iter().enumerate().map(|(at, sheet)| (*sheet, false, rows_of(at * 10, at * 10 + 9))).collect();
+        let given = [Given { name: book.to_string(), data: workbook(&parts).into() }];
+        let pack = from_books("mine", &given).expect("a pack is made");
+        let policy = file(&pack, "policy.yaml");
+        assert_eq!(pack.inspection.tables[0].name, name, "{book}");
+        assert!(policy.contains("by: { sheet_name: sheet_name }"), "{policy}");
+        assert!(policy.contains("on: by_sheet_name"), "{policy}");
+        assert_eq!(tried(&pack, &given), (vec![], vec![]), "{policy}");
+        assert_eq!(tests_of(&pack), (1, 0), "{}", file(&pack, "tests.yaml"));
+    }
+    let unnamed = [("Sheet1", false, rows_of(0, 9))];
+    let given = [Given { name: "01 orders.xlsx".to_string(), data: workbook(&unnamed).into() }];
+    assert_eq!(inspect(&given).expect("it can be read").tables[0].name, "orders");
+}
+
+/// Of what was planned and what came of it, the second is judged first.
+#[test]
+fn what_came_of_it_stands_before_the_plan() {
+    let (policy, _) = policy_of(
+        "costs.csv",
+        "Team,Budget,Actual\nA,900,300\nA,800,400\nB,900,350\nB,700,200\nC,950,100\nC,900,150\n",
+    );
+    assert!(policy.contains("sum(costs.actual)"), "{policy}");
+    let (policy, pack) = policy_of(
+        "plan.csv",
+        "Shop,2024,,2025,\n,Plan,Sales,Plan,Sales\nA,100,60,120,70\nB,50,40,70,45\nC,80,50,85,60\n",
+    );
+    let (sales, plan) = (policy.find("== \"Sales\""), policy.find("== \"Plan\""));
+    assert!(sales.is_some() && sales < plan, "{policy}");
+    assert_eq!(tests_of(&pack), (1, 0), "{}", file(&pack, "tests.yaml"));
+}
+
+/// Tables side by side are called what stands above each.
+#[test]
+fn a_text_above_a_table_is_its_name() {
+    let mut text = String::from("Goals,,,,Deals,,\nRep,Region,Goal,,Deal,Rep,Amount\n");
+    for at in 0..18 {
+        text += &if at < 4 { format!("R{at},N,{}", 900 + at) } else { String::from(",,") };
+        text += &format!(",,D{at:02},R{},{}\n", at % 4, 10 + at);
+    }
+    let (_, pack) = policy_of("both.csv", &text);
+    let names: Vec<&str> = pack.inspection.tables.iter().map(|table| table.name.as_str()).collect();
+    assert_eq!(names, ["goals", "deals"]);
+}
+
+/// A title right above a header of two rows: the policy says which rows are the header.
+#[test]
+fn a_header_of_two_rows_right_below_a_title_is_found() {
+    let mut text = String::from("FY26 Budget control,,,,,\nDept,Cost centre,Q1,,Q2,\n,,Budget,Actual,Budget,Actual\n");
+    for dept in ["Sales", "Ops"] {
+        (1..5).for_each(|at| text += &format!("{dept},C{dept}{at},{},{},{},{}\n", at * 10, at * 11, at * 12, at * 9));
+    }
+    let (policy, pack) = policy_of("budget.csv", &text);
+    assert!(policy.contains("into: [quarter, measure, amount]"), "{policy}");
+    assert_eq!(tests_of(&pack), (1, 0), "{}", file(&pack, "tests.yaml"));
 }

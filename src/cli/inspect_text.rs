@@ -1,6 +1,6 @@
 //! What is in workbooks, for people.
 
-use crate::issue::Issue;
+use crate::issue::{Issue, IssueCode};
 use crate::source::column_letters;
 use crate::start::{Book, DraftColumn, DraftTable, Inspection, Sheet, misfits};
 use crate::value::number::grouped;
@@ -65,14 +65,24 @@ fn table_text(inspection: &Inspection, book: &Book, sheet: &Sheet, table: &Draft
     let marks = marks(sheet);
     let first = inspection.books[table.book].name == book.name && table.sheets.first() == Some(&sheet.name);
     if !first {
-        return format!("\n  {}{marks}: more rows of `{}`\n", sheet.name, table.name);
+        // A sheet of the same name in another workbook is known by that.
+        let with = &table.sheets[0];
+        let with = if *with == sheet.name { &inspection.books[table.book].name } else { with };
+        return format!("\n  {}{marks}: more rows of `{}`, read as one table with `{with}`\n", sheet.name, table.name);
     }
     let rows = format!("{} row{}", grouped(table.rows), if table.rows == 1 { "" } else { "s" });
-    let head = match table.header {
-        Some(header) => format!("header in row {}, {rows} below", header + 1),
-        None => format!("no header, {rows}"),
+    let together = match sheets_of(inspection, table) {
+        1 => String::new(),
+        2 => format!("; read as one table `{}` with 1 more sheet, {rows} in all", table.name),
+        sheets => format!("; read as one table `{}` with {} more sheets, {rows} in all", table.name, sheets - 1),
     };
-    let mut text = format!("\n  {}{marks}: {}, {head}\n", sheet.name, table.range());
+    let rows = if together.is_empty() { format!(", {rows}") } else { String::new() };
+    let head = match table.header {
+        Some(header) if together.is_empty() => format!("header in row {}{rows} below", header + 1),
+        Some(header) => format!("header in row {}", header + 1),
+        None => format!("no header{rows}"),
+    };
+    let mut text = format!("\n  {}{marks}: {}, {head}{together}\n", sheet.name, table.range());
     text += &about(table);
     text += &columns_text(inspection, table);
     text += &across(table);
@@ -83,9 +93,18 @@ fn table_text(inspection: &Inspection, book: &Book, sheet: &Sheet, table: &Draft
         .issues
         .iter()
         .filter(|issue| table_of(inspection, issue).is_some_and(|t| t.name == table.name))
+        // That is said above.
+        .filter(|issue| issue.code != IssueCode::SeveralSheets)
         .collect();
     text += &issues_text(&issues, "  ");
     text
+}
+
+/// How many sheets are read for a table, over all workbooks.
+fn sheets_of(inspection: &Inspection, table: &DraftTable) -> usize {
+    let is_it = |at: &usize| std::ptr::eq(&inspection.tables[*at], table);
+    let sheets = inspection.books.iter().flat_map(|book| &book.sheets);
+    sheets.filter(|sheet| sheet.table.iter().chain(&sheet.more).any(is_it)).count()
 }
 
 /// What is to know of a sheet beside its cells, in brackets.

@@ -167,19 +167,19 @@ impl State<'_> {
             }
             Fault::Several(rules) => (
                 IssueCode::SeveralRules,
-                format!("rules {} of `{name}` match, only one may ({inputs}); left blank", numbers(rules)),
+                format!("rules {} of `{name}` match, only one may ({inputs}); left blank", numbers(decision, rules)),
                 self.rule_span(decision, rules),
             ),
             Fault::Disagree(rules) => (
                 IssueCode::RulesDisagree,
-                format!("rules {} of `{name}` match and disagree ({inputs}); left blank", numbers(rules)),
+                format!("rules {} of `{name}` match and disagree ({inputs}); left blank", numbers(decision, rules)),
                 self.rule_span(decision, rules),
             ),
             Fault::Tie(rules) => (
                 IssueCode::RulesDisagree,
                 format!(
                     "rules {} of `{name}` match with different results of the same priority ({inputs}); left blank",
-                    numbers(rules)
+                    numbers(decision, rules)
                 ),
                 self.rule_span(decision, rules),
             ),
@@ -219,8 +219,8 @@ fn hits(decision: &DecisionPlan, matches: &Matches, chosen: &[u32], rows: usize)
 }
 
 /// Rules as people count them.
-fn numbers(rules: &[u32]) -> String {
-    let numbers: Vec<String> = rules.iter().map(|rule| (rule + 1).to_string()).collect();
+fn numbers(decision: &DecisionPlan, rules: &[u32]) -> String {
+    let numbers: Vec<String> = rules.iter().map(|rule| decision.number(*rule as usize).to_string()).collect();
     match numbers.split_last() {
         Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
         _ => numbers.concat(),

@@ -171,10 +171,9 @@ fn window(seen: &Seen) -> Json {
 }
 
 fn decision(decided: &Decided) -> Json {
-    let is_default = decided.chosen == Some(decided.rules);
     json!({
         "name": decided.name, "uses": decided.uses, "hit": hit(decided.hit), "rules": decided.rules,
-        "rule": decided.chosen.filter(|_| !is_default).map(|at| at + 1), "default": is_default,
+        "rule": decided.chosen.filter(|_| !decided.is_default), "default": decided.is_default,
         "others": decided.others.iter().map(fate).collect::<Vec<_>>(),
         "idle": decided.idle.iter().map(|(place, days)| json!({"place": place, "days": days})).collect::<Vec<_>>(),
     })
@@ -184,7 +183,7 @@ fn fate(fate: &RuleFate) -> Json {
     let failed = fate.failed.as_ref().map(|failed| {
         json!({"input": failed.name, "test": failed.test, "value": value(&failed.value), "shown": failed.shown})
     });
-    json!({"rule": fate.rule + 1, "place": fate.place, "tests": fate.tests, "gives": fate.gives, "failed": failed})
+    json!({"rule": fate.rule, "place": fate.place, "tests": fate.tests, "gives": fate.gives, "failed": failed})
 }
 
 /// What is collected, the results tell.

@@ -43,9 +43,8 @@ pub(super) enum NoData {
     PartOf { of: u32 },
     /// Called a tax, a discount or a charge, between a total and another that includes it.
     Added,
-    /// Called a result or a closing balance, and worked out from these rows of the sheet: the first of them less the
-    /// others, or their sum.
-    Worked { says: f64, first: u32, last: u32, less: bool },
+    /// Called a result or a closing balance, and worked out from rows of the sheet: the sum of some, less that of others.
+    Worked { says: f64, of: (u32, u32), less: Option<(u32, u32)> },
     /// The sum of so many rows whose labels stand further to the right, where others of such rows are no sum.
     Outlined { column: usize, says: f64, rows: usize, above: bool },
     /// The sum of so many rows below, or above, among rows of which each is a sum or part of one.
@@ -75,6 +74,8 @@ pub(super) struct LeftOut {
     pub before: u32,
     /// Row and column of its first cell in the sheet.
     pub cell: (u32, u32),
+    /// Whether a word says that it is a total; else it has numbers and no label at all, and arithmetic tells.
+    pub named: bool,
     pub text: Option<String>,
     /// Its number in each column of the table; NaN where there is none.
     pub numbers: Vec<f64>,
@@ -91,6 +92,8 @@ pub(super) struct Rows<'a, 'p> {
     pub labels: &'a [Labelled],
     /// Rows, by their place, with a single cell in the sheet.
     pub lonely: &'a [u32],
+    /// Those of them with a text in a column of another type: the column of the sheet, and the text.
+    pub stray: &'a [(u32, u32, String)],
     /// Rows, by their place, with an empty row above.
     pub apart: &'a [u32],
     /// Whether the first row numbers the columns, and stays all the same.
@@ -110,8 +113,8 @@ pub(super) struct Rows<'a, 'p> {
 pub(super) struct Found {
     /// Rows that are no data, by place; those that only differ stay.
     pub rows: Vec<(u32, NoData)>,
-    /// For each row left out before what it is.
-    pub left_out: Vec<NoData>,
+    /// For each row left out before what it is; `None` for one without a label that is no total.
+    pub left_out: Vec<Option<NoData>>,
 }
 
 impl Rows<'_, '_> {
@@ -142,10 +145,7 @@ impl Rows<'_, '_> {
         let mut waiting: Vec<u32> = Vec::new();
         let mut end = self.sheet_rows.len() as u32;
         for &row in self.lonely.iter().rev() {
-            let texts = self.columns.iter().enumerate().filter(|(at, _)| self.is_of_sheet(*at));
-            let Some(text) = texts.map(|(_, column)| column).find_map(|column| column.text(row as usize)) else {
-                break;
-            };
+            let Some(text) = self.label(row).or_else(|| self.stray_text(row)) else { break };
             // A table of nothing but names has no remarks.
             if row + 1 != end || row == 0 {
                 break;
@@ -160,12 +160,19 @@ impl Rows<'_, '_> {
                 found.append(&mut waiting);
             }
         }
-        let text = |row: u32| self.columns.iter().find_map(|column| column.text(row as usize));
+        let text = |row: u32| {
+            self.columns.iter().find_map(|column| column.text(row as usize)).or_else(|| self.stray_text(row))
+        };
         let is_page = |row: &&u32| text(**row).is_some_and(is_page_line);
         found.extend(self.lonely.iter().filter(is_page).chain(self.across));
         found.sort_unstable();
         found.dedup();
         found.into_iter().map(|row| (row, NoData::Remark)).collect()
+    }
+
+    /// The single text of a row, where it stands in a column of another type.
+    fn stray_text(&self, row: u32) -> Option<&str> {
+        self.stray.iter().find(|(of, ..)| *of == row).map(|(.., text)| text.as_str())
     }
 
     /// The rows that are data, as far as is known.
@@ -186,7 +193,7 @@ impl Rows<'_, '_> {
         let first: Vec<u32> = self.each_data(remarks, found).take(3).collect();
         let top = first.first().copied().unwrap_or_default();
         let numbers = self.numbers();
-        let called = self.left_out.iter().position(|total| total.before == 0);
+        let called = self.left_out.iter().position(|total| total.named && total.before == 0);
         let own: Vec<f64> = match (called, first.as_slice()) {
             (Some(at), _) => numbers.iter().map(|(column, _)| self.left_out[at].numbers[*column]).collect(),
             (None, &[first, second, _]) if self.texts(first) < self.texts(second) => {
@@ -211,9 +218,11 @@ impl Rows<'_, '_> {
         let (column, says) = (numbers[at].0, own[at]);
         let (rows, agreeing) = known;
         match called {
-            Some(called) if rows > 0 => found.left_out[called] = NoData::Parent { column, says, rows, above: false },
+            Some(called) if rows > 0 => {
+                found.left_out[called] = Some(NoData::Parent { column, says, rows, above: false });
+            }
             Some(called) if !data.is_empty() => {
-                found.left_out[called] = NoData::Differs { column, says, adds: sums[at].value() };
+                found.left_out[called] = Some(NoData::Differs { column, says, adds: sums[at].value() });
             }
             None if rows == data.len() && agreeing == valued.len() && says != 0.0 => {
                 found.rows.push((top, NoData::Parent { column, says, rows, above: false }));
@@ -279,8 +288,10 @@ impl Rows<'_, '_> {
         for row in 0..=rows {
             while let Some(total) = left_out.next_if(|total| total.before <= row) {
                 let own: Vec<f64> = numbers.iter().map(|(at, _)| total.numbers[*at]).collect();
-                let aside = search.named(&own, true);
-                search.starts.push(search.data.len());
+                let aside = if total.named { Some(search.named(&own, true)) } else { search.unlabelled(&own) };
+                if aside.is_some() {
+                    search.starts.push(search.data.len());
+                }
                 found.left_out.push(aside);
             }
             let aside = remarks.binary_search_by_key(&row, |(remark, _)| *remark);
@@ -320,8 +331,10 @@ impl Rows<'_, '_> {
             let last = row as usize + LAST >= self.sheet_rows.len() && texts < self.texts(before);
             let own = if bare || last { own() } else { return None };
             let is_plain = |own: &[f64]| own.iter().map(|value| significant(*value)).sum::<usize>() >= DIGITS;
-            let sum = (bare || is_plain(&own)).then(|| search.sum(&own, How::Bare)).flatten();
-            return sum.or_else(|| bare.then(|| search.nearly(&own)).flatten());
+            return match bare {
+                true => search.unlabelled(&own),
+                false => is_plain(&own).then(|| search.sum(&own, How::Bare)).flatten(),
+            };
         };
         // With all the texts of other rows it is a row whose name happens to have the word.
         let label_only = texts < self.texts(before);
@@ -518,6 +531,11 @@ impl Search<'_> {
             }
             _ => NoData::Bare,
         }
+    }
+
+    /// A row of numbers alone.
+    fn unlabelled(&mut self, own: &[f64]) -> Option<NoData> {
+        self.sum(own, How::Bare).or_else(|| self.nearly(own))
     }
 
     /// A row called a mean or the like: of the last rows of a group, or of all, in half of its numbers at least.

@@ -148,11 +148,18 @@ fn bool_of(slot: &Slot) -> Option<bool> {
         Held::Bool(flag) => Some(*flag),
         Held::Number(value) if *value == 1.0 => Some(true),
         Held::Number(value) if *value == 0.0 => Some(false),
-        Held::Text => match fold(&slot.text).as_str() {
-            "true" | "yes" | "y" | "1" | "はい" | "예" | "네" | "是" | "○" | "〇" | "◯" => Some(true),
-            "false" | "no" | "n" | "0" | "いいえ" | "아니오" | "아니요" | "否" | "×" | "✕" => Some(false),
-            _ => None,
-        },
+        Held::Text => truth(&slot.text),
+        _ => None,
+    }
+}
+
+/// What a word says that stands for true or false.
+pub(crate) fn truth(text: &str) -> Option<bool> {
+    match fold(text).as_str() {
+        "true" | "yes" | "y" | "1" | "ja" | "oui" | "sí" | "si" | "o" | "はい" | "有" | "예" | "네" | "是" | "○"
+        | "〇" | "◯" | "✓" | "✔" => Some(true),
+        "false" | "no" | "n" | "0" | "nein" | "non" | "x" | "いいえ" | "無" | "无" | "아니오" | "아니요" | "否"
+        | "×" | "✕" | "✗" => Some(false),
         _ => None,
     }
 }

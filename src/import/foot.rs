@@ -39,9 +39,10 @@ fn last_total(rows: &Rows<'_, '_>, found: &Found, data: &[u32]) -> Option<LastTo
     // A row with the word alone is the total of all, even where the figures differ.
     let called = rows.left_out.iter().zip(&found.left_out).map(|(total, what)| {
         let count = above(total.before);
-        let covers = !matches!(what, NoData::Total { rows, .. } if *rows < count);
-        (total.before, LastTotal { above: count, exact: true }, covers)
+        let covers = !matches!(what, Some(NoData::Total { rows, .. }) if *rows < count);
+        what.as_ref().map(|_| (total.before, LastTotal { above: count, exact: total.named }, covers))
     });
+    let called = called.flatten();
     let told = found.rows.iter().filter_map(|(row, what)| {
         let NoData::Total { rows: parts, .. } = what else { return None };
         let exact = rows.label(*row).is_some_and(is_total_word);

@@ -40,6 +40,8 @@ pub(super) struct IssueLog {
     kinds: HashMap<Kind, (Listing, Option<usize>)>,
     /// Rows that turned out to be no data, so that their cells are none of a column.
     no_data: Vec<u32>,
+    /// Rows that were left out for what they lack, and turned out to be no data.
+    no_rows: Vec<u32>,
 }
 
 impl IssueLog {
@@ -66,6 +68,11 @@ impl IssueLog {
         self.no_data.sort_unstable();
     }
 
+    /// Takes back what was said of a row that was left out for what it lacks: it is no data.
+    pub(super) fn forget_rejected(&mut self, row: u32) {
+        self.no_rows.push(row);
+    }
+
     /// The issues of single cells in the order of their rows, though what a cell is may be known at the end
     /// of the sheet only; then those about a column as a whole.
     pub(super) fn finish(mut self) -> Vec<Issue> {
@@ -75,6 +82,11 @@ impl IssueLog {
                 && !issue.rejected
                 && issue.count == 1
         };
+        let is_of_row = |issue: &Issue| {
+            let codes = [IssueCode::MissingValue, IssueCode::BadNumber, IssueCode::BadDate, IssueCode::BadBool];
+            codes.contains(&issue.code) && issue.count == 1
+        };
+        self.issues.retain(|issue| !is_of_row(issue) || !self.no_rows.contains(&row(issue)));
         self.issues.retain(|issue| !is_of_cell(issue) || self.no_data.binary_search(&row(issue)).is_err());
         self.issues.sort_by_key(|issue| (is_of_column(issue.code), row(issue)));
         self.issues

@@ -59,6 +59,7 @@ mod written;
 mod tests;
 
 pub use account::{ControlTotal, DateSpan, InputFile, Orphans};
+pub(crate) use coerce::truth;
 pub(crate) use read::FEW_ROWS;
 pub use read::read;
 pub use record::{ReadRow, RecordReader};

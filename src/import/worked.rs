@@ -10,6 +10,8 @@ use crate::value::number;
 
 /// Rows above that a result is looked for in.
 const WINDOW: usize = 30;
+/// The same where totals part them.
+const FARTHEST: usize = 500;
 /// Digits that a result has at least, so that it is no chance.
 const DIGITS: usize = 3;
 
@@ -244,12 +246,13 @@ pub(super) fn mark(rows: &Rows<'_, '_>, found: &mut Found) {
     let said: Vec<Option<Word>> =
         data.iter().map(|row| words.binary_search_by_key(row, |(row, _)| *row).ok().map(|at| words[at].1)).collect();
     let search = Search { numbers: &numbers, data: &data };
+    let ends = ends_of_groups(rows, found, &data);
     for (at, word) in said.iter().enumerate() {
         let from = match word {
-            Some(Word::Result) => search.result(at),
+            Some(Word::Result) => search.result(at).or_else(|| search.result_of_groups(at, &ends)),
             Some(Word::Closing) => {
-                let start = said[..at].iter().rposition(|word| matches!(word, Some(Word::Opening)));
-                search.sum(start.unwrap_or(0), at).then_some((start.unwrap_or(0), false))
+                let start = said[..at].iter().rposition(|word| matches!(word, Some(Word::Opening))).unwrap_or(0);
+                search.sum(start, at).then_some((start, None))
             }
             Some(Word::Added) => {
                 let between = between_totals(rows, found, &data[..at], &said[..at], data[at]);
@@ -265,23 +268,33 @@ pub(super) fn mark(rows: &Rows<'_, '_>, found: &mut Found) {
             }
             _ => None,
         };
-        let own = numbers.iter().find(|(_, values)| !values[data[at] as usize].is_nan());
-        if let (Some((first, less)), Some((_, values))) = (from, own)
-            && found.rows.iter().all(|(row, _)| *row != data[at])
-        {
-            let place = |at: usize| rows.sheet_rows[data[at] as usize] + 1;
-            let says = values[data[at] as usize];
-            found.rows.push((data[at], NoData::Worked { says, first: place(first), last: place(at - 1), less }));
-        }
+        let is_free = found.rows.iter().all(|(row, _)| *row != data[at]);
+        let worked = from.filter(|_| is_free).and_then(|from| search.worked(rows.sheet_rows, at, from));
+        found.rows.extend(worked.map(|worked| (data[at], worked)));
     }
     found.rows.sort_by_key(|(row, _)| *row);
+}
+
+/// How many rows of data stand above each total.
+fn ends_of_groups(rows: &Rows<'_, '_>, found: &Found, data: &[u32]) -> Vec<usize> {
+    let told = found.rows.iter().filter(|(_, what)| matches!(what, NoData::Total { .. })).map(|(row, _)| *row);
+    let mut ends: Vec<usize> =
+        told.chain(totals_left_out(rows, found)).map(|row| data.partition_point(|data| *data < row)).collect();
+    ends.sort_unstable();
+    ends.dedup();
+    ends
+}
+
+/// How many rows were used before each total that was left out.
+fn totals_left_out(rows: &Rows<'_, '_>, found: &Found) -> impl Iterator<Item = u32> {
+    let totals = rows.left_out.iter().zip(&found.left_out).filter(|(_, what)| what.is_some());
+    totals.map(|(total, _)| total.before)
 }
 
 /// Whether a row stands right below a total, but for rows like it, and above another one.
 fn between_totals(rows: &Rows<'_, '_>, found: &Found, above: &[u32], said: &[Option<Word>], row: u32) -> bool {
     let told = found.rows.iter().filter(|(_, what)| matches!(what, NoData::Total { .. } | NoData::Differs { .. }));
-    let called = rows.left_out.iter().map(|total| total.before);
-    let below: Vec<u32> = told.map(|(row, _)| row + 1).chain(called).collect();
+    let below: Vec<u32> = told.map(|(row, _)| row + 1).chain(totals_left_out(rows, found)).collect();
     let last = above.iter().zip(said).rev().find(|(_, said)| **said != Some(Word::Added)).map(|(row, _)| *row);
     let is_right_above = |first: &u32| *first <= row && last.is_some_and(|last| *first > last);
     below.iter().any(is_right_above) && below.iter().any(|first| *first > row)
@@ -314,9 +327,20 @@ impl Search<'_> {
         self.numbers.iter().map(move |(_, values)| values[self.data[at] as usize])
     }
 
-    /// The first of the rows right above from which a result is made, and whether it is that one less the others rather
-    /// than their sum.
-    fn result(&self, at: usize) -> Option<(usize, bool)> {
+    /// A row that is worked out from those from a first one on, or from these less the rest of them.
+    fn worked(&self, sheet_rows: &[u32], at: usize, (first, rest): (usize, Option<usize>)) -> Option<NoData> {
+        let says = self.values(at).find(|value| !value.is_nan())?;
+        let place = |at: usize| sheet_rows[self.data[at] as usize] + 1;
+        let (of, less) = match rest {
+            Some(rest) => ((place(first), place(rest - 1)), Some((place(rest), place(at - 1)))),
+            None => ((place(first), place(at - 1)), None),
+        };
+        Some(NoData::Worked { says, of, less })
+    }
+
+    /// The first of the rows right above from which a result is made: that one less the others, of which the first comes
+    /// with it, or their sum.
+    fn result(&self, at: usize) -> Option<(usize, Option<usize>)> {
         let own: Vec<f64> = self.values(at).collect();
         let mut others = vec![0.0; own.len()];
         for first in (at.saturating_sub(WINDOW)..at).rev() {
@@ -325,13 +349,35 @@ impl Search<'_> {
                 for less in [true, false] {
                     let made = row.iter().zip(&others).map(|(row, other)| if less { row - other } else { row + other });
                     if made.zip(&own).all(|(made, own)| own.is_nan() || number::equal(made, *own)) {
-                        return Some((first, less));
+                        return Some((first, less.then_some(first + 1)));
                     }
                 }
             }
             others.iter_mut().zip(row).for_each(|(sum, value)| *sum += value);
         }
         None
+    }
+
+    /// The same where totals stand between: the rows above one of them less all those between it and the result.
+    fn result_of_groups(&self, at: usize, ends: &[usize]) -> Option<(usize, Option<usize>)> {
+        let own: Vec<f64> = self.values(at).collect();
+        let ends = &ends[..ends.partition_point(|end| *end <= at)];
+        let [.., last] = ends else { return None };
+        if *last != at || !self.is_known(&own) {
+            return None;
+        }
+        let starts = [0].into_iter().chain(ends.iter().copied());
+        let is_it = |(first, rest): &(usize, usize)| {
+            let signed = (*first..at).map(|row| (row, if row < *rest { 1.0 } else { -1.0 }));
+            let mut made = vec![number::Sum::default(); own.len()];
+            for (row, sign) in signed {
+                let values = self.values(row).map(|value| if value.is_nan() { 0.0 } else { sign * value });
+                made.iter_mut().zip(values).for_each(|(made, value)| made.add(value));
+            }
+            made.iter().zip(&own).all(|(made, own)| own.is_nan() || number::equal(made.value(), *own))
+        };
+        let near = |(first, rest): &(usize, usize)| first < rest && *rest < at && at - first <= FARTHEST;
+        starts.zip(ends.iter().copied()).filter(near).find(is_it).map(|(first, rest)| (first, Some(rest)))
     }
 
     /// Whether no number of a row is larger than that of another.

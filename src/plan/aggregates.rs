@@ -189,6 +189,12 @@ impl Binder<'_> {
                 return Some(found.swap_remove(index));
             }
         }
+        let ways = |from: TableId, to: TableId| from == to || !self.paths(from, to).is_empty();
+        if let Some(&from) = tables.iter().find(|from| tables.iter().all(|to| ways(**from, *to))) {
+            let several = |to: &&TableId| **to != from && self.paths(from, **to).len() > 1;
+            let to = tables.iter().find(several).copied()?;
+            return self.only_path(from, to, span, Some("…")).and(None);
+        }
         let names: Vec<String> = tables.iter().map(|id| format!("`{}`", self.tables[id.0].name)).collect();
         let message = format!("this speaks of the rows of {}, which do not refer to each other", names.join(" and "));
         self.error("several-tables", span, message, Some("an aggregate takes the rows of one table together".into()));
@@ -202,7 +208,7 @@ impl Binder<'_> {
             return Some(None);
         }
         let Some((via, at)) = &rows.via else {
-            return self.only_path(rows.table, context.table, rows.span).map(Some);
+            return self.only_path(rows.table, context.table, rows.span, None).map(Some);
         };
         let Some(slot) = self.tables[rows.table.0].slot(via) else {
             self.unknown_column(rows.table, &Link { name: via.clone(), span: *at, via: None });
@@ -219,7 +225,7 @@ impl Binder<'_> {
         self.need_link(first, *at);
         let mut path = vec![first];
         if next != context.table {
-            path.extend(self.only_path(next, context.table, *at)?);
+            path.extend(self.only_path(next, context.table, *at, None)?);
         }
         Some(Some(path))
     }
@@ -341,7 +347,8 @@ impl Binder<'_> {
             if table == context.table {
                 return self.bind_from(table, &named[1..], Vec::new(), span);
             }
-            let path = self.only_path(context.table, table, named[0].span)?;
+            let rest: Vec<&str> = named[1..].iter().map(|link| link.name.as_str()).collect();
+            let path = self.only_path(context.table, table, named[0].span, Some(&rest.join(".")))?;
             return self.follow(context.table, table, path, &named[1..], span);
         }
         if is_outer {

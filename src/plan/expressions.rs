@@ -208,10 +208,11 @@ impl<'a> Binder<'a> {
         let (left, right) = (left?, right?);
         let (a, b) = (self.known(&left), self.known(&right));
         self.lint_empty_text(op, [&left, &right], span);
+        let sign = self.place(context.text, at, at + op.sign().len() as u32);
+        self.lint_joined(op, [&left, &right], sign);
         match formula::binary(op, a?, b?) {
             Ok(ty) => Some(Expr::new(ExprKind::Binary(op, Box::new(left), Box::new(right)), ty, span).folded()),
             Err(mismatch) => {
-                let sign = self.place(context.text, at, at + op.sign().len() as u32);
                 let help = self.help_of_operand(&left, b).or_else(|| self.help_of_operand(&right, a));
                 self.diagnostics.push(
                     Diagnostic::error("wrong-type", sign, mismatch.message)

@@ -9,7 +9,7 @@ use crate::formula::{BinaryOp, ColumnId, Expr, ExprKind, TableId};
 use crate::policy::model;
 use crate::script::syntax::Syntax;
 use crate::source::{Sources, Span};
-use crate::value::{NumberFormat, Type, Value};
+use crate::value::{Date, NumberFormat, NumberText, Type, Value};
 
 /// Codes of findings about what nothing uses.
 const UNUSED: [&str; 2] = ["unused-column", "unused-parameter"];
@@ -94,6 +94,27 @@ impl Binder<'_> {
         self.diagnostics.push(finding.instead(Some(Instead::likely(meant))));
     }
 
+    /// `last_visit + 30` joins texts where the column is one: meant is a sum, mostly. Where a text is plainly words
+    /// (`"No. " + number`), it is what it looks like.
+    pub(super) fn lint_joined(&mut self, op: BinaryOp, sides: [&Expr; 2], sign: Span) {
+        let kind = |expr: &Expr| expr.ty.filter(|kind| *kind == Type::Number || kind.is_dated());
+        let is_text = |expr: &Expr| expr.ty == Some(Type::Text);
+        let (text, other, kind) = match sides {
+            [text, other] if is_text(text) => (text, other, kind(other)),
+            [other, text] if is_text(text) => (text, other, kind(other)),
+            _ => return,
+        };
+        let Some(kind) = kind.filter(|_| op == BinaryOp::Add && !is_words(text)) else { return };
+        let [text, value] = [text, other].map(|expr| self.sources.text(expr.span));
+        let message =
+            format!("`{text}` is a text: `+` puts `{value}`, {}, behind or before it and adds nothing", kind.a_word());
+        let help = format!(
+            "to calculate, give the column a `type:`, or write `to_number({text})` or `to_date({text})`; to join texts, write \
+             `to_text({value})`"
+        );
+        self.diagnostics.push(Diagnostic::warning("text-and-number", sign, message).help(help));
+    }
+
     /// A column that is compared with a percentage, or aimed at one, is shown as one.
     fn show_percents(&mut self) {
         let mut percents = Vec::new();
@@ -136,6 +157,19 @@ pub fn keep_certain(diagnostics: &mut Vec<Diagnostic>, sources: &Sources) {
         Some(word) if UNUSED.contains(&found.code) => sources.mentions(word) < 2 && !meant(word),
         _ => true,
     });
+}
+
+/// Whether a text is made of words that stand in the formula: it is joined on purpose.
+fn is_words(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Constant(Value::Text(text)) => NumberText::read(text).is_none() && Date::parse(text).is_none(),
+        ExprKind::Binary(BinaryOp::Add, left, right) => is_words(left) || is_words(right),
+        ExprKind::Join(_) => true,
+        ExprKind::Call(function, _) => matches!(function.name, "to_text" | "text" | "shown" | "join"),
+        ExprKind::Coalesce(parts) => parts.iter().any(is_words),
+        ExprKind::If(_, then, otherwise) => is_words(then) || is_words(otherwise),
+        _ => false,
+    }
 }
 
 /// Whether a cell compares with a percentage. Then its input is one.

@@ -11,10 +11,11 @@ use crate::source::Span;
 const LONGEST: usize = 6;
 
 impl Binder<'_> {
-    /// All ways from rows of `from` to rows of `to`, each a list of reference columns.
+    /// All ways from rows of `from` to rows of `to`, each a list of reference columns; the shortest first.
     pub(super) fn paths(&self, from: TableId, to: TableId) -> Vec<Vec<ColumnId>> {
         let mut found = Vec::new();
         self.walk(from, to, &mut Vec::new(), &mut vec![from], &mut found);
+        found.sort_by_key(Vec::len);
         self.without_detours(found)
     }
 
@@ -96,8 +97,14 @@ impl Binder<'_> {
     }
 
     /// The only path from `from` to `to`. Where there is none or more than one, that is reported at
-    /// `at`, as written `name` by the user.
-    pub(super) fn only_path(&mut self, from: TableId, to: TableId, at: Span) -> Option<Vec<ColumnId>> {
+    /// `at`; `rest` is what the user wrote behind the name of `to`, where that stands inside an aggregate of `from`.
+    pub(super) fn only_path(
+        &mut self,
+        from: TableId,
+        to: TableId,
+        at: Span,
+        rest: Option<&str>,
+    ) -> Option<Vec<ColumnId>> {
         let mut paths = self.paths(from, to);
         let (from_name, to_name) = (self.tables[from.0].name.clone(), self.tables[to.0].name.clone());
         match paths.len() {
@@ -118,8 +125,12 @@ impl Binder<'_> {
                 let ways: Vec<String> = paths.iter().map(|path| self.way(path)).collect();
                 let message =
                     format!("rows of `{from_name}` refer to `{to_name}` in {} ways: {}", ways.len(), ways.join(", "));
-                let first = self.column(paths[0][0]).name.clone();
-                let help = format!("name the first step, as in `{from_name}[{first}]`");
+                let help = match rest {
+                    Some(rest) => {
+                        format!("write the way that is meant, as in `{from_name}.{}.{rest}`", self.steps(&paths[0]))
+                    }
+                    None => format!("name the first step, as in `{from_name}[{}]`", self.telling_step(&paths)),
+                };
                 self.error("several-paths", at, message, Some(help));
                 None
             }
@@ -142,7 +153,18 @@ impl Binder<'_> {
     }
 
     fn way(&self, path: &[ColumnId]) -> String {
+        format!("`{}`", self.steps(path))
+    }
+
+    fn steps(&self, path: &[ColumnId]) -> String {
         let steps: Vec<&str> = path.iter().map(|id| self.column(*id).name.as_str()).collect();
-        format!("`{}`", steps.join("."))
+        steps.join(".")
+    }
+
+    /// The first step of the shortest of several ways that no other begins with.
+    fn telling_step(&self, paths: &[Vec<ColumnId>]) -> &str {
+        let is_alone = |path: &&Vec<ColumnId>| paths.iter().filter(|other| other[0] == path[0]).count() == 1;
+        let path = paths.iter().find(is_alone).unwrap_or(&paths[0]);
+        &self.column(path[0]).name
     }
 }

@@ -353,6 +353,26 @@ pub struct DecisionPlan {
     pub span: Span,
 }
 
+impl DecisionPlan {
+    /// How many rules are written: those in force, those that are not, and what holds where none matches.
+    #[must_use]
+    pub fn written(&self) -> usize {
+        self.rules.len() + self.idle.len() + usize::from(self.otherwise.is_some())
+    }
+
+    /// The rule at a place; the number of rules stands for the default.
+    #[must_use]
+    pub fn rule(&self, at: usize) -> Option<&RulePlan> {
+        if at == self.rules.len() { self.otherwise.as_ref() } else { self.rules.get(at) }
+    }
+
+    /// The number by which people know the rule at a place: its place among all that are written, from 1.
+    #[must_use]
+    pub fn number(&self, at: usize) -> usize {
+        self.rule(at).map(|rule| rule.number).filter(|number| *number > 0).unwrap_or(at + 1)
+    }
+}
+
 /// A rule that is not in force.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IdleRule {
@@ -367,6 +387,9 @@ pub struct IdleRule {
 pub struct RulePlan {
     /// Where it was written.
     pub span: Span,
+    /// Its number among the rules as written, from 1: those that are not in force and `otherwise` count too.
+    #[serde(default)]
+    pub number: usize,
     /// What must hold, all of it; nothing for a rule that always matches. Cells that anything meets
     /// are left out.
     pub cells: Vec<CellPlan>,

@@ -1,6 +1,7 @@
 //! Columns that are values of one thing across: a month, a year or a product each.
 
 use super::draft::{Cross, DraftColumn, DraftTable};
+use super::language;
 use super::names::Names;
 use crate::value::{Date, Type, month_named};
 
@@ -265,14 +266,17 @@ fn levels_pattern(table: &DraftTable, columns: &[usize]) -> Option<String> {
 }
 
 fn words(table: &DraftTable) -> Words {
-    let mut letters = table.columns.iter().flat_map(|column| column.header.chars());
-    let han = |c: char| ('\u{3040}'..='\u{30ff}').contains(&c) || ('\u{4e00}'..='\u{9fff}').contains(&c);
-    if letters.clone().any(|c| ('\u{ac00}'..='\u{d7a3}').contains(&c)) {
-        Words { item: "항목", measure: "구분", value: "값", periods: ["연도", "분기", "월", "주", "일"] }
-    } else if letters.any(han) {
-        Words { item: "項目", measure: "指標", value: "値", periods: ["年", "季", "月", "週", "日"] }
-    } else {
-        Words { item: "item", measure: "measure", value: "amount", periods: PERIODS }
+    match language::of(std::slice::from_ref(table)) {
+        Some("ko") => Words {
+            item: "항목", measure: "구분", value: "값", periods: ["연도", "분기", "월", "주", "일"]
+        },
+        Some("zh") => {
+            Words { item: "项目", measure: "指标", value: "值", periods: ["年", "季", "月", "周", "日"] }
+        }
+        Some(_) => {
+            Words { item: "項目", measure: "指標", value: "値", periods: ["年", "季", "月", "週", "日"] }
+        }
+        None => Words { item: "item", measure: "measure", value: "amount", periods: PERIODS },
     }
 }
 

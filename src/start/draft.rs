@@ -5,7 +5,7 @@ use super::areas;
 use super::blocks::Blocks;
 use super::guess::Guess;
 use super::head::{self, Head, HeadCell};
-use super::names::Names;
+use super::names::{Names, is_hangul};
 use crate::cells::{CellSource, CellsError};
 use crate::source::column_letters;
 use crate::value::{Type, month_named};
@@ -24,7 +24,7 @@ pub struct DraftTable {
     pub hidden: bool,
     /// The part of the sheet that it is, as a policy says it, where the sheet has several tables.
     pub area: Option<String>,
-    /// The text right above it, where the sheet has several tables.
+    /// The text that stands alone above it, where the sheet has several tables.
     pub title: Option<String>,
     /// Whether its sheets are parts of one table: regions, shops.
     pub by_sheet: bool,
@@ -32,6 +32,8 @@ pub struct DraftTable {
     pub header: Option<u32>,
     /// How many rows its header has.
     pub header_rows: u32,
+    /// Whether the policy must say where they are, since an import takes other rows for it.
+    pub says_header: bool,
     /// Rows with anything in them below the header.
     pub rows: usize,
     /// Columns with a header, in the order of the sheet.
@@ -69,6 +71,10 @@ pub struct DraftColumn {
     pub guess: Guess,
     /// The type the policy gives it.
     pub kind: Type,
+    /// Cells that an import could not read as its type, once one was tried.
+    pub unread: Option<usize>,
+    /// Words that stand in it where there is no value of its type.
+    pub blanks: Vec<String>,
     /// Whether its values are few and come again, so that they can be shown without telling about a person.
     pub repeats: bool,
     /// The table, by its place, whose key it holds.
@@ -121,6 +127,9 @@ pub(super) fn tables(source: &mut dyn CellSource, book: usize, apart: bool) -> R
             };
             let mut table = table(source, index, &head, &area)?;
             (table.book, table.hidden, table.sheets) = (book, sheet.hidden, vec![sheet.name.clone()]);
+            if table.area.is_some() && table.title.is_none() {
+                table.title = head::title(&rows, &head);
+            }
             drafted.tables.push(table);
         }
     }
@@ -180,6 +189,7 @@ fn bare(head: &Head, area: &Area) -> DraftTable {
         by_sheet: false,
         header: head.row,
         header_rows: head.rows(),
+        says_header: false,
         rows: 0,
         columns: Vec::new(),
         nameless: Vec::new(),
@@ -217,15 +227,41 @@ pub(super) fn merged(tables: Vec<DraftTable>, books: &[String]) -> (Vec<DraftTab
     let mut kept = parts_by_sheet(kept);
     let mut names = Names::default();
     for table in &mut kept {
-        let text = match (&table.title, table.by_sheet) {
-            (Some(title), _) => title.clone(),
-            (None, true) => books.get(table.book).map_or("", |name| file_stem(name)).to_string(),
-            (None, false) if table.sheets.len() > 1 => stem(&table.sheets[0]),
-            (None, false) => table.sheets[0].clone(),
-        };
-        table.name = names.name(if text.is_empty() { "rows" } else { &text }, "table");
+        table.name = names.name(&called(table, books), "table");
+        // What else would tell the rows of one month from those of another?
+        table.by_sheet |= table.sheets.len() > 1 && !table.columns.iter().any(|column| column.kind.is_dated());
     }
     (kept, left)
+}
+
+/// What a person would call a table: its title, its sheet; where that says nothing of it, as `2024-05` and `Sheet1` do,
+/// what the workbook is called.
+fn called(table: &DraftTable, books: &[String]) -> String {
+    let book = without_numbers(books.get(table.book).map_or("", |name| file_stem(name)));
+    let sheet = if table.sheets.len() > 1 { stem(&table.sheets[0]) } else { table.sheets[0].clone() };
+    let telling = |text: &String| {
+        let bare = text.trim_matches(is_sign).to_lowercase();
+        bare.contains(char::is_alphabetic) && month_named(&bare).is_none() && !ANY_SHEET.contains(&bare.as_str())
+    };
+    let sheet = if table.by_sheet { [book, sheet] } else { [sheet, book] };
+    let names = table.title.iter().cloned().chain(sheet);
+    names.into_iter().find(telling).unwrap_or_else(|| "rows".to_string())
+}
+
+/// A file's name without the numbers it begins or ends with: `06_sales_2026` is `sales`.
+fn without_numbers(name: &str) -> String {
+    let words: Vec<&str> = name.split(|c| is_sign(c) && !c.is_numeric()).filter(|word| !word.is_empty()).collect();
+    let is_word = |word: &&str| !word.chars().all(char::is_numeric);
+    let (first, last) = (words.iter().position(is_word), words.iter().rposition(is_word));
+    first.zip(last).map_or_else(String::new, |(first, last)| words[first..=last].join(" "))
+}
+
+/// What spreadsheets call a sheet that nobody has given a name.
+const ANY_SHEET: [&str; 9] = ["sheet", "시트", "シート", "工作表", "tabelle", "feuil", "hoja", "foglio", "лист"];
+
+/// Digits and the signs around them.
+fn is_sign(c: char) -> bool {
+    c.is_numeric() || matches!(c, '_' | '-' | '.' | ' ' | '(' | ')')
 }
 
 /// Why a hidden sheet is not taken for data, where it is not.
@@ -277,15 +313,14 @@ fn parts_by_sheet(tables: Vec<DraftTable>) -> Vec<DraftTable> {
 
 /// A sheet's name without its digits, the signs around them, and the names of months.
 fn stem(sheet: &str) -> String {
-    let signs = |c: char| c.is_numeric() || matches!(c, '_' | '-' | '.' | ' ' | '(' | ')');
-    let words = sheet.split(signs).filter(|word| !word.is_empty());
+    let words = sheet.split(is_sign).filter(|word| !word.is_empty());
     let is_month = |word: &&str| {
         month_named(&word.to_lowercase()).is_some() || matches!(*word, "월" | "月" | "년" | "年" | "分" | "분")
     };
     if words.clone().any(|word| is_month(&word)) {
         return words.filter(|word| !is_month(word)).collect::<Vec<_>>().join(" ").to_lowercase();
     }
-    sheet.trim_matches(signs).to_lowercase()
+    sheet.trim_matches(is_sign).to_lowercase()
 }
 
 fn headers(table: &DraftTable) -> Vec<String> {
@@ -337,8 +372,7 @@ impl DraftTable {
 
     /// The name of a column for the sheet that a row stands in.
     pub(super) fn sheet_name(&self) -> String {
-        let mut letters = self.columns.iter().flat_map(|column| column.header.chars());
-        let korean = letters.any(|c| ('\u{ac00}'..='\u{d7a3}').contains(&c));
+        let korean = self.columns.iter().any(|column| column.header.contains(is_hangul));
         self.free_name(if korean { "시트" } else { "sheet_name" })
     }
 
@@ -396,6 +430,8 @@ fn columns(head: &Head) -> Vec<DraftColumn> {
             column: cell.column,
             guess: Guess::default(),
             kind: Type::Text,
+            unread: None,
+            blanks: Vec::new(),
             repeats: false,
             references: None,
         });

@@ -1,6 +1,7 @@
 //! What a column holds, guessed from its cells.
 
 use crate::cells::CellValue;
+use crate::import::truth;
 use crate::value::{DateText, DateTime, DayOrder, DecimalMark, NumberText, Shows, Type};
 
 /// What was met in the cells of a column.
@@ -32,6 +33,10 @@ pub struct Guess {
     pub points: usize,
     /// The orders of day, month and year that texts show.
     pub orders: Vec<DayOrder>,
+    /// Other texts, each once; no more than are of use.
+    pub words: Vec<String>,
+    /// Those of them that say yes or no.
+    pub flag_words: usize,
     /// The sum of the numbers, without their signs.
     pub size: f64,
     /// The first few values, as they are shown.
@@ -44,6 +49,10 @@ const DASHES: [&str; 4] = ["-", "–", "—", "−"];
 const DAY: usize = 6;
 /// So many examples are kept.
 const EXAMPLES: usize = 3;
+/// So many words may stand in a column for what is not known.
+const MOST_WORDS: usize = 3;
+/// Such a word has so many letters at most.
+const LONGEST_WORD: usize = 16;
 /// A column has a type where at most this part of its cells is something else.
 const MISFITS: f64 = 0.1;
 
@@ -109,6 +118,14 @@ impl Guess {
             self.number(number.value);
         } else if !text.is_empty() {
             self.texts += 1;
+            self.word(text);
+        }
+    }
+
+    fn word(&mut self, text: &str) {
+        self.flag_words += usize::from(truth(text).is_some());
+        if self.words.len() <= MOST_WORDS && !self.words.iter().any(|word| word == text) {
+            self.words.push(text.to_string());
         }
     }
 
@@ -119,6 +136,9 @@ impl Guess {
         self.times += other.times;
         self.flags += other.flags;
         self.texts += other.texts;
+        self.flag_words += other.flag_words;
+        let new: Vec<String> = other.words.iter().filter(|word| !self.words.contains(word)).cloned().collect();
+        self.words.extend(new);
         self.errors += other.errors;
         self.fractions += other.fractions;
         self.leading_zeros += other.leading_zeros;
@@ -143,7 +163,7 @@ impl Guess {
         let fitting = match self.kind() {
             Type::Number => self.numbers,
             Type::Date | Type::DateTime => self.days,
-            Type::Bool => self.flags,
+            Type::Bool => self.flags + self.flag_words,
             _ => return self.errors,
         };
         self.filled() - fitting
@@ -159,11 +179,28 @@ impl Guess {
             if self.times * 2 > self.days { Type::DateTime } else { Type::Date }
         } else if most(self.numbers) {
             Type::Number
-        } else if most(self.flags) {
+        } else if most(self.flags) || self.says_yes_and_no() {
             Type::Bool
+        } else if self.has_words_beside(self.days) && self.words.iter().all(|word| is_word(word)) {
+            Type::Date
+        } else if self.has_words_beside(self.numbers) && self.words.iter().all(|word| is_nothing(word)) {
+            Type::Number
         } else {
             Type::Text
         }
+    }
+
+    /// Whether every cell says yes or no, and both are said, in one language: `x` and `y` are letters.
+    fn says_yes_and_no(&self) -> bool {
+        let words: Vec<String> = self.words.iter().map(|word| word.to_lowercase()).collect();
+        let says = |wanted: bool| words.iter().any(|word| truth(word) == Some(wanted));
+        let in_one = |family: &&[&str]| words.iter().all(|word| family.contains(&word.as_str()));
+        self.flag_words == self.filled() && says(true) && says(false) && FLAGS.iter().any(in_one)
+    }
+
+    /// Whether these are most of the cells, and the others a few words that come again.
+    fn has_words_beside(&self, count: usize) -> bool {
+        count > 0 && 2 * count >= self.filled() && count + self.texts == self.filled() && self.words.len() <= MOST_WORDS
     }
 
     /// The mean of the numbers, without their signs.
@@ -177,6 +214,63 @@ impl Guess {
     pub fn is_whole(&self) -> bool {
         self.fractions == 0
     }
+}
+
+/// Words for yes and no that belong together.
+const FLAGS: [&[&str]; 13] = [
+    &["true", "false"],
+    &["yes", "no"],
+    &["y", "n"],
+    &["o", "x"],
+    &["○", "〇", "◯", "×", "✕"],
+    &["✓", "✔", "✗"],
+    &["ja", "nein"],
+    &["oui", "non"],
+    &["sí", "si", "no"],
+    &["예", "네", "아니오", "아니요"],
+    &["はい", "いいえ"],
+    &["有", "無", "无"],
+    &["是", "否"],
+];
+
+/// Words for nothing where a number is expected.
+const NOTHING: [&str; 25] = [
+    "n/a",
+    "na",
+    "n.a.",
+    "none",
+    "nil",
+    "null",
+    "tbd",
+    "tba",
+    "unknown",
+    "pending",
+    "k.a.",
+    "keine",
+    "offen",
+    "entfällt",
+    "없음",
+    "미정",
+    "해당없음",
+    "해당 없음",
+    "미입력",
+    "なし",
+    "未定",
+    "該当なし",
+    "无",
+    "暂无",
+    "待定",
+];
+
+/// Whether it stands for a number that is not known.
+fn is_nothing(text: &str) -> bool {
+    NOTHING.contains(&text.to_lowercase().as_str())
+}
+
+/// Whether it is a word that may stand where there is no day: `never`, `무기한`.
+pub(super) fn is_word(text: &str) -> bool {
+    let short = text.chars().count() <= LONGEST_WORD && text.split_whitespace().count() <= 2;
+    short && text.chars().any(char::is_alphabetic) && !text.contains(|c: char| c.is_numeric())
 }
 
 /// A cell as people see it, shortened.

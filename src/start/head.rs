@@ -158,6 +158,15 @@ pub(super) fn header(rows: &[Row]) -> Option<Head> {
     (at + 1 < rows.len()).then(|| Head { row: Some(rows[at].row), cells: cells(rows, at) })
 }
 
+/// The text that stands alone in a row right above a header.
+pub(super) fn title(rows: &[Row], head: &Head) -> Option<String> {
+    let first = (head.row? + 1).checked_sub(head.rows())?;
+    match rows.iter().rfind(|row| row.row < first)?.cells.as_slice() {
+        [(_, text, Kind::Label)] => Some(text.clone()),
+        _ => None,
+    }
+}
+
 /// Rows that begin at once, where each column holds one kind of cell from the first row on.
 pub(super) fn without(rows: &[Row]) -> Option<Head> {
     let first = rows.first()?;

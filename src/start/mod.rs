@@ -12,6 +12,7 @@ mod draft;
 mod guess;
 mod head;
 mod inspect;
+mod language;
 mod names;
 mod relate;
 mod suggest;

@@ -29,6 +29,11 @@ impl Names {
     }
 }
 
+/// Whether it is a letter of Korean.
+pub(super) fn is_hangul(c: char) -> bool {
+    ('\u{ac00}'..='\u{d7a3}').contains(&c)
+}
+
 #[cfg(test)]
 mod tests {
     use super::Names;

@@ -123,6 +123,8 @@ fn subject(tables: &[DraftTable], references: &[Reference], outcome: &Outcome) -
         Subject::Grouped { by: by.to_string(), header: header.to_string(), name }
     };
     let subject = match (&table.cross, category(table, outcome, largest)) {
+        // Sheets of one table are what its maker compares.
+        (None, _) if table.by_sheet => grouped(&table.sheet_name(), &table.sheet_name()),
         (Some(_), _) if table.key.is_some() => Subject::Referenced(largest),
         (Some(cross), Some(column)) if cross.carried.contains(&column) => {
             grouped(&table.columns[column].name, &table.columns[column].header)
@@ -171,9 +173,38 @@ fn amount(table: &DraftTable, outcome: &Outcome, at: usize) -> Option<usize> {
         AMOUNTS.iter().any(|word| header.contains(word))
     };
     candidates
-        .filter_map(|(at, column)| Some((says_so(column), size(column)?, at)))
+        .filter_map(|(at, column)| Some(((says_so(column), !is_plan(&column.header)), size(column)?, at)))
         .max_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)))
         .map(|(.., at)| at)
+}
+
+/// Words of what was meant to be, and not of what came of it.
+const PLANS: [&str; 20] = [
+    "plan",
+    "budget",
+    "target",
+    "forecast",
+    "goal",
+    "quota",
+    "soll",
+    "ziel",
+    "계획",
+    "예산",
+    "목표",
+    "計画",
+    "予算",
+    "目標",
+    "预算",
+    "计划",
+    "目标",
+    "objectif",
+    "presupuesto",
+    "objetivo",
+];
+
+fn is_plan(header: &str) -> bool {
+    let header = header.to_lowercase();
+    PLANS.iter().any(|word| header.contains(word))
 }
 
 fn is_year(column: &DraftColumn) -> bool {
@@ -281,5 +312,11 @@ fn of_measures(cross: &Cross, label: &str, measures: &[String], names: &mut Name
         let formula = format!("{how}({}.{}, {}.{label} == \"{text}\")", cross.name, cross.value, cross.name);
         Kpi { name, formula }
     };
-    measures.iter().take(MOST_KPIS).map(kpi).collect()
+    by_weight(measures).into_iter().take(MOST_KPIS).map(kpi).collect()
+}
+
+/// What came of it before what was meant to be.
+pub(super) fn by_weight(measures: &[String]) -> Vec<&String> {
+    let (plans, others): (Vec<&String>, Vec<&String>) = measures.iter().partition(|measure| is_plan(measure));
+    others.into_iter().chain(plans).collect()
 }

@@ -88,7 +88,7 @@ fn layout_text(table: &DraftTable) -> String {
         let _ = writeln!(text, "    range: {area}  # the sheet has other tables, too");
     }
     // A header of two rows is found by itself.
-    if let Some(last) = table.header.filter(|_| table.header_rows > 2) {
+    if let Some(last) = table.header.filter(|_| table.header_rows > 2 || table.says_header) {
         let _ =
             writeln!(text, "    header: [{}, {}]  # its first and last row", last + 2 - table.header_rows, last + 1);
     }
@@ -149,6 +149,10 @@ fn column_text(tables: &[DraftTable], table: &DraftTable, column: &DraftColumn, 
         None if column.kind != Type::Text => parts.push(format!("type: {}", column.kind.word())),
         None => {}
     }
+    if !column.blanks.is_empty() {
+        let words: Vec<String> = column.blanks.iter().chain(&column.guess.dashes).map(|word| quoted(word)).collect();
+        parts.push(format!("blank: [{}]", words.join(", ")));
+    }
     let written = match parts.is_empty() {
         true => format!("{}:", column.name),
         false => format!("{}: {{ {} }}", column.name, parts.join(", ")),
@@ -163,13 +167,25 @@ fn remark(column: &DraftColumn) -> String {
     let shown = column.kind != Type::Text || column.repeats || column.references.is_some();
     let mut parts: Vec<String> = if shown { vec![column.guess.examples.join(", ")] } else { Vec::new() };
     parts.extend(misfits(column));
+    parts.extend(in_words(column));
     parts.join("; ")
+}
+
+/// What its words were taken for, and why.
+fn in_words(column: &DraftColumn) -> Option<String> {
+    let word = column.kind.word();
+    match column.kind {
+        Type::Bool if column.guess.flag_words > 0 => Some("every cell says yes or no".to_string()),
+        _ if column.blanks.is_empty() => None,
+        _ => Some(format!("most cells are a {word}; a word stands for one that is not known")),
+    }
 }
 
 /// Cells that are not of the column's type: `3 cells are no number`.
 pub fn misfits(column: &DraftColumn) -> Option<String> {
     let word = column.kind.word();
-    match (column.guess.misfits(), column.kind) {
+    let misfits = column.unread.unwrap_or_else(|| column.guess.misfits());
+    match (misfits, column.kind) {
         (0, _) => None,
         (1, Type::Text) => Some("1 cell is an error".to_string()),
         (many, Type::Text) => Some(format!("{many} cells are errors")),

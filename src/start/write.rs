@@ -4,9 +4,9 @@ use super::area::quoted;
 use super::ask::{self, Ask};
 use super::draft::{Cross, DraftTable};
 use super::inspect::{Inspection, inspect};
-use super::suggest::{Kpi, Subject, Suggestion, suggest};
+use super::suggest::{Kpi, Subject, Suggestion, by_weight, suggest};
 use super::tables_text::{cross_text, table_text};
-use super::{Given, Refused, trial};
+use super::{Given, Refused, language, trial};
 use crate::Outcome;
 use crate::table::Column;
 use crate::value::Type;
@@ -63,10 +63,12 @@ fn made(name: &str, given: &[Given], mut ask: Option<&mut (dyn Ask + '_)>) -> Re
     if let (true, Some(book)) = (inspection.books.iter().all(|book| book.is_report), inspection.books.first()) {
         return Err(Refused::OnlyReports { name: book.name.clone() });
     }
-    let Some(outcome) = &inspection.outcome else {
+    if inspection.outcome.is_none() {
         return Err(inspection.problem.map_or(Refused::NoTable, Refused::NotImported));
-    };
+    }
+    say_headers(name, &mut inspection, given);
     let draft = Draft { name, inspection: &inspection };
+    let Some(outcome) = &inspection.outcome else { return Err(Refused::NoTable) };
     let mut suggestion = suggest(&inspection.tables, &inspection.references, outcome);
     if let (Some(ask), Some(suggestion)) = (&mut ask, &mut suggestion) {
         ask::figures(suggestion, &inspection.tables, *ask)?;
@@ -76,6 +78,21 @@ fn made(name: &str, given: &[Given], mut ask: Option<&mut (dyn Ask + '_)>) -> Re
     let mut files = vec![("policy.yaml".to_string(), policy), ("README.md".to_string(), draft.readme(given))];
     files.extend(tests.map(|tests| ("tests.yaml".to_string(), tests)));
     Ok(NewPack { files, inspection })
+}
+
+/// A header of two rows is found by itself, mostly: where an import takes other rows for it, the policy says which they
+/// are. What stands across is left as it is where that does not help either.
+fn say_headers(name: &str, inspection: &mut Inspection, given: &[Given]) {
+    let is_high = |table: &DraftTable| table.cross.is_some() && table.header_rows == 2;
+    let runs =
+        |inspection: &Inspection| trial::run(&Draft { name, inspection }.text(None, &Judged::default()), given).is_ok();
+    if !inspection.tables.iter().any(is_high) || runs(inspection) {
+        return;
+    }
+    inspection.tables.iter_mut().filter(|table| is_high(table)).for_each(|table| table.says_header = true);
+    if !runs(inspection) {
+        inspection.tables.iter_mut().for_each(|table| table.cross = None);
+    }
 }
 
 struct Draft<'d> {
@@ -101,7 +118,8 @@ impl Draft<'_> {
             Ok(outcome) => levels(suggestion, &self.subject(suggestion), &outcome),
             Err(_) => return Ok(self.text(None, &Judged::default())),
         };
-        if levels.is_empty() && suggestion.subject == Subject::Rows {
+        let nameless = || self.subject(suggestion).1.is_none() && self.shown(suggestion).is_none();
+        if suggestion.subject == Subject::Rows && (levels.is_empty() || nameless()) {
             return Ok(self.text(None, &Judged::default()));
         }
         let floors: Vec<(String, f64)> = levels.iter().map(|level| (level.kpi.name.clone(), level.floor)).collect();
@@ -122,6 +140,12 @@ impl Draft<'_> {
              policy: {}\n",
             quoted(self.name)
         );
+        if let Some(language) = language::of(self.tables()) {
+            let _ = writeln!(
+                text,
+                "language: {language}    # of titles and the report, as the letters of the headers show"
+            );
+        }
         text += &self.parameters(suggestion, judged);
         text += "\ntables:\n";
         for (at, table) in self.tables().iter().enumerate() {
@@ -284,7 +308,7 @@ impl Draft<'_> {
         let (table, key) = self.subject(suggestion);
         let (key, kpi) = (key?, &suggestion.kpis.first()?.name);
         let day = suggestion.period.map(|(at, from, _)| format!("{}: {from}, ", rows.columns[at].name));
-        let (first, second) = (cross.columns.first()?, cross.columns.get(1)?);
+        let (first, second) = (first_measured(rows, cross)?, cross.columns.get(1)?);
         let by_label = matches!(&suggestion.subject, Subject::Grouped { by, .. } if cross.labels.contains(by));
         let by_other = matches!(&suggestion.subject, Subject::Referenced(at) if *at != suggestion.rows);
         if by_other {
@@ -337,6 +361,15 @@ impl Draft<'_> {
         }
         text
     }
+}
+
+/// The first column across that has what is judged first.
+fn first_measured<'c>(table: &DraftTable, cross: &'c Cross) -> Option<&'c usize> {
+    let measure = cross.measures.as_ref().and_then(|(_, measures)| by_weight(measures).first().copied());
+    cross.columns.iter().find(|at| {
+        let column = &table.columns[**at];
+        measure.is_none_or(|measure| column.label == *measure || column.header.contains(measure.as_str()))
+    })
 }
 
 fn formulas(suggestion: &Suggestion) -> String {

@@ -20,6 +20,18 @@ fn a_first_report_from_nothing() {
     insta::assert_snapshot!("demo_again", folder.run(&["demo"]).shown());
 }
 
+/// Sheets that a run reads together are told as one table: the range is that of the first, the rows are those of all.
+#[test]
+fn sheets_of_one_table_are_told_as_one() {
+    let folder = Folder::new()
+        .with("orders_202601.csv", "Order,Amount\nA1,5\nA2,6\nA3,7\n")
+        .with("orders_202602.csv", "Order,Amount\nB1,5\nB2,6\n");
+    let said = folder.run(&["inspect", "orders_202601.csv", "orders_202602.csv"]).stdout;
+    let first = "A1:B4, header in row 1; read as one table `orders` with 1 more sheet, 5 rows in all\n";
+    assert!(said.contains(first), "{said}");
+    assert!(said.contains("orders_202602: more rows of `orders`, read as one table with `orders_202601`\n"), "{said}");
+}
+
 /// Each copy is the shipped pack: it checks clean, and its tests pass.
 #[test]
 fn every_shipped_pack_can_be_copied() {

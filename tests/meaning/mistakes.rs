@@ -48,6 +48,25 @@ fn twenty_mistakes_are_twenty_findings() {
     insta::assert_snapshot!(findings.render(Style::Plain));
 }
 
+/// Of several ways the shortest is named first: what refers to the table itself, before what does so by a detour.
+#[test]
+fn of_several_ways_the_most_direct_is_proposed() {
+    let policy = |of_shops: &str| {
+        format!(
+            "policy: p\ntables:\n  shops: {{ key: id, columns: {{ id: , region: }}, formulas: {{ {of_shops} }} }}\n  \
+            customers: {{ key: id, columns: {{ id: , home: {{ references: shops }} }} }}\n  \
+            orders:\n    columns: {{ customer: {{ references: customers }}, shop: {{ references: shops }}, amount: {{ type: number }} }}\n"
+        )
+    };
+    let said = findings(&policy("sold: sum(orders.amount)"));
+    assert!(said.contains("in 2 ways: `shop`, `customer.home`"), "{said}");
+    assert!(said.contains("help: name the first step, as in `orders[shop]`"), "{said}");
+    assert!(!findings(&policy("sold: 'sum(orders[shop].amount)'")).contains("error"), "the proposal is right");
+    let figure = policy("r: region") + "figures:\n  north: 'sum(orders.amount, shops.region == \"N\")'\n";
+    let said = findings(&figure);
+    assert!(said.contains("help: write the way that is meant, as in `orders.shop.…`"), "{said}");
+}
+
 #[test]
 fn a_misspelt_table_in_an_aggregate_is_named() {
     let said = findings(

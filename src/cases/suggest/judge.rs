@@ -201,7 +201,7 @@ fn of_decision<'p>(plan: &'p Plan, id: DecisionId, text: &dyn Fn(&Expr) -> Strin
             growing.grow(&cell.condition, &|expr| format!("{name} {}", text(expr)))
         });
         let tree = Tree::And(trees.collect());
-        let words = format!("rule {} → {}", number + 1, gives(&rule.results, text));
+        let words = format!("rule {} → {}", decision.number(number), gives(&rule.results, text));
         let atoms = growing.atoms;
         let (hit, subject) = (Hit::Rule(id, number), Subject::Decision(id));
         all.push(Judge { table: decision.table, subject, span: rule.span, tree, atoms, hit, words, closely: true });

@@ -60,8 +60,9 @@ pub(super) fn reason(ready: &Ready, judge: &Judge<'_>, aim: Aim, trial: &Trial) 
 /// Another rule gives the result of the rows that would show it.
 fn decided_elsewhere(plan: &Plan, judge: &Judge<'_>, by: &BTreeSet<usize>, fails: Option<String>) -> Option<String> {
     let (Hit::Rule(decision, rule) | Hit::Within(decision, rule)) = judge.hit else { return None };
+    let of = plan.decision(decision);
     let others: Vec<String> =
-        by.iter().filter(|by| **by < plan.decision(decision).rules.len()).map(|by| (by + 1).to_string()).collect();
+        by.iter().filter(|by| **by < of.rules.len()).map(|by| of.number(*by).to_string()).collect();
     if by.contains(&rule) || by.is_empty() {
         return None;
     }

@@ -67,15 +67,17 @@ impl<'a> Piece<'a> {
     }
 
     /// The pieces between commas that stand outside quotes and brackets. With `grouped`, a comma
-    /// between two digits belongs to a number.
+    /// between two digits belongs to a number; `、` never does.
     pub fn split_list(self, grouped: bool) -> Vec<Piece<'a>> {
         let mut pieces = Vec::new();
         let (mut from, mut depth, mut quote, mut fresh) = (0, 0_usize, None, true);
         let mut before = ' ';
         let mut chars = self.text.char_indices().peekable();
         while let Some((at, raw)) = chars.next() {
-            let c = fold(raw);
+            let lists = matches!(raw, '、' | '､');
+            let c = if lists { ',' } else { fold(raw) };
             let within_number = grouped
+                && !lists
                 && before.is_ascii_digit()
                 && chars.peek().is_some_and(|(_, next)| fold(*next).is_ascii_digit());
             match c {

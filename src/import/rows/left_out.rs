@@ -128,6 +128,7 @@ impl RowReader<'_, '_> {
         LeftOut {
             before: self.sheet_rows.len() as u32,
             cell: (self.current.row, first_column),
+            named: true,
             text,
             numbers,
             with_comma,
@@ -174,6 +175,7 @@ impl RowReader<'_, '_> {
             sheet_rows: &self.sheet_rows,
             labels: self.labels.columns(),
             lonely: &self.lonely,
+            stray: &self.stray,
             apart: &self.apart,
             across: &self.across,
             numbered: self.first_is_numbering(columns),
@@ -195,10 +197,7 @@ impl RowReader<'_, '_> {
         }
         let mut lost = Vec::new();
         for (row, what) in found.rows {
-            let in_cells = |at: &usize| self.table.columns[*at].in_cells();
-            let first = (0..columns.len()).filter(in_cells).find(|at| !columns[*at].is_blank(row as usize));
-            let column = first.and_then(|at| self.sheet_columns[at]).unwrap_or(0);
-            let text = first.map(|at| columns[at].value(row as usize).to_string());
+            let (column, text) = self.first_value(columns, row);
             let stays = what.stays();
             self.say_aside(&what, (self.sheet_rows[row as usize], column), text, stays);
             if !stays {
@@ -206,9 +205,41 @@ impl RowReader<'_, '_> {
             }
         }
         for (total, what) in std::mem::take(&mut self.totals).into_iter().zip(found.left_out) {
+            let Some(what) = what else { continue };
+            // What it lacks is what a total lacks.
+            self.log.forget_rejected(total.cell.0);
             self.say_aside(&what, total.cell, total.text, false);
         }
+        self.remarks_below();
         lost
+    }
+
+    /// The first value of a used row, and where it stands.
+    fn first_value(&self, columns: &[Column], row: u32) -> (u32, Option<String>) {
+        if let Some((_, column, text)) = self.stray.iter().find(|(of, ..)| *of == row) {
+            return (*column, Some(text.clone()));
+        }
+        let in_cells = |at: &usize| self.table.columns[*at].in_cells();
+        let first = (0..columns.len()).filter(in_cells).find(|at| !columns[*at].is_blank(row as usize));
+        let column = first.and_then(|at| self.sheet_columns[at]).unwrap_or(0);
+        (column, first.map(|at| columns[at].value(row as usize).to_string()))
+    }
+
+    /// Single texts below all rows that were left out since they have no key, or the like: below an empty row, or with the
+    /// look of a remark.
+    fn remarks_below(&mut self) {
+        let rows = self.sheet_rows.len() as u32;
+        let mut waiting = Vec::new();
+        for below in std::mem::take(&mut self.below).into_iter().rev().take_while(|below| below.before == rows) {
+            let (is_remark, apart) = (is_remark(&below.text) || is_page_line(&below.text), below.apart);
+            waiting.push(below);
+            if is_remark || apart {
+                for below in waiting.drain(..) {
+                    self.log.forget_rejected(below.cell.0);
+                    self.say_aside(&NoData::Remark, below.cell, Some(below.text), false);
+                }
+            }
+        }
     }
 
     fn say_aside(&mut self, what: &NoData, (row, column): (u32, u32), text: Option<String>, stays: bool) {
@@ -226,6 +257,14 @@ impl RowReader<'_, '_> {
             Held::Number(_) => column.kind == Type::Number && !column.joins,
             Held::Moment(_) | Held::Bool(_) | Held::List(_) => false,
         })
+    }
+
+    /// Whether the row has numbers and nothing else.
+    pub(super) fn has_numbers_alone(&self) -> bool {
+        let cells = self.table.columns.iter().enumerate().filter(|(_, column)| column.in_cells());
+        let mut filled = cells.filter(|(at, _)| !self.slots[*at].is_blank()).peekable();
+        let is_number = |at: usize| matches!(self.ready[at], Ready::Number(_)) && !self.table.columns[at].joins;
+        filled.peek().is_some() && filled.all(|(at, _)| is_number(at))
     }
 
     /// How many numbers stand beside the texts of the row, where each of these has a word for a total (`Blue total`) and

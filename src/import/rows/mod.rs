@@ -117,6 +117,10 @@ pub(super) struct RowReader<'t, 'p> {
     labels: Labels,
     /// Used rows, by their place, with a single cell in the sheet.
     lonely: Vec<u32>,
+    /// Those of them with a text in a column of another type: the column of the sheet, and the text.
+    stray: Vec<(u32, u32, String)>,
+    /// Rows that were left out with a single text in them.
+    below: Vec<Below>,
     /// Used rows with an empty row above.
     apart: Vec<u32>,
     /// The cells of the first row, and how they number the columns where it was used.
@@ -143,6 +147,17 @@ pub(super) struct RowReader<'t, 'p> {
     of_lines: Vec<Issue>,
     /// What is known for taking in many rows at once.
     ahead: Ahead,
+}
+
+/// A row that was left out, with a single text in it.
+struct Below {
+    /// How many rows were used before it.
+    before: u32,
+    /// Row and column of its cell in the sheet.
+    cell: (u32, u32),
+    /// Whether the row above it is empty.
+    apart: bool,
+    text: String,
 }
 
 /// What is known of the row before its end.
@@ -176,6 +191,8 @@ impl<'t, 'p> RowReader<'t, 'p> {
             headers: Vec::new(),
             labels: Labels::default(),
             lonely: Vec::new(),
+            stray: Vec::new(),
+            below: Vec::new(),
             apart: Vec::new(),
             first: Vec::new(),
             numbering: None,

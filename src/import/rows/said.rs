@@ -57,7 +57,7 @@ pub(super) fn of<'n>(what: &NoData, stays: bool, name: impl Fn(usize) -> &'n str
 fn by_its_label(what: &NoData, done: &str) -> (IssueCode, bool, String) {
     match *what {
         NoData::Heading { rows, ref texts, ref same } => headings(rows, texts, same.as_deref()),
-        NoData::Worked { says, first, last, less } => worked(says, first, last, less, done),
+        NoData::Worked { says, of, less } => worked(says, of, less, done),
         NoData::PartOf { of } => part_of(of, done),
         NoData::Headed => {
             let message = "a heading of the rows below, whose total is called so too";
@@ -121,11 +121,14 @@ fn part_of(of: u32, done: &str) -> (IssueCode, bool, String) {
 }
 
 /// A row that is worked out from others, by their rows in the sheet.
-fn worked(says: f64, first: u32, last: u32, less: bool, done: &str) -> (IssueCode, bool, String) {
+fn worked(says: f64, of: (u32, u32), less: Option<(u32, u32)>, done: &str) -> (IssueCode, bool, String) {
+    let rows = |(first, last): (u32, u32)| match first == last {
+        true => format!("row {first}"),
+        false => format!("rows {first} to {last}"),
+    };
     let of = match less {
-        true if first + 1 == last => format!("row {first} less row {last}"),
-        true => format!("row {first} less rows {} to {last}", first + 1),
-        false => format!("the sum of rows {first} to {last}"),
+        Some(less) => format!("{} less {}", rows(of), rows(less)),
+        None => format!("the sum of {}", rows(of)),
     };
     let message = format!(
         "worked out from rows above it, as its label says: {} is {of}; {done}, and counts once more in a sum over the table \

@@ -1,7 +1,8 @@
 //! One row, from its cells to the columns.
 
-use super::RowReader;
+use super::{Below, RowReader};
 use crate::cells::CellValue;
+use crate::import::aside::LeftOut;
 use crate::import::checks::{Fault, judge, number_allowed, value_allowed, waits};
 use crate::import::evidence::{Aside, Original};
 use crate::import::issues::Place;
@@ -12,7 +13,10 @@ use crate::import::wanted::WantedColumn;
 use crate::issue::{Issue, IssueCode};
 use crate::policy::layout::Origin;
 use crate::table::ColumnBuilder;
-use crate::value::{Shows, Value};
+use crate::value::{Shows, Type, Value};
+
+/// So many totals without a label are looked for in a sheet; where more rows lack their key they are no totals.
+const MOST_UNNAMED: usize = 2_000;
 
 impl RowReader<'_, '_> {
     /// Reads the row; whether it was used.
@@ -38,6 +42,7 @@ impl RowReader<'_, '_> {
         }
         self.keep_evidence(used.then_some(index));
         if !used {
+            self.keep_unused(index);
             self.labels.take_back(index);
             return false;
         }
@@ -56,6 +61,12 @@ impl RowReader<'_, '_> {
         }
         if self.current.cells == 1 {
             self.lonely.push(index);
+            if let Some(at) = self.slots.iter().position(|slot| slot.held == Held::Text)
+                && self.table.columns[at].kind != Type::Text
+            {
+                let text = self.slots[at].original().unwrap_or_default();
+                self.stray.push((index, self.current.first_column.unwrap_or(0), text));
+            }
             if self.labels.is_across(self.current.row) {
                 self.across.push(index);
             }
@@ -71,6 +82,31 @@ impl RowReader<'_, '_> {
             self.depths.push(self.current.depth);
         }
         self.struck.see(self.current.row, &self.slots, &self.sheet_columns);
+    }
+
+    /// Keeps what a row that is not used may be instead of a row with a mistake: a total without a label, or a remark
+    /// below the rows.
+    fn keep_unused(&mut self, index: u32) {
+        if self.place.given || !self.looks_for_no_data() {
+            return;
+        }
+        let first = self.current.first_column.unwrap_or(0);
+        if self.has_numbers_alone() && self.totals.len() < MOST_UNNAMED {
+            let total = self.left_out(first);
+            self.totals.push(LeftOut { named: false, ..total });
+        } else if let (1, Some(text)) = (self.current.cells, self.lonely_text()) {
+            let apart = self.previous.is_none_or(|previous| previous + 1 < self.current.row);
+            if self.below.last().is_some_and(|last| last.before != index) {
+                self.below.clear();
+            }
+            self.below.push(Below { before: index, cell: (self.current.row, first), apart, text });
+        }
+    }
+
+    /// The single text of the row.
+    fn lonely_text(&self) -> Option<String> {
+        let slot = self.slots.iter().find(|slot| !slot.is_blank())?;
+        if slot.held == Held::Text { slot.original() } else { None }
     }
 
     /// Keeps a total to be compared with the rows above it; it is not used.

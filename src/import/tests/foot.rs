@@ -284,3 +284,68 @@ fn a_total_of_numbers_that_are_not_read_is_no_row() {
         assert_eq!((got.tables[0].rows, codes(&got)), (used, vec![]), "{:?}", lines(&got));
     }
 }
+
+/// Rows of orders in a table whose key, and in one whose column `team`, must be filled.
+fn of_orders(rows: &str) -> Imported {
+    let columns = vec![
+        column("no", Type::Text, &[]),
+        column("team", Type::Text, &[]),
+        column("day", Type::Date, &[]),
+        column("qty", Type::Number, &[]),
+        column("amount", Type::Number, &[]),
+    ];
+    let text = format!("no,team,day,qty,amount\n{rows}");
+    bytes(&policy(vec![table("orders", &[], Some("no"), columns)]), "orders.csv", text.into_bytes())
+}
+
+/// A subtotal without a label lacks its key, as every total does: arithmetic tells it from a row with a mistake.
+#[test]
+fn a_subtotal_without_a_label_is_no_row_that_lacks_its_key() {
+    let blue = "A1,Blue,2026-01-05,2,100\nA2,Blue,2026-01-06,3,250\n";
+    let red = "A3,Red,2026-01-07,1,70\nA4,Red,2026-01-09,4,130\n";
+    let got = of_orders(&format!("{blue},,,5,350\n{red},,,5,200\n,,,10,550\n"));
+    assert_eq!(codes(&got), [("total-row", 1); 3], "{:?}", lines(&got));
+    assert_eq!(got.tables[0].rows, 4);
+    let said = "a total: the 2 rows above add to 5 in `qty`, as it says; row left out";
+    assert!(lines(&got)[0].contains(said), "{:?}", lines(&got));
+    // Numbers that are no sum are those of a row without its key.
+    let got = of_orders(&format!("{blue},,,5,360\n{red},,,9,550\n"));
+    assert_eq!(codes(&got), [("missing-value", 1); 2], "{:?}", lines(&got));
+    // So is a row that has more than numbers.
+    let got = of_orders(&format!("{blue},Blue,,5,350\n{red}"));
+    assert_eq!(codes(&got), [("missing-value", 1)], "{:?}", lines(&got));
+}
+
+/// A remark below the rows may stand under any column: of days, or beside the key.
+#[test]
+fn a_remark_below_the_rows_is_none_of_them_whatever_column_it_stands_in() {
+    let rows = "A1,Blue,2026-01-05,2,100\nA2,Red,2026-01-06,3,250\n";
+    for below in [
+        "\n,,All amounts before tax,,\n",
+        ",,※ 방문일 기준,,\n",
+        "\n,※ 担当者の入力による,,,\n",
+        ",Source: ERP,,,\n",
+        "\n,,,Approved by the board,\n,,,Ulm,\n",
+    ] {
+        let got = of_orders(&format!("{rows}{below}"));
+        let remarks = below.matches(|c: char| c.is_alphabetic()).count().min(1) + usize::from(below.contains("Ulm"));
+        assert_eq!(codes(&got), vec![("remark-row", 1); remarks], "{below}: {:?}", lines(&got));
+        assert_eq!((got.tables[0].rows, alarms(&got)), (2, vec![]), "{below}");
+    }
+    // In the midst of the rows it is a cell that is wrong, and at the end one without a gap and a mark of a remark.
+    let got = of_orders(&format!("{rows},,soon,,\nA3,Red,2026-01-07,1,9\n"));
+    assert_eq!(alarms(&got), ["missing-value", "bad-date"], "{:?}", lines(&got));
+    let got = of_orders(&format!("{rows},,soon,,\n"));
+    assert_eq!(alarms(&got), ["missing-value", "bad-date"], "{:?}", lines(&got));
+}
+
+/// A result below totals is worked out from their rows.
+#[test]
+fn a_result_of_groups_with_totals_is_said() {
+    let got = pairs("Domestic,1000\nExport,500\nTotal revenue,1500\nWages,600\nRent,100\nTotal cost,700\nProfit,800\n");
+    assert_eq!((seconds(&got).len(), alarms(&got)), (5, vec!["worked-out-row"]), "{:?}", lines(&got));
+    let said = "800 is rows 2 to 3 less rows 5 to 6; it was read as data";
+    assert!(lines(&got).iter().any(|line| line.contains(said)), "{:?}", lines(&got));
+    let got = pairs("Domestic,1000\nExport,500\nTotal revenue,1500\nWages,600\nRent,100\nTotal cost,700\nProfit,810\n");
+    assert_eq!(alarms(&got), Vec::<&str>::new(), "{:?}", lines(&got));
+}

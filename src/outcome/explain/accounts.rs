@@ -147,8 +147,8 @@ fn how(reason: &Reason) -> String {
     };
     match &reason.how {
         How::Decision(decided) => match decided.chosen {
-            Some(at) if at == decided.rules => format!("{}: otherwise", decided.name),
-            Some(at) => format!("{} {}/{}: {}", decided.name, at + 1, decided.rules, tests()),
+            Some(_) if decided.is_default => format!("{}: otherwise", decided.name),
+            Some(number) => format!("{} {number}/{}: {}", decided.name, decided.rules, tests()),
             None => decided.name.clone(),
         },
         How::Band(bands) => {

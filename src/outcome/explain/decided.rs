@@ -15,7 +15,7 @@ impl Explainer<'_> {
         let others = decision.rules.iter().enumerate();
         let others = others.filter(|(at, _)| chosen != Some(*at) && !(first && chosen.is_some_and(|hit| hit < *at)));
         let others: Vec<RuleFate> = others.map(|(at, rule)| self.fate(decision, at, rule, row, output)).collect();
-        let rule = chosen.and_then(|at| decision.rules.get(at).or(decision.otherwise.as_ref()));
+        let rule = chosen.and_then(|at| decision.rule(at));
         reason.place = Some(self.cite(rule.map_or(decision.span, |rule| rule.span)));
         if reason.value.is_blank() {
             reason.blank = self.undecided(decision, rule.is_some(), &others);
@@ -23,15 +23,16 @@ impl Explainer<'_> {
         if depth > 0 {
             reason.parts = self.inputs(decision, rule, &others, row, depth);
         }
-        let (name, hit, rules) = (decision.name.clone(), decision.hit, decision.rules.len());
+        let (name, hit, rules) = (decision.name.clone(), decision.hit, decision.written());
+        let (is_default, chosen) = (chosen == Some(decision.rules.len()), chosen.map(|at| decision.number(at)));
         let idle = decision.idle.iter().map(|rule| (self.cite(rule.span), rule.days.clone())).collect();
         let uses = decision.uses.clone();
-        reason.how = How::Decision(Decided { name, uses, hit, rules, chosen, others, idle });
+        reason.how = How::Decision(Decided { name, uses, hit, rules, chosen, is_default, others, idle });
     }
 
     fn undecided(&self, decision: &DecisionPlan, has_rule: bool, others: &[RuleFate]) -> Option<String> {
         let matching: Vec<String> =
-            others.iter().filter(|fate| fate.failed.is_none()).map(|fate| (fate.rule + 1).to_string()).collect();
+            others.iter().filter(|fate| fate.failed.is_none()).map(|fate| fate.rule.to_string()).collect();
         Some(match (has_rule, matching.len()) {
             (true, _) => "the rule gives blank".to_string(),
             (false, 0) => format!("no rule of `{}` matches", decision.name),
@@ -105,7 +106,7 @@ impl Explainer<'_> {
             rule.results.get(output).map_or(Value::Blank, |result| self.trace.value(decision.table, result, row));
         let format = self.plan().column(ColumnId { table: decision.table, slot: decision.outputs[output] }).format;
         RuleFate {
-            rule: at,
+            rule: decision.number(at),
             place: self.cite(rule.span),
             tests: if tests.is_empty() { "always".to_string() } else { tests.join(", ") },
             gives: show::shown(&gives, format),

@@ -204,8 +204,8 @@ fn briefly(reason: &Reason) -> String {
     match (&reason.how, &reason.formula) {
         _ if reason.folded == Some(Folded::Above) => String::new(),
         (How::Decision(decided), _) => match decided.chosen {
-            Some(at) if at == decided.rules => format!(": the default of `{}`", decided.name),
-            Some(at) => format!(": rule {} of `{}`", at + 1, decided.name),
+            Some(_) if decided.is_default => format!(": the default of `{}`", decided.name),
+            Some(number) => format!(": rule {number} of `{}`", decided.name),
             None => format!(": `{}`", decided.name),
         },
         (_, Some(formula)) if *formula != reason.name => format!(" = {formula}"),
@@ -408,8 +408,8 @@ fn of_decision(decided: &Decided, node: &mut Node) {
         None => format!("`{}`", decided.name),
     };
     match decided.chosen {
-        Some(at) if at == decided.rules => node.say(format!(": the default of {name}, no rule matches")),
-        Some(at) => node.say(format!(": rule {} of {} in {name}{how}", at + 1, decided.rules)),
+        Some(_) if decided.is_default => node.say(format!(": the default of {name}, no rule matches")),
+        Some(number) => node.say(format!(": rule {number} of {} in {name}{how}", decided.rules)),
         None => node.say(format!(": {name}{how}")),
     }
     if !decided.idle.is_empty() {
@@ -427,7 +427,7 @@ fn of_decision(decided: &Decided, node: &mut Node) {
     if failing.is_empty() {
         return;
     }
-    let above = decided.hit == HitPolicy::First && decided.chosen.is_some_and(|at| at < decided.rules);
+    let above = decided.hit == HitPolicy::First && decided.chosen.is_some() && !decided.is_default;
     node.details.push(if above { "rules above it fail:" } else { "rules that do not match:" }.to_string());
     let rows: Vec<[String; 4]> = match failing.len() {
         0..=RULES => failing.iter().map(|fate| fails(fate)).collect(),
@@ -437,7 +437,7 @@ fn of_decision(decided: &Decided, node: &mut Node) {
 }
 
 fn matches_too(fate: &RuleFate) -> [String; 3] {
-    [format!("rule {} matches", fate.rule + 1), fate.tests.clone(), format!("gives {}", fate.gives)]
+    [format!("rule {} matches", fate.rule), fate.tests.clone(), format!("gives {}", fate.gives)]
 }
 
 /// One rule that would have given another result, and what kept it from that.
@@ -446,19 +446,11 @@ pub fn fate(of: &RuleFate) -> String {
     match &of.failed {
         Some(failed) => format!(
             "rule {} gives {}, but needs {} {}: it is {}  [{}]",
-            of.rule + 1,
-            of.gives,
-            failed.name,
-            failed.test,
-            failed.shown,
-            of.place
+            of.rule, of.gives, failed.name, failed.test, failed.shown, of.place
         ),
-        None => format!(
-            "rule {} gives {} and matches too, but an earlier one decides  [{}]",
-            of.rule + 1,
-            of.gives,
-            of.place
-        ),
+        None => {
+            format!("rule {} gives {} and matches too, but an earlier one decides  [{}]", of.rule, of.gives, of.place)
+        }
     }
 }
 
@@ -466,7 +458,7 @@ fn fails(fate: &RuleFate) -> [String; 4] {
     let (needs, is) = fate.failed.as_ref().map_or_else(Default::default, |failed| {
         (format!("needs {} {}", failed.name, failed.test), format!("it is {}", failed.shown))
     });
-    [format!("rule {}", fate.rule + 1), format!("→ {}", fate.gives), needs, is]
+    [format!("rule {}", fate.rule), format!("→ {}", fate.gives), needs, is]
 }
 
 /// Rules one after another that fail by the same input, in one line.
@@ -483,7 +475,7 @@ fn together(fates: &[&RuleFate]) -> Vec<[String; 4]> {
         let more = if tests.len() > 4 { " …" } else { "" };
         let needs = format!("need {} {}{more}", by(first).unwrap_or_default(), tests[..tests.len().min(4)].join(", "));
         let is = first.failed.as_ref().map(|failed| format!("it is {}", failed.shown)).unwrap_or_default();
-        [format!("rules {} to {}", first.rule + 1, last.rule + 1), String::new(), needs, is]
+        [format!("rules {} to {}", first.rule, last.rule), String::new(), needs, is]
     };
     fates.chunk_by(|a, b| by(a) == by(b) && a.rule + 1 == b.rule).map(line).collect()
 }

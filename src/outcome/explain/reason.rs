@@ -173,10 +173,12 @@ pub struct Decided {
     pub uses: Option<String>,
     /// What holds where several rules match.
     pub hit: HitPolicy,
-    /// How many rules it has, without the default.
+    /// How many rules are written, those that are not in force and `otherwise` too.
     pub rules: usize,
-    /// The rule that gave the result; the number of rules stands for the default.
+    /// The number of the rule that gave the result, from 1: its place among all that are written.
     pub chosen: Option<usize>,
+    /// Whether that is the one for rows that no other matches.
+    pub is_default: bool,
     /// What became of the other rules, in order: of those above it where the first alone counts.
     pub others: Vec<RuleFate>,
     /// Rules that are not in force: where each is written, and the days on which it is.
@@ -194,7 +196,7 @@ impl Decided {
 /// What became of a rule.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RuleFate {
-    /// Its place, from 0.
+    /// Its number, from 1: its place among all rules that are written.
     pub rule: usize,
     /// Where it is written.
     pub place: String,

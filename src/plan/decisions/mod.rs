@@ -45,6 +45,8 @@ struct Input {
 /// A rule as far as it could be read.
 struct Read<'a> {
     rule: &'a Rule,
+    /// Its number among the rules as written, from 1.
+    number: usize,
     /// Tests with the place of their input, and as they were written.
     tests: Vec<(usize, CellTest)>,
     written: Vec<&'a model::Test>,
@@ -133,15 +135,16 @@ impl<'a> Binder<'a> {
         let inputs = self.bind_inputs(site, decision);
         let types = vec![Type::Text; decision.outputs.len()];
         for rule in rules {
-            let read = self.read_rule(site, decision, rule, &inputs);
+            let read = self.read_rule(site, decision, (0, rule), &inputs);
             self.bind_rule(site, &read, &inputs, &types, true);
         }
     }
 
     fn read_rules(&mut self, site: Site<'_>, decision: &'a Decision, inputs: &[Option<Input>]) -> Vec<Read<'a>> {
         let as_of = self.as_of;
-        let in_force = |rule: &&Rule| as_of.is_none_or(|day| rule.effective.holds(day));
-        decision.rules.iter().filter(in_force).map(|rule| self.read_rule(site, decision, rule, inputs)).collect()
+        let in_force = |(_, rule): &(usize, &Rule)| as_of.is_none_or(|day| rule.effective.holds(day));
+        let rules = (1..).zip(&decision.rules).filter(in_force);
+        rules.map(|rule| self.read_rule(site, decision, rule, inputs)).collect()
     }
 
     /// The rules that are not in force, with the days on which they are.
@@ -155,7 +158,7 @@ impl<'a> Binder<'a> {
         &mut self,
         Site { table, given }: Site<'_>,
         decision: &Decision,
-        rule: &'a Rule,
+        (number, rule): (usize, &'a Rule),
         inputs: &[Option<Input>],
     ) -> Read<'a> {
         let (mut tests, mut written, mut whole) = (Vec::new(), Vec::new(), true);
@@ -188,7 +191,7 @@ impl<'a> Binder<'a> {
                 written.map_or((ResultCell::Blank, None), |cell| (cell::parse_result(&cell.value), Some(cell.span)))
             })
             .collect();
-        Read { rule, tests, written, whole, results }
+        Read { rule, number, tests, written, whole, results }
     }
 
     /// The values a column of a sheet may have; none where any will do.
@@ -218,7 +221,7 @@ impl<'a> Binder<'a> {
             let span = self.place(cell, start, end);
             let near = crate::diagnostic::nearest(&word, words.iter().copied());
             let parts: Vec<&str> =
-                [" or ", " and ", "，", "、", "/"].iter().find_map(|mark| several(&word, mark)).unwrap_or_default();
+                [" or ", " and ", "/"].iter().find_map(|mark| several(&word, mark)).unwrap_or_default();
             let help = match near {
                 _ if !parts.is_empty() && parts.iter().all(|part| words.contains(part)) => {
                     format!("put commas between several: `{}`", parts.join(", "))
@@ -373,7 +376,7 @@ impl<'a> Binder<'a> {
             };
             results.push(bound);
         }
-        Some(RulePlan { span: read.rule.span, cells, results })
+        Some(RulePlan { span: read.rule.span, number: read.number, cells, results })
     }
 
     /// A cell's test as a condition on its input; `Some(None)` where anything will do.

@@ -3,7 +3,7 @@
 use super::{Reader, scalar_value, written_number};
 use crate::diagnostic::{Diagnostic, Instead, nearest};
 use crate::policy::model::{Localized, Parameter};
-use crate::policy::yaml::{Node, NodeKind};
+use crate::policy::yaml::{Node, NodeKind, WIDE_COMMAS, wide_parts};
 use crate::source::Spanned;
 use crate::value::{Date, DateTime, NumberFormat, Period, Type, Value, size};
 
@@ -31,19 +31,38 @@ impl Reader<'_> {
         entries.into_iter().filter_map(|(key, value)| self.parameter(key, value)).collect()
     }
 
-    /// `1,000` and `5만` are texts to YAML, and mostly meant as numbers.
-    fn check_looks_like_number(&mut self, node: &Node) {
-        let NodeKind::Scalar { text, quoted: false } = &node.kind else { return };
+    /// `1,000` and `5만` are texts to YAML, and meant as numbers. Says so of a value and of those in a list; the
+    /// number stands in, so that nothing else is said where the parameter is used.
+    fn looks_like_number(&mut self, node: &Node, value: Spanned<Value>) -> Spanned<Value> {
+        match &node.kind {
+            NodeKind::Scalar { .. } => {
+                let number = self.number_like(node).map(Value::number);
+                Spanned::new(number.unwrap_or(value.value), value.span)
+            }
+            NodeKind::Sequence(items) => {
+                let values = items.iter().filter_map(|item| {
+                    let value = self.value(item)?;
+                    Some(self.looks_like_number(item, value).value)
+                });
+                let values: Vec<Value> = values.collect();
+                Spanned::new(Value::List(values.into()), value.span)
+            }
+            NodeKind::Null | NodeKind::Mapping(_) => value,
+        }
+    }
+
+    fn number_like(&mut self, node: &Node) -> Option<f64> {
+        let NodeKind::Scalar { text, quoted: false } = &node.kind else { return None };
         // `0,05`: a decimal comma.
         let decimal = text.split_once(',').filter(|(_, decimals)| decimals.len() != 3);
         let decimal = decimal.and_then(|(whole, decimals)| Some(written_number(&format!("{whole}.{decimals}"))?.0));
-        if let Some(number) = size::read(text).or(decimal) {
-            let meant = size::grouped(number);
-            let message = format!("`{text}` is a text here, and reads like a number");
-            let finding = Diagnostic::warning("text-like-number", node.span, message);
-            let help = format!("write {meant}; as a text, put it in double quotes");
-            self.note(finding.help(help).instead(Some(Instead::likely(meant))));
-        }
+        let number = size::read(text).or(decimal)?;
+        let meant = size::grouped(number);
+        let message = format!("`{text}` is a text here, and reads like a number");
+        let finding = Diagnostic::error("text-like-number", node.span, message);
+        let help = format!("write {meant}; as a text, put it in double quotes");
+        self.note(finding.help(help).instead(Some(Instead::likely(meant))));
+        Some(number)
     }
 
     fn parameter(&mut self, key: &Node, node: &Node) -> Option<Parameter> {
@@ -56,7 +75,7 @@ impl Reader<'_> {
         }
         if !matches!(node.kind, NodeKind::Mapping(_)) || is_period(node) {
             let value = self.parameter_value(node)?;
-            self.check_looks_like_number(node);
+            let value = self.looks_like_number(node, value);
             let kind = value.type_of().unwrap_or(Type::Text);
             let format = percent_format(node).unwrap_or_default();
             return Some(Parameter {
@@ -76,9 +95,9 @@ impl Reader<'_> {
         let declared = self.type_word(fields.get("type"), &TYPES);
         let format = self.format(fields.get("format")).or_else(|| percent_format(written?)).unwrap_or_default();
         let one_of = self.one_of(fields.get("one_of"), declared.as_ref().map(|d| d.value));
-        let value = self.parameter_value(written?)?;
+        let mut value = self.parameter_value(written?)?;
         if declared.is_none() {
-            self.check_looks_like_number(written?);
+            value = self.looks_like_number(written?, value);
         }
         let value = self.typed(value, declared.as_ref().map(|d| d.value), written?);
         let kind = declared.map(|d| d.value).or(value.type_of()).unwrap_or(Type::Text);
@@ -111,7 +130,8 @@ impl Reader<'_> {
             Some(Node { kind: NodeKind::Sequence(items), .. }) => items,
             Some(node) => {
                 let message = format!("expected a list of values, found {}", node.a_word());
-                let help = node.text().map(|text| format!("write `[{text}]`"));
+                let help =
+                    node.text().map(|text| format!("write `[{}]`", wide_parts(text).collect::<Vec<_>>().join(", ")));
                 self.note(Diagnostic::error("wrong-kind", node.span, message).help_if(help));
                 return Vec::new();
             }
@@ -180,7 +200,11 @@ pub fn as_type(text: &str, kind: Type) -> Option<Value> {
             "false" => Some(Value::Bool(false)),
             _ => None,
         },
-        Type::List => Some(Value::List(text.split(',').map(|item| scalar_value(item.trim(), false)).collect())),
+        Type::List => Some(Value::List(
+            text.split([&[','], &WIDE_COMMAS[..]].concat().as_slice())
+                .map(|item| scalar_value(item.trim(), false))
+                .collect(),
+        )),
         Type::Period => {
             let (from, to) = text.split_once("..")?;
             let (from, to) = (Date::parse(from.trim())?, Date::parse(to.trim())?);

@@ -6,7 +6,7 @@ use super::fields::Fields;
 use crate::diagnostic::Diagnostic;
 use crate::policy::formula_span;
 use crate::policy::model::{Decision, FormulaText, HitPolicy, Use};
-use crate::policy::yaml::{Node, NodeKind};
+use crate::policy::yaml::{Node, NodeKind, WIDE_COMMAS};
 use crate::source::Spanned;
 
 /// Keys that say what the other decision table says.
@@ -130,17 +130,20 @@ impl Parts<'_, '_, '_> {
 
 /// What stands between commas, with the byte at which it begins; commas within brackets and quotes part nothing.
 fn pieces(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let (mut deep, mut quote, mut cuts) = (0_i32, None, vec![0]);
+    let (mut deep, mut quote, mut cuts, mut ends) = (0_i32, None, vec![0], Vec::new());
     for (at, c) in text.char_indices() {
         match (quote, c) {
             (Some(open), _) => quote = Some(open).filter(|open| *open != c),
             (None, '"' | '`') => quote = Some(c),
             (None, '(' | '[' | '{') => deep += 1,
             (None, ')' | ']' | '}') => deep -= 1,
-            (None, ',') if deep == 0 => cuts.push(at + 1),
+            (None, _) if deep == 0 && (c == ',' || WIDE_COMMAS.contains(&c)) => {
+                ends.push(at);
+                cuts.push(at + c.len_utf8());
+            }
             _ => {}
         }
     }
-    let ends: Vec<usize> = cuts.iter().skip(1).map(|cut| cut - 1).chain([text.len()]).collect();
+    ends.push(text.len());
     cuts.into_iter().zip(ends).map(|(start, end)| (start, &text[start..end]))
 }

@@ -67,6 +67,31 @@ pub(super) fn ungrouped(node: &mut Node) -> Option<Diagnostic> {
     )
 }
 
+/// Commas of Chinese and Japanese, which are letters like any other to YAML.
+pub(in crate::policy) const WIDE_COMMAS: [char; 3] = ['，', '、', '､'];
+
+/// Says of an item of a list in brackets that it holds commas that part nothing here; the parts stand in for it.
+pub(super) fn wide_commas(node: Node) -> (Vec<Node>, Option<Diagnostic>) {
+    let Some(found) = wide_comma(&node) else { return (vec![node], None) };
+    let parts: Vec<String> = wide_parts(node.text().unwrap_or_default()).map(str::to_string).collect();
+    let part = |text| Node { kind: NodeKind::Scalar { text, quoted: false }, span: node.span };
+    (parts.into_iter().map(part).collect(), Some(found))
+}
+
+/// What stands between such commas.
+pub(in crate::policy) fn wide_parts(text: &str) -> impl Iterator<Item = &str> {
+    text.split(WIDE_COMMAS).map(str::trim).filter(|part| !part.is_empty())
+}
+
+fn wide_comma(node: &Node) -> Option<Diagnostic> {
+    let NodeKind::Scalar { text, quoted: false } = &node.kind else { return None };
+    let mark = text.chars().find(|c| WIDE_COMMAS.contains(c)).filter(|_| !text.contains(['(', '（', '"', '“']))?;
+    let meant = wide_parts(text).collect::<Vec<_>>().join(", ");
+    let message = format!("`{text}` is one text here: `{mark}` parts nothing in a list, only `,` does");
+    let help = format!("write `{meant}`; if it is one text, put it in double quotes");
+    Some(Diagnostic::error("wide-comma", node.span, message).help(help).instead(Some(Instead::likely(meant))))
+}
+
 /// Whether a parenthesis of this plain text is not closed.
 fn is_open(node: &Node) -> bool {
     let NodeKind::Scalar { text, quoted: false } = &node.kind else { return false };

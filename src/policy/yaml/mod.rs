@@ -11,6 +11,7 @@ mod syntax;
 mod written;
 
 pub use fields::{Fields, entries, wrong_kind};
+pub(super) use join::{WIDE_COMMAS, wide_parts};
 pub use place::formula_span;
 pub use written::{with_quotes, word};
 

@@ -156,6 +156,9 @@ impl Converter<'_> {
         }
         if self.text[start..].starts_with('[') {
             nodes = join::items(nodes, self.text);
+            let (parts, found): (Vec<_>, Vec<_>) = nodes.into_iter().map(join::wide_commas).unzip();
+            nodes = parts.concat();
+            self.diagnostics.extend(found.into_iter().flatten());
         }
         let end = self.closing(start, end, '[', ']');
         (Node { kind: NodeKind::Sequence(nodes), span: self.span(start, end) }, end)

@@ -1,5 +1,6 @@
 //! Explains what YAML could not read.
 
+use super::join;
 use crate::diagnostic::{Diagnostic, Instead};
 use crate::source::{FileId, Place, Sources, Span};
 use serde_yaml::budget::BudgetBreach;
@@ -23,6 +24,7 @@ pub(super) fn explain(error: &serde_yaml::Error, file: FileId, sources: &Sources
         return finding;
     }
     colon_above(text, at)
+        .or_else(|| wide_comma(text, at))
         .or_else(|| unquoted(text, at))
         .or_else(|| tab(text, at))
         .or_else(|| unclosed(text, at, &message))
@@ -72,6 +74,25 @@ fn colon_above(text: &str, at: Span) -> Option<Diagnostic> {
             .help(format!("write `{key}: {value}`"))
             .instead(Some(Instead::certain(format!("{key}: {value}"))))
     })
+}
+
+/// `{ type: number，min: 0 }`: a comma of Chinese or Japanese before the next key.
+fn wide_comma(text: &str, at: Span) -> Option<Diagnostic> {
+    let line_start = text[..at.start as usize].rfind('\n').map_or(0, |i| i + 1);
+    let line = text[line_start..].lines().next().unwrap_or_default();
+    let is_key = |rest: &str| {
+        let (key, _) = rest.split_once(':')?;
+        let key = key.trim();
+        (!key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || c == '_')).then_some(())
+    };
+    let in_braces = |before: &str| before.matches('{').count() > before.matches('}').count();
+    let marks = line.match_indices(join::WIDE_COMMAS);
+    let mut marks = marks.filter(|(at, mark)| in_braces(&line[..*at]) && is_key(&line[at + mark.len()..]).is_some());
+    let (place, mark) = marks.next()?;
+    let start = (line_start + place) as u32;
+    let span = Span { file: at.file, start, end: start + mark.len() as u32 };
+    let message = format!("`{mark}` parts nothing here, only `,` does");
+    Some(Diagnostic::error(CODE, span, message).help("write `, `").instead(Some(Instead::certain(", "))))
 }
 
 /// A value that must stand in quotes.
