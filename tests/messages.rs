@@ -393,6 +393,11 @@ fn wide_commas_are_never_part_of_a_text_in_silence() {
         );
     }
     assert_eq!(told(&policy("[\"東京、大阪\", 京都]", "東京、大阪")), Vec::<&str>::new());
+    // What stands in quotes is a text, whatever else is wrong with the line.
+    let slip = policy("[東京, 大阪]", "東京")
+        .replace("{ city: 東京, then: 1 }", "{ then: \"都、府: 大\", city:東京, when:\"1\" ");
+    let Err(findings) = Policy::parse(&slip) else { panic!("a bracket is not closed") };
+    assert!(!findings.diagnostics().iter().any(|found| found.message.contains("parts nothing")));
 }
 
 /// To YAML each comma begins another key; that is said once, and the number is read as it was meant.

@@ -85,7 +85,9 @@ fn wide_comma(text: &str, at: Span) -> Option<Diagnostic> {
         let key = key.trim();
         (!key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || c == '_')).then_some(())
     };
-    let in_braces = |before: &str| before.matches('{').count() > before.matches('}').count();
+    // What stands in quotes is a text, whatever else is wrong with the line.
+    let in_quotes = |before: &str| ['"', '\'', '`'].iter().any(|mark| before.matches(*mark).count() % 2 == 1);
+    let in_braces = |before: &str| before.matches('{').count() > before.matches('}').count() && !in_quotes(before);
     let marks = line.match_indices(join::WIDE_COMMAS);
     let mut marks = marks.filter(|(at, mark)| in_braces(&line[..*at]) && is_key(&line[at + mark.len()..]).is_some());
     let (place, mark) = marks.next()?;
