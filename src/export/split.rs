@@ -89,6 +89,7 @@ fn prepare(part: &Outcome, format: Format, target: &Path) -> Result<atomic::Pend
     }
 }
 
+#[cfg_attr(not(any(feature = "xlsx", feature = "html")), allow(unused_variables, reason = "no format is parted then"))]
 fn bytes(part: &Outcome, format: Format) -> Result<Vec<u8>, ExportError> {
     match format {
         #[cfg(feature = "xlsx")]
