@@ -78,6 +78,11 @@ impl<R: Read> Blocks<R> {
     pub(super) fn new(member: R, row_end: &'static [u8]) -> Blocks<R> {
         Blocks { member, row_end, kept: Vec::new(), ended: false }
     }
+
+    /// Whether the last block was the last one of all.
+    pub(super) fn is_at_end(&self) -> bool {
+        self.ended
+    }
 }
 
 impl<R: Read> Source for Blocks<R> {

@@ -3,6 +3,7 @@
 
 use crate::value::number::and_more;
 use std::alloc::{GlobalAlloc, Layout, System};
+use std::cell::Cell;
 use std::io::Write;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
@@ -18,14 +19,26 @@ const TIMES: usize = 400;
 /// Where the machine does not say how much it has.
 const UNKNOWN: usize = 16 << 30;
 
+/// More than can be taken.
+const NO_LIMIT: usize = isize::MAX as usize;
+/// Bytes a thread takes or gives back before it says so: threads that all say each of them at one place wait for
+/// each other.
+const UNSAID: isize = 64 << 10;
+
 static USED: AtomicUsize = AtomicUsize::new(0);
-static LIMIT: AtomicUsize = AtomicUsize::new(usize::MAX);
+static LIMIT: AtomicUsize = AtomicUsize::new(NO_LIMIT);
 /// Whether the limit is the user's own.
 static ASKED: AtomicBool = AtomicBool::new(false);
 /// The workbooks that were given, for the message.
 static GIVEN: Mutex<Vec<String>> = Mutex::new(Vec::new());
 /// So many of them are named.
 const NAMED: usize = 3;
+
+thread_local! {
+    /// Bytes this thread has taken and not said yet; less than none where it has given back more. What a thread has not
+    /// said when it ends stays unsaid, which is less than its stack.
+    static TAKEN: Cell<isize> = const { Cell::new(0) };
+}
 
 /// The system's allocator with a limit: more ends the program with exit status 2 and a message. A
 /// library cannot catch a failed allocation, so this is the last net below all other checks.
@@ -34,37 +47,47 @@ pub struct Capped;
 // SAFETY: every call is handed on to the system's allocator unchanged; beside that only numbers are counted.
 unsafe impl GlobalAlloc for Capped {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        take(layout.size());
+        count(layout.size() as isize);
         // SAFETY: the caller keeps the promises of `alloc`, which are those of the system's.
         unsafe { System.alloc(layout) }
     }
 
     unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
-        take(layout.size());
+        count(layout.size() as isize);
         // SAFETY: as above.
         unsafe { System.alloc_zeroed(layout) }
     }
 
     unsafe fn dealloc(&self, at: *mut u8, layout: Layout) {
-        USED.fetch_sub(layout.size(), Relaxed);
+        count(0isize.wrapping_sub_unsigned(layout.size()));
         // SAFETY: as above.
         unsafe { System.dealloc(at, layout) }
     }
 
     unsafe fn realloc(&self, at: *mut u8, layout: Layout, size: usize) -> *mut u8 {
-        if size > layout.size() {
-            take(size - layout.size());
-        } else {
-            USED.fetch_sub(layout.size() - size, Relaxed);
-        }
+        count(size.wrapping_sub(layout.size()) as isize);
         // SAFETY: as above.
         unsafe { System.realloc(at, layout, size) }
     }
 }
 
-fn take(size: usize) {
-    let before = USED.fetch_add(size, Relaxed);
-    if before.saturating_add(size) > LIMIT.load(Relaxed) {
+/// Counts bytes that are taken, or given back.
+#[inline]
+fn count(bytes: isize) {
+    let unsaid = TAKEN.get().wrapping_add(bytes);
+    if unsaid.unsigned_abs() < UNSAID as usize {
+        TAKEN.set(unsaid);
+        return;
+    }
+    TAKEN.set(0);
+    say(unsaid);
+}
+
+#[cold]
+fn say(bytes: isize) {
+    let before = USED.fetch_add(bytes as usize, Relaxed) as isize;
+    // Threads may have given back what others have not said that they took.
+    if before.saturating_add(bytes) > LIMIT.load(Relaxed) as isize && bytes > 0 {
         give_up();
     }
 }
@@ -73,7 +96,7 @@ fn take(size: usize) {
 #[cold]
 fn give_up() -> ! {
     // The message needs memory too.
-    let limit = LIMIT.swap(usize::MAX, Relaxed);
+    let limit = LIMIT.swap(NO_LIMIT, Relaxed);
     let (what, look) = match (crate::cells::underway(), given()) {
         (names, _) if !names.is_empty() => {
             (format!("reading {}", names.join(", ")), "see whether the file is damaged or far too large")
@@ -96,7 +119,7 @@ fn give_up() -> ! {
 /// Sets the limit in bytes; without one, what goes for no files.
 pub(super) fn limit(bytes: Option<usize>) {
     ASKED.store(bytes.is_some(), Relaxed);
-    LIMIT.store(bytes.unwrap_or_else(|| default_limit(0)), Relaxed);
+    LIMIT.store(bytes.unwrap_or_else(|| default_limit(0)).min(NO_LIMIT), Relaxed);
 }
 
 /// The workbooks that were given, unless another thread is about to change them.

@@ -114,7 +114,7 @@ impl Run {
     fn told(&self, outcome: &Outcome) -> Accounts {
         let trace = self.trace(None).for_many();
         let work = || {
-            let limits = Limits { rows: 0, ..Limits::default() };
+            let limits = Limits { rows: 0, members: false, ..Limits::default() };
             let sources = self.prepared.sources();
             Explainer::new(&trace, sources, &outcome.issues, &self.language, limits).accounts(outcome)
         };

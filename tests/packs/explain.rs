@@ -82,7 +82,7 @@ fn explained_values_are_the_runs(packs: impl IntoIterator<Item = &'static str>) 
         let outcome = run.outcome();
         let rows = Rows::of(outcome);
         // Deeper than usual, so that a whole row is followed, too.
-        let limits = Limits { depth: 4, rows: 12, every_row: true };
+        let limits = Limits { depth: 4, rows: 12, every_row: true, ..Limits::default() };
         let (mut explained, mut behind) = (0, 0);
         for table in outcome.tables.iter().filter(|table| table.rows > 0) {
             for row in [0, table.rows / 2, table.rows - 1] {

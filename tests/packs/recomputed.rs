@@ -138,7 +138,7 @@ fn said(run: &Run) -> Said {
     }
     questions.extend(outcome.figures.iter().map(|figure| ("figures".to_string(), figure.name.clone(), None)));
     let mut said = Said::default();
-    let limits = Limits { depth: 3, rows: 6, every_row: true };
+    let limits = Limits { depth: 3, rows: 6, every_row: true, ..Limits::default() };
     for (table, key, column) in questions {
         // A key that several rows have is not asked about.
         if let Ok(Answer::Row(why)) = run.explain(&Question { table, key, column, limits }) {

@@ -33,7 +33,7 @@ impl Shared {
     /// Reads the shared texts and the styles. `None` where they are not of the common shape.
     pub(super) fn read(archive: &mut ZipArchive<Stream>) -> Option<Shared> {
         let texts = match named(archive, "xl/sharedStrings.xml")? {
-            Some(name) => Texts::read(&mut archive.by_name(&name).ok()?)?,
+            Some(name) => Texts::read(archive.by_name(&name).ok()?)?,
             None => Texts::default(),
         };
         Some(Shared { texts, formats: styles(archive)? })

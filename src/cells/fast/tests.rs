@@ -35,8 +35,21 @@ fn book(sheet: &str) -> Vec<u8> {
     book_with(sheet, "")
 }
 
+/// The items of the shared texts of most workbooks here.
+const ITEMS: &str = concat!(
+    "<si><t>plain</t></si>\n<si><t xml:space=\"preserve\"> kept </t></si><si><t> cut </t></si><si><t/></si><si/>",
+    "<si><r><t>two </t></r><r><rPr><b/></rPr><t xml:space=\"preserve\"> runs</t></r>",
+    "<rPh sb=\"0\" eb=\"1\"><t>aloud</t></rPh></si>",
+    "<si><t>a &amp; b &#x41; _x0041_ _x005F_x0042_\r\nend</t></si></sst>"
+);
+
 /// The same, with what the workbook says about working it out.
 fn book_with(sheet: &str, calculation: &str) -> Vec<u8> {
+    book_sharing(sheet, calculation, ITEMS)
+}
+
+/// The same, with the items of its shared texts and what follows them.
+fn book_sharing(sheet: &str, calculation: &str, items: &str) -> Vec<u8> {
     const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
     const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     let package = "http://schemas.openxmlformats.org/package/2006/relationships";
@@ -62,10 +75,8 @@ fn book_with(sheet: &str, calculation: &str) -> Vec<u8> {
          <xf numFmtId=\"0\" fontId=\"1\"/></cellXfs><dxfs><dxf><font><strike/></font></dxf></dxfs></styleSheet>"
     );
     let texts = format!(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<sst xmlns=\"{MAIN}\" count=\"9\" uniqueCount=\"7\">\
-         <si><t>plain</t></si>\n<si><t xml:space=\"preserve\"> kept </t></si><si><t> cut </t></si><si><t/></si><si/>\
-         <si><r><t>two </t></r><r><rPr><b/></rPr><t xml:space=\"preserve\"> runs</t></r><rPh sb=\"0\" eb=\"1\"><t>aloud</t></rPh></si>\
-         <si><t>a &amp; b &#x41; _x0041_ _x005F_x0042_\r\nend</t></si></sst>"
+        "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n\
+         <sst xmlns=\"{MAIN}\" count=\"9\" uniqueCount=\"7\">{items}"
     );
     let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for (name, text) in [
@@ -300,6 +311,37 @@ proptest! {
         }
         let sheet = String::from_utf8_lossy(&sheet).into_owned();
         let _ = agree(&sheet);
+    }
+}
+
+/// Items of shared texts, as programs write them and as they do not.
+const SHARED: &[&str] = &[
+    "<si><t>a plain text</t></si>",
+    "<si><t xml:space=\"preserve\"> kept </t></si>\n",
+    "<si/>",
+    "<si><t/></si>",
+    "<si><r><t>two </t></r><r><t> runs</t></r></si>",
+    "<si><t>R&amp;D _x0041_</t></si>",
+    "<si><t>\u{ac00}\u{e9}</t></si>",
+    "<si><t>&lt;/si></t></si>",
+    "<!-- </si> --><si><t>noted</t></si>",
+    "<si><t><![CDATA[</si>]]></t></si>",
+    "<si><t>not closed</si>",
+    "</sst>",
+];
+
+proptest! {
+    #[test]
+    fn the_two_readers_give_the_same_shared_texts(
+        items in prop::collection::vec(prop_oneof![60 => 0..7usize, 1 => 7..SHARED.len()], 0..120),
+        end in prop_oneof![Just("</sst>"), Just("</sst>\n"), Just("")],
+        asked in prop::collection::vec(0..130usize, 1..20),
+    ) {
+        let items: String = items.into_iter().map(|at| SHARED[at]).collect();
+        let cells: String = asked.iter().map(|at| format!("<c t=\"s\"><v>{at}</v></c>")).collect();
+        let sheet = worksheet(&format!("<row>{cells}</row>"));
+        let (fast, slow) = with_both(&book_sharing(&sheet, "", &(items.clone() + end)));
+        prop_assert!(alike(&fast, &slow), "{items}\n{fast:?}\n{slow:?}");
     }
 }
 

@@ -1,11 +1,14 @@
 //! The texts of a workbook that its cells share, one after another in one piece of memory.
 
 use super::text;
+use crate::cells::blocks::{Ahead, Blocks, Source};
 use memchr::memmem;
 use std::io::Read;
 
 /// Most bytes of shared texts; the guard refuses more before they are read.
 const MOST: u64 = 1 << 30;
+/// How every item ends, but empty ones.
+const ITEM_END: &[u8] = b"</si>";
 
 /// The shared texts, by number.
 #[derive(Debug, Default)]
@@ -15,20 +18,50 @@ pub(in crate::cells) struct Texts {
 }
 
 impl Texts {
-    /// Reads the part. `None` where it holds what this reader does not know.
-    pub(super) fn read(part: &mut impl Read) -> Option<Texts> {
-        let mut xml = Vec::new();
-        part.take(MOST).read_to_end(&mut xml).ok()?;
-        let xml = String::from_utf8(xml).ok()?;
-        let mut rest = opened(&xml)?;
+    /// Reads the part, a long one while a thread of its own inflates it. `None` where it holds what this reader does not
+    /// know.
+    pub(super) fn read(part: impl Read + Send) -> Option<Texts> {
+        let mut blocks = Blocks::new(part.take(MOST), ITEM_END);
+        let mut block = Vec::new();
+        blocks.next(&mut block).ok()?;
         let mut texts = Texts::default();
+        let ended = {
+            let first = std::str::from_utf8(&block).ok()?;
+            texts.items(opened(first)?)?
+        };
+        let ended = match blocks.is_at_end() {
+            true => ended,
+            false => std::thread::scope(|scope| {
+                let (inflating, mut ahead) = Ahead::pair();
+                scope.spawn(move || inflating.run(blocks));
+                texts.rest(&mut ahead, block, ended)
+            })?,
+        };
+        texts.bytes.shrink_to_fit();
+        ended.then_some(texts)
+    }
+
+    /// Takes in the blocks that follow the first; gives whether the part's outer tag was closed. All are read, because
+    /// a checksum is right only then.
+    fn rest(&mut self, blocks: &mut impl Source, mut block: Vec<u8>, mut ended: bool) -> Option<bool> {
+        loop {
+            blocks.next(&mut block).ok()?;
+            if block.is_empty() {
+                return Some(ended);
+            }
+            let text = std::str::from_utf8(&block).ok()?;
+            ended = ended || self.items(text)?;
+        }
+    }
+
+    /// Takes in the items of a block; gives whether what closes the part's outer tag stands behind them.
+    fn items(&mut self, mut rest: &str) -> Option<bool> {
         loop {
             rest = rest.trim_start();
-            if rest.starts_with("</sst>") {
-                texts.bytes.shrink_to_fit();
-                return Some(texts);
+            if rest.is_empty() || rest.starts_with("</sst>") {
+                return Some(!rest.is_empty());
             }
-            rest = texts.item(rest)?;
+            rest = self.item(rest)?;
         }
     }
 

@@ -48,10 +48,13 @@ use super::{ExportError, atomic, unnamed};
 use crate::diff::Diff;
 use crate::outcome::{Digest, Outcome, digest_of_all, digests};
 use book::Book;
-use rust_xlsxwriter::XlsxError;
+use rust_xlsxwriter::{Workbook, XlsxError};
 use std::io::{self, BufReader, BufWriter, Cursor, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+
+/// Bytes of a file from which on a workbook is a large one.
+const LARGE: u64 = 1 << 20;
 
 /// Writes the report to a file. What stood there before stays whole until the report is complete.
 ///
@@ -99,23 +102,33 @@ fn pending(path: &Path, make: impl FnOnce(&Path) -> Result<Book, XlsxError>) -> 
     let mut pending = atomic::Pending::create(path)?;
     let folder = pending.folder().to_path_buf();
     let written = guarded(|| {
-        let mut book = make(&folder)?;
+        let Book { mut workbook, origin, .. } = make(&folder)?;
         let mut file = BufWriter::with_capacity(1 << 16, pending.file());
         match unnamed::create(&folder) {
             // As large as it may be, it is never in memory whole.
             Some(mut waiting) => {
                 let mut first = BufWriter::with_capacity(1 << 16, &mut waiting);
-                book.workbook.save_to_writer(&mut first)?;
+                workbook.save_to_writer(&mut first)?;
                 first.flush()?;
                 drop(first);
-                package::copy(BufReader::with_capacity(1 << 16, waiting), &mut file, &book.origin)?;
+                let large = waiting.metadata()?.len() > LARGE;
+                give_back(workbook, large);
+                package::copy(BufReader::with_capacity(1 << 16, waiting), &mut file, &origin)?;
             }
-            None => package::copy(Cursor::new(book.workbook.save_to_buffer()?), &mut file, &book.origin)?,
+            None => package::copy(Cursor::new(workbook.save_to_buffer()?), &mut file, &origin)?,
         }
         Ok(file.flush()?)
     });
     written.map_err(|error| explain(error, |error| pending.error(error)))?;
     Ok(pending)
+}
+
+/// Gives back the memory of a workbook that is written. That of a large one is in many pieces: nobody waits for it.
+fn give_back(workbook: Workbook, large: bool) {
+    if large {
+        // Where no thread can be had, this one does it.
+        let _ = std::thread::Builder::new().spawn(move || drop(workbook));
+    }
 }
 
 /// The report as bytes. Listings of more than 200,000 cells are put down in the system's folder

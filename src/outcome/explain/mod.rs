@@ -53,12 +53,15 @@ pub struct Limits {
     pub rows: usize,
     /// Whether all listed rows and measures are followed, rather than the one that weighs most alone.
     pub every_row: bool,
+    /// Whether it is told which rows an aggregate or window takes together. Without it they are told by their formulas
+    /// alone, which is quicker.
+    pub members: bool,
 }
 
 impl Default for Limits {
     /// About a screen or two.
     fn default() -> Limits {
-        Limits { depth: 3, rows: 3, every_row: false }
+        Limits { depth: 3, rows: 3, every_row: false, members: true }
     }
 }
 
@@ -173,11 +176,15 @@ impl<'a> Explainer<'a> {
             }
             Work::Aggregate(aggregate) => {
                 reason.formula.get_or_insert_with(|| self.text(self.plan().column(id).span));
-                self.gathered(aggregate, row, depth, reason);
+                if self.limits.members {
+                    self.gathered(aggregate, row, depth, reason);
+                }
             }
             Work::Window(window) => {
                 reason.formula.get_or_insert_with(|| self.text(self.plan().column(id).span));
-                self.looked_at(id, window, row, depth, reason);
+                if self.limits.members {
+                    self.looked_at(id, window, row, depth, reason);
+                }
             }
             Work::Decision(_) => self.decided(id, row, depth, reason),
             Work::Score(_) => self.scored(id, row, depth, reason),

@@ -90,6 +90,7 @@ impl<'t, 'p> RowReader<'t, 'p> {
         while from + taken < to {
             let run = ahead.run.clamp(RUNS.1, RUNS.0).min(to - from - taken);
             ahead.eyes.staged.clear(self.table);
+            rows.look_ahead(from + taken..from + taken + run);
             let looking = self.looking();
             let all = (0..run).all(|row| looking.stage(&mut ahead.eyes, rows, from + taken + row, wanted));
             let Eyes { texts, staged, .. } = &mut ahead.eyes;

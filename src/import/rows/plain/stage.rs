@@ -40,7 +40,7 @@ struct Seen<'a> {
     /// Whether a text came.
     text: bool,
     /// The first text of a column that is read.
-    wanted: Option<&'a str>,
+    wanted: Option<&'a Piece>,
     /// Cells of which it is known that they are not empty.
     cells: usize,
     /// Whether a column that is read has something else than text.
@@ -54,7 +54,7 @@ impl Looking<'_, '_> {
         let mut seen = Seen::default();
         let sound = cells.iter().all(|piece| self.stage_cell(eyes, rows, piece, here(wanted, piece), &mut seen))
             && seen.cells > 1
-            && (seen.other || seen.wanted.is_some_and(|text| !self.is_header(text)))
+            && (seen.other || seen.wanted.is_some_and(|piece| !self.is_header(rows.text(&rows.content(piece)))))
             && self.stage_sources(eyes, row)
             && eyes.staged.end_row(row, self.table);
         if !sound {
@@ -68,25 +68,20 @@ impl Looking<'_, '_> {
         &self,
         eyes: &mut Eyes,
         rows: &Rows<'a>,
-        piece: &Piece,
+        piece: &'a Piece,
         wanted: &[usize],
         seen: &mut Seen<'a>,
     ) -> bool {
         let content = rows.content(piece);
-        let text = match content {
-            Content::Shared(number) => Some(rows.shared(number)),
-            Content::Value(CellValue::Text(text)) => Some(text),
-            Content::Value(_) => None,
-        };
         let is_read = !wanted.is_empty();
-        if let Some(text) = text {
+        if matches!(content, Content::Shared(_) | Content::Value(CellValue::Text(_))) {
             let first = !std::mem::replace(&mut seen.text, true);
-            if first && (piece.look.indent() > 0 || !eyes.texts.is_harmless(content, text, rows, is_read)) {
+            if first && (piece.look.indent() > 0 || !eyes.texts.is_harmless(&content, rows, is_read)) {
                 return false;
             }
             seen.cells += usize::from(first || is_read);
             if is_read {
-                seen.wanted.get_or_insert(text);
+                seen.wanted.get_or_insert(piece);
             }
         } else {
             seen.cells += 1;
@@ -94,19 +89,19 @@ impl Looking<'_, '_> {
         }
         !is_read
             || !piece.look.is_struck()
-                && wanted.iter().all(|&at| match (content, text) {
-                    (Content::Shared(number), Some(text)) => self.stage_shared(eyes, at, (number, text)),
-                    (Content::Value(value), _) => self.stage_value(eyes, at, &value, piece.look),
-                    _ => false,
+                && wanted.iter().all(|&at| match &content {
+                    Content::Shared(number) => self.stage_shared(eyes, rows, at, *number),
+                    Content::Value(value) => self.stage_value(eyes, at, value, piece.look),
                 })
     }
 
-    /// A shared text in a column: most have been seen before.
+    /// A shared text in a column: most have been seen before, and need not be fetched from far away in memory.
     #[inline]
-    fn stage_shared(&self, eyes: &mut Eyes, at: usize, (number, text): (u32, &str)) -> bool {
+    fn stage_shared(&self, eyes: &mut Eyes, rows: &Rows<'_>, at: usize, number: u32) -> bool {
         if let Some(code) = eyes.texts.code(at, number) {
             return eyes.staged.code(at, code);
         }
+        let text = rows.shared(number);
         match stands(&self.table.columns[at], text) {
             true => eyes.staged.shared(at, number),
             false => self.stage_judged(eyes, at, (&CellValue::Text(text), Look::PLAIN), Some(number)),

@@ -31,11 +31,11 @@ impl Texts {
 
     /// Whether the first text of a row shows that it is no total, and is not moved to the right.
     #[inline]
-    pub(super) fn is_harmless(&mut self, content: Content<'_>, text: &str, rows: &Rows<'_>, is_read: bool) -> bool {
-        let Content::Shared(number) = content else { return is_harmless(text, is_read) };
+    pub(super) fn is_harmless<'a>(&mut self, content: &Content<'a>, rows: &Rows<'a>, is_read: bool) -> bool {
+        let &Content::Shared(number) = content else { return is_harmless(rows.text(content), is_read) };
         let known = if is_read { &mut self.no_total } else { &mut self.no_total_within };
         known.has(number) || {
-            let harmless = is_harmless(text, is_read);
+            let harmless = is_harmless(rows.text(content), is_read);
             if harmless {
                 known.set(number, rows.shared_texts());
             }
