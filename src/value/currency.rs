@@ -117,6 +117,10 @@ impl Currency {
 }
 
 fn strip<'t>(cut: impl Fn(&'static str) -> Option<&'t str>) -> Option<(Currency, &'static str, &'t str)> {
-    let sign = SIGNS.iter().find_map(|(word, codes)| Some((Currency::of(codes), *word, cut(word)?)));
-    sign.or_else(|| CODES.iter().enumerate().find_map(|(at, code)| Some((Currency(1 << at), *code, cut(code)?))))
+    // Most texts have none: what a sign stands for is put together once it is there.
+    let sign = SIGNS.iter().find_map(|(word, codes)| cut(word).map(|rest| (Currency::of(codes), *word, rest)));
+    sign.or_else(|| {
+        let mut codes = CODES.iter().enumerate();
+        codes.find_map(|(at, code)| cut(code).map(|rest| (Currency(1 << at), *code, rest)))
+    })
 }
