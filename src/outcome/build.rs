@@ -1,6 +1,7 @@
 //! From worked-out columns to what a reader sees.
 
 use super::assertions::{assertions, issue};
+use super::groups;
 use super::parts::Parts;
 use super::rules;
 use super::titles::{self, human};
@@ -152,15 +153,21 @@ fn tables(run: &Parts<'_>) -> Vec<OutcomeTable> {
         }
         let derived = !matches!(plan.rows, RowsPlan::Imported(_));
         let shown = view::Shown { name: &plan.name, columns: &columns, key, rows: frame.rows, read: !derived };
-        let view = view::of(report(run), &shown);
+        let mut view = view::of(report(run), &shown);
         let title = view::title(report(run), &plan.name, run.language);
         let title = human(title.unwrap_or_else(|| plan.title.text(run.language)), &plan.name);
         let (name, provenance) = (plan.name.clone(), frame.provenance.clone());
         let parameter = |name: &str| run.evaluated.parameters.get(name)?.as_number();
         let data = |slot: usize| run.column(ColumnId { table: TableId(index), slot });
         // A report that leaves a table out shows no totals of it either.
-        let totals = if view.is_shown() { totals::of(plan, &columns, &data, &parameter) } else { Vec::new() };
-        tables.push(OutcomeTable { name, title, key, rows: frame.rows, derived, columns, totals, view, provenance });
+        let made_of = if view.is_shown() { totals::of(plan, &columns, &parameter) } else { Vec::new() };
+        let totals = totals::values(&made_of, &data);
+        if view.is_shown() {
+            let rows = groups::Rows { columns: &columns, key, made_of: &made_of, data: &data };
+            groups::put(&mut view, &rows, view::sheet(report(run), &plan.name));
+        }
+        let rows = frame.rows;
+        tables.push(OutcomeTable { name, title, key, rows, derived, columns, totals, made_of, view, provenance });
     }
     tables
 }

@@ -26,6 +26,7 @@ fn outcome(data: Column) -> Outcome {
         rows,
         derived: false,
         totals: Vec::new(),
+        made_of: Vec::new(),
         columns: vec![column],
         view,
         provenance: Default::default(),

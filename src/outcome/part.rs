@@ -3,6 +3,7 @@
 //! It is put together from what is known to be of its own rows. Whatever else a run says is about all rows, or may name
 //! those of others, and is left out: figures, assertions, rules, what was read, issues that speak of more than a cell.
 
+use super::split::Sums;
 use super::{
     Accounts, Asked, Differs, Movement, Outcome, OutcomeColumn, OutcomeTable, ParameterUsed, Role, ScorecardOutcome,
     TableView, Trigger, Triggers, Undetermined,
@@ -57,8 +58,8 @@ impl Outcome {
         let value = split.values.get(at)?.clone();
         let own: Vec<Option<Own>> = (0..self.tables.len()).map(|table| split.rows(at, table).map(Own::of)).collect();
         let tables = self.tables.iter().enumerate().map(|(table, whole)| {
-            let totals = split.totals.get(at).and_then(|totals| totals.get(table)).cloned().unwrap_or_default();
-            own[table].as_ref().map_or_else(|| absent(whole), |own| part_of(whole, own, totals))
+            let sums = split.sums.get(at).and_then(|sums| sums.get(table)).cloned().unwrap_or_default();
+            own[table].as_ref().map_or_else(|| absent(whole), |own| part_of(whole, own, sums))
         });
         let cards: Vec<usize> =
             (0..self.scorecards.len()).filter(|card| own[self.scorecards[*card].table].is_some()).collect();
@@ -107,13 +108,14 @@ fn absent(table: &OutcomeTable) -> OutcomeTable {
         key: None,
         columns: Vec::new(),
         totals: Vec::new(),
+        made_of: Vec::new(),
         view: TableView { hidden: true, ..TableView::default() },
         provenance: Arc::default(),
         ..table.clone()
     }
 }
 
-fn part_of(table: &OutcomeTable, own: &Own, totals: Vec<Option<f64>>) -> OutcomeTable {
+fn part_of(table: &OutcomeTable, own: &Own, sums: Sums) -> OutcomeTable {
     let column = |column: &OutcomeColumn| OutcomeColumn {
         data: own.take(&column.data),
         // A formula may name others.
@@ -125,8 +127,8 @@ fn part_of(table: &OutcomeTable, own: &Own, totals: Vec<Option<f64>>) -> Outcome
     OutcomeTable {
         rows: own.rows.len(),
         columns: table.columns.iter().map(column).collect(),
-        totals,
-        view: TableView { order, ..table.view.clone() },
+        totals: sums.totals,
+        view: TableView { order, groups: sums.groups, ..table.view.clone() },
         provenance: Arc::new(provenance(&table.provenance, own)),
         ..table.clone()
     }

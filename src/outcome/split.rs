@@ -4,7 +4,7 @@
 //! belongs to nobody, and stands in no part.
 
 use super::parts::Parts;
-use super::{OutcomeTable, totals};
+use super::{Groups, OutcomeTable, groups, totals};
 use crate::formula::{ColumnId, TableId};
 use crate::plan::{RowsPlan, SplitPlan, Work};
 use crate::table::Column;
@@ -27,7 +27,14 @@ pub struct Split {
     /// For each table of the outcome the place of each row's value; none for a table from which no way leads there.
     pub(super) of: Vec<Option<Vec<u32>>>,
     /// For each value and table what the columns of its rows come to.
-    pub(super) totals: Vec<Vec<Vec<Option<f64>>>>,
+    pub(super) sums: Vec<Vec<Sums>>,
+}
+
+/// What the columns of a value's rows come to, all together and in groups.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Sums {
+    pub(super) totals: Vec<Option<f64>>,
+    pub(super) groups: Vec<Groups>,
 }
 
 impl Split {
@@ -76,8 +83,8 @@ pub(super) fn of(run: &Parts<'_>, by: &SplitPlan, tables: &[OutcomeTable]) -> Op
         of.iter_mut().flatten().flatten().filter(|at| **at == NONE).for_each(|at| *at = blank);
         values.push(String::new());
     }
-    let mut split = Split { by: format!("{}.{}", by.table, by.column), values, of, totals: Vec::new() };
-    split.totals = (0..split.values.len())
+    let mut split = Split { by: format!("{}.{}", by.table, by.column), values, of, sums: Vec::new() };
+    split.sums = (0..split.values.len())
         .map(|value| (0..tables.len()).map(|table| sums(run, &split, (value, table), &tables[table])).collect())
         .collect();
     Some(split)
@@ -96,8 +103,10 @@ fn distinct(column: &Column, rules: &[String]) -> Vec<String> {
 }
 
 /// What the columns of a value's rows come to, where the whole table says it.
-fn sums(run: &Parts<'_>, split: &Split, (value, at): (usize, usize), table: &OutcomeTable) -> Vec<Option<f64>> {
-    let (Some(rows), false) = (split.rows(value, at), table.totals.is_empty()) else { return Vec::new() };
+fn sums(run: &Parts<'_>, split: &Split, (value, at): (usize, usize), table: &OutcomeTable) -> Sums {
+    let (Some(rows), false) = (split.rows(value, at), table.totals.is_empty()) else {
+        return Sums::default();
+    };
     let own: Vec<super::OutcomeColumn> = table
         .columns
         .iter()
@@ -107,8 +116,9 @@ fn sums(run: &Parts<'_>, split: &Split, (value, at): (usize, usize), table: &Out
         let whole = run.column(ColumnId { table: TableId(at), slot });
         Arc::new(whole.gather(&rows))
     };
-    let parameter = |name: &str| run.evaluated.parameters.get(name)?.as_number();
-    totals::of(&run.plan.tables[at], &own, &data, &parameter)
+    let parts = groups::Rows { columns: &own, key: table.key, made_of: &table.made_of, data: &data };
+    let groups = table.view.groups.iter().map(|whole| parts.again(whole)).collect();
+    Sums { totals: totals::values(&table.made_of, &data), groups }
 }
 
 /// Ways from rows to values.

@@ -1,6 +1,6 @@
 //! What the columns of a table come to: sums where they make sense, and ratios as the ratio of sums.
 
-use super::OutcomeColumn;
+use super::{OutcomeColumn, Total};
 use crate::formula::{AggregateOp, BinaryOp, Expr, ExprKind, RowMap, UnaryOp};
 use crate::plan::{TablePlan, Work};
 use crate::table::Column;
@@ -21,31 +21,33 @@ enum Adds {
     No,
 }
 
-/// What each column comes to over all rows, where that makes sense. `data` are the values of any column of the plan, the
-/// steps on the way too.
+/// What each column comes to, where that makes sense.
 pub(super) fn of(
     plan: &TablePlan,
     columns: &[OutcomeColumn],
-    data: &dyn Fn(usize) -> Arc<Column>,
     parameters: &dyn Fn(&str) -> Option<f64>,
-) -> Vec<Option<f64>> {
-    let totals = Totals { plan, columns, data, parameters };
+) -> Vec<Option<Total>> {
+    let totals = Totals { plan, columns, parameters };
     columns.iter().map(|column| totals.total(column)).collect()
+}
+
+/// What they come to over all rows. `data` are the values of any column of the plan, the steps on the way too.
+pub(super) fn values(totals: &[Option<Total>], data: &dyn Fn(usize) -> Arc<Column>) -> Vec<Option<f64>> {
+    totals.iter().map(|total| total.as_ref()?.value(&|slot| sum(&data(slot)))).collect()
 }
 
 struct Totals<'t> {
     plan: &'t TablePlan,
     columns: &'t [OutcomeColumn],
-    data: &'t dyn Fn(usize) -> Arc<Column>,
     parameters: &'t dyn Fn(&str) -> Option<f64>,
 }
 
 impl Totals<'_> {
-    fn total(&self, column: &OutcomeColumn) -> Option<f64> {
+    fn total(&self, column: &OutcomeColumn) -> Option<Total> {
         match self.adds(column.slot, 0) {
-            Adds::Sum => sum(&column.data),
+            Adds::Sum => Some(Total::Sum(column.slot)),
             Adds::Ratio => match &self.plan.columns[column.slot].work {
-                Work::Formula(expr) => self.worked_out(expr).filter(|total| total.is_finite()),
+                Work::Formula(expr) => self.made_of(expr),
                 _ => None,
             },
             Adds::No => None,
@@ -102,34 +104,30 @@ impl Totals<'_> {
     }
 
     /// The formula over the totals.
-    fn worked_out(&self, expr: &Expr) -> Option<f64> {
+    fn made_of(&self, expr: &Expr) -> Option<Total> {
         match &expr.kind {
-            ExprKind::Constant(value) => value.as_number(),
-            ExprKind::Parameter(name) => (self.parameters)(name),
-            ExprKind::Column(slot) => sum(&(self.data)(*slot)),
-            ExprKind::Unary(UnaryOp::Negate, of) => Some(-self.worked_out(of)?),
-            ExprKind::Binary(op, a, b) => {
-                let (a, b) = (self.worked_out(a)?, self.worked_out(b)?);
-                match op {
-                    BinaryOp::Add => Some(a + b),
-                    BinaryOp::Subtract => Some(a - b),
-                    BinaryOp::Multiply => Some(a * b),
-                    BinaryOp::Divide => (b != 0.0).then(|| a / b),
-                    _ => None,
-                }
-            }
+            ExprKind::Constant(value) => value.as_number().map(Total::Number),
+            ExprKind::Parameter(name) => Some(Total::Parameter(name.to_string(), (self.parameters)(name)?)),
+            ExprKind::Column(slot) => Some(Total::Sum(*slot)),
+            ExprKind::Unary(UnaryOp::Negate, of) => Some(Total::Negate(Box::new(self.made_of(of)?))),
+            ExprKind::Binary(op, a, b) => Some(Total::Both(*op, Box::new((self.made_of(a)?, self.made_of(b)?)))),
             _ => None,
         }
     }
 }
 
 /// The sum of what is not blank; nothing where all is.
-fn sum(column: &Arc<Column>) -> Option<f64> {
-    let Column::Number(numbers) = &**column else { return None };
+fn sum(column: &Column) -> Option<f64> {
+    let Column::Number(numbers) = column else { return None };
+    sum_of(numbers.iter().copied())
+}
+
+/// The same of single numbers.
+pub(super) fn sum_of(numbers: impl Iterator<Item = f64>) -> Option<f64> {
     let mut sum = number::Sum::default();
-    let mut known = numbers.iter().filter(|number| number.is_finite()).peekable();
+    let mut known = numbers.filter(|number| number.is_finite()).peekable();
     known.peek()?;
-    known.for_each(|number| sum.add(*number));
+    known.for_each(|number| sum.add(number));
     Some(sum.value()).filter(|sum| sum.is_finite())
 }
 

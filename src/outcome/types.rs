@@ -1,10 +1,11 @@
 //! The outcome's shape.
 
-use super::{Accounts, Asked, PartOf, Rules, Split, Triggers};
+use super::{Accounts, Asked, Groups, PartOf, Rules, Split, Total, Triggers};
 use crate::emit::formulas::Live;
 use crate::files::FileFingerprint;
 use crate::import::{ControlTotal, InputFile, Orphans};
 use crate::issue::Issue;
+use crate::policy::looks::Coloring;
 use crate::table::{Column, Provenance};
 use crate::value::{Date, NumberFormat, Period, Type, Value, number};
 use std::sync::Arc;
@@ -148,6 +149,8 @@ pub struct OutcomeTable {
     /// What each column comes to over all rows: its sum, or the ratio of sums; none where that makes no sense. Empty
     /// where reports leave the table out.
     pub totals: Vec<Option<f64>>,
+    /// What these are made of.
+    pub made_of: Vec<Option<Total>>,
     /// How the report shows it.
     pub view: TableView,
     /// Where its rows were read; empty where they are worked out.
@@ -166,6 +169,10 @@ pub struct TableView {
     pub columns: Option<Vec<usize>>,
     /// Rows in the order to show them; `None` keeps input order.
     pub order: Option<Vec<u32>>,
+    /// Rows put together by a column, with a chart where there is one.
+    pub groups: Vec<Groups>,
+    /// How cells are coloured, by the place of the column.
+    pub colors: Vec<(usize, Coloring)>,
 }
 
 impl TableView {

@@ -10,7 +10,8 @@ use std::cmp::Ordering;
 /// the workbook they were read from.
 const LONG: usize = 200;
 
-fn sheet<'r>(report: &'r ReportPlan, table: &str) -> Option<&'r ReportSheetPlan> {
+/// What a report asks of a table.
+pub(super) fn sheet<'r>(report: &'r ReportPlan, table: &str) -> Option<&'r ReportSheetPlan> {
     report.sheets.iter().find(|sheet| sheet.name == table)
 }
 
@@ -37,13 +38,15 @@ pub(super) fn of(report: &ReportPlan, table: &Shown<'_>) -> TableView {
         let silent = report.sheets.is_empty();
         let long = silent && read && rows > LONG;
         let order = key.filter(|_| !read).and_then(|key| by_rules(&columns[key]));
-        return TableView { hidden: !silent, long, columns: None, order };
+        return TableView { hidden: !silent, long, order, ..TableView::default() };
     };
     let place = |name: &str| columns.iter().position(|column| column.name == name);
     let chosen: Vec<usize> = sheet.show.iter().filter_map(|name| place(name)).collect();
     let order =
         sheet.sort.as_ref().and_then(|sort| place(&sort.name).map(|at| sorted(&columns[at].data, sort.falling)));
-    TableView { hidden: false, long: false, columns: (!chosen.is_empty()).then_some(chosen), order }
+    let colors = sheet.colors.iter().filter_map(|(name, coloring)| Some((place(name)?, coloring.clone())));
+    let (colors, columns) = (colors.collect(), (!chosen.is_empty()).then_some(chosen));
+    TableView { columns, order, colors, ..TableView::default() }
 }
 
 /// Rows in the order in which rules give the value that names them; `None` where no rules do.

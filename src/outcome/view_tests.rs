@@ -85,3 +85,49 @@ fn mistakes_in_one_of_several_reports_are_found_in_it() {
     insta::assert_snapshot!(found("report:\n  board: { sheets: [{ table: shops, sort: -sale }] }\n"));
     insta::assert_snapshot!(found("report:\n  title: One\n  board: { sheets: [shops] }\n"));
 }
+
+const DRAWN: &str = "policy: shops
+tables:
+  shops:
+    key: id
+    columns: { id: , region: , opened: { type: date }, open: { type: bool }, sales: { type: number } }
+";
+
+#[test]
+fn what_cannot_be_drawn_is_found_with_what_to_write() {
+    let sheets = [
+        "group: regoin",
+        "chart: sale",
+        "chart: opened",
+        "chart: { by: region }",
+        "chart: { of: region, by: opened }",
+        "chart: { of: sales, by: opend, as: lines }",
+        "chart: { of: sales, bye: region }",
+        "colour: { sales: high }",
+        "color: { sale: high }",
+        "color: { sales: hgih }",
+        "color: { sales: red }",
+        "color: { region: high }",
+        "color: { region: { south: gren } }",
+        "color: { region: { \"< 5\": red } }",
+        "color: { sales: { many: red, \"< few\": green } }",
+        "color: { open: { open: green } }",
+        "color: { opened: { 2026-01-01: red } }",
+    ];
+    let found = sheets.map(|sheet| {
+        let report = format!("report: {{ sheets: [{{ table: shops, {sheet} }}] }}\n");
+        let found = match Policy::parse(&format!("{DRAWN}{report}")) {
+            Ok(policy) => Engine::new().check(&policy).to_string(),
+            Err(findings) => findings.to_string(),
+        };
+        // What is said of columns that nothing uses is no matter here.
+        let mut error = false;
+        let told = |line: &&str| {
+            error = line.starts_with("error") || (error && !line.starts_with("warning"));
+            error && (line.starts_with("error") || line.trim_start().starts_with('='))
+        };
+        let lines: Vec<&str> = found.lines().filter(told).map(str::trim).collect();
+        format!("{sheet}\n  {}\n", lines.join("\n  "))
+    });
+    insta::assert_snapshot!(found.join("\n"));
+}

@@ -3,6 +3,7 @@
 
 use super::Texts;
 use crate::files::FileFingerprint;
+use crate::policy::looks::{Coloring, SheetChart};
 use crate::policy::model::{Policy, Report, ReportSheet};
 use serde::{Deserialize, Serialize};
 
@@ -29,7 +30,7 @@ pub struct PolicyPlan {
 }
 
 /// A report of the `report:` section.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ReportPlan {
     /// Its name, where there are several.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -56,7 +57,7 @@ pub struct SplitPlan {
 }
 
 /// How a report shows a table.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ReportSheetPlan {
     /// The table, or a scorecard.
     pub name: String,
@@ -66,6 +67,26 @@ pub struct ReportSheetPlan {
     pub show: Vec<String>,
     /// The column to sort by.
     pub sort: Option<SortPlan>,
+    /// The column for each value of which there is a subtotal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<String>,
+    /// Its chart.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub chart: Option<ChartPlan>,
+    /// How cells are coloured, by column.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub colors: Vec<(String, Coloring)>,
+}
+
+/// A chart of a table.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChartPlan {
+    /// The column it shows.
+    pub of: String,
+    /// The column for each value of which it has a bar or a point.
+    pub by: Option<String>,
+    /// Whether it is a line; by the column it is drawn over where nothing is said.
+    pub line: Option<bool>,
 }
 
 /// An order of rows.
@@ -120,6 +141,15 @@ impl From<&ReportSheet> for ReportSheetPlan {
             title: Texts::from(&sheet.title),
             show: sheet.columns.iter().map(|column| column.value.clone()).collect(),
             sort: sort.map(|(column, falling)| SortPlan { name: column.value.clone(), falling: *falling }),
+            group: sheet.look.group.as_ref().map(|group| group.value.clone()),
+            chart: sheet.look.chart.as_ref().map(ChartPlan::from),
+            colors: sheet.look.colors.iter().map(|(name, color)| (name.value.clone(), color.value.clone())).collect(),
         }
+    }
+}
+
+impl From<&SheetChart> for ChartPlan {
+    fn from(chart: &SheetChart) -> ChartPlan {
+        ChartPlan { of: chart.of.value.clone(), by: chart.by.as_ref().map(|by| by.value.clone()), line: chart.line }
     }
 }

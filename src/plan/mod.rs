@@ -13,6 +13,7 @@ mod expressions;
 mod foreign;
 mod header;
 mod lint;
+mod looks;
 mod matched;
 pub mod names;
 mod order;
@@ -30,7 +31,7 @@ mod windows;
 
 pub use binder::{Bound, build, prove};
 pub use decisions::{Pair, Verdict};
-pub use header::{PolicyPlan, ReportPlan, ReportSheetPlan, SortPlan, SplitPlan};
+pub use header::{ChartPlan, PolicyPlan, ReportPlan, ReportSheetPlan, SortPlan, SplitPlan};
 pub use lint::keep_certain;
 pub use parts::compared_with;
 pub use texts::Texts;

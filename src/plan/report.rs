@@ -91,13 +91,21 @@ impl Binder<'_> {
         for name in sheet.columns.iter().chain(sheet.sort.iter().map(|(name, _)| name)) {
             self.bind_shown(table, name);
         }
+        self.bind_look(table, &sheet.look);
     }
 
-    fn bind_shown(&mut self, table: TableId, name: &Spanned<String>) {
+    /// The column of that name among those a report shows.
+    pub(super) fn bind_shown(&mut self, table: TableId, name: &Spanned<String>) -> Option<ColumnId> {
         let own = &self.tables[table.0];
         match own.slot(&name.value).filter(|slot| is_shown(&own.columns[*slot])) {
-            Some(slot) => self.notes.add(Thing::Column(ColumnId { table, slot }), name.span),
-            None => self.unknown_column(table, &Link { name: name.value.clone(), span: name.span, via: None }),
+            Some(slot) => {
+                self.notes.add(Thing::Column(ColumnId { table, slot }), name.span);
+                Some(ColumnId { table, slot })
+            }
+            None => {
+                self.unknown_column(table, &Link { name: name.value.clone(), span: name.span, via: None });
+                None
+            }
         }
     }
 }

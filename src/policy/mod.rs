@@ -2,6 +2,7 @@
 
 pub mod layout;
 mod lint;
+pub mod looks;
 pub mod model;
 pub mod pack;
 mod read;

@@ -749,6 +749,8 @@ pub struct ReportSheet {
     pub columns: Vec<Spanned<String>>,
     /// `sort:` a column, falling where it is written with a leading `-`.
     pub sort: Option<(Spanned<String>, bool)>,
+    /// How it is drawn.
+    pub look: super::looks::SheetLook,
 }
 
 /// The period a policy runs for: the parameter named `period`, if there is one.

@@ -3,6 +3,7 @@
 use super::palette::{Head, Paint};
 use crate::export::labels::{Label, Language};
 use crate::formula::ColumnId;
+use crate::policy::looks::Coloring;
 use crate::table::Column;
 use crate::value::{Extent, NumberFormat, NumberLook};
 use std::borrow::Cow;
@@ -20,6 +21,8 @@ pub(in crate::export) struct Field<'a> {
     pub numbers: Numbers,
     /// Texts that get a format of their own.
     pub paint: Vec<(String, Paint)>,
+    /// How its cells are coloured by what is in them.
+    pub coloring: Option<&'a Coloring>,
     /// Whether it is printed in a lighter grey, as what matters less.
     pub muted: bool,
     /// Whether its values are centred.
@@ -86,6 +89,7 @@ impl<'a> Field<'a> {
             head: Head::Report,
             numbers,
             paint: Vec::new(),
+            coloring: None,
             muted: false,
             centered: false,
             words: ("TRUE", "FALSE"),

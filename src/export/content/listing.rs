@@ -18,6 +18,9 @@ pub(in crate::export) struct Listing<'a> {
     pub above: Vec<(String, Vec<String>)>,
     /// What columns come to over all rows, a value a column; empty where nothing is added up.
     pub totals: Vec<Option<f64>>,
+    /// The formulas of these, where the report has formulas.
+    #[cfg(feature = "xlsx")]
+    pub live_totals: Vec<Option<String>>,
     /// Columns that stay in sight when scrolling sideways.
     pub frozen: u16,
     /// How much of it is printed.
@@ -31,7 +34,19 @@ impl<'a> Listing<'a> {
     pub(in crate::export) fn plain(title: &str, name: &str, length: Length, grid: Grid<'a>) -> Listing<'a> {
         let (title, name) = (title.to_string(), name.to_string());
         let (subtitle, legend, above) = (String::new(), Vec::new(), Vec::new());
-        Listing { title, name, subtitle, legend, above, totals: Vec::new(), frozen: 0, length, grid }
+        Listing {
+            title,
+            name,
+            subtitle,
+            legend,
+            above,
+            totals: Vec::new(),
+            #[cfg(feature = "xlsx")]
+            live_totals: Vec::new(),
+            frozen: 0,
+            length,
+            grid,
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub(super) mod changes;
 pub(super) mod field;
+pub(super) mod groups;
 pub(super) mod issues;
 pub(super) mod listing;
 pub(super) mod palette;

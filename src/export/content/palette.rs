@@ -1,5 +1,6 @@
 //! Colours by what they mean: one place, so that every format of the report looks like one report.
 
+use crate::policy::looks::Shade;
 use crate::policy::model::Severity;
 
 /// Red, green and blue in one number.
@@ -82,6 +83,36 @@ pub(in crate::export) fn severity_ground(level: Severity) -> Rgb {
         Severity::Medium => 0xFB_E3_C4,
         Severity::Low => 0xE4_E9_F1,
     }
+}
+
+/// Ground of a cell a policy gives a colour.
+pub(in crate::export) fn shade(shade: Shade) -> Rgb {
+    match shade {
+        Shade::Green => 0xC9_EA_D8,
+        Shade::Yellow => 0xFF_F3_BF,
+        Shade::Orange => 0xFB_DD_B8,
+        Shade::Red => 0xF8_CF_CF,
+        Shade::Blue => 0xD3_E4_F5,
+        Shade::Grey => 0xE4_E9_F1,
+    }
+}
+
+/// Grounds from the bad end of a column over its middle to the good one.
+pub(in crate::export) const ENDS: [Rgb; 3] = [0xF5_B0_AE, 0xFF_F6_D6, 0xA6_DC_BD];
+
+/// The ground of a step from the bad end to the good one.
+#[cfg(feature = "html")]
+pub(in crate::export) fn end(step: usize, of: usize) -> Rgb {
+    let half = (of / 2).max(1);
+    let (from, to, at) = match step <= half {
+        true => (ENDS[0], ENDS[1], step),
+        false => (ENDS[1], ENDS[2], step - half),
+    };
+    let mix = |shift: u32| {
+        let part = |rgb: Rgb| i64::from(rgb >> shift & 0xFF);
+        (part(from) + (part(to) - part(from)) * at as i64 / half as i64) as u32
+    };
+    mix(16) << 16 | mix(8) << 8 | mix(0)
 }
 
 fn rgb((r, g, b): (u8, u8, u8)) -> Rgb {

@@ -50,16 +50,12 @@ pub(in crate::export) fn of<'a>(
     fields.extend(source_fields(language, table));
     let mut grid = Grid::new(fields, card.score.len());
     grid.order = Some(Cow::Owned(best_first(card, table)));
+    let title = if same { format!("{} · {}", card.title, language.say(Label::Score)) } else { card.title.clone() };
     let listing = Listing {
-        title: if same { format!("{} · {}", card.title, language.say(Label::Score)) } else { card.title.clone() },
-        name: card.name.clone(),
         subtitle: subtitle(language, card),
-        legend: Vec::new(),
         above: terms(language, card, first_measure),
-        totals: Vec::new(),
         frozen: score as u16,
-        length: Length::Report,
-        grid,
+        ..Listing::plain(&title, &card.name, Length::Report, grid)
     };
     Some(Shown { listing, score, top: highest(&card.score).max(100.0) })
 }

@@ -14,6 +14,12 @@ pub(in crate::export) fn leaves_out(table: &OutcomeTable) -> bool {
     !table.view.is_shown()
 }
 
+/// Whether a sheet with all columns of a table says what they come to.
+#[cfg(feature = "xlsx")]
+pub(in crate::export) fn adds_up(table: &OutcomeTable) -> bool {
+    table.rows > 1 && table.totals.iter().any(Option::is_some)
+}
+
 /// The listing of a table with the columns that are shown; `None` where there are none.
 pub(in crate::export) fn listing<'t>(language: Language, table: &'t OutcomeTable) -> Option<Listing<'t>> {
     let shown = table.shown_columns();
@@ -39,22 +45,9 @@ pub(in crate::export) fn of<'t>(language: Language, table: &'t OutcomeTable, fie
         grid.rows = order.len();
         grid.order = Some(Cow::Borrowed(order));
     }
-    Listing {
-        title: table.title.clone(),
-        name: table.name.clone(),
-        subtitle: format!(
-            "{} {}{}",
-            NumberLook::WHOLE.show(grid.rows as f64),
-            language.say(Label::Rows),
-            source_sheet(table)
-        ),
-        legend,
-        above: Vec::new(),
-        totals: Vec::new(),
-        frozen,
-        length: Length::Detail,
-        grid,
-    }
+    let rows = NumberLook::WHOLE.show(grid.rows as f64);
+    let subtitle = format!("{rows} {}{}", language.say(Label::Rows), source_sheet(table));
+    Listing { subtitle, legend, frozen, ..Listing::plain(&table.title, &table.name, Length::Detail, grid) }
 }
 
 /// `customers.xlsx · Customers`, where all rows were read from one sheet.
@@ -68,7 +61,8 @@ fn source_sheet(table: &OutcomeTable) -> String {
 /// A column of a table.
 pub(in crate::export) fn field(table: &OutcomeTable, at: usize) -> Field<'_> {
     let column = &table.columns[at];
-    let field = Field::of(&column.title, &column.data, column.format).head(head(column.role));
+    let mut field = Field::of(&column.title, &column.data, column.format).head(head(column.role));
+    field.coloring = table.view.colors.iter().find(|(place, _)| *place == at).map(|(_, coloring)| coloring);
     if is_identifier(table, at) { field.look(NumberLook::PLAIN) } else { field }
 }
 

@@ -3,7 +3,9 @@
 use crate::export::clean::clean;
 use crate::export::content::field::Field;
 use crate::export::content::palette::{Head, Paint};
+use crate::policy::looks::{CellIs, Coloring};
 use crate::policy::model::Severity;
+use crate::policy::written_number;
 use crate::table::{BLANK_BOOL, BLANK_DATE, BLANK_DATETIME, Column, TRUE};
 use crate::value::{Date, DateTime, NumberLook, number};
 use maud::{Escaper, Render};
@@ -17,6 +19,8 @@ pub(super) struct Cell<'f> {
     pub look: Option<NumberLook>,
     /// The class of its texts that stand out.
     pub paint: &'f [(String, String)],
+    /// The least, the middle and the greatest of its numbers, where these have colours.
+    pub ends: Option<[f64; 3]>,
     /// The length of its bar where it has one, in percent.
     pub bar: Option<f64>,
     /// How long its texts are, where they take several lines.
@@ -39,6 +43,7 @@ impl Render for Cell<'_> {
         classes.extend(marks.into_iter().filter(|(is, _)| *is).map(|(_, class)| class.to_string()));
         classes.extend(self.long.map(str::to_string));
         classes.extend(self.paint.iter().find(|(text, _)| *text == shown).map(|(_, class)| class.clone()));
+        classes.extend(self.shade(&shown));
         let length = self.bar.filter(|_| !shown.is_empty());
         classes.extend(length.map(|length| format!("w{:.0}", length.clamp(0.0, 100.0))));
         out.push_str("<td");
@@ -79,6 +84,25 @@ impl Cell<'_> {
         }
     }
 
+    /// The class of the colour a policy gives it.
+    fn shade(&self, shown: &str) -> Option<String> {
+        let coloring = self.field.coloring.filter(|_| !shown.is_empty())?;
+        let number = if let Column::Number(values) = &*self.field.data { Some(values[self.row]) } else { None };
+        let cells = match coloring {
+            Coloring::Cells(cells) => cells,
+            Coloring::High => return Some(format!("h{}", place(number?, self.ends?))),
+            Coloring::Low => return Some(format!("h{}", SCALE - place(number?, self.ends?))),
+        };
+        let is = |cell: &CellIs| match (cell, number, &*self.field.data) {
+            (CellIs::Value(text), Some(number), _) => written_number(text).is_some_and(|(other, _)| other == number),
+            (CellIs::Value(text), _, Column::Bool(values)) => (values[self.row] == TRUE) == (text == "true"),
+            (CellIs::Value(text), ..) => clean(text) == shown,
+            (cell, Some(number), _) => cell.holds(number),
+            _ => false,
+        };
+        cells.iter().find(|(cell, _)| is(cell)).map(|(_, shade)| format!("s-{}", shade.word()))
+    }
+
     /// The number itself, where what is shown does not say all of it: rows are put in order by it.
     fn exact(&self, shown: &str) -> Option<String> {
         let Column::Number(values) = &*self.field.data else { return None };
@@ -93,6 +117,17 @@ impl Cell<'_> {
         let read = text.replace(',', "").parse::<f64>().ok().map(|read| read / scale);
         (read != Some(number)).then(|| number::shortest(number))
     }
+}
+
+/// Steps from the bad end of a column to the good one.
+pub(super) const SCALE: usize = 20;
+
+/// The step of a number between the least, the middle and the greatest of its column.
+fn place(number: f64, [least, middle, most]: [f64; 3]) -> usize {
+    let part = |from: f64, to: f64| if to > from { ((number - from) / (to - from)).clamp(0.0, 1.0) } else { 0.0 };
+    let half = SCALE as f64 / 2.0;
+    let steps = if number <= middle { part(least, middle) * half } else { half + part(middle, most) * half };
+    steps.round() as usize
 }
 
 /// The class of what stands out.

@@ -162,6 +162,7 @@ struct Shown<'f> {
     field: &'f Field<'f>,
     look: Option<NumberLook>,
     paint: Vec<(String, String)>,
+    ends: Option<[f64; 3]>,
     /// Characters its widest cell takes.
     room: usize,
 }
@@ -176,7 +177,8 @@ impl<'f> Shown<'f> {
         let paint = field.paint.iter().map(|(text, paint)| (clean(text).into_owned(), class(*paint)));
         let look = field.number_look();
         let room = field.widest(look, UnicodeWidthStr::width);
-        Shown { field, look: look.map(|(look, _)| look), paint: paint.collect(), room }
+        let ends = field.coloring.and_then(|_| ends(&field.data));
+        Shown { field, look: look.map(|(look, _)| look), paint: paint.collect(), ends, room }
     }
 
     fn cell(&self, row: usize, (stays, bar): (bool, Option<f64>)) -> Cell<'_> {
@@ -186,6 +188,19 @@ impl<'f> Shown<'f> {
             room if room > LONG[0] => Some("t"),
             _ => None,
         };
-        Cell { field, look, paint, bar, long, stays, row }
+        Cell { field, look, paint, ends: self.ends, bar, long, stays, row }
     }
+}
+
+/// The least, the middle and the greatest of a column's numbers.
+fn ends(column: &Column) -> Option<[f64; 3]> {
+    let Column::Number(numbers) = column else { return None };
+    let mut known: Vec<f64> = numbers.iter().copied().filter(|number| number.is_finite()).collect();
+    known.sort_by(f64::total_cmp);
+    let half = known.len() / 2;
+    let middle = match known.len() % 2 {
+        0 => f64::midpoint(*known.get(half.checked_sub(1)?)?, known[half]),
+        _ => known[half],
+    };
+    Some([known[0], middle, known[known.len() - 1]])
 }

@@ -16,7 +16,7 @@ mod why;
 
 use super::clean::clean;
 use super::content::why::accounts;
-use super::content::{changes, issues, review, run, scorecards, tables};
+use super::content::{changes, groups, issues, review, run, scorecards, tables};
 use super::labels::{Label, Language};
 use super::{ExportError, atomic};
 use crate::outcome::{Outcome, digest_of_all, digests};
@@ -58,6 +58,7 @@ pub fn to_string(outcome: &Outcome) -> String {
     for (at, table) in outcome.tables.iter().enumerate().filter(|(_, table)| !tables::leaves_out(table)) {
         let listing = tables::listing(language, table);
         page.sections.extend(listing.map(|listing| Section::of(language, &format!("table-{at}"), &listing, false)));
+        page.sections.extend(together(language, outcome, at));
     }
     page.sections.push(Section::of(language, "issues", &issues::listing(language, outcome), false));
     page.sections.push(Section::of(language, "columns", &run::columns(language, outcome), false));
@@ -87,6 +88,17 @@ fn fired(page: &mut Page<'_>, links: &why::Links) {
     page.sections.push(Section::with(language, "review", &listing, true, &look));
     let open = review::undetermined(language, outcome);
     page.sections.extend(open.map(|listing| Section::of(language, "undetermined", &listing, false)));
+}
+
+/// What a table's rows are put together by, each with its chart.
+fn together(language: Language, outcome: &Outcome, table: usize) -> Vec<Section> {
+    let section = |(at, shown): (usize, groups::Shown<'_>)| {
+        let list = list::listing(language, &shown.listing, &Look::default());
+        let body = maud::html! { (chart::of_groups(&shown)) (list) };
+        let (title, about) = (shown.listing.title, shown.listing.subtitle);
+        Section { id: format!("group-{table}-{at}"), title, about, open: true, body }
+    };
+    groups::of(language, outcome, table).into_iter().enumerate().map(section).collect()
 }
 
 /// What ran, over what, with what result.

@@ -1,6 +1,6 @@
 //! The page around the sections: head, contents, and what it allows itself.
 
-use super::cell::{origin, severity};
+use super::cell::{SCALE, origin, severity};
 use super::list::{self, Look};
 use crate::export::clean::clean;
 use crate::export::content::listing::Listing;
@@ -9,6 +9,7 @@ use crate::export::content::{summary, tables};
 use crate::export::labels::{Label, Language};
 use crate::export::manifest;
 use crate::outcome::{Digest, Outcome};
+use crate::policy::looks::Shade;
 use crate::policy::model::Severity;
 use crate::value::NumberLook;
 use base64::Engine;
@@ -150,6 +151,14 @@ impl Page<'_> {
         for of in sizes {
             for place in 0..of {
                 let _ = writeln!(style, ".b{place}-{of}{{background:#{:06x}}}", palette::band_ground(place, of));
+            }
+        }
+        if self.outcome.tables.iter().any(|table| !table.view.colors.is_empty()) {
+            for shade in Shade::ALL {
+                let _ = writeln!(style, "td.s-{}{{background:#{:06x}}}", shade.word(), palette::shade(shade));
+            }
+            for step in 0..=SCALE {
+                let _ = writeln!(style, "td.h{step}{{background:#{:06x}}}", palette::end(step, SCALE));
             }
         }
         if !self.outcome.scorecards.is_empty() {

@@ -5,6 +5,8 @@ mod support;
 mod csv_tests;
 #[cfg(feature = "xlsx")]
 mod defended_tests;
+#[cfg(all(feature = "html", feature = "xlsx"))]
+mod drawn_tests;
 #[cfg(feature = "html")]
 mod html_tests;
 mod json_tests;

@@ -43,6 +43,7 @@ pub(super) fn table(name: &str, columns: Vec<OutcomeColumn>) -> OutcomeTable {
         rows,
         derived: false,
         totals: vec![None; columns.len()],
+        made_of: Vec::new(),
         columns,
         view: TableView::default(),
         provenance: std::sync::Arc::default(),

@@ -100,7 +100,7 @@ fn chart(styles: &Styles, spread: &Spread, sheet: &str, (first, last, column): (
 }
 
 /// The title as the name of a chart, where one that starts with `=` would be read as a range.
-fn plain_name(title: &str) -> String {
+pub(super) fn plain_name(title: &str) -> String {
     let title = clean(title);
     if title.starts_with('=') { format!(" {title}") } else { title.into_owned() }
 }
@@ -115,7 +115,7 @@ fn gap(bars: usize) -> u16 {
     }
 }
 
-fn point(bar: Bar) -> ChartPoint {
+pub(super) fn point(bar: Bar) -> ChartPoint {
     let color = Color::RGB(content::bar(bar));
     ChartPoint::new().set_format(ChartFormat::new().set_solid_fill(ChartSolidFill::new().set_color(color)))
 }
@@ -137,7 +137,7 @@ impl Axis {
 
 impl Styles {
     /// The report's font in a chart.
-    fn chart_font(&self, size: u8, color: Color) -> ChartFont {
+    pub(super) fn chart_font(&self, size: u8, color: Color) -> ChartFont {
         ChartFont::new().set_name(self.font_name()).set_size(size).set_color(color).unset_bold().clone()
     }
 }

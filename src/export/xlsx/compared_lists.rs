@@ -22,17 +22,7 @@ fn place(book: &mut Book, (title, name, subtitle): (&str, &str, &str), grid: Gri
     if grid.rows == 0 {
         return Ok(());
     }
-    let listing = Listing {
-        title: title.to_string(),
-        name: name.to_string(),
-        subtitle: subtitle.to_string(),
-        legend: Vec::new(),
-        above: Vec::new(),
-        totals: Vec::new(),
-        frozen: 0,
-        length: Length::Report,
-        grid,
-    };
+    let listing = Listing { subtitle: subtitle.to_string(), ..Listing::plain(title, name, Length::Report, grid) };
     listing.place(book, |_, _, _| Ok(())).map(|_| ())
 }
 

@@ -1,7 +1,8 @@
 //! A listing on a sheet of its own: title, legend, frozen header with filters, rows.
 
 use super::book::Book;
-use super::grid::{Shown, header_lines};
+use super::colors;
+use super::grid::{Shown, cached, header_lines};
 use super::names::headers;
 use super::print::Printed;
 use super::style::{HeadFormat, Styles};
@@ -9,7 +10,8 @@ use super::text;
 use crate::export::content::listing::{Listing, origin};
 use crate::export::content::palette::Head;
 use crate::export::labels::Label;
-use rust_xlsxwriter::{Format, Table, TableColumn, TableStyle, Worksheet, XlsxError};
+use crate::value::Value;
+use rust_xlsxwriter::{Format, Formula, Table, TableColumn, TableStyle, Worksheet, XlsxError};
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -78,6 +80,7 @@ impl Listing<'_> {
             let table = (!large).then_some(table_name);
             self.write_part(sheet, (&styles, &layout), header, part.clone(), table)?;
             let last = header + (part.len() as u32).max(1);
+            colors::set(sheet, &self.grid, (header + 1, last))?;
             finish(sheet, header, last)?;
             if start >= self.grid.rows {
                 return Ok(placed);
@@ -149,8 +152,16 @@ impl Listing<'_> {
             sheet.write_string_with_format(row, 0, name, &bold(&styles.subtitle()))?;
         }
         for (col, (total, shown)) in (0u16..).zip(self.totals.iter().zip(layout)) {
-            if let Some(total) = total {
-                sheet.write_number_with_format(row, col, *total, &bold(&shown.format))?;
+            let Some(total) = total else { continue };
+            let format = bold(&shown.format);
+            match self.live_totals.get(usize::from(col)).and_then(Option::as_ref) {
+                Some(formula) => {
+                    let formula = Formula::new(format!("={formula}")).set_result(cached(&Value::Number(*total)));
+                    sheet.write_formula_with_format(row, col, formula, &format)?;
+                }
+                None => {
+                    sheet.write_number_with_format(row, col, *total, &format)?;
+                }
             }
         }
         Ok(())

@@ -10,7 +10,7 @@ use crate::value::{NumberFormat, Value};
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// The row of the header of a table's sheet, from 0.
+/// The row of the header of a table's sheet without totals, from 0.
 pub(super) const HEADER: u32 = 2;
 /// The row of the first parameter and the first figure, from 0.
 pub(super) const FIRST: u32 = 3;
@@ -22,6 +22,8 @@ const LONGEST: usize = 8_192;
 pub(super) struct Sheet {
     /// Name of the sheet.
     pub name: String,
+    /// The row of its header, from 0.
+    pub header: u32,
     /// The column of each place.
     pub columns: HashMap<Place, u32>,
     /// For each row of the table its row on the sheet, from 0.
@@ -79,7 +81,7 @@ impl Sheets {
             match piece {
                 Piece::Text(words) => text.push_str(words),
                 Piece::Own(place) => text.push_str(&self.cell(*place, row, Some(table))?),
-                Piece::All(place) => text.push_str(&self.column(*place, table)?),
+                Piece::All(place) => text.push_str(&self.column(*place, Some(table))?),
                 Piece::Single(id) => text.push_str(&self.cell(Place::Column(*id), 0, Some(table))?),
                 Piece::Parameter(name, part) => text.push_str(&self.parameter(name, *part)?),
                 Piece::Rule(at) => text.push_str(&self.rule(*at)?),
@@ -89,7 +91,7 @@ impl Sheets {
     }
 
     /// The cell of a place in a row, seen from a table's sheet.
-    fn cell(&self, place: Place, row: usize, from: Option<TableId>) -> Option<String> {
+    pub(super) fn cell(&self, place: Place, row: usize, from: Option<TableId>) -> Option<String> {
         let table = self.live.table_of(place);
         if table == self.figures {
             let row = self.figure_rows.get(&place)?;
@@ -106,19 +108,19 @@ impl Sheets {
     }
 
     /// All cells of a place.
-    fn column(&self, place: Place, from: TableId) -> Option<String> {
+    pub(super) fn column(&self, place: Place, from: Option<TableId>) -> Option<String> {
         let table = self.live.table_of(place);
         if table == self.figures {
-            return self.cell(place, 0, Some(from));
+            return self.cell(place, 0, from);
         }
         let sheet = self.tables.get(table.0)?.as_ref()?;
         let column = column_letters(*sheet.columns.get(&place)?);
-        let (first, last) = (HEADER + 2, HEADER + 1 + sheet.rows.len().max(1) as u32);
-        let name = if from == table { String::new() } else { quoted_sheet(&sheet.name) };
+        let (first, last) = (sheet.header + 2, sheet.header + 1 + sheet.rows.len().max(1) as u32);
+        let name = if from == Some(table) { String::new() } else { quoted_sheet(&sheet.name) };
         Some(format!("{name}${column}${first}:${column}${last}"))
     }
 
-    fn parameter(&self, name: &str, part: ParameterPart) -> Option<String> {
+    pub(super) fn parameter(&self, name: &str, part: ParameterPart) -> Option<String> {
         let defined = self.names.get(name)?;
         Some(match part {
             ParameterPart::Value => defined.clone(),

@@ -3,7 +3,7 @@
 use super::book::Book;
 use super::live::{FIRST, HEADER, Sheet, Sheets};
 use crate::emit::formulas::{Live, MOST_ROWS, Place};
-use crate::export::content::tables::leaves_out;
+use crate::export::content::tables::{adds_up, leaves_out};
 use crate::export::labels::Label;
 use crate::formula::{ColumnId, TableId};
 use crate::outcome::{Outcome, OutcomeTable};
@@ -45,9 +45,11 @@ fn sheet(book: &mut Book, live: &Live, (at, table): (usize, &OutcomeTable)) -> S
     let own = table.columns.iter().map(|column| Place::Column(ColumnId { table: TableId(at), slot: column.slot }));
     let all = own.chain(live.beside(TableId(at)));
     let mut rows = vec![0; table.rows];
+    // Totals stand above the header.
+    let header = HEADER + u32::from(adds_up(table));
     match &table.view.order {
-        Some(order) => (HEADER + 1..).zip(order).for_each(|(place, row)| rows[*row as usize] = place),
-        None => (HEADER + 1..).zip(&mut rows).for_each(|(place, row)| *row = place),
+        Some(order) => (header + 1..).zip(order).for_each(|(place, row)| rows[*row as usize] = place),
+        None => (header + 1..).zip(&mut rows).for_each(|(place, row)| *row = place),
     }
-    Sheet { name: book.names.sheet(&table.title), columns: all.zip(0u32..).collect(), rows }
+    Sheet { name: book.names.sheet(&table.title), header, columns: all.zip(0u32..).collect(), rows }
 }

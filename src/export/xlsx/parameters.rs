@@ -229,17 +229,9 @@ pub(super) fn write_left(book: &mut Book, outcome: &Outcome, sheets: &Sheets) ->
         Field::texts(book.say(Label::Column), left.iter().map(|left| Some(left.1.as_str()))),
         Field::texts(book.say(Label::Reason), left.iter().map(|left| Some(left.2.as_str()))),
     ];
-    let listing = Listing {
-        title: book.say(Label::StayValues).to_string(),
-        name: "values".to_string(),
-        subtitle: book.say(Label::NotLive).to_string(),
-        legend: Vec::new(),
-        above: Vec::new(),
-        totals: Vec::new(),
-        frozen: 0,
-        length: Length::Detail,
-        grid: Grid::new(fields, left.len()),
-    };
+    let (title, subtitle) = (book.say(Label::StayValues), book.say(Label::NotLive).to_string());
+    let listing =
+        Listing { subtitle, ..Listing::plain(title, "values", Length::Detail, Grid::new(fields, left.len())) };
     listing.place(book, |sheet, _, _| {
         Book::mark(sheet);
         Ok(())

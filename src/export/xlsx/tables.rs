@@ -1,12 +1,13 @@
 //! One sheet for each table, with the columns worked out set apart from those imported.
 
 use super::book::Book;
+use super::groups;
 use super::live::Sheets;
 use crate::emit::formulas::Place;
 use crate::export::content::field::Field;
 use crate::export::content::palette::Head;
 use crate::export::content::rows::source_fields;
-use crate::export::content::tables::{self, field};
+use crate::export::content::tables::{self, adds_up, field};
 use crate::export::labels::Label;
 use crate::formula::{ColumnId, TableId};
 use crate::outcome::{Outcome, OutcomeTable};
@@ -20,6 +21,7 @@ pub(super) fn write(book: &mut Book, outcome: &Outcome) -> Result<(), XlsxError>
             None if !tables::leaves_out(table) => write_table(book, table)?,
             None => {}
         }
+        groups::write(book, outcome, at)?;
     }
     Ok(())
 }
@@ -44,7 +46,14 @@ fn write_live(book: &mut Book, (at, table): (usize, &OutcomeTable), sheets: &She
         );
     }
     fields.extend(source_fields(book.language, table));
-    let listing = tables::of(book.language, table, fields);
+    let mut listing = tables::of(book.language, table, fields);
+    if adds_up(table) {
+        let all = (None, TableId(at));
+        listing.live_totals =
+            table.made_of.iter().map(|total| sheets.total(total.as_ref()?, all, Some(all.1))).collect();
+        listing.totals = table.totals.clone();
+        listing.totals.resize(listing.grid.fields.len(), None);
+    }
     let steps = visible as u16..(visible + steps.len()) as u16;
     let place = |sheet: &mut Worksheet, _, _| fold(sheet, steps.clone());
     listing.place_on(book, Some(name.to_string()), place).map(|_| ())

@@ -100,7 +100,10 @@ impl Places {
             policy.reports.iter().filter_map(|report| Some(report.split_by.as_ref()?.span)).collect();
         places.add("report".to_string(), PlaceKind::Report, splits);
         for sheet in policy.reports.iter().flat_map(|report| &report.sheets) {
-            let columns = sheet.columns.iter().chain(sheet.sort.iter().map(|(name, _)| name));
+            let look = &sheet.look;
+            let drawn = look.chart.iter().flat_map(|chart| chart.by.iter().chain([&chart.of]));
+            let drawn = drawn.chain(&look.group).chain(look.colors.iter().map(|(name, _)| name));
+            let columns = sheet.columns.iter().chain(sheet.sort.iter().map(|(name, _)| name)).chain(drawn);
             let spans: Vec<Span> = columns.map(|name| name.span).chain([sheet.table.span]).collect();
             places.add("report".to_string(), PlaceKind::Report, spans);
         }

@@ -9,6 +9,7 @@ mod grid;
 mod grid_rules;
 mod header;
 mod layout;
+mod looks;
 mod names;
 mod parameters;
 mod report;

@@ -3,11 +3,13 @@
 use super::Reader;
 use super::scorecards::or_empty;
 use crate::diagnostic::Diagnostic;
+use crate::policy::looks::SheetLook;
 use crate::policy::model::{Localized, Report, ReportSheet};
 use crate::policy::yaml::{Node, NodeKind};
 use crate::source::Spanned;
 
 pub(super) const KEYS: [&str; 4] = ["title", "sheets", "formulas", "split_by"];
+pub(super) const SHEET_KEYS: [&str; 7] = ["table", "title", "columns", "sort", "group", "chart", "color"];
 
 impl Reader<'_> {
     /// Reads the report, or several by their names, of which the first is made where nobody asks for another:
@@ -39,6 +41,7 @@ impl Reader<'_> {
     /// sheets:
     ///   - customers                       # a table with all its columns
     ///   - { table: orders, title: Orders, columns: [date, amount], sort: -amount }   # falling with `-`
+    ///   - { table: lines, group: region, chart: amount, color: { margin: high } }
     /// ```
     fn report(&mut self, node: &Node, what: &str) -> Option<Report> {
         let fields = self.fields(node, what, &KEYS)?;
@@ -80,14 +83,16 @@ impl Reader<'_> {
     fn sheet(&mut self, node: &Node) -> Option<ReportSheet> {
         if !matches!(node.kind, NodeKind::Mapping(_)) {
             let table = self.text(node, "a table's name")?;
-            return Some(ReportSheet { table, title: Localized::default(), columns: Vec::new(), sort: None });
+            let (title, look) = (Localized::default(), SheetLook::default());
+            return Some(ReportSheet { table, title, columns: Vec::new(), sort: None, look });
         }
-        let fields = self.fields(node, "a sheet of the report", &["table", "title", "columns", "sort"])?;
+        let fields = self.fields(node, "a sheet of the report", &SHEET_KEYS)?;
         let title = self.localized(fields.get("title"));
         let columns = self.texts(fields.get("columns"), "a column's name");
         let sort = fields.get("sort").and_then(|node| self.text(node, "a column's name")).map(direction);
         let table = self.required(&fields, "table", "name the table the sheet shows")?;
-        Some(ReportSheet { table: self.text(table, "a table's name")?, title, columns, sort })
+        let (table, look) = (self.text(table, "a table's name")?, self.look(&fields));
+        Some(ReportSheet { table, title, columns, sort, look })
     }
 }
 

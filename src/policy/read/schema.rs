@@ -3,7 +3,9 @@
 //! It helps editors to complete keys and to say what they are for. What a value may be is said by `check`, which knows
 //! more: the schema takes what it is not sure of.
 
-use super::{assertions, columns, decisions, formulas, header, parameters, report, scorecards, tables, triggers};
+use super::{
+    assertions, columns, decisions, formulas, header, looks, parameters, report, scorecards, tables, triggers,
+};
 use serde_json::{Map, Value, json};
 
 /// What may stand behind a key.
@@ -16,10 +18,14 @@ enum Is {
     Each(&'static str),
     /// That part, or a mapping of names, each with that part.
     OneOrEach(&'static str),
+    /// A list, each item a name or that part.
+    Items(&'static str),
+    /// That part.
+    Part(&'static str),
     True,
 }
 
-use Is::{Any, Each, OneOrEach, True, Word};
+use Is::{Any, Each, Items, OneOrEach, Part, True, Word};
 
 /// A key, what it is for, and what may stand behind it.
 type About = (&'static str, &'static str, Is);
@@ -36,7 +42,7 @@ const DECIMAL: About = ("decimal", "The mark before decimals where cells do not 
 const ORDER: About = ("order", "The order of day, month and year", Word(&["dmy", "mdy", "ymd"]));
 const BLANK: About = ("blank", "Texts that stand for nothing, such as n/a", Any);
 
-const SECTIONS: [Section; 11] = [
+const SECTIONS: [Section; 13] = [
     ("policy", &header::KEYS, POLICY, false),
     ("table", &tables::KEYS, TABLE, true),
     ("column", &columns::KEYS, COLUMN, true),
@@ -48,6 +54,8 @@ const SECTIONS: [Section; 11] = [
     ("trigger", &triggers::KEYS, TRIGGER, false),
     ("assertion", &assertions::KEYS, ASSERTION, true),
     ("report", &report::KEYS, REPORT, true),
+    ("sheet", &report::SHEET_KEYS, SHEET, true),
+    ("chart", &looks::CHART_KEYS, CHART, true),
 ];
 
 const POLICY: &[About] = &[
@@ -218,9 +226,25 @@ const ASSERTION: &[About] = &[
 
 const REPORT: &[About] = &[
     TITLE,
-    ("sheets", "The tables to show: names, or { table: …, title: …, columns: […], sort: … }", Any),
+    ("sheets", "The tables to show: names, or { table: …, title: …, columns: […], sort: … }", Items("sheet")),
     ("split_by", "A column, branches.name: a workbook or page is written for each value, with its own rows", Any),
     ("formulas", "live: formulas in the cells of the report; values when left out", Word(&["live", "values"])),
+];
+
+const SHEET: &[About] = &[
+    ("table", "The table it shows", Any),
+    TITLE,
+    ("columns", "The columns to show, in order; all when left out", Any),
+    ("sort", "The column to sort by; falling with a leading -", Any),
+    ("group", "A column: for each of its values a subtotal", Any),
+    ("chart", "The column a chart shows, or { of: …, by: …, as: … }", Part("chart")),
+    ("color", "Columns with the end that is good (high, low), or with values and their colours", Any),
+];
+
+const CHART: &[About] = &[
+    ("of", "The column it shows: what it comes to, or how many rows have each of its texts", Any),
+    ("by", "The column for each value of which it has a bar or a point", Any),
+    ("as", "line or bars; a line over periods when left out", Word(&["line", "bars"])),
 ];
 
 /// The JSON Schema (draft 07) of `policy.yaml`.
@@ -256,6 +280,8 @@ fn of(words: &str, is: &Is) -> Value {
         OneOrEach(part) => {
             json!({"anyOf": [refer(part), {"type": "object", "additionalProperties": refer(part)}]})
         }
+        Items(part) => json!({"type": "array", "items": refer(part)}),
+        Part(part) => refer(part),
         True => json!({"anyOf": [{"type": "boolean"}, {}]}),
     };
     // Beside a reference nothing else counts.
