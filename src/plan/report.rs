@@ -11,7 +11,7 @@ use crate::policy::model::{Report, ReportSheet};
 use crate::source::{Span, Spanned};
 
 impl Binder<'_> {
-    /// Finds what the report names. It works nothing out, so what stands in it alone is unused.
+    /// Finds what the report names. A column that somebody lists there is used.
     pub(super) fn bind_report(&mut self) {
         let policy = self.policy;
         for sheet in policy.reports.iter().flat_map(|report| &report.sheets) {
@@ -89,7 +89,9 @@ impl Binder<'_> {
     fn bind_sheet(&mut self, table: TableId, sheet: &ReportSheet) {
         self.notes.add(Thing::Table(table), sheet.table.span);
         for name in sheet.columns.iter().chain(sheet.sort.iter().map(|(name, _)| name)) {
-            self.bind_shown(table, name);
+            if let Some(id) = self.bind_shown(table, name) {
+                *self.used.entry(id).or_default() += 1;
+            }
         }
         self.bind_look(table, &sheet.look);
     }

@@ -105,3 +105,14 @@ fn what_a_mistake_may_use_is_not_called_unused() {
     let said = findings(&policy("2 * stock"));
     assert!(said.contains("`sales` of `shops` is imported but nothing uses it"), "{said}");
 }
+
+#[test]
+fn a_column_that_the_report_lists_is_used() {
+    let policy = |report: &str| {
+        format!(
+            "policy: p\ntables:\n  shops: {{ columns: {{ sales: {{type: number}}, opened: {{type: date}} }}, formulas: {{ x: 2 * sales }} }}\n{report}"
+        )
+    };
+    assert!(findings(&policy("")).contains("`opened` of `shops` is imported but nothing uses it"));
+    assert_eq!(findings(&policy("report: { sheets: [{ table: shops, columns: [opened, x] }] }\n")), "");
+}
