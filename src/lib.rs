@@ -98,6 +98,7 @@ pub mod start;
 pub mod table;
 pub mod value;
 pub mod verify;
+pub mod words;
 
 pub use diagnostic::{Diagnostic, Severity, Style};
 pub use engine::{

@@ -88,6 +88,7 @@ impl Pack {
             .args(more)
             .current_dir(&self.0)
             .env_remove("CLICOLOR_FORCE")
+            .env("LC_ALL", "C")
             .output()
             .expect("the command starts");
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim_end().to_string();

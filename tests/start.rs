@@ -33,7 +33,7 @@ fn tried(pack: &NewPack, given: &[Given]) -> (Vec<String>, Vec<String>) {
     let sources: Vec<Source> = given.iter().map(|file| Source::bytes(&file.name, file.data.clone())).collect();
     let outcome =
         Engine::new().run(&policy, &sources, &RunOptions::default()).unwrap_or_else(|error| panic!("{error}"));
-    let issues = outcome.issues.iter().filter(|issue| !issue.note).map(|issue| issue.message.clone());
+    let issues = outcome.issues.iter().filter(|issue| !issue.note).map(|issue| issue.message.to_string());
     (findings.diagnostics().iter().map(|found| found.message.clone()).collect(), issues.collect())
 }
 

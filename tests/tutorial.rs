@@ -59,7 +59,8 @@ impl Folder {
         }
         assert_eq!(words[0], "rulebook", "{command}");
         let mut program = Command::new(env!("CARGO_BIN_EXE_rulebook"));
-        let output = program.args(&words[1..]).current_dir(&self.0).env_remove("CLICOLOR_FORCE").output();
+        let output =
+            program.args(&words[1..]).current_dir(&self.0).env_remove("CLICOLOR_FORCE").env("LC_ALL", "C").output();
         let output = output.expect("the command starts");
         assert!(output.status.code().is_some_and(|code| code < 2), "{command}: {output:?}");
         [output.stdout, output.stderr].map(|text| String::from_utf8(text).expect("UTF-8")).concat()

@@ -1,5 +1,6 @@
 //! What is in workbooks, for programs.
 
+use super::terminal;
 use crate::start::{Book, DraftColumn, DraftTable, Inspection, Sheet};
 use serde_json::{Value, json};
 
@@ -28,7 +29,7 @@ pub(super) fn json(inspection: &Inspection) -> Value {
                 "table": issue.table,
                 "column": issue.column,
                 "count": issue.count,
-                "message": issue.message,
+                "message": issue.message.in_language(terminal::language_of_programs()),
             })
         })
         .collect();

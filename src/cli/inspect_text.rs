@@ -1,5 +1,6 @@
 //! What is in workbooks, for people.
 
+use super::terminal;
 use crate::issue::{Issue, IssueCode};
 use crate::source::column_letters;
 use crate::start::{Book, DraftColumn, DraftTable, Inspection, Sheet, misfits};
@@ -222,7 +223,7 @@ fn issues_text(issues: &[&Issue], indent: &str) -> String {
     for issue in issues.iter().take(ISSUES) {
         let at = issue.cell.as_ref().map(|cell| format!("{cell}: ")).unwrap_or_default();
         let kind = if issue.note { "note" } else { "issue" };
-        let _ = writeln!(text, "{indent}  {kind}: {at}{}", issue.message);
+        let _ = writeln!(text, "{indent}  {kind}: {at}{}", issue.message.in_language(terminal::language()));
     }
     if issues.len() > ISSUES {
         let _ = writeln!(text, "{indent}  and {} more", grouped(issues.len() - ISSUES));

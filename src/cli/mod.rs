@@ -77,6 +77,9 @@ struct Cli {
     /// quarters of the machine's]
     #[arg(long, global = true, display_order = 100, value_name = "SIZE", value_parser = memory::size)]
     memory_limit: Option<usize>,
+    /// Language of what is said: en, ko, ja or zh [default: the locale's; of reports the policy's own]
+    #[arg(long, global = true, display_order = 101, value_name = "LANGUAGE")]
+    lang: Option<String>,
     #[command(subcommand)]
     command: Command,
 }
@@ -132,6 +135,7 @@ fn command() -> ExitCode {
         Err(error) => return usage(&error),
     };
     memory::limit(cli.memory_limit);
+    terminal::speak(cli.lang.as_deref());
     let ended = match &cli.command {
         Command::Demo(args) => demo::run(args),
         Command::New(args) => new::run(args),

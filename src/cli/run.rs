@@ -6,6 +6,7 @@ use super::reading::ReadingArgs;
 use super::target::Target;
 use super::{Ended, Failure, books, parts, plan, summary, terminal, watch};
 use crate::export::{self, Format};
+use crate::say;
 use crate::{Baseline, Engine, Outcome, Policy, Prepared, RunOptions, Source, verify};
 use std::path::PathBuf;
 use std::time::Instant;
@@ -183,7 +184,12 @@ fn bound(args: &Args, books: &[PathBuf], target: Target) -> Result<(Prepared, Ta
         ));
     }
     if let Some(language) = args.reading.lang.as_deref().filter(|language| !args.quiet && !policy.speaks(language)) {
-        terminal::note(&format!("--lang {language}: neither the policy nor the report has a word in this language"));
+        let message = say!(
+            "language-unknown",
+            "--lang {language}: neither the policy nor the report has a word in this language",
+            language
+        );
+        terminal::tell(&message);
     }
     Ok((prepared, target))
 }

@@ -2,8 +2,40 @@
 
 use super::Failure;
 use crate::diagnostic::Style;
+use crate::words::{Language, Sentence};
 use anstream::{AutoStream, ColorChoice};
 use std::io::{self, Write};
+use std::sync::OnceLock;
+
+/// The language of the one who runs the command, and whether it was asked for.
+static SPOKEN: OnceLock<(Language, bool)> = OnceLock::new();
+
+/// Speaks the language of `--lang`, else that of the locale.
+pub(super) fn speak(asked: Option<&str>) {
+    let locale = || {
+        let set = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(|name| {
+            // A variable that is empty counts as not set.
+            std::env::var(name).ok().filter(|value| !value.is_empty())
+        });
+        Language::of(&set.unwrap_or_default())
+    };
+    let _ = SPOKEN.set((asked.map_or_else(locale, Language::of), asked.is_some()));
+}
+
+/// The language of what people read.
+pub(super) fn language() -> Language {
+    SPOKEN.get().map_or(Language::English, |(language, _)| *language)
+}
+
+/// The language of what programs read: English, unless `--lang` asks for another.
+pub(super) fn language_of_programs() -> Language {
+    SPOKEN.get().filter(|(_, asked)| *asked).map_or(Language::English, |(language, _)| *language)
+}
+
+/// A sentence for the person who runs the command; lost where nobody listens.
+pub(super) fn tell(sentence: &Sentence) {
+    note(&sentence.in_language(language()));
+}
 
 /// How findings are drawn on stdout: in colour on a terminal, unless `NO_COLOR` and the like say otherwise.
 pub(super) fn style_of_stdout() -> Style {

@@ -11,10 +11,12 @@ use crate::formula::{ColumnId, Expr, ExprKind};
 use crate::issue::{Issue, IssueCode, Listing};
 use crate::plan::{DecisionId, DecisionPlan, RulePlan};
 use crate::policy::model::{Blanks, Collect, HitPolicy};
+use crate::say;
 use crate::source::Span;
 use crate::table::{Column, ColumnBuilder, NO_ROW};
 use crate::value::number::Sum;
 use crate::value::{Type, Value, ops};
+use crate::words::{Between, Hole, Sentence};
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
@@ -81,16 +83,20 @@ impl State<'_> {
             let met: Vec<&str> = texts.dictionary.iter().collect();
             let parts = |text: &str| {
                 let parts = parts_of(text).filter(|parts| parts.iter().all(|part| met.contains(part)))?;
-                Some(format!("write `{}` for any of several", parts.join(", ")))
+                Some(say!("write-for-several", "write `{parts}` for any of several", parts = parts.join(", ")))
             };
             let unmet = cell.lookalikes.iter().filter(|text| !met.is_empty() && !met.contains(&text.as_str()));
             let told = unmet.filter_map(|text| Some((text, meant(text).or_else(|| parts(text))?))).next();
             let Some((text, meant)) = told else { continue };
             let table = &self.plan.tables[id.table.0];
-            let message = format!(
-                "this rule of `{}` asks whether `{}` is the text `{text}`, which no row has ({meant}, or `'\"{text}\"'` if the \
-                 text is meant)",
-                decision.name, table.columns[id.slot].name
+            let message = say!(
+                "text-of-no-row",
+                "this rule of `{decision}` asks whether `{column}` is the text `{text}`, which no row has ({meant}, or \
+                 `'\"{text}\"'` if the text is meant)",
+                decision = &decision.name,
+                column = &table.columns[id.slot].name,
+                text,
+                meant
             );
             let issue = Issue::new(IssueCode::UnclearRule, message).in_table(&table.name);
             found.push(issue.in_column(&decision.name).by_rule(rule));
@@ -101,9 +107,13 @@ impl State<'_> {
     fn unclear(&self, decision: &DecisionPlan, input: ColumnId, text: &str, rule: Span) -> Issue {
         let table = &self.plan.tables[input.table.0];
         let (column, name) = (&table.columns[input.slot].name, &decision.name);
-        let message = format!(
-            "`{column}` has the value `{text}`, but this rule of `{name}` reads the cell as more than a text (if the \
-             value is meant, write `'\"{text}\"'` in YAML, `\"{text}\"` in a sheet)"
+        let message = say!(
+            "more-than-text",
+            "`{column}` has the value `{text}`, but this rule of `{decision}` reads the cell as more than a text (if the \
+             value is meant, write `'\"{text}\"'` in YAML, `\"{text}\"` in a sheet)",
+            column,
+            text,
+            decision = name
         );
         Issue::new(IssueCode::UnclearRule, message).in_table(&table.name).in_column(name).by_rule(rule)
     }
@@ -142,47 +152,28 @@ impl State<'_> {
         for (code, count) in
             codes.into_iter().zip(listings.map(|listing| listing.rest())).filter(|(_, count)| *count > 0)
         {
-            let issue = Issue::new(code, format!("the same holds for {count} more rows; left blank"))
-                .in_table(&self.plan.tables[decision.table.0].name)
-                .in_column(&decision.name);
+            let message = say!("same-for-more", "the same holds for {count} more rows; left blank", count);
+            let issue =
+                Issue::new(code, message).in_table(&self.plan.tables[decision.table.0].name).in_column(&decision.name);
             self.issues.push(issue.times(count).by_rule(decision.span));
         }
     }
 
     fn fault(&self, decision: &DecisionPlan, row: usize, fault: &Fault) -> Issue {
         let table = &self.plan.tables[decision.table.0];
-        let inputs: Vec<String> = decision
-            .inputs
-            .iter()
-            .map(|&slot| {
-                let name = &table.columns[slot].name;
-                let value = self.value(ColumnId { table: decision.table, slot }, row);
-                if value.is_blank() { format!("{name} is blank") } else { format!("{name} = {value}") }
-            })
-            .collect();
-        let (inputs, name) = (inputs.join(", "), &decision.name);
-        let (code, message, rule) = match fault {
-            Fault::NoRule => {
-                (IssueCode::NoRule, format!("no rule of `{name}` matches ({inputs}); left blank"), decision.span)
+        let inputs = decision.inputs.iter().map(|&slot| {
+            let name = &table.columns[slot].name;
+            let value = self.value(ColumnId { table: decision.table, slot }, row);
+            match value.is_blank() {
+                true => say!("is-blank", "{name} is blank", name),
+                false => format!("{name} = {value}").into(),
             }
-            Fault::Several(rules) => (
-                IssueCode::SeveralRules,
-                format!("rules {} of `{name}` match, only one may ({inputs}); left blank", numbers(decision, rules)),
-                self.rule_span(decision, rules),
-            ),
-            Fault::Disagree(rules) => (
-                IssueCode::RulesDisagree,
-                format!("rules {} of `{name}` match and disagree ({inputs}); left blank", numbers(decision, rules)),
-                self.rule_span(decision, rules),
-            ),
-            Fault::Tie(rules) => (
-                IssueCode::RulesDisagree,
-                format!(
-                    "rules {} of `{name}` match with different results of the same priority ({inputs}); left blank",
-                    numbers(decision, rules)
-                ),
-                self.rule_span(decision, rules),
-            ),
+        });
+        let (inputs, name) = (Hole::list(inputs, Between::Comma), &decision.name);
+        let (code, message) = said(decision, fault, inputs);
+        let rule = match fault {
+            Fault::NoRule => decision.span,
+            Fault::Several(rules) | Fault::Disagree(rules) | Fault::Tie(rules) => self.rule_span(decision, rules),
         };
         let issue = Issue::new(code, message).in_table(&table.name).in_column(name);
         issue.of_row(Some(self.key(decision.table, row))).by_rule(rule)
@@ -190,6 +181,48 @@ impl State<'_> {
 
     fn rule_span(&self, decision: &DecisionPlan, rules: &[u32]) -> Span {
         rules.last().map_or(decision.span, |&rule| decision.rules[rule as usize].span)
+    }
+}
+
+/// What is said of a row that a decision table could not decide.
+fn said(decision: &DecisionPlan, fault: &Fault, inputs: Hole) -> (IssueCode, Sentence) {
+    let name = &decision.name;
+    match fault {
+        Fault::NoRule => {
+            let message =
+                say!("no-rule", "no rule of `{decision}` matches ({inputs}); left blank", decision = name, inputs);
+            (IssueCode::NoRule, message)
+        }
+        Fault::Several(rules) => {
+            let message = say!(
+                "several-rules",
+                "rules {rules} of `{decision}` match, only one may ({inputs}); left blank",
+                rules = numbers(decision, rules),
+                decision = name,
+                inputs
+            );
+            (IssueCode::SeveralRules, message)
+        }
+        Fault::Disagree(rules) => {
+            let message = say!(
+                "rules-disagree",
+                "rules {rules} of `{decision}` match and disagree ({inputs}); left blank",
+                rules = numbers(decision, rules),
+                decision = name,
+                inputs
+            );
+            (IssueCode::RulesDisagree, message)
+        }
+        Fault::Tie(rules) => {
+            let message = say!(
+                "rules-tie",
+                "rules {rules} of `{decision}` match with different results of the same priority ({inputs}); left blank",
+                rules = numbers(decision, rules),
+                decision = name,
+                inputs
+            );
+            (IssueCode::RulesDisagree, message)
+        }
     }
 }
 
@@ -219,12 +252,8 @@ fn hits(decision: &DecisionPlan, matches: &Matches, chosen: &[u32], rows: usize)
 }
 
 /// Rules as people count them.
-fn numbers(decision: &DecisionPlan, rules: &[u32]) -> String {
-    let numbers: Vec<String> = rules.iter().map(|rule| decision.number(*rule as usize).to_string()).collect();
-    match numbers.split_last() {
-        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
-        _ => numbers.concat(),
-    }
+fn numbers(decision: &DecisionPlan, rules: &[u32]) -> Hole {
+    Hole::list(rules.iter().map(|rule| decision.number(*rule as usize).to_string()), Between::And)
 }
 
 type Resolved = (Vec<Column>, Vec<(usize, Fault)>, Vec<u32>);

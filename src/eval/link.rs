@@ -8,7 +8,9 @@ use crate::issue::listing::{self, Listing};
 use crate::issue::{Issue, IssueCode};
 use crate::plan::{RowsPlan, Work};
 use crate::policy::model::Duplicates;
+use crate::say;
 use crate::table::{Column, NO_ROW, lookup, without_key};
+use crate::words::Sentence;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -84,21 +86,37 @@ impl State<'_> {
         let how = self.plan.tables[key.table.0].duplicates;
         let (table, text) = (&self.plan.tables[key.table.0].name, self.column(key).value(row as usize).to_string());
         let found = match repeated.len() {
-            1 => format!("an earlier row of `{table}` has the key `{text}` already"),
-            count => format!("{count} rows of `{table}` have a key that an earlier row has, the first `{text}`"),
-        };
-        let done = match (how, left) {
-            (Some(Duplicates::Last), _) => "; what refers to it means the last row, as `duplicates: last` says".to_string(),
-            (Some(_), _) => "; what refers to it means the first row, as `duplicates: first` says".to_string(),
-            (None, 0) => String::new(),
-            (None, 1) => "; 1 row refers to such a key and would mean several, so the reference is left blank (say `duplicates: first` or `last`)".to_string(),
-            (None, left) => format!(
-                "; {left} rows refer to such keys and would mean several, so the references are left blank (say `duplicates: first` or `last`)"
+            1 => say!(
+                "earlier-row-has-key",
+                "an earlier row of `{table}` has the key `{text}` already",
+                table,
+                text = &text
+            ),
+            count => say!(
+                "rows-have-keys",
+                "{count} rows of `{table}` have a key that an earlier row has, the first `{text}`",
+                count,
+                table,
+                text = &text
             ),
         };
-        let issue = Issue::new(IssueCode::DuplicateKey, format!("{found}{done}"))
-            .in_table(table)
-            .in_column(&self.plan.column(key).name);
+        let done = match (how, left) {
+            (Some(Duplicates::Last), _) => {
+                Some(say!("refers-to-last", "; what refers to it means the last row, as `duplicates: last` says"))
+            }
+            (Some(_), _) => {
+                Some(say!("refers-to-first", "; what refers to it means the first row, as `duplicates: first` says"))
+            }
+            (None, 0) => None,
+            (None, left) => Some(say!(
+                "refers-to-several",
+                "; {left} {left:row refers to such a key|rows refer to such keys} and would mean several, so the \
+                 {left:reference is|references are} left blank (say `duplicates: first` or `last`)",
+                left
+            )),
+        };
+        let message = say!("found-then-done", "{found}{done}", found, done);
+        let issue = Issue::new(IssueCode::DuplicateKey, message).in_table(table).in_column(&self.plan.column(key).name);
         let issue = issue.of_row(Some(text.clone())).with_text(Some(text)).times(repeated.len());
         self.issues.push(issue.as_note(how.is_some()));
     }
@@ -111,7 +129,7 @@ impl State<'_> {
         let listed = listing.admits_of(unknown.len());
         let (target, plan) = (&self.plan.tables[target.0].name, self.plan.column(id));
         let place = if let Work::Imported(place) = plan.work { Some(place) } else { None };
-        let new = |message| {
+        let new = |message: Sentence| {
             Issue::new(IssueCode::UnknownReference, message)
                 .in_table(&self.plan.tables[id.table.0].name)
                 .in_column(&plan.name)
@@ -119,12 +137,22 @@ impl State<'_> {
         let mut issues: Vec<Issue> = Vec::new();
         for &row in &unknown[..listed] {
             let text = column.value(row).to_string();
-            let issue = new(format!("`{text}` is not among the keys of `{target}`; the reference is left blank"));
+            let issue = new(say!(
+                "reference-unknown",
+                "`{text}` is not among the keys of `{target}`; the reference is left blank",
+                text = &text,
+                target
+            ));
             let cell = place.and_then(|place| self.frames[id.table.0].provenance.cell(row, Some(place)));
             issues.push(issue.at_cell(cell).of_row(Some(self.key(id.table, row))).with_text(Some(text)));
         }
         if listing.rest() > 0 {
-            let message = format!("{} more rows refer to keys that `{target}` does not have", listing.rest());
+            let message = say!(
+                "more-orphans",
+                "{count} more rows refer to keys that `{table}` does not have",
+                count = listing.rest(),
+                table = target
+            );
             issues.push(new(message).times(listing.rest()));
         }
         self.issues.extend(issues);

@@ -6,6 +6,7 @@ use super::state::State;
 use crate::formula::{BinaryOp, ColumnId, Expr, ExprKind, TableId};
 use crate::issue::{Issue, IssueCode};
 use crate::plan::Work;
+use crate::say;
 use crate::source::Span;
 use crate::table::{BLANK_DATE, BLANK_DATETIME, Column};
 use crate::value::{Date, DateTime, Period, Type, Value};
@@ -49,9 +50,14 @@ impl State<'_> {
 
     fn outside(&self, asked: &Asked, noted: bool) -> Issue {
         let (table, name) = (&self.plan.tables[asked.id.table.0].name, &self.plan.column(asked.id).name);
-        let message = format!(
-            "no row of `{table}` lies in {}: `{name}` spans {} .. {} (`--set` gives another period)",
-            asked.period, asked.days.first, asked.days.last
+        let message = say!(
+            "outside-period",
+            "no row of `{table}` lies in {period}: `{column}` spans {first} .. {last} (`--set` gives another period)",
+            table,
+            period = asked.period.to_string(),
+            column = name,
+            first = asked.days.first.to_string(),
+            last = asked.days.last.to_string()
         );
         let issue = Issue::new(IssueCode::OutsidePeriod, message).in_table(table).in_column(name);
         issue.by_rule(asked.span).as_note(noted)

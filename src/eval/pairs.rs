@@ -9,9 +9,11 @@ use super::window::numbers;
 use crate::formula::{BinaryOp, Expr, ExprKind, ScriptArgument, TableId};
 use crate::issue::{Issue, IssueCode};
 use crate::plan::PairsPlan;
+use crate::say;
 use crate::table::{BLANK_TEXT, Column, TRUE, TextColumn};
 use crate::value::Type;
 use crate::value::number::RELATIVE_EQUAL;
+use crate::words::{Between, Hole, Sentence};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -82,15 +84,28 @@ impl State<'_> {
             let first = paired.iter().position(|paired| !paired)?;
             let count = paired.iter().filter(|paired| !**paired).count();
             let (all, name) = (paired.len(), &self.plan.tables[side.0].name);
-            Some((count, format!("{count} of {all} rows of `{name}` (the first: {})", self.key(side, first))))
+            let rows = say!(
+                "rows-of-all",
+                "{count} of {all} rows of `{table}` (the first: {first})",
+                count,
+                all,
+                table = name,
+                first = self.key(side, first)
+            );
+            Some((count, rows))
         };
-        let told: Vec<(usize, String)> = [plan.left, plan.right].into_iter().zip(kept).filter_map(side).collect();
+        let told: Vec<(usize, Sentence)> = [plan.left, plan.right].into_iter().zip(kept).filter_map(side).collect();
         if told.is_empty() {
             return;
         }
         let (count, rows) = (told.iter().map(|(count, _)| count).sum(), told.into_iter().map(|(_, rows)| rows));
         let name = self.plan.tables[table.0].name.clone();
-        let message = format!("{} are in no pair of `{name}`", rows.collect::<Vec<_>>().join(" and "));
+        let message = say!(
+            "no-partner",
+            "{rows} are in no pair of `{table}`",
+            rows = Hole::list(rows, Between::EachAnd),
+            table = &name
+        );
         let issue = Issue::new(IssueCode::NoPartner, message).in_table(&name).times(count).by_rule(filter.span);
         self.issues.push(issue);
     }

@@ -10,6 +10,7 @@ use crate::formula::ColumnId;
 use crate::issue::{Issue, IssueCode};
 use crate::plan::{MeasurePlan, ScorecardPlan};
 use crate::policy::model::Missing;
+use crate::say;
 use crate::table::{BLANK_TEXT, Column, TRUE, TextBuilder};
 use crate::value::NoAnswer;
 use crate::value::number::{self, Sum};
@@ -87,9 +88,15 @@ impl State<'_> {
         let rows: Vec<usize> = (0..scores.len()).filter(missed).filter(|_| !card.bands.is_empty()).collect();
         let first = *rows.first()?;
         let (key, score) = (self.key(card.table, first), number::round(scores[first], 2));
-        let (count, s) = (rows.len(), if rows.len() == 1 { "" } else { "s" });
-        let message =
-            format!("no band of `{}` takes {count} score{s} (the first: {score} of {key}); left blank", card.name);
+        let count = rows.len();
+        let message = say!(
+            "no-band",
+            "no band of `{card}` takes {count} {count:score|scores} (the first: {score} of {key}); left blank",
+            card = &card.name,
+            count,
+            score,
+            key = &key
+        );
         let issue = Issue::new(IssueCode::NoBand, message).in_table(&self.plan.tables[card.table.0].name);
         let column = &self.plan.column(ColumnId { table: card.table, slot: card.band }).name;
         Some(issue.in_column(column).of_row(Some(key)).times(count).by_rule(card.span))

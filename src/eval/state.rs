@@ -9,6 +9,7 @@ use super::undetermined::Undetermined;
 use crate::formula::{ColumnId, Parameters, TableId};
 use crate::issue::{Issue, IssueCode};
 use crate::plan::{Plan, RowsPlan, Work};
+use crate::say;
 use crate::script::Library;
 use crate::source::Span;
 use crate::table::{Column, NO_ROW, Table, row_key};
@@ -238,10 +239,13 @@ impl<'a> State<'a> {
 fn partial_periods(plan: &Plan) -> Vec<Issue> {
     let Some(today) = plan.as_of else { return Vec::new() };
     let note = |(period, span): &(crate::value::Period, Span)| {
-        let message = format!(
-            "the period {period} is not over on {today}: what it gives is that of {} of its {} days",
-            today.0 - period.from.0 + 1,
-            period.days()
+        let message = say!(
+            "partial-period",
+            "the period {period} is not over on {today}: what it gives is that of {over} of its {days} days",
+            period = period.to_string(),
+            today = today.to_string(),
+            over = today.0 - period.from.0 + 1,
+            days = period.days()
         );
         Issue::new(IssueCode::PartialPeriod, message).by_rule(*span)
     };

@@ -1,9 +1,11 @@
 //! Counting what had no answer, so that no blank appears without a cause.
 
 use crate::issue::{Issue, IssueCode, Listing};
+use crate::say;
 use crate::script::ScriptFailure;
 use crate::source::Span;
 use crate::value::NoAnswer;
+use crate::words::Sentence;
 
 /// What had no answer while a column was worked out.
 #[derive(Clone, Debug, Default)]
@@ -121,12 +123,21 @@ impl Tally {
         key: impl Fn(usize) -> String,
     ) -> Option<Issue> {
         let &(got, passed) = self.ties.first()?;
-        let (count, how) = (self.ties.len(), if keyed { "their keys decide" } else { "the order of the rows decides" });
-        let groups = if count == 1 { String::new() } else { format!(", and so in {count} groups") };
-        let message = format!(
-            "of rows of equal weight `{}` gets a unit of `{column}` that `{}` does not{groups}: {how}; write `[weight, …]` to say by what",
-            key(got),
-            key(passed)
+        let count = self.ties.len();
+        let how = match keyed {
+            true => say!("keys-decide", "their keys decide"),
+            false => say!("order-decides", "the order of the rows decides"),
+        };
+        let groups = (count > 1).then(|| say!("so-in-groups", ", and so in {count} groups", count));
+        let message = say!(
+            "tied-units",
+            "of rows of equal weight `{got}` gets a unit of `{column}` that `{passed}` does not{groups}: {how}; write \
+             `[weight, …]` to say by what",
+            got = key(got),
+            column,
+            passed = key(passed),
+            groups,
+            how
         );
         let issue = of_column(IssueCode::TiedUnits, column, message).of_row(Some(key(got)));
         Some(issue.times(count).as_note(keyed).by_rule(span))
@@ -140,44 +151,70 @@ impl Tally {
             // However often an operation had no answer, a row counts once.
             at.sort_unstable();
             at.dedup();
-            let message = format!("`{column}` has no answer in {}: {}; left blank", rows(at.len()), reason.phrase());
+            let message = say!(
+                "no-answer",
+                "`{column}` has no answer in {count} {count:row|rows}: {reason}; left blank",
+                column,
+                count = at.len(),
+                reason = reason.phrase()
+            );
             let first = at.first().and_then(|&row| key(row as usize));
             issues.push(of_column((*reason).into(), column, message).of_row(first).times(at.len()).by_rule(span));
         }
         for (row, failure) in self.failures {
-            let message = format!("the script for `{column}` failed: {}; left blank", failure.message);
+            let message = say!(
+                "script-failed",
+                "the script for `{column}` failed: {why}; left blank",
+                column,
+                why = &failure.message
+            );
             let issue = of_column(IssueCode::ScriptFailed, column, message).of_row(key(row));
             issues.push(issue.by_rule(failure.span.unwrap_or(span)));
         }
-        if let Some(Gaps { count, row, periods: [before, own] }) = self.gaps {
-            let (stands, first) = if count == 1 { ("stands", "it") } else { ("stand", "the first") };
-            let message = format!(
-                "{} {stands} behind a gap in the order of `{column}`: {first} has {own} after {before}, so the row before is \
-                 not the period before (give the missing periods rows of their own)",
-                rows(count)
-            );
-            issues.push(of_column(IssueCode::Gap, column, message).of_row(key(row)).times(count).by_rule(span));
-        }
-        if let Some([before, behind]) = self.misordered {
-            let message = format!(
-                "`{column}` puts rows in the order of texts, in which `{before}` stands before `{behind}` (order them by a \
-                 date or a number)"
-            );
-            issues.push(of_column(IssueCode::TextOrder, column, message).by_rule(span));
-        }
+        issues.extend(self.gaps.map(|gaps| gap(gaps, column, span, &key)));
+        issues.extend(self.misordered.map(|texts| misordered(texts, column, span)));
         let rest = self.listing.rest();
         if rest > 0 {
-            let message = format!("the script for `{column}` failed in {} more; left blank", rows(rest));
+            let message = say!(
+                "script-failed-more",
+                "the script for `{column}` failed in {count} {count:row|rows} more; left blank",
+                column,
+                count = rest
+            );
             issues.push(of_column(IssueCode::ScriptFailed, column, message).times(rest).by_rule(span));
         }
         issues
     }
 }
 
-fn of_column(code: IssueCode, column: &str, message: String) -> Issue {
-    Issue::new(code, message).in_column(column)
+/// Rows behind a gap in the order of a column.
+fn gap(gaps: Gaps, column: &str, span: Span, key: impl Fn(usize) -> Option<String>) -> Issue {
+    let Gaps { count, row, periods: [before, own] } = gaps;
+    let message = say!(
+        "gap",
+        "{count} {count:row stands|rows stand} behind a gap in the order of `{column}`: {count:it|the first} has {own} after \
+         {before}, so the row before is not the period before (give the missing periods rows of their own)",
+        count,
+        column,
+        own = own.to_string(),
+        before = before.to_string()
+    );
+    of_column(IssueCode::Gap, column, message).of_row(key(row)).times(count).by_rule(span)
 }
 
-fn rows(count: usize) -> String {
-    if count == 1 { "1 row".to_string() } else { format!("{count} rows") }
+/// Texts that put rows in an order.
+fn misordered([before, behind]: [String; 2], column: &str, span: Span) -> Issue {
+    let message = say!(
+        "text-order",
+        "`{column}` puts rows in the order of texts, in which `{before}` stands before `{behind}` (order them by a date or a \
+         number)",
+        column,
+        before,
+        behind
+    );
+    of_column(IssueCode::TextOrder, column, message).by_rule(span)
+}
+
+fn of_column(code: IssueCode, column: &str, message: Sentence) -> Issue {
+    Issue::new(code, message).in_column(column)
 }

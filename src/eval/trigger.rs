@@ -9,6 +9,7 @@ use crate::formula::{ColumnId, Expr};
 use crate::issue::{Issue, IssueCode};
 use crate::plan::TriggerPlan;
 use crate::policy::model::in_language;
+use crate::say;
 use crate::table::{BLANK_BOOL, Column, TRUE};
 use crate::value::Date;
 use std::collections::{BTreeMap, HashSet};
@@ -111,8 +112,11 @@ impl State<'_> {
             *counts.entry(name).or_default() += 1;
         }
         let issue = |(name, count): (&str, usize)| {
-            let message = format!(
-                "the earlier run had a trigger `{name}` that this policy does not have; {count} that stood are not followed"
+            let message = say!(
+                "unknown-trigger",
+                "the earlier run had a trigger `{name}` that this policy does not have; {count} that stood are not followed",
+                name,
+                count
             );
             Issue::new(IssueCode::UnknownTrigger, message).with_text(Some(name.to_string())).times(count)
         };
@@ -126,8 +130,12 @@ impl State<'_> {
         let issue = |trigger: &TriggerPlan| {
             let table = &self.plan.tables[trigger.table.0].name;
             let name = &trigger.name;
-            let message =
-                format!("`{table}` has no key: `{name}` is compared with the earlier run by the number of the row");
+            let message = say!(
+                "no-key",
+                "`{table}` has no key: `{name}` is compared with the earlier run by the number of the row",
+                table,
+                name
+            );
             Issue::new(IssueCode::NoKey, message).in_table(table).by_rule(trigger.span)
         };
         self.plan.triggers.iter().filter(keyless).map(issue).collect()

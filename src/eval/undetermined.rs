@@ -3,8 +3,9 @@
 
 use crate::formula::{ColumnId, TableId};
 use crate::issue::{Issue, IssueCode};
+use crate::say;
 use crate::source::Span;
-use crate::value::number::and_more;
+use crate::words::{Between, Hole, Sentence, and_more};
 use std::collections::BTreeMap;
 
 /// Names of columns in one message; more are counted.
@@ -85,36 +86,53 @@ impl Kept {
         issue.times(self.rows.len()).as_note(noted).by_rule(self.span)
     }
 
-    fn message(&self, table: &str) -> String {
+    fn message(&self, table: &str) -> Sentence {
         let count = self.rows.len();
-        let (rows, are, there) = if count == 1 { ("row", "is", "in it") } else { ("rows", "are", "in them") };
         let names = listed(&self.names);
         let done = match self.effect {
-            Effect::NotCounted => format!("not counted in {names}"),
-            Effect::NotGrouped => format!("in no row of {names}"),
-            Effect::PassedOn { .. } => format!("passed on by rules of {names}"),
+            Effect::NotCounted => say!("not-counted-in", "not counted in {names}", names),
+            Effect::NotGrouped => say!("in-no-row-of", "in no row of {names}", names),
+            Effect::PassedOn { .. } => say!("passed-on-by", "passed on by rules of {names}", names),
         };
         let (why, what) = match &self.blank {
-            Some(blank) => (format!("`{}` is blank {there}, so the", blank.name), blank.name.as_str()),
-            None => ("the".to_string(), "x"),
+            Some(blank) => {
+                let why = say!(
+                    "blank-in-rows",
+                    "`{column}` is blank {count:in it|in them}, so the condition is neither true nor false",
+                    column = &blank.name,
+                    count
+                );
+                (why, blank.name.as_str())
+            }
+            None => (say!("condition-unknown", "the condition is neither true nor false"), "x"),
         };
         let help = match self.effect {
-            Effect::PassedOn { declared: true } => String::new(),
-            Effect::PassedOn { declared: false } => {
-                " (add a rule for `blank`, or `blank: other` where later rules are meant to take them)".to_string()
+            Effect::PassedOn { declared: true } => None,
+            Effect::PassedOn { declared: false } => Some(say!(
+                "rule-for-blank",
+                " (add a rule for `blank`, or `blank: other` where later rules are meant to take them)"
+            )),
+            Effect::NotCounted | Effect::NotGrouped => {
+                Some(say!("what-blank-means", " (say what a blank means: `{what} ?? …`)", what))
             }
-            Effect::NotCounted | Effect::NotGrouped => format!(" (say what a blank means: `{what} ?? …`)"),
         };
-        format!("{count} {rows} of `{table}` {are} {done}: {why} condition is neither true nor false{help}")
+        say!(
+            "undetermined",
+            "{count} {count:row|rows} of `{table}` {count:is|are} {done}: {why}{help}",
+            count,
+            table,
+            done,
+            why,
+            help
+        )
     }
 }
 
 /// Names in backticks, the first few.
-fn listed(names: &[String]) -> String {
+fn listed(names: &[String]) -> Hole {
     let shown: Vec<String> = names.iter().take(NAMED).map(|name| format!("`{name}`")).collect();
-    match (names.len().saturating_sub(NAMED), shown.split_last()) {
-        (0, Some((last, rest))) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
-        (0, _) => shown.concat(),
-        _ => and_more(&shown, names.len()),
+    match names.len() > NAMED {
+        false => Hole::list(shown, Between::And),
+        true => and_more(&shown, names.len()),
     }
 }

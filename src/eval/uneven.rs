@@ -6,8 +6,10 @@ use super::state::State;
 use crate::formula::{Aggregate, AggregateOp, BinaryOp, ColumnId, Expr, ExprKind, RowMap, TableId};
 use crate::issue::{Issue, IssueCode};
 use crate::plan::Work;
+use crate::say;
 use crate::table::{Column, NO_ROW, TRUE};
 use crate::value::Type;
+use crate::words::{Between, Hole, Sentence};
 use std::borrow::Cow;
 
 /// Columns followed from a ratio to the sums it is made of.
@@ -94,27 +96,30 @@ impl<'p> State<'p> {
         let first = self.key(over, *rows.first()?);
         let blanks = values.iter().zip(&columns).filter_map(|(value, column)| {
             let count = rows.iter().filter(|row| column.is_blank(**row)).count();
-            (count > 0).then(|| format!("{} is blank in {count}", self.named(over, value)))
+            let value = || self.named(over, value);
+            (count > 0).then(|| say!("blank-in-count", "{value} is blank in {count}", value = value(), count))
         });
-        let (table, blanks) = (&self.plan.tables[over.0].name, blanks.collect::<Vec<_>>().join(", "));
-        let (count, have) = (rows.len(), if rows.len() == 1 { "row of `{}` has" } else { "rows of `{}` have" });
-        let message = format!(
-            "sums over different rows are divided: {count} {} some of the values alone ({blanks}; the first: {first}); \
-             leave such rows out of all these sums, or say what a blank means: `x ?? 0`",
-            have.replace("{}", table)
+        let message = say!(
+            "uneven-ratio",
+            "sums over different rows are divided: {count} {count:row|rows} of `{table}` {count:has|have} some of the values \
+             alone ({blanks}; the first: {first}); leave such rows out of all these sums, or say what a blank means: `x ?? 0`",
+            count = rows.len(),
+            table = &self.plan.tables[over.0].name,
+            blanks = Hole::list(blanks, Between::Comma),
+            first
         );
-        Some(Issue::new(IssueCode::UnevenRatio, message).times(count))
+        Some(Issue::new(IssueCode::UnevenRatio, message).times(rows.len()))
     }
 
     /// What people call a value: a column by its name, or by the formula it stands for.
-    fn named(&self, table: TableId, value: &Expr) -> String {
+    fn named(&self, table: TableId, value: &Expr) -> Sentence {
         match &value.kind {
-            ExprKind::Column(slot) => format!("`{}`", self.plan.column(ColumnId { table, slot: *slot }).name),
+            ExprKind::Column(slot) => format!("`{}`", self.plan.column(ColumnId { table, slot: *slot }).name).into(),
             ExprKind::Follow { path, column } => {
                 let steps = path.iter().chain([column]).map(|step| self.plan.column(*step).name.as_str());
-                format!("`{}`", steps.collect::<Vec<_>>().join("."))
+                format!("`{}`", steps.collect::<Vec<_>>().join(".")).into()
             }
-            _ => "a value".to_string(),
+            _ => say!("a-value", "a value"),
         }
     }
 

@@ -301,7 +301,8 @@ fn issues(outcome: &Outcome) -> Listing<'_> {
         "code", "workbook", "sheet", "cell", "text", "table", "column", "key", "count", "rejected", "note", "rule",
         "message",
     ];
-    things(&headers, &outcome.issues, |issue| {
+    let language = only::language(outcome);
+    things(&headers, &outcome.issues, move |issue| {
         let cell = issue.cell.as_ref();
         vec![
             safe(issue.code.as_str()),
@@ -316,7 +317,7 @@ fn issues(outcome: &Outcome) -> Listing<'_> {
             issue.rejected.to_string().into(),
             issue.note.to_string().into(),
             optional(issue.rule_text.as_deref()),
-            safe(&issue.message),
+            said(issue.message.in_language(language)),
         ]
     })
 }
@@ -395,7 +396,8 @@ fn figures(outcome: &Outcome) -> Listing<'_> {
 }
 
 fn assertions(outcome: &Outcome) -> Listing<'_> {
-    things(&["name", "title", "holds", "severity", "says", "message"], &outcome.assertions, |assertion| {
+    let language = only::language(outcome);
+    things(&["name", "title", "holds", "severity", "says", "message"], &outcome.assertions, move |assertion| {
         let holds = assertion.holds.map_or("", |holds| if holds { "true" } else { "false" });
         let severity = if assertion.warning { "warning" } else { "error" };
         let message = optional(assertion.message.as_deref());
@@ -404,7 +406,7 @@ fn assertions(outcome: &Outcome) -> Listing<'_> {
             safe(&assertion.title),
             holds.into(),
             severity.into(),
-            safe(&assertion.says),
+            said(assertion.says.in_language(language)),
             message,
         ]
     })

@@ -57,6 +57,7 @@ use crate::outcome::{
 };
 use crate::table::Column;
 use crate::value::Date;
+use crate::words::Language;
 use serde_json::{Value as Json, json};
 use std::io::{self, Write};
 use std::path::Path;
@@ -152,12 +153,12 @@ fn each(outcome: &Outcome, list: List, mut item: impl FnMut(usize, Json) -> io::
     let mut all = |items: &mut dyn Iterator<Item = Json>| items.enumerate().try_for_each(|(at, json)| item(at, json));
     match list {
         List::Figures => all(&mut outcome.figures.iter().map(figure)),
-        List::Assertions => all(&mut outcome.assertions.iter().map(assertion)),
+        List::Assertions => all(&mut outcome.assertions.iter().map(|found| assertion(found, only::language(outcome)))),
         List::Triggers => all(&mut outcome.triggers.iter().map(|fired| trigger(outcome, fired))),
         List::Cleared => all(&mut outcome.cleared.iter().map(|cleared| self::cleared(outcome, cleared))),
         List::Movements => all(&mut outcome.movements.iter().map(|moved| movement(outcome, moved))),
         List::Undetermined => all(&mut outcome.undetermined.iter().map(|open| undetermined(outcome, open))),
-        List::Issues => all(&mut outcome.issues.iter().map(issue)),
+        List::Issues => all(&mut outcome.issues.iter().map(|found| issue(found, only::language(outcome)))),
         List::Control => all(&mut outcome.control.iter().map(ledger::control)),
         List::Orphans => all(&mut outcome.orphans.iter().map(ledger::orphans)),
     }
@@ -182,11 +183,11 @@ fn movement(outcome: &Outcome, moved: &Movement) -> Json {
     })
 }
 
-fn assertion(assertion: &AssertionOutcome) -> Json {
+fn assertion(assertion: &AssertionOutcome, language: Language) -> Json {
     let sides = assertion.sides.as_ref().map(|sides| sides.iter().map(value).collect::<Vec<_>>());
     json!({
         "name": assertion.name, "title": assertion.title, "holds": assertion.holds,
-        "severity": if assertion.warning { "warning" } else { "error" }, "says": assertion.says,
+        "severity": if assertion.warning { "warning" } else { "error" }, "says": assertion.says.in_language(language),
         "message": assertion.message, "sides": sides, "rule": assertion.rule_text,
     })
 }
@@ -366,11 +367,11 @@ fn undetermined(outcome: &Outcome, open: &Undetermined) -> Json {
     json!({"trigger": open.trigger, "table": table_name(outcome, open.table), "key": open.key})
 }
 
-fn issue(issue: &Issue) -> Json {
+fn issue(issue: &Issue, language: Language) -> Json {
     let cell = issue.cell.as_ref();
     json!({
         "code": issue.code.as_str(), "workbook": cell.map(|cell| &*cell.workbook), "sheet": cell.map(|cell| &*cell.sheet),
-        "cell": cell.map(|cell| cell.a1()), "text": issue.text, "message": issue.message,
+        "cell": cell.map(|cell| cell.a1()), "text": issue.text, "message": issue.message.in_language(language),
         "table": issue.table, "column": issue.column, "key": issue.key, "count": issue.count,
         "rejected": issue.rejected, "note": issue.note, "rule": issue.rule_text,
     })

@@ -1,36 +1,8 @@
 //! The report's own words, in the languages it speaks.
 
-/// A language the report speaks. Titles come from the policy and may be in any other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Language {
-    English,
-    Korean,
-    Japanese,
-    Chinese,
-}
+pub(super) use crate::words::Language;
 
 impl Language {
-    /// The language of a tag such as `ko` or `ko-KR`; English where the report does not speak it.
-    pub(super) fn of(tag: &str) -> Language {
-        match tag.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase().as_str() {
-            "ko" => Language::Korean,
-            "ja" => Language::Japanese,
-            "zh" => Language::Chinese,
-            _ => Language::English,
-        }
-    }
-
-    /// Its tag, as pages and programs write it.
-    #[cfg(feature = "html")]
-    pub(super) fn tag(self) -> &'static str {
-        match self {
-            Language::English => "en",
-            Language::Korean => "ko",
-            Language::Japanese => "ja",
-            Language::Chinese => "zh",
-        }
-    }
-
     /// The label in this language.
     pub(super) fn say(self, label: Label) -> &'static str {
         WORDS[label as usize][self as usize]

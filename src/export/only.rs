@@ -3,6 +3,13 @@
 use super::ExportError;
 use crate::diagnostic::nearest;
 use crate::outcome::{Outcome, OutcomeTable, ScorecardOutcome};
+use crate::words::Language;
+
+/// The language of messages in a report for programs: that of the run where one was asked for, whatever the policy's
+/// own. What a program looks for is not to change because a policy does.
+pub(super) fn language(outcome: &Outcome) -> Language {
+    outcome.asked.language.as_deref().map_or(Language::English, Language::of)
+}
 
 /// A list that does not come from the policy.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -4,6 +4,7 @@ use super::issues::Place;
 use super::units;
 use crate::cells::CellValue;
 use crate::issue::{Issue, IssueCode};
+use crate::say;
 use crate::value::number;
 
 /// Numbers that are no years, which may be headers.
@@ -55,7 +56,7 @@ impl Above {
     /// A note of what the numbers are in.
     pub(super) fn unit(&self, place: &Place) -> Option<Issue> {
         let (row, column, text) = self.unit.as_ref()?;
-        let message = format!("`{text}` stands above the table; its numbers were read as they stand");
+        let message = say!("unit-above", "`{text}` stands above the table; its numbers were read as they stand", text);
         let issue = Issue::new(IssueCode::HeaderUnit, message).at_cell(place.cell(*row, *column));
         Some(issue.with_text(Some(text.clone())).as_note(true))
     }
@@ -64,10 +65,12 @@ impl Above {
     pub(super) fn issue(&self, read: usize, place: &Place) -> Option<Issue> {
         let count = self.beside + if self.rows > 1 { self.above } else { 0 };
         (read == 0 && count > 0).then(|| {
-            let stand = if count == 1 { " stands" } else { "s stand" };
-            let message = format!(
-                "no row stands below the header, and {count} number{stand} above it or beside it: a table has its header \
-                 above its rows, each in a row of its own (is the sheet turned on its side, or upside down?)"
+            let message = say!(
+                "nothing-below",
+                "no row stands below the header, and {count} {count:number stands|numbers stand} above it or beside it: a \
+                 table has its header above its rows, each in a row of its own (is the sheet turned on its side, or upside \
+                 down?)",
+                count
             );
             Issue::new(IssueCode::NothingBelow, message).at_cell(place.cell(self.header, 0))
         })

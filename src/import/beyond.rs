@@ -6,8 +6,10 @@ use super::wanted::WantedTable;
 use crate::cells::CellValue;
 use crate::issue::{Issue, IssueCode};
 use crate::policy::layout::Range;
+use crate::say;
 use crate::source::Area;
 use crate::value::Type;
+use crate::words::Sentence;
 
 /// Looks at the rows below a range while a sheet is read.
 pub(super) struct Beyond<'t, 'p> {
@@ -87,16 +89,24 @@ impl<'t, 'p> Beyond<'t, 'p> {
     pub(super) fn issue(mut self, place: &Place) -> Option<Issue> {
         self.finish_row();
         let (row, column) = self.first?;
-        let (rows, they) = if self.found == 1 { ("row stands", "it is") } else { ("rows stand", "they are") };
-        let range = match &self.table.layout.range {
-            Some(Range::Name(name)) => format!("`{name}` ({})", self.area.a1()),
-            Some(Range::Below(titles)) => format!("the table below {titles} ({})", self.area.a1()),
-            _ => format!("`range: {}`", self.area.a1()),
+        let range: Sentence = match &self.table.layout.range {
+            Some(Range::Name(name)) => format!("`{name}` ({})", self.area.a1()).into(),
+            Some(Range::Below(titles)) => {
+                say!(
+                    "table-below",
+                    "the table below {titles} ({area})",
+                    titles = titles.to_string(),
+                    area = self.area.a1()
+                )
+            }
+            _ => format!("`range: {}`", self.area.a1()).into(),
         };
-        let message = format!(
-            "{} {rows} right below {range} and {they} not read (write a range that holds them, or leave a row empty above \
-             what is no part of the table)",
-            self.found
+        let message = say!(
+            "rows-below-range",
+            "{count} {count:row stands|rows stand} right below {range} and {count:it is|they are} not read (write a range \
+             that holds them, or leave a row empty above what is no part of the table)",
+            count = self.found,
+            range
         );
         Some(Issue::new(IssueCode::RowsBelowRange, message).at_cell(place.cell(row, column)).in_table(self.table.name))
     }

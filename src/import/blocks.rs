@@ -8,6 +8,7 @@ use super::wanted::WantedTable;
 use crate::cells::{CellSource, CellValue};
 use crate::issue::{Issue, IssueCode};
 use crate::policy::layout::Range;
+use crate::say;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
@@ -36,10 +37,11 @@ pub(super) fn unread(
                 other.sheet == pick.sheet && (other.area.holds(row, column) || other.header.row == row)
             };
             if !picks.iter().any(is_read) {
-                let message = format!(
-                    "the header of `{}` stands here too, below no title that `below:` names; nothing is read from there \
+                let message = say!(
+                    "header-below-no-title",
+                    "the header of `{table}` stands here too, below no title that `below:` names; nothing is read from there \
                      (add its title)",
-                    table.name
+                    table = table.name
                 );
                 let issue = Issue::new(IssueCode::SecondTable, message).at_cell(place.cell(row, column));
                 issues.push(issue.in_table(table.name));

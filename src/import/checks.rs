@@ -7,20 +7,22 @@ use super::ready::Ready;
 use super::slot::Slot;
 use super::wanted::WantedColumn;
 use crate::issue::IssueCode;
+use crate::say;
 use crate::value::number::and_more;
 use crate::value::{NumberText, Shows, Type, Value, number, ops};
+use crate::words::{self, Hole, Sentence};
 use std::cmp::Ordering;
 
 /// What is wrong with a cell.
 #[derive(Debug)]
 pub(super) struct Fault {
     pub code: IssueCode,
-    pub sentence: String,
+    pub sentence: Sentence,
 }
 
 impl Fault {
-    fn new(code: IssueCode, sentence: impl Into<String>) -> Fault {
-        Fault { code, sentence: sentence.into() }
+    fn new(code: IssueCode, sentence: Sentence) -> Fault {
+        Fault { code, sentence }
     }
 }
 
@@ -38,7 +40,9 @@ pub(super) fn judge(slot: &mut Slot, column: &WantedColumn<'_>, is_1904: bool) -
     match &ready {
         // What the cell is will be known later.
         _ if waits(&aside) => return Ok((ready, aside)),
-        Ready::Blank if column.needed => return Err(Fault::new(IssueCode::MissingValue, "nothing is there")),
+        Ready::Blank if column.needed => {
+            return Err(Fault::new(IssueCode::MissingValue, say!("nothing-there", "nothing is there")));
+        }
         Ready::Blank => return Ok((ready, aside)),
         _ => in_range(&ready, column)?,
     }
@@ -73,28 +77,35 @@ fn one_allowed(ready: &Ready, column: &WantedColumn<'_>) -> Result<(), Fault> {
 }
 
 fn not_allowed(column: &WantedColumn<'_>) -> Fault {
-    Fault::new(IssueCode::NotAllowed, format!("not one of {}", listed(&column.one_of.words())))
+    let sentence = say!("not-one-of", "not one of {allowed}", allowed = listed_hole(&column.one_of.words()));
+    Fault::new(IssueCode::NotAllowed, sentence)
 }
 
 fn in_range(ready: &Ready, column: &WantedColumn<'_>) -> Result<(), Fault> {
     if column.min.is_none() && column.max.is_none() {
         return Ok(());
     }
-    let (value, below, above) = match ready {
+    let (value, is_day) = match ready {
         Ready::Number(number) if clearly_between(*number, column) => return Ok(()),
-        Ready::Number(number) => (Value::Number(*number), "below the least", "above the most"),
-        Ready::Moment(moment) if column.kind == Type::Date => (Value::Date(moment.date()), BEFORE, AFTER),
-        Ready::Moment(moment) => (Value::DateTime(*moment), BEFORE, AFTER),
+        Ready::Number(number) => (Value::Number(*number), false),
+        Ready::Moment(moment) if column.kind == Type::Date => (Value::Date(moment.date()), true),
+        Ready::Moment(moment) => (Value::DateTime(*moment), true),
         _ => return Ok(()),
     };
     let lies = |limit: &Value, so: Ordering| ops::compare(&value, limit) == Some(so);
-    let fault = |lies: &str, limit: &Value| {
-        let shown = limit.as_number().map_or_else(|| limit.to_string(), number::shortest);
-        Err(Fault::new(IssueCode::OutOfRange, format!("{lies} allowed, {shown}")))
+    let fault = |is_below: bool, limit: &Value| {
+        let limit = limit.as_number().map_or_else(|| limit.to_string(), number::shortest);
+        let sentence = match (is_day, is_below) {
+            (false, true) => say!("below-least", "below the least allowed, {limit}", limit),
+            (false, false) => say!("above-most", "above the most allowed, {limit}", limit),
+            (true, true) => say!("before-first", "before the first day allowed, {limit}", limit),
+            (true, false) => say!("after-last", "after the last day allowed, {limit}", limit),
+        };
+        Err(Fault::new(IssueCode::OutOfRange, sentence))
     };
     match (&column.min, &column.max) {
-        (Some(min), _) if lies(min, Ordering::Less) => fault(below, min),
-        (_, Some(max)) if lies(max, Ordering::Greater) => fault(above, max),
+        (Some(min), _) if lies(min, Ordering::Less) => fault(true, min),
+        (_, Some(max)) if lies(max, Ordering::Greater) => fault(false, max),
         _ => Ok(()),
     }
 }
@@ -105,9 +116,6 @@ pub(super) fn clearly_between(number: f64, column: &WantedColumn<'_>) -> bool {
     let most = column.max.as_ref().map_or(Some(f64::INFINITY), Value::as_number);
     least.is_some_and(|least| number >= least) && most.is_some_and(|most| number <= most)
 }
-
-const BEFORE: &str = "before the first day";
-const AFTER: &str = "after the last day";
 
 /// Text takes the policy's spelling.
 fn allowed(slot: &mut Slot, ready: &Ready, column: &WantedColumn<'_>) -> Result<(), Fault> {
@@ -134,6 +142,17 @@ fn same(allowed: &Value, ready: &Ready, kind: Type) -> bool {
         }
         _ => false,
     }
+}
+
+/// What was done about a cell: its row was left out, or it was left blank.
+pub(super) fn done(rejected: bool) -> Sentence {
+    if rejected { say!("row-left-out", "row left out") } else { say!("left-blank", "left blank") }
+}
+
+/// Words in backticks, the first ten, in a sentence.
+pub(super) fn listed_hole(words: &[String]) -> Hole {
+    let first: Vec<String> = words.iter().take(10).map(|word| format!("`{word}`")).collect();
+    words::and_more(&first, words.len())
 }
 
 /// Words in backticks, the first ten.

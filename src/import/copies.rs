@@ -6,6 +6,7 @@ use super::wanted::WantedTable;
 use crate::cells::CellSource;
 use crate::issue::{Issue, IssueCode};
 use crate::policy::model::Repeats;
+use crate::say;
 use crate::source::CellAddress;
 use crate::table::{Column, TextColumn};
 use crate::value::number::grouped;
@@ -21,8 +22,11 @@ pub(super) fn own_report(source: &dyn CellSource, file: &InputFile) -> Option<Is
     if !crate::cells::is_own_report(source) {
         return None;
     }
-    let message = "this is a report of an earlier run, not data; nothing is read from it (compare with it by \
-                   `--baseline`, or save the sheet that is wanted as a workbook of its own)";
+    let message = say!(
+        "own-report",
+        "this is a report of an earlier run, not data; nothing is read from it (compare with it by `--baseline`, or save \
+         the sheet that is wanted as a workbook of its own)"
+    );
     Some(Issue::new(IssueCode::OwnReport, message).at_cell(Some(top(&file.name))))
 }
 
@@ -38,7 +42,8 @@ pub(super) fn same_files(files: &[(Option<&InputFile>, Vec<usize>)]) -> Vec<Opti
                 seen.insert(key, &file.name);
                 return None;
             };
-            let message = format!("this file is the same as `{first}`, byte for byte; it is read once");
+            let message =
+                say!("same-file", "this file is the same as `{first}`, byte for byte; it is read once", first);
             Some(Issue::new(IssueCode::SameFile, message).at_cell(Some(top(&file.name))))
         }));
     }
@@ -97,14 +102,25 @@ fn tell(table: &WantedTable<'_>, chunks: &mut [&mut Chunk], at: usize, found: &[
         let of = chunks[at].sheet_rows.len();
         let place = &chunks[other].place;
         let same_book = place.workbook == chunks[at].place.workbook;
-        let elsewhere = if same_book { format!("sheet `{}`", place.sheet) } else { format!("`{}`", place.workbook) };
-        let done = if left_out {
-            "they are left out"
-        } else {
-            "they are read twice (say `repeats: leave_out` if they are copies, `repeats: keep` if they are not)"
+        let elsewhere = match same_book {
+            true => say!("the-sheet", "sheet `{sheet}`", sheet = &place.sheet),
+            false => format!("`{}`", place.workbook).into(),
         };
-        let message =
-            format!("{} of {} rows are in {elsewhere} too, cell by cell; {done}", grouped(count), grouped(of));
+        let done = match left_out {
+            true => say!("they-are-left-out", "they are left out"),
+            false => say!(
+                "rows-read-twice",
+                "they are read twice (say `repeats: leave_out` if they are copies, `repeats: keep` if they are not)"
+            ),
+        };
+        let message = say!(
+            "rows-in-both",
+            "{count} of {all} rows are in {elsewhere} too, cell by cell; {done}",
+            count = grouped(count),
+            all = grouped(of),
+            elsewhere,
+            done
+        );
         let smaller = of.min(chunks[other].sheet_rows.len());
         let by_chance = (count as f64) < BY_CHANCE * smaller as f64;
         let chunk = &mut chunks[at];

@@ -7,8 +7,10 @@ use super::rows::Chunk;
 use super::wanted::WantedTable;
 use crate::issue::{Issue, IssueCode};
 use crate::policy::model::Duplicates;
+use crate::say;
 use crate::table::Column;
 use crate::value::number::{Sum, shortest};
+use crate::words::{Between, Hole, Sentence};
 use std::collections::HashMap;
 
 /// Other cells named in an issue.
@@ -79,20 +81,29 @@ struct Seen<'a, 'p> {
 
 impl Seen<'_, '_> {
     fn left_out(&self, chunks: &[&mut Chunk], at: At, rows: &[At], how: Duplicates) -> Issue {
-        let others: Vec<String> =
+        let others: Vec<Sentence> =
             rows.iter().filter(|other| **other != at).take(NAMED).map(|other| self.cite(chunks, *other)).collect();
-        let more = if rows.len() - 1 > others.len() { " and more" } else { "" };
+        let more = (rows.len() - 1 > others.len()).then(|| say!("and-so-on", " and more"));
         let (first, last) = (others.first().cloned().unwrap_or_default(), self.cite(chunks, rows[rows.len() - 1]));
         let message = match how {
-            Duplicates::First => format!("{first} has this key already; row left out, as `duplicates: first` says"),
-            Duplicates::Last => format!("{last} has this key again; row left out, as `duplicates: last` says"),
-            Duplicates::Sum => {
-                format!("{first} has this key already; its numbers are added to that row, as `duplicates: sum` says")
+            Duplicates::First => {
+                say!("key-first", "{first} has this key already; row left out, as `duplicates: first` says", first)
             }
-            Duplicates::Reject => {
-                let (them, have) = (others.join(", "), if rows.len() == 2 { "has" } else { "have" });
-                format!("{them}{more} {have} this key too; row left out, as `duplicates: reject` says")
+            Duplicates::Last => {
+                say!("key-last", "{last} has this key again; row left out, as `duplicates: last` says", last)
             }
+            Duplicates::Sum => say!(
+                "key-sum",
+                "{first} has this key already; its numbers are added to that row, as `duplicates: sum` says",
+                first
+            ),
+            Duplicates::Reject => say!(
+                "key-reject",
+                "{them}{more} {count:has|have} this key too; row left out, as `duplicates: reject` says",
+                them = Hole::list(others, Between::Comma),
+                more,
+                count = rows.len() - 1
+            ),
         };
         self.issue(chunks, at, self.key, message).rejecting(true).as_note(how != Duplicates::Reject)
     }
@@ -113,14 +124,20 @@ impl Seen<'_, '_> {
             let other = *rows.iter().find(|row| !value(**row).is_blank() && value(**row) != value(stays))?;
             let (name, own, its) = (column.name, value(stays), value(other));
             let place = self.cite(chunks, other);
-            let message = format!(
-                "rows of one key are added up, and their `{name}` differs: `{own}` here, `{its}` in the row of {place}; `{own}` is kept"
+            let message = say!(
+                "key-sum-differs",
+                "rows of one key are added up, and their `{name}` differs: `{own}` here, `{its}` in the row of {place}; \
+                 `{own}` is kept",
+                name,
+                own = own.to_string(),
+                its = its.to_string(),
+                place
             );
             Some(self.issue(chunks, stays, at, message))
         })
     }
 
-    fn issue(&self, chunks: &[&mut Chunk], (at, row): At, column: usize, message: String) -> Issue {
+    fn issue(&self, chunks: &[&mut Chunk], (at, row): At, column: usize, message: Sentence) -> Issue {
         let chunk = &chunks[at];
         let key = chunk.columns[self.key].value(row).to_string();
         let place = chunk.sheet_columns[column].or(chunk.sheet_columns[self.key]);
@@ -133,10 +150,13 @@ impl Seen<'_, '_> {
     }
 
     /// The cell with a row's key.
-    fn cite(&self, chunks: &[&mut Chunk], (at, row): At) -> String {
+    fn cite(&self, chunks: &[&mut Chunk], (at, row): At) -> Sentence {
         let chunk = &chunks[at];
         let cell = chunk.sheet_columns[self.key].and_then(|column| chunk.place.cell(chunk.sheet_rows[row], column));
-        cell.map_or_else(|| format!("row {}", u64::from(chunk.sheet_rows[row]) + 1), |cell| cell.to_string())
+        cell.map_or_else(
+            || say!("the-row", "row {row}", row = u64::from(chunk.sheet_rows[row]) + 1),
+            |cell| cell.to_string().into(),
+        )
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::issue::listing::{self, Listing};
 use crate::issue::{Issue, IssueCode};
+use crate::say;
 use crate::source::CellAddress;
 use std::collections::HashMap;
 use std::path::Path;
@@ -56,7 +57,11 @@ impl IssueLog {
             Some(at) => self.issues[*at].count += 1,
             None => {
                 *rest = Some(self.issues.len());
-                let message = format!("{}; more of the same kind from here on are counted, not listed", issue.message);
+                let message = say!(
+                    "counted-not-listed",
+                    "{message}; more of the same kind from here on are counted, not listed",
+                    message = &issue.message
+                );
                 self.issues.push(Issue { message, ..issue });
             }
         }

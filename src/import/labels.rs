@@ -8,7 +8,9 @@ use super::wanted::WantedTable;
 use crate::cells::Merged;
 use crate::issue::{Issue, IssueCode};
 use crate::policy::model::Fill;
+use crate::say;
 use crate::value::Type;
+use crate::words::Sentence;
 
 /// What is filled into the blank cells of a sheet's columns.
 #[derive(Debug, Default)]
@@ -133,21 +135,26 @@ impl Labels {
     ) -> impl Iterator<Item = Issue> + 'a {
         self.columns.iter().flat_map(move |column| {
             let name = table.columns[column.at].name;
-            let issue = move |code, row, message: String| {
+            let issue = move |code, row, message: Sentence| {
                 let issue = Issue::new(code, message).at_cell(place.cell(row, column.sheet_column));
                 issue.in_table(table.name).in_column(name)
             };
             let filled = column.from_merged.map(|(row, count)| {
-                let cells = if count == 1 { "1 cell".to_string() } else { format!("{count} cells") };
-                let message = format!("{cells} of `{name}` filled from the merged cells they belong to");
+                let message = say!(
+                    "merged-cells",
+                    "{count} {count:cell|cells} of `{name}` filled from the merged cells they belong to",
+                    count,
+                    name
+                );
                 issue(IssueCode::MergedCells, row, message)
             });
             let number = column.number.map(|(first, last)| {
-                let message = format!(
-                    "one number stands in merged cells over rows {} to {}; it was read for the first row alone (write \
-                     `fill: down` if it holds for each row)",
-                    first + 1,
-                    last + 1
+                let message = say!(
+                    "merged-number",
+                    "one number stands in merged cells over rows {first} to {last}; it was read for the first row alone \
+                     (write `fill: down` if it holds for each row)",
+                    first = first + 1,
+                    last = last + 1
                 );
                 issue(IssueCode::MergedNumber, first, message)
             });

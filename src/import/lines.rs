@@ -4,7 +4,9 @@ use super::header::Header;
 use super::issues::Place;
 use crate::cells::{CellSource, Oddity};
 use crate::issue::{Issue, IssueCode};
+use crate::say;
 use crate::source::column_letters;
+use crate::words::Sentence;
 
 /// Lines with fields to the right of the header's.
 #[derive(Default)]
@@ -32,7 +34,7 @@ pub(super) fn issues(
     long: &LongLines,
 ) -> Vec<Issue> {
     let Some(separator) = source.separator() else { return Vec::new() };
-    let say = |code, row, column, message: String| Issue::new(code, message).at_cell(place.cell(row, column));
+    let say = |code, row, column, message: Sentence| Issue::new(code, message).at_cell(place.cell(row, column));
     let ragged = |row, column, message| say(IssueCode::RaggedLine, row, column, message);
     let used_and_long = long.lines.iter().filter(|(row, _)| used.binary_search(row).is_ok());
     let long = used_and_long.map(|(row, last)| ragged(*row, header.width, too_many(last + 1, header, separator)));
@@ -46,52 +48,60 @@ pub(super) fn issues(
     long.chain(short).chain(odd).collect()
 }
 
-fn too_many(fields: u32, header: &Header, separator: char) -> String {
-    format!(
-        "the line has {fields} fields, the header {}: its values may stand in the wrong columns (a {} inside a field needs \
-         quotes around the field)",
-        header.width,
-        name(separator)
+fn too_many(fields: u32, header: &Header, separator: char) -> Sentence {
+    say!(
+        "too-many-fields",
+        "the line has {fields} fields, the header {width}: its values may stand in the wrong columns (a {mark} inside a \
+         field needs quotes around the field)",
+        fields,
+        width = header.width,
+        mark = name(separator)
     )
 }
 
-fn too_few(fields: u32, header: &Header) -> String {
-    format!(
-        "the line has {fields} field{}, the header {}: what stands from column {} on was read as blank, and its values may \
-         stand in the wrong columns",
-        if fields == 1 { "" } else { "s" },
-        header.width,
-        column_letters(fields)
+fn too_few(fields: u32, header: &Header) -> Sentence {
+    say!(
+        "too-few-fields",
+        "the line has {fields} {fields:field|fields}, the header {width}: what stands from column {column} on was read as \
+         blank, and its values may stand in the wrong columns",
+        fields,
+        width = header.width,
+        column = column_letters(fields)
     )
 }
 
-fn oddity(what: &Oddity) -> (IssueCode, String) {
+fn oddity(what: &Oddity) -> (IssueCode, Sentence) {
     match what {
         Oddity::StrayByte(byte, character) => {
-            let message = format!(
-                "the file is UTF-8, but not this line: byte {byte:#04X} was read as `{character}` (save the file as UTF-8)"
+            let message = say!(
+                "stray-byte",
+                "the file is UTF-8, but not this line: byte {byte} was read as `{character}` (save the file as UTF-8)",
+                byte = format!("{byte:#04X}"),
+                character = character.to_string()
             );
             (IssueCode::StrayByte, message)
         }
         Oddity::BrokenQuote => {
-            let message =
-                "there is text after the quote that ends a field; a quote inside a quoted field is written twice";
-            (IssueCode::BrokenQuote, message.to_string())
+            let message = say!(
+                "broken-quote",
+                "there is text after the quote that ends a field; a quote inside a quoted field is written twice"
+            );
+            (IssueCode::BrokenQuote, message)
         }
         Oddity::TextFormula(count, _, text) => {
-            let more = match count {
-                1 => "is".to_string(),
-                2 => "and another cell like it are".to_string(),
-                more => format!("and {} others like it are", more - 1),
+            let what = match count {
+                1 => say!("text-alone", "`{text}` is", text),
+                2 => say!("text-and-another", "`{text}` and another cell like it are", text),
+                more => say!("text-and-others", "`{text}` and {more} others like it are", text, more = more - 1),
             };
-            (
-                IssueCode::TextFormula,
-                format!("`{text}` {more} read as the text between the quotes, as a spreadsheet does"),
-            )
+            let message =
+                say!("text-formula", "{what} read as the text between the quotes, as a spreadsheet does", what);
+            (IssueCode::TextFormula, message)
         }
         Oddity::LineEnd => {
-            let message = "this line ends in a carriage return alone, others end otherwise; each ends a row";
-            (IssueCode::LineEnds, message.to_string())
+            let message =
+                say!("line-ends", "this line ends in a carriage return alone, others end otherwise; each ends a row");
+            (IssueCode::LineEnds, message)
         }
     }
 }
@@ -106,12 +116,12 @@ fn short(widths: &[(u32, u32)], header: &Header, used: &[u32]) -> Vec<(u32, u32)
     used.iter().map(|&row| (row, of(row))).filter(|(_, fields)| (1..wanted).contains(fields)).collect()
 }
 
-fn name(separator: char) -> &'static str {
+fn name(separator: char) -> Sentence {
     match separator {
-        ',' => "comma",
-        ';' => "semicolon",
-        '\t' => "tab",
-        '|' => "bar",
-        _ => "separator",
+        ',' => say!("comma", "comma"),
+        ';' => say!("semicolon", "semicolon"),
+        '\t' => say!("tab", "tab"),
+        '|' => say!("bar", "bar"),
+        _ => say!("separator", "separator"),
     }
 }

@@ -5,7 +5,9 @@ use super::rows::Chunk;
 use super::wanted::WantedTable;
 use super::{ControlTotal, control, copies, duplicates, pasted};
 use crate::issue::{Issue, IssueCode};
+use crate::say;
 use crate::table::{Column, ColumnBuilder, Provenance, Segment, Table, TextBuilder};
+use crate::words::Sentence;
 use std::collections::HashMap;
 
 /// One table out of the sheets read for it, in their order. Rows whose key an earlier sheet has are
@@ -91,7 +93,8 @@ fn leave_out_repeated(table: &WantedTable<'_>, key: usize, chunks: &mut [&mut Ch
             }
             let (place, column) = &places[first.0];
             let cell = column.and_then(|column| place.cell(first.1, column));
-            let already = cell.map_or_else(|| format!("row {}", first.1 + 1), |cell| cell.to_string());
+            let already =
+                cell.map_or_else(|| say!("the-row", "row {row}", row = first.1 + 1), |cell| cell.to_string().into());
             log.add(repeated(table, key, chunk, row, &already));
         }
         if kept.len() < chunk.sheet_rows.len() {
@@ -101,9 +104,10 @@ fn leave_out_repeated(table: &WantedTable<'_>, key: usize, chunks: &mut [&mut Ch
     }
 }
 
-fn repeated(table: &WantedTable<'_>, key: usize, chunk: &Chunk, row: usize, already: &str) -> Issue {
+fn repeated(table: &WantedTable<'_>, key: usize, chunk: &Chunk, row: usize, already: &Sentence) -> Issue {
     let text = chunk.columns[key].value(row).to_string();
-    Issue::new(IssueCode::DuplicateKey, format!("{already} has this key already; row left out"))
+    let message = say!("key-again", "{already} has this key already; row left out", already);
+    Issue::new(IssueCode::DuplicateKey, message)
         .at_cell(chunk.sheet_columns[key].and_then(|column| chunk.place.cell(chunk.sheet_rows[row], column)))
         .with_text(Some(text.clone()))
         .in_table(table.name)

@@ -3,9 +3,11 @@
 use super::account::Orphans;
 use super::sheet::SheetTable;
 use crate::issue::{Issue, IssueCode};
+use crate::say;
 use crate::source::CellAddress;
 use crate::table::{Column, Table};
-use crate::value::number::{Sum, and_more, grouped, shortest};
+use crate::value::number::{Sum, grouped, shortest};
+use crate::words::{Between, Hole, and_more};
 use std::collections::HashMap;
 
 /// Keys named in an issue; the report has them all, up to [`KEYS`].
@@ -106,26 +108,29 @@ impl One {
 }
 
 /// What columns add up to, for a message.
-pub(super) fn sums_text(sums: &[(String, f64)]) -> String {
-    let sums: Vec<String> = sums.iter().map(|(name, sum)| format!("`{name}` {}", shortest(*sum))).collect();
-    sums.join(", ")
+pub(super) fn sums_text(sums: &[(String, f64)]) -> Hole {
+    Hole::list(sums.iter().map(|(name, sum)| format!("`{name}` {}", shortest(*sum))), Between::Comma)
 }
 
 fn note(found: &Orphans, first: Option<CellAddress>) -> Issue {
     let named: Vec<String> =
         found.keys.iter().take(NAMED).map(|(key, rows)| format!("`{key}` ({})", grouped(*rows))).collect();
-    let s = if found.distinct == 1 { "" } else { "s" };
-    let mut message = format!(
-        "{} rows refer to {} key{s} that `{}` does not have: {}",
-        grouped(found.rows),
-        grouped(found.distinct),
-        found.references,
-        and_more(&named, found.distinct)
+    let adds =
+        (!found.sums.is_empty()).then(|| say!("they-add-to", "; they add to {sums}", sums = sums_text(&found.sums)));
+    let done = match found.rejected {
+        true => say!("they-are-left-out", "they are left out"),
+        false => say!("they-belong-to-none", "they belong to none of its rows"),
+    };
+    let message = say!(
+        "orphans",
+        "{rows} rows refer to {count} {count:key|keys} that `{table}` does not have: {keys}{adds}; {done}",
+        rows = grouped(found.rows),
+        count = grouped(found.distinct),
+        table = &found.references,
+        keys = and_more(&named, found.distinct),
+        adds,
+        done
     );
-    if !found.sums.is_empty() {
-        message.push_str(&format!("; they add to {}", sums_text(&found.sums)));
-    }
-    message.push_str(if found.rejected { "; they are left out" } else { "; they belong to none of its rows" });
     Issue::new(IssueCode::Orphans, message)
         .at_cell(first)
         .in_table(&found.table)

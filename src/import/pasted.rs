@@ -7,6 +7,7 @@ use super::rows::Chunk;
 use super::wanted::WantedTable;
 use crate::issue::{Issue, IssueCode};
 use crate::policy::model::Repeats;
+use crate::say;
 use crate::table::Column;
 use crate::value::Value;
 use crate::value::number::grouped;
@@ -54,19 +55,25 @@ pub(super) fn pasted(table: &WantedTable<'_>, chunk: &mut Chunk) {
 fn said(table: &WantedTable<'_>, chunk: &Chunk, blocks: &[Block], first: &Block, left_out: bool) -> Issue {
     let row = |at: usize| chunk.sheet_rows[at] + 1;
     let rows = blocks.iter().map(|block| block.rows.len()).sum::<usize>();
-    let more = if blocks.len() == 1 { "" } else { " and others" };
-    let done = if left_out {
-        "they are left out"
-    } else {
-        "they are read twice (say `repeats: leave_out` if they were pasted once more, `repeats: keep` if they are rows of \
-         their own)"
+    let more = (blocks.len() > 1).then(|| say!("and-others", " and others"));
+    let done = match left_out {
+        true => say!("they-are-left-out", "they are left out"),
+        false => say!(
+            "block-read-twice",
+            "they are read twice (say `repeats: leave_out` if they were pasted once more, `repeats: keep` if they are rows \
+             of their own)"
+        ),
     };
-    let message = format!(
-        "{} rows are those from row {}{more} once more, cell by cell and in the same order (rows {} to {}{more}); {done}",
-        grouped(rows),
-        row(first.of),
-        row(first.rows.start),
-        row(first.rows.end - 1),
+    let message = say!(
+        "block-again",
+        "{count} rows are those from row {of}{more} once more, cell by cell and in the same order (rows {first} to \
+         {last}{more}); {done}",
+        count = grouped(rows),
+        of = row(first.of),
+        more = more,
+        first = row(first.rows.start),
+        last = row(first.rows.end - 1),
+        done
     );
     let column = chunk.sheet_columns.iter().flatten().min().copied().unwrap_or(0);
     Issue::new(IssueCode::RepeatedRows, message)

@@ -1,6 +1,6 @@
 //! Sentences for sheets and columns that are not there.
 
-use super::checks::listed;
+use super::checks::{listed, listed_hole};
 use super::fold::fold;
 use super::header::Header;
 use super::locate::Why;
@@ -8,8 +8,10 @@ use super::wanted::WantedTable;
 use crate::diagnostic::Problem;
 use crate::diagnostic::nearest;
 use crate::policy::layout::Range;
+use crate::say;
 use crate::source::column_letters;
 use crate::value::number::and_more;
+use crate::words::{Between, Hole, Sentence};
 
 /// One problem for each column a sheet must have and has not. `place` says which sheet.
 pub(super) fn missing_columns(table: &WantedTable<'_>, header: &Header, place: &str) -> Vec<Problem> {
@@ -34,7 +36,7 @@ pub(super) fn misfit(table: &WantedTable<'_>, why: &Why, place: &str) -> Vec<Pro
         Why::Header(header) => missing_columns(table, header, place),
         Why::Title(cells) => {
             let (sentence, help) = untitled(table, cells);
-            vec![Problem::new(format!("{place}: {sentence}"), Some(help))]
+            vec![Problem::new(format!("{place}: {sentence}"), Some(help.into()))]
         }
     }
 }
@@ -50,41 +52,57 @@ pub(super) fn or_instead(problems: Vec<Problem>, place: &str, instead: Option<&s
 }
 
 /// The same as an issue, where the run goes on.
-pub(super) fn unfit(table: &WantedTable<'_>, why: &Why) -> String {
+pub(super) fn unfit(table: &WantedTable<'_>, why: &Why) -> Sentence {
     let header = match why {
         Why::Header(header) => header,
         Why::Title(cells) => {
             let (sentence, help) = untitled(table, cells);
-            return format!("{sentence}; nothing is read from the sheet ({help})");
+            return say!("sheet-without-title", "{sentence}; nothing is read from the sheet ({help})", sentence, help);
         }
     };
     let missing: Vec<String> = header.missing.iter().map(|&at| table.columns[at].name.to_string()).collect();
-    let (name, missing) = (table.name, listed(&missing));
+    let name = table.name;
     if header.texts.is_empty() {
-        return format!("this sheet has a name of `{name}` and is empty; nothing is read from it");
+        return say!("sheet-empty", "this sheet has a name of `{name}` and is empty; nothing is read from it", name);
     }
-    format!(
+    say!(
+        "sheet-without-headers",
         "this sheet has a name of `{name}`, but no header for {missing}; nothing is read from it (the headers found are \
-         {}; add the right one to `header:` of the column, or say with `sheet:` which sheets are meant)",
-        all(&header.texts)
+         {found}; add the right one to `header:` of the column, or say with `sheet:` which sheets are meant)",
+        name,
+        missing = listed_hole(&missing),
+        found = all_hole(&header.texts)
     )
 }
 
-fn untitled(table: &WantedTable<'_>, cells: &[(u32, u32)]) -> (String, String) {
+fn untitled(table: &WantedTable<'_>, cells: &[(u32, u32)]) -> (Sentence, Sentence) {
     let title = match &table.layout.range {
         Some(Range::Below(titles)) => titles.to_string(),
         _ => String::new(),
     };
     if cells.is_empty() {
-        let help = "write the title as its cell has it; `*` means any text".to_string();
-        return (format!("no cell says {title}, below which table `{}` stands", table.name), help);
+        let message =
+            say!("no-title", "no cell says {title}, below which table `{table}` stands", title, table = table.name);
+        return (message, as_its_cell());
     }
-    let places: Vec<String> =
-        cells.iter().map(|(row, column)| format!("{}{}", column_letters(*column), row + 1)).collect();
-    let help = "give it as a range of cells, such as `range: B3:F20`, or as a list of titles, of which each table is \
-                read: `below: [North, South]`"
-        .to_string();
-    (format!("{title} stands in {}, and table `{}` may be below each", places.join(" and in "), table.name), help)
+    let places = cells.iter().map(|(row, column)| format!("{}{}", column_letters(*column), row + 1));
+    let help = say!(
+        "title-help",
+        "give it as a range of cells, such as `range: B3:F20`, or as a list of titles, of which each table is read: `below: \
+         [North, South]`"
+    );
+    let message = say!(
+        "several-titles",
+        "{title} stands in {places}, and table `{table}` may be below each",
+        title,
+        places = Hole::list(places, Between::AndIn),
+        table = table.name
+    );
+    (message, help)
+}
+
+fn as_its_cell() -> Sentence {
+    say!("title-as-its-cell", "write the title as its cell has it; `*` means any text")
 }
 
 /// A workbook that was opened.
@@ -165,17 +183,22 @@ fn missing_range(table: &WantedTable<'_>, seen: &[Seen<'_>]) -> Option<Problem> 
 pub(super) fn tied(table: &WantedTable<'_>, book: &str, sheets: &[&str]) -> Problem {
     let names: Vec<String> = sheets.iter().map(|sheet| (*sheet).to_string()).collect();
     let message = format!("{book}: nothing shows which sheet is table `{}`: {}", table.name, listed(&names));
-    Problem::new(message, Some(which(sheets)))
+    Problem::new(message, Some(which(sheets).into()))
 }
 
 /// What to write where nothing shows which sheet is meant.
-pub(super) fn which(sheets: &[&str]) -> String {
+pub(super) fn which(sheets: &[&str]) -> Sentence {
     match sheets {
-        [] => "say which under `sheet:`".to_string(),
-        [one] => format!("write `sheet: \"{one}\"` for the table it is"),
+        [] => say!("which-sheet", "say which under `sheet:`"),
+        [one] => say!("sheet-of-table", "write `sheet: \"{one}\"` for the table it is", one),
         [one, ..] => {
             let all: Vec<String> = sheets.iter().map(|sheet| format!("\"{sheet}\"")).collect();
-            format!("write `sheet: \"{one}\"` for one of them, `sheet: [{}]` for all", all.join(", "))
+            say!(
+                "one-sheet-or-all",
+                "write `sheet: \"{one}\"` for one of them, `sheet: [{all}]` for all",
+                one,
+                all = all.join(", ")
+            )
         }
     }
 }
@@ -188,6 +211,12 @@ pub(super) fn unknown_table(name: &str, tables: &[Option<WantedTable<'_>>]) -> P
         None => format!("its tables are {}", listed(&known.iter().map(ToString::to_string).collect::<Vec<_>>())),
     };
     Problem::new(format!("the policy reads no table `{name}` from sheets"), Some(help))
+}
+
+/// All headers, up to a hundred, in a sentence.
+fn all_hole(texts: &[String]) -> Hole {
+    let first: Vec<String> = texts.iter().take(100).map(|text| format!("`{text}`")).collect();
+    crate::words::and_more(&first, texts.len())
 }
 
 /// All headers, up to a hundred.

@@ -25,8 +25,10 @@ use crate::cells::{self, CellSource, CellsError, Looker, Merged, SheetLayout, Un
 use crate::diagnostic::Problem;
 use crate::issue::{Issue, IssueCode};
 use crate::policy::layout::Range;
+use crate::say;
 use crate::source::{Area, column_letters};
 use crate::table::Table;
+use crate::words::{Between, Hole, Sentence};
 use rayon::prelude::*;
 use std::sync::Arc;
 
@@ -173,7 +175,7 @@ struct Part {
     /// A workbook in which no name is known; what its sheets are hangs on the other workbooks too.
     waiting: Option<Waiting>,
     /// What it holds where it holds no table.
-    instead: Option<String>,
+    instead: Option<Sentence>,
     /// The names it has for ranges.
     ranges: Vec<String>,
     chunks: Vec<Chunk>,
@@ -369,10 +371,12 @@ impl Job<'_, '_> {
                 .filter(|other| other.1 == table)
                 .map(|other| book.source.sheets()[other.0].name.as_str())
                 .collect();
-            let message = format!(
-                "this sheet may be table `{}`, and nothing shows whether it is this one; nothing is read from it ({})",
-                wanted.name,
-                presence::which(&others)
+            let message = say!(
+                "sheet-tied",
+                "this sheet may be table `{table}`, and nothing shows whether it is this one; nothing is read from it \
+                 ({which})",
+                table = wanted.name,
+                which = presence::which(&others)
             );
             let place = Place { workbook: file.name.as_str().into(), sheet: name.as_str().into(), given: false };
             part.notes.push(at(IssueCode::UnreadSheet, &place, (0, 0), message).in_table(wanted.name));
@@ -388,7 +392,7 @@ impl Job<'_, '_> {
             part.notes.extend(self.passed_over(book.source.as_ref(), file, &picks, &passed));
         }
         if picks.is_empty() && part.misfits.is_empty() && tied.is_empty() {
-            part.notes.push(self.unused(book, file, part.instead.as_deref()));
+            part.notes.push(self.unused(book, file, part.instead.as_ref()));
         } else if !picks.is_empty() {
             self.sheets(book.source.as_mut(), file, picks, part);
         }
@@ -396,22 +400,28 @@ impl Job<'_, '_> {
 
     /// A workbook of which nothing is read: a note where `workbook:` of every table leaves it out and it has the headers
     /// of none.
-    fn unused(&self, book: &mut Book, file: &InputFile, instead: Option<&str>) -> Issue {
+    fn unused(&self, book: &mut Book, file: &InputFile, instead: Option<&Sentence>) -> Issue {
         let place = Place { workbook: file.name.as_str().into(), sheet: "".into(), given: false };
-        let say = |message: String| at(IssueCode::UnusedWorkbook, &place, (0, 0), message);
+        let say = |message: Sentence| at(IssueCode::UnusedWorkbook, &place, (0, 0), message);
         if self.tables.iter().flatten().any(|table| table.reads_from(&file.name)) {
-            let what = instead.map(|what| format!(" ({what})")).unwrap_or_default();
-            return say(format!("no sheet of this workbook is one the policy reads; nothing is read from it{what}"));
+            let what = instead.map(|what| say!("in-brackets", " ({what})", what));
+            return say(say!(
+                "no-sheet-known",
+                "no sheet of this workbook is one the policy reads; nothing is read from it{what}",
+                what
+            ));
         }
         let fitting = self.locator(&file.name).fitting_elsewhere(book).and_then(|table| self.tables[table].as_ref());
         match fitting {
-            Some(table) => say(format!(
-                "this workbook has a sheet with the headers of `{}`, but a name that `workbook:` does not say; nothing is \
-                 read from it",
-                table.name
+            Some(table) => say(say!(
+                "workbook-unknown",
+                "this workbook has a sheet with the headers of `{table}`, but a name that `workbook:` does not say; nothing \
+                 is read from it",
+                table = table.name
             )),
             None => {
-                say("`workbook:` of no table says this workbook; nothing is read from it".to_string()).as_note(true)
+                say(say!("workbook-not-said", "`workbook:` of no table says this workbook; nothing is read from it"))
+                    .as_note(true)
             }
         }
     }
@@ -430,9 +440,12 @@ impl Job<'_, '_> {
             let known = picks.iter().any(|pick| pick.table == table && (pick.how == How::Name || hidden));
             let (name, table) = (source.sheets()[sheet].name.as_str(), self.tables[table].as_ref()?.name);
             let place = Place { workbook: file.name.as_str().into(), sheet: name.into(), given: false };
-            let message = format!(
+            let message = say!(
+                "sheet-unknown",
                 "this sheet has the headers of `{table}`, but a name the policy does not know; nothing is read from it \
-                 (add the name under `sheet:`, or run with `--sheet {table}=\"{name}\"`)"
+                 (add the name under `sheet:`, or run with `--sheet {table}=\"{name}\"`)",
+                table,
+                name
             );
             Some(at(IssueCode::UnreadSheet, &place, (0, 0), message).in_table(table).as_note(known))
         };
@@ -501,31 +514,31 @@ fn notes(table: &WantedTable<'_>, place: &Place, pick: &Pick, hidden: Option<boo
     let first = pick.header.columns.iter().flatten().min().copied().unwrap_or(0);
     let mut say = |code, column, message| notes.push(at(code, place, (row, column), message).in_table(table.name));
     if hidden == Some(false) {
-        say(IssueCode::HiddenSheet, first, "the sheet is hidden; it was read".to_string());
+        say(IssueCode::HiddenSheet, first, say!("hidden-sheet", "the sheet is hidden; it was read"));
     }
     if pick.how == How::Headers {
-        let message = format!(
-            "no sheet of a name the policy knows has the table; this one was read for `{}` by its headers",
-            table.name
+        let message = say!(
+            "sheet-by-headers",
+            "no sheet of a name the policy knows has the table; this one was read for `{table}` by its headers",
+            table = table.name
         );
         say(IssueCode::SheetByHeaders, first, message);
     }
     if several {
-        say(
-            IssueCode::SeveralSheets,
-            first,
-            format!("another sheet of this workbook was read for `{}` too", table.name),
-        );
+        let message =
+            say!("several-sheets", "another sheet of this workbook was read for `{table}` too", table = table.name);
+        say(IssueCode::SeveralSheets, first, message);
     }
     for repeated in &pick.header.repeated {
         say(IssueCode::DuplicateHeader, repeated.places[1], repeated_header(table, row, repeated));
     }
     notes.extend(pick.header.united.iter().map(|united| header_unit(table, place, row, united)));
     if hidden == Some(true) {
-        let message = format!(
-            "the sheet is hidden, and another of this workbook is read for `{0}` too; both were read (show the sheet if its \
-             rows count, or take its name out of `sheet:` of `{0}`)",
-            table.name
+        let message = say!(
+            "hidden-beside",
+            "the sheet is hidden, and another of this workbook is read for `{table}` too; both were read (show the sheet if \
+             its rows count, or take its name out of `sheet:` of `{table}`)",
+            table = table.name
         );
         notes.push(at(IssueCode::HiddenSheet, place, (row, first), message).in_table(table.name).as_note(false));
     }
@@ -535,19 +548,29 @@ fn notes(table: &WantedTable<'_>, place: &Place, pick: &Pick, hidden: Option<boo
 /// A column whose header adds a unit to its name: read where that changes no number, else said.
 fn header_unit(table: &WantedTable<'_>, place: &Place, row: u32, united: &United) -> Issue {
     let (name, unit) = (table.columns[united.at].name, &united.unit);
-    let texts: Vec<String> = united.texts.iter().map(|(_, text)| format!("`{text}`")).collect();
+    let texts = united.texts.iter().map(|(_, text)| format!("`{text}`"));
     let message = match united.texts.as_slice() {
-        [(_, text)] if united.is_read => {
-            format!("`{text}` was read for `{name}`: but for the unit `{unit}` the header is the same")
-        }
-        [(_, text)] => format!(
+        [(_, text)] if united.is_read => say!(
+            "unit-read",
+            "`{text}` was read for `{name}`: but for the unit `{unit}` the header is the same",
+            text,
+            name,
+            unit
+        ),
+        [(_, text)] => say!(
+            "unit-unread",
             "`{text}` may be `{name}`, but its numbers are in `{unit}`; nothing was read for `{name}` (write `header: \
              {text}` for it where that is what its numbers mean, or for a column of its own from which a formula makes \
-             `{name}`)"
+             `{name}`)",
+            text,
+            name,
+            unit
         ),
-        _ => format!(
-            "{} may each be `{name}`; nothing was read for it (write one of them as its `header:`)",
-            texts.join(" and ")
+        _ => say!(
+            "several-units",
+            "{texts} may each be `{name}`; nothing was read for it (write one of them as its `header:`)",
+            texts = Hole::list(texts, Between::EachAnd),
+            name
         ),
     };
     at(IssueCode::HeaderUnit, place, (row, united.texts[0].0), message)
@@ -556,21 +579,24 @@ fn header_unit(table: &WantedTable<'_>, place: &Place, row: u32, united: &United
         .as_note(united.is_read)
 }
 
-fn repeated_header(table: &WantedTable<'_>, row: u32, repeated: &Repeated) -> String {
+fn repeated_header(table: &WantedTable<'_>, row: u32, repeated: &Repeated) -> Sentence {
     let number = u64::from(row) + 1;
-    let cells: Vec<String> =
-        repeated.places.iter().map(|place| format!("{}{number}", column_letters(*place))).collect();
+    let cells = repeated.places.iter().map(|place| format!("{}{number}", column_letters(*place)));
     let (text, name) = (&repeated.text, table.columns[repeated.at].name);
     let or_both = repeated.both.as_ref().map(|both| format!("`{both}`, ")).unwrap_or_default();
-    format!(
-        "`{text}` stands in {}; column {} was read for `{name}` (say which under `header:`: {or_both}`{text} #1`, \
-         `{text} #2`)",
-        cells.join(" and in "),
-        column_letters(repeated.places[0])
+    say!(
+        "duplicate-header",
+        "`{text}` stands in {cells}; column {column} was read for `{name}` (say which under `header:`: {or_both}`{text} \
+         #1`, `{text} #2`)",
+        text,
+        cells = Hole::list(cells, Between::AndIn),
+        column = column_letters(repeated.places[0]),
+        name,
+        or_both
     )
 }
 
-fn at(code: IssueCode, place: &Place, (row, column): (u32, u32), message: impl Into<String>) -> Issue {
+fn at(code: IssueCode, place: &Place, (row, column): (u32, u32), message: Sentence) -> Issue {
     Issue::new(code, message).at_cell(place.cell(row, column))
 }
 
@@ -666,6 +692,6 @@ fn hidden_rows(layout: &SheetLayout, place: &Place, used: &[u32]) -> Option<Issu
     };
     let first = used.iter().find(is_hidden)?;
     let count = used.iter().filter(is_hidden).count();
-    let (rows, they) = if count == 1 { ("row is", "it was") } else { ("rows are", "they were") };
-    Some(at(IssueCode::HiddenRows, place, (*first, 0), format!("{count} {rows} hidden; {they} read")))
+    let message = say!("hidden-rows", "{count} {count:row is|rows are} hidden; {count:it was|they were} read", count);
+    Some(at(IssueCode::HiddenRows, place, (*first, 0), message))
 }

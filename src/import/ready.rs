@@ -1,7 +1,9 @@
 //! What a cell is read as, or why it cannot be.
 
 use crate::issue::IssueCode;
+use crate::say;
 use crate::value::{DateTime, DecimalMark, Value};
+use crate::words::Sentence;
 
 /// A value ready for its column; text stays in the slot.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -48,19 +50,23 @@ impl Bad {
         }
     }
 
-    pub(super) fn sentence(self) -> &'static str {
+    pub(super) fn sentence(self) -> Sentence {
         match self {
-            Bad::Number => "not a number",
-            Bad::Mark(DecimalMark::Comma) => "not a number with a decimal comma, as `decimal:` says",
-            Bad::Mark(DecimalMark::Point) => "not a number with a decimal point, as `decimal:` says",
-            Bad::Date => "not a date",
-            Bad::Serial => "a number, which as a date would lie before 1930 or after 2099",
-            Bad::Year => "a year without a day",
-            Bad::YearMonth => "a year and a month without a day",
-            Bad::Bool => "neither true nor false",
-            Bad::Error => "an error of the spreadsheet",
-            Bad::Code => "a code with more digits than `width:` says",
-            Bad::Unsaved => "a formula whose result was never saved",
+            Bad::Number => say!("not-a-number", "not a number"),
+            Bad::Mark(DecimalMark::Comma) => {
+                say!("no-decimal-comma", "not a number with a decimal comma, as `decimal:` says")
+            }
+            Bad::Mark(DecimalMark::Point) => {
+                say!("no-decimal-point", "not a number with a decimal point, as `decimal:` says")
+            }
+            Bad::Date => say!("not-a-date", "not a date"),
+            Bad::Serial => say!("no-likely-date", "a number, which as a date would lie before 1930 or after 2099"),
+            Bad::Year => say!("year-alone", "a year without a day"),
+            Bad::YearMonth => say!("month-alone", "a year and a month without a day"),
+            Bad::Bool => say!("not-a-bool", "neither true nor false"),
+            Bad::Error => say!("error-cell", "an error of the spreadsheet"),
+            Bad::Code => say!("code-too-long", "a code with more digits than `width:` says"),
+            Bad::Unsaved => say!("unsaved-formula", "a formula whose result was never saved"),
         }
     }
 }

@@ -1,13 +1,16 @@
 //! References to rows that are not there: a row that must have the reference is rejected, elsewhere
 //! the reference is left blank. Either way it is said.
 
+use super::checks::done;
 use super::orphans::Tally;
 use super::sheet::SheetTable;
 use super::{Imported, control, unlike, unreferenced};
 use crate::issue::listing::{self, Listing};
 use crate::issue::{Issue, IssueCode};
 use crate::policy::model::Presence;
+use crate::say;
 use crate::table::{Column, Provenance, Segment, Table, lookup, without_key};
+use crate::words::Sentence;
 
 /// Settles every reference of every table. Rejecting a row can leave others without theirs, so this
 /// goes on until nothing changes.
@@ -109,8 +112,12 @@ fn left_blank(sheets: &[Option<SheetTable>], at: usize, imported: &mut Imported,
         issues.extend(rows[..listed].iter().map(|&row| issue(written, table, (column, row), false)));
         let more = listing.rest();
         if more > 0 {
-            let message =
-                format!("{more} more rows refer to keys that `{}` does not have", target_name(written, column));
+            let message = say!(
+                "more-orphans",
+                "{count} more rows refer to keys that `{table}` does not have",
+                count = more,
+                table = target_name(written, column)
+            );
             issues.push(unknown_reference(written, column, message).times(more));
         }
         blanks.push((column, rows));
@@ -124,7 +131,7 @@ fn left_blank(sheets: &[Option<SheetTable>], at: usize, imported: &mut Imported,
     issues
 }
 
-fn unknown_reference(written: &SheetTable, column: usize, message: String) -> Issue {
+fn unknown_reference(written: &SheetTable, column: usize, message: Sentence) -> Issue {
     let issue = Issue::new(IssueCode::UnknownReference, message);
     issue.in_table(&written.name).in_column(&written.columns[column].name)
 }
@@ -137,8 +144,13 @@ fn target_name(written: &SheetTable, column: usize) -> &str {
 fn issue(written: &SheetTable, table: &Table, (column, row): (usize, usize), rejected: bool) -> Issue {
     let text = table.columns[column].value(row).to_string();
     let key = written.key();
-    let done = if rejected { "row left out" } else { "left blank" };
-    let message = format!("`{text}` is not among the keys of `{}`; {done}", target_name(written, column));
+    let message = say!(
+        "unknown-reference",
+        "`{text}` is not among the keys of `{table}`; {done}",
+        text = &text,
+        table = target_name(written, column),
+        done = done(rejected)
+    );
     unknown_reference(written, column, message)
         .at_cell(table.provenance.cell(row, Some(column)))
         .with_text(Some(text))

@@ -7,8 +7,10 @@ use super::ready::Ready;
 use super::slot::iso;
 use super::wanted::{WantedColumn, WantedTable};
 use crate::issue::{Issue, IssueCode};
+use crate::say;
 use crate::table::ColumnBuilder;
 use crate::value::{DateTime, DecimalMark, Type, number};
+use crate::words::{Between, Hole, Sentence};
 
 /// What is known of a file's numbers before any of them is read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -121,59 +123,92 @@ impl Sheet<'_, '_> {
         for doubt in &evidence.doubts {
             self.decide_number(at, *doubt, mark, evidence);
         }
-        let column = self.table.columns[at].name;
-        let read = |mark: DecimalMark| format!("read with a decimal {}", word(mark));
-        let settle = format!("write `decimal: \",\"` or `decimal: \".\"` for column `{column}` to settle it");
-        let cells = cells(doubtful.count);
-        let (example, both) = (&doubtful.text, self.both_ways(doubtful));
-        match shown {
-            Shown::Both => {
-                let (comma, point) = (self.cite(at, comma), self.cite(at, point));
-                let found = format!("{comma} has a decimal comma, {point} a decimal point");
-                if doubtful.count == 0 {
-                    self.say(
-                        IssueCode::DecimalMark,
-                        at,
-                        evidence.seen(Clue::Comma),
-                        1,
-                        found + "; each was read as it shows",
-                    );
-                } else {
-                    let message = format!("{found}, and {both}: {cells} {}; {settle}", read(mark));
-                    self.say(IssueCode::DoubtfulNumber, at, doubtful, doubtful.count, message);
-                }
-            }
-            _ if doubtful.count == 0 => {}
-            Shown::Itself(1) => {
-                let shows = self.cite(at, comma);
-                let message = format!("{cells} like `{example}` {}, as {shows} shows", read(mark));
-                self.say(IssueCode::DecimalMark, at, doubtful, doubtful.count, message);
-            }
-            Shown::Others(1) => {
-                let message =
-                    format!("{cells} like `{example}` {}, as other columns of the sheet show; {settle}", read(mark));
-                self.say(IssueCode::DecimalMark, at, doubtful, doubtful.count, message);
-            }
-            Shown::Separator(_) => {
-                let message = format!(
-                    "{cells} like `{example}` {}, because commas part the fields of the file; {settle}",
-                    read(mark)
-                );
-                self.say(IssueCode::DecimalMark, at, doubtful, doubtful.count, message);
-            }
-            Shown::Nothing => {
-                let message = format!("{both}, and no cell shows which: {cells} {}; {settle}", read(mark));
-                self.say(IssueCode::DoubtfulNumber, at, doubtful, doubtful.count, message);
-            }
-            Shown::Itself(_) | Shown::Others(_) | Shown::Country(_) => {}
+        let both_shown = || {
+            let (comma, point) = (self.cite(at, comma), self.cite(at, point));
+            say!("both-marks", "{comma} has a decimal comma, {point} a decimal point", comma, point)
+        };
+        if shown == Shown::Both && doubtful.count == 0 {
+            let message = say!("each-mark", "{found}; each was read as it shows", found = both_shown());
+            return self.say(IssueCode::DecimalMark, at, comma, 1, message);
+        }
+        let found = match shown {
+            Shown::Both => Some(both_shown()),
+            Shown::Itself(_) => Some(self.cite(at, comma)),
+            _ => None,
+        };
+        if doubtful.count > 0
+            && let Some((code, message)) = self.mark(at, doubtful, mark, (shown, found))
+        {
+            self.say(code, at, doubtful, doubtful.count, message);
         }
     }
 
-    fn both_ways(&self, doubtful: &Seen) -> String {
-        let Some(read) = crate::value::NumberText::read(&doubtful.text) else { return String::new() };
+    /// What is said of numbers that could be read in two ways; `found`: the cells that show how.
+    fn mark(
+        &self,
+        at: usize,
+        doubtful: &Seen,
+        mark: DecimalMark,
+        (shown, found): (Shown<usize>, Option<Sentence>),
+    ) -> Option<(IssueCode, Sentence)> {
+        let read = match mark {
+            DecimalMark::Point => say!("read-with-point", "read with a decimal point"),
+            DecimalMark::Comma => say!("read-with-comma", "read with a decimal comma"),
+        };
+        let column = self.table.columns[at].name;
+        let settle = say!(
+            "settle-decimal",
+            "write `decimal: \",\"` or `decimal: \".\"` for column `{column}` to settle it",
+            column
+        );
+        let (cells, both) = (cells(doubtful.count), self.both_ways(doubtful));
+        let these = say!(
+            "cells-like",
+            "{cells} like `{example}` {read}",
+            cells = &cells,
+            example = &doubtful.text,
+            read = &read
+        );
+        let done = say!("marks-read", "{cells} {read}; {settle}", cells, read, settle = &settle);
+        Some(match shown {
+            Shown::Both => {
+                (IssueCode::DoubtfulNumber, say!("marks-differ", "{found}, and {both}: {done}", found, both, done))
+            }
+            Shown::Itself(1) => {
+                (IssueCode::DecimalMark, say!("mark-shown", "{these}, as {shows} shows", these, shows = found))
+            }
+            Shown::Others(1) => {
+                let message =
+                    say!("mark-of-others", "{these}, as other columns of the sheet show; {settle}", these, settle);
+                (IssueCode::DecimalMark, message)
+            }
+            Shown::Separator(_) => {
+                let message = say!(
+                    "mark-of-file",
+                    "{these}, because commas part the fields of the file; {settle}",
+                    these,
+                    settle
+                );
+                (IssueCode::DecimalMark, message)
+            }
+            Shown::Nothing => {
+                (IssueCode::DoubtfulNumber, say!("mark-unknown", "{both}, and no cell shows which: {done}", both, done))
+            }
+            Shown::Itself(_) | Shown::Others(_) | Shown::Country(_) => return None,
+        })
+    }
+
+    fn both_ways(&self, doubtful: &Seen) -> Sentence {
+        let Some(read) = crate::value::NumberText::read(&doubtful.text) else { return Sentence::default() };
         let [point, comma] = [DecimalMark::Point, DecimalMark::Comma].map(|mark| read.with(mark).unwrap_or(f64::NAN));
         let (text, point, comma) = (&doubtful.text, number::shortest(point), number::shortest(comma));
-        format!("`{text}` is {point} with a decimal point and {comma} with a decimal comma")
+        say!(
+            "two-numbers",
+            "`{text}` is {point} with a decimal point and {comma} with a decimal comma",
+            text,
+            point,
+            comma
+        )
     }
 
     fn decide_number(&mut self, at: usize, doubt: Doubt, mark: DecimalMark, evidence: &Evidence) {
@@ -196,15 +231,14 @@ impl Sheet<'_, '_> {
         if others.is_empty() {
             return;
         }
-        let listed: Vec<String> = evidence
-            .currencies
-            .iter()
-            .map(|(_, seen)| format!("{} ({})", self.cite(at, seen), cells(seen.count)))
-            .collect();
-        let message = format!(
-            "the amounts are in several currencies: {}; they were read as plain numbers, so do not add them up (put the \
-             currency into a column of its own)",
-            listed.join(", ")
+        let listed = evidence.currencies.iter().map(|(_, seen)| {
+            say!("cell-and-count", "{cell} ({cells})", cell = self.cite(at, seen), cells = cells(seen.count))
+        });
+        let message = say!(
+            "several-currencies",
+            "the amounts are in several currencies: {listed}; they were read as plain numbers, so do not add them up (put \
+             the currency into a column of its own)",
+            listed = Hole::list(listed, Between::Comma)
         );
         self.say(IssueCode::SeveralCurrencies, at, first, evidence.currencies.len(), message);
     }
@@ -220,15 +254,15 @@ impl Sheet<'_, '_> {
         let mut bare = values.iter().enumerate().filter(|(place, value)| value.abs() > 1.0 && !is_percent(*place));
         if signed.count > 0 {
             let bare = bare.count();
-            let numbers = match bare {
-                0 => return,
-                1 => "1 number of the column is".to_string(),
-                _ => format!("{bare} numbers of the column are"),
-            };
-            let message = format!(
-                "{} is a percentage, and {numbers} above 1 without the sign: 5% is read as 0.05, 5 as 5 (write the \
-                 sign into every cell or into none)",
-                self.cite(at, signed)
+            if bare == 0 {
+                return;
+            }
+            let message = say!(
+                "percent-and-number",
+                "{cell} is a percentage, and {count} {count:number of the column is|numbers of the column are} above 1 \
+                 without the sign: 5% is read as 0.05, 5 as 5 (write the sign into every cell or into none)",
+                cell = self.cite(at, signed),
+                count = bare
             );
             return self.say(IssueCode::MixedPercent, at, signed, signed.count, message);
         }
@@ -239,14 +273,14 @@ impl Sheet<'_, '_> {
         let row = self.rows.get(place).copied().unwrap_or_default();
         let found = Seen { count: 1, row, text: number::shortest(*value) };
         let count = 1 + bare.filter(|(_, value)| is_alike(**value)).count();
-        let message = format!(
-            "{} is no percentage, and {} is formatted as one ({} formatted so): 5% is read as 0.05, 5 as 5 (if `{}` means \
-             percent, write `{}%` into the cell)",
-            self.cite(at, &found),
-            self.cite(at, shown),
-            if shown.count == 1 { "1 cell is".to_string() } else { format!("{} cells are", shown.count) },
-            found.text,
-            found.text
+        let message = say!(
+            "number-among-percents",
+            "{cell} is no percentage, and {other} is formatted as one ({count} {count:cell is|cells are} formatted so): 5% \
+             is read as 0.05, 5 as 5 (if `{text}` means percent, write `{text}%` into the cell)",
+            cell = self.cite(at, &found),
+            other = self.cite(at, shown),
+            count = shown.count,
+            text = &found.text
         );
         self.say(IssueCode::MixedPercent, at, &found, count, message);
     }
@@ -263,38 +297,58 @@ impl Sheet<'_, '_> {
         for doubt in &evidence.doubts {
             self.decide_day(at, *doubt, first, evidence);
         }
-        let order = |first: usize| if first == 0 { "day first" } else { "month first" };
-        let by = match shown {
-            Shown::Itself(0) => format!("as {} shows", self.cite(at, evidence.seen(Clue::DayFirst))),
-            Shown::Itself(_) => format!("as {} shows", self.cite(at, evidence.seen(Clue::MonthFirst))),
-            _ => "as other columns of the sheet show".to_string(),
-        };
         if let Some(first) = first {
-            let message = format!("{} like `{}` read {}, {by}", cells(doubtful.count), doubtful.text, order(first));
-            self.say(IssueCode::DayOrder, at, doubtful, doubtful.count, message);
-            return;
+            let message = self.day_order(at, evidence, (shown, first));
+            return self.say(IssueCode::DayOrder, at, doubtful, doubtful.count, message);
         }
         let Some(Readings::Days([day, month])) = evidence.doubts.first().map(|doubt| doubt.readings) else { return };
         let column = &self.table.columns[at];
         let why = match shown {
-            Shown::Both => format!(
-                "{} has the day first, {} the month",
-                self.cite(at, evidence.seen(Clue::DayFirst)),
-                self.cite(at, evidence.seen(Clue::MonthFirst))
+            Shown::Both => say!(
+                "both-orders",
+                "{day} has the day first, {month} the month",
+                day = self.cite(at, evidence.seen(Clue::DayFirst)),
+                month = self.cite(at, evidence.seen(Clue::MonthFirst))
             ),
-            _ => "no cell shows which".to_string(),
+            _ => say!("no-cell-shows", "no cell shows which"),
         };
-        let done = if column.needed { "row left out" } else { "left blank" };
-        let message = format!(
-            "`{}` is {} or {}, and {why}: {} {done}; write `order: dmy` or `order: mdy` for column `{}` to settle it",
-            doubtful.text,
-            iso(day),
-            iso(month),
-            cells(doubtful.count),
-            column.name
+        let message = say!(
+            "doubtful-date",
+            "`{text}` is {day} or {month}, and {why}: {cells} {done}; write `order: dmy` or `order: mdy` for column \
+             `{column}` to settle it",
+            text = &doubtful.text,
+            day = iso(day),
+            month = iso(month),
+            why,
+            cells = cells(doubtful.count),
+            done = checks::done(column.needed),
+            column = column.name
         );
         let issue = self.issue(IssueCode::DoubtfulDate, at, doubtful, doubtful.count, message);
         self.log.add(issue.rejecting(column.needed));
+    }
+
+    /// What is said of days that could be others, where something shows which they are.
+    fn day_order(&self, at: usize, evidence: &Evidence, (shown, first): (Shown<usize>, usize)) -> Sentence {
+        let doubtful = evidence.seen(Clue::EitherDay);
+        let as_shown = |clue: Clue| say!("as-cell-shows", "as {cell} shows", cell = self.cite(at, evidence.seen(clue)));
+        let by = match shown {
+            Shown::Itself(0) => as_shown(Clue::DayFirst),
+            Shown::Itself(_) => as_shown(Clue::MonthFirst),
+            _ => say!("as-others-show", "as other columns of the sheet show"),
+        };
+        let order = match first {
+            0 => say!("day-first", "day first"),
+            _ => say!("month-first", "month first"),
+        };
+        say!(
+            "day-order",
+            "{cells} like `{text}` read {order}, {by}",
+            cells = cells(doubtful.count),
+            text = &doubtful.text,
+            order,
+            by
+        )
     }
 
     fn decide_day(&mut self, at: usize, doubt: Doubt, first: Option<usize>, evidence: &Evidence) {
@@ -324,39 +378,48 @@ impl Sheet<'_, '_> {
         if column.needed {
             self.lost.push(doubt.index);
         }
-        let done = if column.needed { "row left out" } else { "left blank" };
         let original = evidence.original(doubt.index);
         let text = original.map(|original| original.text.clone()).unwrap_or_default();
         let seen = Seen { count: 1, row: doubt.row, text };
-        let issue = self.issue(fault.code, at, &seen, 1, format!("{}; {done}", fault.sentence));
+        let done = checks::done(column.needed);
+        let message = say!("found-and-done", "{found}; {done}", found = fault.sentence, done);
+        let issue = self.issue(fault.code, at, &seen, 1, message);
         let key = original.and_then(|original| original.key.clone());
         self.log.add(issue.of_row(key).rejecting(column.needed));
     }
 
     fn asides(&mut self, at: usize, evidence: &Evidence) {
         let says = [
-            (Clue::Serial, IssueCode::SerialDate, "a bare number", "read as the day it numbers in a spreadsheet"),
-            (
-                Clue::TimeDropped,
-                IssueCode::TimeDropped,
-                "a time of day",
-                "of which a `type: date` column keeps the day",
-            ),
-            (
-                Clue::LostDigits,
-                IssueCode::LostDigits,
-                "a code that was kept as a number",
-                "of which a spreadsheet keeps 15 digits: those behind may be lost (have the column formatted as text \
-                 where the file is made)",
-            ),
+            (Clue::Serial, IssueCode::SerialDate),
+            (Clue::TimeDropped, IssueCode::TimeDropped),
+            (Clue::LostDigits, IssueCode::LostDigits),
         ];
         self.days_as_numbers(at, evidence);
-        for (clue, code, what, done) in says {
+        for (clue, code) in says {
             let seen = evidence.seen(clue);
-            if seen.count > 0 {
-                let (number, verb) = (cells(seen.count), if seen.count == 1 { "has" } else { "have" });
-                self.say(code, at, seen, seen.count, format!("{number} {verb} {what}, {done}"));
+            let count = seen.count;
+            if count == 0 {
+                continue;
             }
+            let message = match clue {
+                Clue::Serial => say!(
+                    "serial-date",
+                    "{count} {count:cell has|cells have} a bare number, read as the day it numbers in a spreadsheet",
+                    count
+                ),
+                Clue::TimeDropped => say!(
+                    "time-dropped",
+                    "{count} {count:cell has|cells have} a time of day, of which a `type: date` column keeps the day",
+                    count
+                ),
+                _ => say!(
+                    "lost-digits",
+                    "{count} {count:cell has|cells have} a code that was kept as a number, of which a spreadsheet keeps 15 \
+                     digits: those behind may be lost (have the column formatted as text where the file is made)",
+                    count
+                ),
+            };
+            self.say(code, at, seen, count, message);
         }
     }
 
@@ -376,33 +439,39 @@ impl Sheet<'_, '_> {
         }
         for (seen, note) in [(alarming, false), (noted, true)] {
             let Some(first) = seen.iter().min_by_key(|seen| seen.row) else { continue };
-            let count = seen.iter().map(|seen| seen.count).sum();
-            let verb = if count == 1 { "has" } else { "have" };
-            let beside = format!(
-                ", though {} of the column hold{} a plain number",
-                cells(plain),
-                if plain == 1 { "s" } else { "" }
+            let count: usize = seen.iter().map(|seen| seen.count).sum();
+            let beside = (!note).then(|| {
+                say!(
+                    "beside-plain-numbers",
+                    ", though {count} {count:cell of the column holds|cells of the column hold} a plain number",
+                    count = plain
+                )
+            });
+            let message = say!(
+                "days-as-number",
+                "{count} {count:cell has|cells have} a date or time, read as a number of days{beside}",
+                count,
+                beside
             );
-            let beside = if note { "" } else { &beside };
-            let message = format!("{} {verb} a date or time, read as a number of days{beside}", cells(count));
             let issue = self.issue(IssueCode::DaysAsNumber, at, first, count, message);
             self.log.add(issue.as_note(note));
         }
     }
 
     /// `B4 `1.234,50``.
-    fn cite(&self, at: usize, seen: &Seen) -> String {
+    fn cite(&self, at: usize, seen: &Seen) -> Sentence {
         let cell = self.sheet_columns[at].and_then(|column| self.place.cell(seen.row, column));
-        let place = cell.map_or_else(|| format!("row {}", u64::from(seen.row) + 1), |cell| cell.a1());
-        format!("{place} `{}`", seen.text)
+        let place =
+            cell.map_or_else(|| say!("the-row", "row {row}", row = u64::from(seen.row) + 1), |cell| cell.a1().into());
+        say!("cell-and-text", "{place} `{text}`", place, text = &seen.text)
     }
 
-    fn say(&mut self, code: IssueCode, at: usize, seen: &Seen, count: usize, message: String) {
+    fn say(&mut self, code: IssueCode, at: usize, seen: &Seen, count: usize, message: Sentence) {
         let issue = self.issue(code, at, seen, count, message);
         self.log.add(issue);
     }
 
-    fn issue(&self, code: IssueCode, at: usize, seen: &Seen, count: usize, message: String) -> Issue {
+    fn issue(&self, code: IssueCode, at: usize, seen: &Seen, count: usize, message: Sentence) -> Issue {
         let cell = self.sheet_columns[at].and_then(|column| self.place.cell(seen.row, column));
         Issue::new(code, message)
             .at_cell(cell)
@@ -427,10 +496,6 @@ fn shown(evidence: &Evidence, clues: [Clue; 2], sheet: [bool; 2]) -> Shown<usize
     }
 }
 
-fn word(mark: DecimalMark) -> &'static str {
-    if mark == DecimalMark::Point { "point" } else { "comma" }
-}
-
-fn cells(count: usize) -> String {
-    if count == 1 { "1 cell".to_string() } else { format!("{count} cells") }
+fn cells(count: usize) -> Sentence {
+    say!("cells", "{count} {count:cell|cells}", count)
 }

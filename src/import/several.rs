@@ -11,8 +11,10 @@ use super::wanted::WantedTable;
 use crate::diagnostic::Problem;
 use crate::issue::{Issue, IssueCode};
 use crate::policy::model::Presence;
+use crate::say;
 use crate::table::{Column, Extra};
 use crate::value::number;
+use crate::words::Sentence;
 
 /// Columns and rows at least that show a sum which nothing else tells of.
 const LEAST_PARTS: usize = 2;
@@ -170,9 +172,13 @@ pub(super) fn leave_out_sums(chunk: &mut Chunk, table: &WantedTable<'_>, row: u3
             continue;
         }
         let (parts, text) = (others.len(), chunk.extra[at].labels.join(" "));
-        let message = format!(
-            "`{text}` is in each of {} rows the sum of the {parts} other columns like `{pattern}`; column left out",
-            valued.len()
+        let message = say!(
+            "column-of-sums",
+            "`{text}` is in each of {rows} rows the sum of the {parts} other columns like `{pattern}`; column left out",
+            text,
+            rows = valued.len(),
+            parts,
+            pattern
         );
         let cell = chunk.sheet_columns[own + at].and_then(|column| chunk.place.cell(row, column));
         chunk.issues.push(Issue::new(IssueCode::TotalColumn, message).at_cell(cell).in_table(table.name));
@@ -239,14 +245,15 @@ fn rearrange(chunk: &mut Chunk, from: &[Option<usize>], whole: &SheetTable) {
 
 /// What is to say of the columns that were found.
 pub(super) fn issues(all: &Extended, table: &WantedTable<'_>, place: &Place, row: u32) -> Vec<Issue> {
-    let issue =
-        |code, column, message: String| Issue::new(code, message).at_cell(place.cell(row, column)).in_table(table.name);
+    let issue = |code, column, message: Sentence| {
+        Issue::new(code, message).at_cell(place.cell(row, column)).in_table(table.name)
+    };
     let totals = all.totals.iter().map(|(column, text)| {
-        let message = format!("`{text}` is a total of other columns by its name; column left out");
+        let message = say!("total-column", "`{text}` is a total of other columns by its name; column left out", text);
         issue(IssueCode::TotalColumn, *column, message)
     });
     let repeated = all.repeated.iter().map(|(column, text)| {
-        let message = format!("`{text}` is above several columns; each of them is read");
+        let message = say!("header-above-several", "`{text}` is above several columns; each of them is read", text);
         issue(IssueCode::DuplicateHeader, *column, message)
     });
     totals.chain(repeated).collect()

@@ -4,8 +4,9 @@ use super::issues::Place;
 use super::slot::Slot;
 use super::wanted::WantedTable;
 use crate::issue::{Issue, IssueCode};
+use crate::say;
 use crate::source::column_letters;
-use crate::value::number::and_more;
+use crate::words::and_more;
 
 /// So many cells are named.
 const NAMED: usize = 5;
@@ -38,19 +39,22 @@ impl Struck {
         let names: Vec<String> =
             self.first.iter().map(|(row, column)| format!("{}{}", column_letters(*column), row + 1)).collect();
         let cells = match self.cells {
-            1 => "1 cell is struck through".to_string(),
-            count => format!("{count} cells in {} are struck through", rows(self.rows)),
+            1 => say!("struck-one", "1 cell is struck through"),
+            count => say!(
+                "struck-several",
+                "{count} cells in {rows} {rows:row|rows} are struck through",
+                count,
+                rows = self.rows
+            ),
         };
-        let message = format!(
-            "{cells} ({}), and read like any other (delete what does not count, or mark it in a column that a formula can \
-             ask for)",
-            and_more(&names, self.cells)
+        let message = say!(
+            "struck-out",
+            "{cells} ({names}), and read like any other (delete what does not count, or mark it in a column that a formula \
+             can ask for)",
+            cells,
+            names = and_more(&names, self.cells)
         );
         let issue = Issue::new(IssueCode::StruckOut, message).at_cell(place.cell(row, column)).times(self.cells);
         Some(issue.in_table(table.name))
     }
-}
-
-fn rows(count: usize) -> String {
-    if count == 1 { "1 row".to_string() } else { format!("{count} rows") }
 }

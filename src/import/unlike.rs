@@ -2,6 +2,7 @@
 
 use super::sheet::SheetTable;
 use crate::issue::{Issue, IssueCode};
+use crate::say;
 use crate::table::{Column, Table};
 use crate::value::number::grouped;
 use std::collections::HashMap;
@@ -47,11 +48,16 @@ pub(super) fn tell(
     let width = wholes.iter().map(String::len).max().filter(|_| padded);
     let declared = width.map_or("type: code".to_string(), |width| format!("type: code, width: {width}"));
     let (count, name, key_name) = (alike.len(), &target.name, &target.columns[key].name);
-    let refer = if count == 1 { "row refers" } else { "rows refer" };
-    let message = format!(
-        "{} {refer} to codes that `{name}` writes in another way: `{own}` here, `{theirs}` there; write \
-         `{{ {declared} }}` for column `{key_name}` of `{name}` if they are the same",
-        grouped(count)
+    let message = say!(
+        "unlike-codes",
+        "{count} {count:row refers|rows refer} to codes that `{name}` writes in another way: `{own}` here, `{theirs}` \
+         there; write `{{ {declared} }}` for column `{key}` of `{name}` if they are the same",
+        count = grouped(count),
+        name,
+        own = &own,
+        theirs,
+        declared,
+        key = key_name
     );
     let issue = Issue::new(IssueCode::UnlikeCodes, message)
         .at_cell(table.provenance.cell(first, Some(column)))

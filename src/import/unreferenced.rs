@@ -4,6 +4,7 @@
 use super::orphans::sums_text;
 use super::sheet::SheetTable;
 use crate::issue::{Issue, IssueCode};
+use crate::say;
 use crate::table::{Column, Table};
 use crate::value::number::{Sum, grouped};
 
@@ -25,22 +26,20 @@ pub(super) fn note(written: &SheetTable, table: &Table, column: usize) -> Option
         Column::Number(values) if column.references.is_none() => Some((column.name.clone(), sum(values))),
         _ => None,
     });
-    let sums = sums_text(&sums.collect::<Vec<_>>());
+    let sums: Vec<(String, f64)> = sums.collect();
     let own = &written.columns[column];
-    let (rows, they) = if blank.len() == 1 {
-        ("1 row has".to_string(), "it belongs")
-    } else {
-        (format!("{} rows have", grouped(blank.len())), "they belong")
-    };
     let adds = match (sums.is_empty(), blank.len()) {
-        (true, _) => String::new(),
-        (_, 1) => format!(" ({sums})"),
-        _ => format!(" (they add to {sums})"),
+        (true, _) => None,
+        (_, 1) => Some(say!("in-brackets", " ({what})", what = sums_text(&sums))),
+        _ => Some(say!("they-add-to-brackets", " (they add to {sums})", sums = sums_text(&sums))),
     };
-    let message = format!(
-        "{rows} no `{}`{adds}; {they} to no row of `{}`",
-        own.name,
-        own.references.as_deref().unwrap_or_default()
+    let message = say!(
+        "no-reference",
+        "{count} {count:row has|rows have} no `{column}`{adds}; {count:it belongs|they belong} to no row of `{table}`",
+        count = grouped(blank.len()),
+        column = &own.name,
+        adds,
+        table = own.references.as_deref().unwrap_or_default()
     );
     let cell = table.provenance.cell(first, Some(column));
     Some(

@@ -13,6 +13,7 @@ pub use code::IssueCode;
 pub use listing::Listing;
 
 use crate::source::{CellAddress, Span};
+use crate::words::Sentence;
 
 /// Something that was wrong with the data.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,7 +34,7 @@ pub struct Issue {
     /// How many times, where issues of one kind are counted together; 1 otherwise.
     pub count: usize,
     /// What is wrong and what was done about it.
-    pub message: String,
+    pub message: Sentence,
     /// Whether the row was left out because of it.
     pub rejected: bool,
     /// Whether it is information only (a hidden sheet was read, a total row left out). Then `--strict`
@@ -48,7 +49,7 @@ pub struct Issue {
 impl Issue {
     /// An issue found once, about nothing in particular yet. It is a note where its code always is.
     #[must_use]
-    pub fn new(code: IssueCode, message: impl Into<String>) -> Issue {
+    pub fn new(code: IssueCode, message: impl Into<Sentence>) -> Issue {
         Issue {
             code,
             cell: None,

@@ -7,7 +7,9 @@ use crate::formula::BinaryOp;
 use crate::plan::{AssertionPlan, Sides};
 use crate::policy::model::Within;
 use crate::policy::written_number;
+use crate::say;
 use crate::value::{Extent, NumberFormat, NumberLook, Value};
+use crate::words::Sentence;
 
 /// Every assertion of the policy with how it came out.
 pub(super) fn assertions(run: &Parts<'_>) -> Vec<AssertionOutcome> {
@@ -32,7 +34,7 @@ fn assertion(run: &Parts<'_>, plan: &AssertionPlan) -> AssertionOutcome {
     };
     let says = match &sides {
         Some((sides, values)) => compared(sides, values, plan.within),
-        None => run.sources.text(run.plan.tables[plan.table.0].columns[plan.when].span).to_string(),
+        None => run.sources.text(run.plan.tables[plan.table.0].columns[plan.when].span).into(),
     };
     AssertionOutcome {
         name: plan.name.clone(),
@@ -61,38 +63,42 @@ fn holds_within(op: BinaryOp, left: f64, right: f64, within: Within) -> bool {
 }
 
 /// `sum(orders.amount) is 12,300 and must be ledger_total, which is 12,000: 300 apart`.
-fn compared(sides: &Sides, values: &[Value; 2], within: Option<Within>) -> String {
+fn compared(sides: &Sides, values: &[Value; 2], within: Option<Within>) -> Sentence {
     let number = |value: f64, format| NumberLook::of(format, &Extent::of(&[value])).show(value);
     let [left, right] = [&values[0], &values[1]].map(|value| match value {
         Value::Number(value) => number(*value, sides.format),
         other => shown(other, NumberFormat::General),
     });
     let [left_text, right_text] = &sides.texts;
-    let mut says = format!("{left_text} is {left} and {} {right_text}", must(sides.op));
     // A number as written says its value itself.
-    if written_number(right_text).is_none() {
-        says += &format!(", which is {right}");
-    }
-    if let [Value::Number(a), Value::Number(b)] = values
-        && a != b
-    {
-        says += &format!(": {} apart", number((a - b).abs(), sides.format));
-    }
-    if let Some(within) = within {
+    let value = written_number(right_text).is_none().then(|| say!("which-is", ", which is {value}", value = right));
+    let apart = match values {
+        [Value::Number(a), Value::Number(b)] if a != b => {
+            Some(say!("so-far-apart", ": {size} apart", size = number((a - b).abs(), sides.format)))
+        }
+        _ => None,
+    };
+    let allowed = within.map(|within| {
         let format = if within.of_right { NumberFormat::Percent(2) } else { NumberFormat::General };
-        says += &format!(" ({} is allowed)", number(within.size, format));
-    }
-    says
+        say!("so-much-allowed", " ({size} is allowed)", size = number(within.size, format))
+    });
+    let said = must(sides.op, left_text, &left, right_text);
+    say!("assertion-says", "{said}{value}{apart}{allowed}", said, value, apart, allowed)
 }
 
-fn must(op: BinaryOp) -> &'static str {
+/// `total is 3 and must be 4`.
+fn must(op: BinaryOp, left: &str, value: &str, right: &str) -> Sentence {
     match op {
-        BinaryOp::NotEqual => "must not be",
-        BinaryOp::Less => "must be below",
-        BinaryOp::LessOrEqual => "must be at most",
-        BinaryOp::Greater => "must be above",
-        BinaryOp::GreaterOrEqual => "must be at least",
-        _ => "must be",
+        BinaryOp::NotEqual => say!("must-not-be", "{left} is {value} and must not be {right}", left, value, right),
+        BinaryOp::Less => say!("must-be-below", "{left} is {value} and must be below {right}", left, value, right),
+        BinaryOp::LessOrEqual => {
+            say!("must-be-at-most", "{left} is {value} and must be at most {right}", left, value, right)
+        }
+        BinaryOp::Greater => say!("must-be-above", "{left} is {value} and must be above {right}", left, value, right),
+        BinaryOp::GreaterOrEqual => {
+            say!("must-be-at-least", "{left} is {value} and must be at least {right}", left, value, right)
+        }
+        _ => say!("must-be", "{left} is {value} and must be {right}", left, value, right),
     }
 }
 
@@ -101,8 +107,13 @@ pub(super) fn issue(plan: &AssertionPlan, outcome: &AssertionOutcome) -> Option<
     if outcome.is_met() {
         return None;
     }
-    let message = outcome.message.as_ref().map(|message| format!("; {message}")).unwrap_or_default();
-    let message = format!("`{}` {}: {}{message}", outcome.name, outcome.how(), outcome.says);
+    let own = outcome.message.as_ref().map(|message| format!("; {message}")).unwrap_or_default();
+    let how = match outcome.holds {
+        Some(_) => say!("does-not-hold", "does not hold"),
+        None => say!("cannot-be-told", "cannot be told"),
+    };
+    let message =
+        say!("assertion", "`{name}` {how}: {says}{own}", name = &outcome.name, how, says = &outcome.says, own);
     let issue = Issue::new(IssueCode::Assertion, message).in_column(&outcome.name).as_note(outcome.warning);
     Some(issue.by_rule(plan.span))
 }

@@ -8,6 +8,7 @@ use crate::issue::Issue;
 use crate::policy::looks::Coloring;
 use crate::table::{Column, Provenance};
 use crate::value::{Date, NumberFormat, Period, Type, Value, number};
+use crate::words::Sentence;
 use std::sync::Arc;
 
 /// Everything a run decided.
@@ -424,7 +425,7 @@ pub struct AssertionOutcome {
     /// Whether there is to be no report where it does not hold.
     pub stop: bool,
     /// What was compared, with values: `sum(orders.amount) is 12,300 and ledger_total 12,000, 300 apart`.
-    pub says: String,
+    pub says: Sentence,
     /// What the policy says to do where it does not hold.
     pub message: Option<String>,
     /// The two sides, where it is a comparison.

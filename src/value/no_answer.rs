@@ -1,5 +1,8 @@
 //! Why an operation on known values has no answer.
 
+use crate::say;
+use crate::words::Sentence;
+
 /// The reason an operation gave blank although nothing it needed was blank. The report counts
 /// these by column, so that a blank never appears without a cause.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -37,22 +40,27 @@ pub enum NoAnswer {
 impl NoAnswer {
     /// A phrase for sentences: `division by zero`.
     #[must_use]
-    pub fn phrase(self) -> &'static str {
+    pub fn phrase(self) -> Sentence {
         match self {
-            NoAnswer::DivisionByZero => "division by zero",
-            NoAnswer::ZeroWeights => "the weights are all zero, or add up to zero",
-            NoAnswer::ZeroTotal => "a part of a total of zero",
-            NoAnswer::NoWeight => "units to share out, and no weight above zero",
-            NoAnswer::SeveralTotals => "several totals to share out in one group",
-            NoAnswer::TiedOrder => "rows of equal order that differ; give a second order, as in `[day, number]`",
-            NoAnswer::SeveralModes => "several values are met most often, and equally often",
-            NoAnswer::OutsideDomain => "a root or logarithm outside its domain",
-            NoAnswer::NoSuchPlace => "a place of a text below 1, or a negative count",
-            NoAnswer::TextTooLong => "a text longer than 65,536 bytes",
-            NoAnswer::TooLarge => "a result too large for a number or date",
-            NoAnswer::NotReadable => "text that is not a number or date",
-            NoAnswer::NoSuchDate => "a date that does not exist",
-            NoAnswer::ScriptFailed => "a script that failed",
+            NoAnswer::DivisionByZero => say!("no-answer-division-by-zero", "division by zero"),
+            NoAnswer::ZeroWeights => say!("no-answer-zero-weights", "the weights are all zero, or add up to zero"),
+            NoAnswer::ZeroTotal => say!("no-answer-zero-total", "a part of a total of zero"),
+            NoAnswer::NoWeight => say!("no-answer-no-weight", "units to share out, and no weight above zero"),
+            NoAnswer::SeveralTotals => say!("no-answer-several-totals", "several totals to share out in one group"),
+            NoAnswer::TiedOrder => say!(
+                "no-answer-tied-order",
+                "rows of equal order that differ; give a second order, as in `[day, number]`"
+            ),
+            NoAnswer::SeveralModes => {
+                say!("no-answer-several-modes", "several values are met most often, and equally often")
+            }
+            NoAnswer::OutsideDomain => say!("no-answer-outside-domain", "a root or logarithm outside its domain"),
+            NoAnswer::NoSuchPlace => say!("no-answer-no-such-place", "a place of a text below 1, or a negative count"),
+            NoAnswer::TextTooLong => say!("no-answer-text-too-long", "a text longer than 65,536 bytes"),
+            NoAnswer::TooLarge => say!("no-answer-too-large", "a result too large for a number or date"),
+            NoAnswer::NotReadable => say!("no-answer-not-readable", "text that is not a number or date"),
+            NoAnswer::NoSuchDate => say!("no-answer-no-such-date", "a date that does not exist"),
+            NoAnswer::ScriptFailed => say!("no-answer-script-failed", "a script that failed"),
         }
     }
 }

@@ -195,7 +195,13 @@ fn shows_what_is_printed(page: &str) -> usize {
         let (block, _) = block.split_once("\n```").expect("a block ends");
         let (words, wanted) = block.split_once('\n').expect("a command and what it prints");
         let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_rulebook"));
-        let ran = command.arg("explain").args(words.split(' ')).current_dir(root).output().expect("it starts");
+        let ran = command
+            .arg("explain")
+            .args(words.split(' '))
+            .current_dir(root)
+            .env("LC_ALL", "C")
+            .output()
+            .expect("it starts");
         let found = String::from_utf8(ran.stdout).expect("output is UTF-8");
         assert!(update || found.trim_end() == wanted, "{page}: {words}\n{found}");
         now = now.replacen(wanted, found.trim_end(), 1);

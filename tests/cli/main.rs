@@ -8,6 +8,7 @@ mod diff;
 mod exchange;
 mod explain;
 mod fix;
+mod languages;
 mod lsp;
 mod names;
 mod parts;

@@ -73,6 +73,8 @@ impl Folder {
     pub fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_rulebook"));
         command.args(args).current_dir(&self.0).stdin(Stdio::null()).env_remove("CLICOLOR_FORCE");
+        // The language of the machine is none of the test's.
+        command.env("LC_ALL", "C");
         command
     }
 

@@ -3,7 +3,9 @@
 use super::CellError;
 use super::parse::{Denied, denied, parts};
 use super::scan::Piece;
+use crate::say;
 use crate::value::Type;
+use crate::words::Sentence;
 
 /// What is unclear about a cell that can be read, how it is read, and what to write instead.
 #[must_use]
@@ -87,27 +89,26 @@ pub fn parts_of(text: &str) -> Option<Vec<&str>> {
 
 /// What was perhaps meant by a text, and how that is written.
 #[must_use]
-pub fn meant(text: &str) -> Option<String> {
+pub fn meant(text: &str) -> Option<Sentence> {
     let lower = text.to_lowercase();
     let parts: Vec<&str> = text.split([';', '|']).flat_map(|part| part.split(" or ")).map(str::trim).collect();
     if parts.len() > 1 && parts.iter().all(|part| !part.is_empty()) {
-        return Some(format!("write `{}` for any of several", parts.join(", ")));
+        return Some(say!("write-for-several", "write `{parts}` for any of several", parts = parts.join(", ")));
     }
+    let but = |other: &str| say!("write-not", "write `not{other}` for any text but this", other);
     Some(match lower.as_str() {
-        "*" | "any" | "all" | "anything" => "write `-` or nothing for any value".to_string(),
-        "else" | "otherwise" | "default" => {
+        "*" | "any" | "all" | "anything" => say!("write-for-any", "write `-` or nothing for any value"),
+        "else" | "otherwise" | "default" => say!(
+            "write-otherwise",
             "write `otherwise: true` for the rows that no other rule matches, in a file `otherwise` alone in its row"
-                .to_string()
-        }
-        "null" | "empty" | "(blank)" | "blanks" => "write `blank` where nothing is known".to_string(),
+        ),
+        "null" | "empty" | "(blank)" | "blanks" => say!("write-blank", "write `blank` where nothing is known"),
         _ if text.contains('*') => {
-            "there are no wildcards: make a condition the input, as `starts_with(name, \"A\")`".to_string()
+            say!("no-wildcards", "there are no wildcards: make a condition the input, as `starts_with(name, \"A\")`")
         }
-        _ if lower.starts_with("not(") || lower.starts_with("not (") || text.starts_with("NOT ") => {
-            format!("write `not{}` for any text but this", &text[3..])
-        }
-        _ if text.len() > 1 && text.starts_with('!') => format!("write `not {}` for any text but this", &text[1..]),
-        _ if text.contains("..") => "texts have no ranges: list them, `A, B, C`".to_string(),
+        _ if lower.starts_with("not(") || lower.starts_with("not (") || text.starts_with("NOT ") => but(&text[3..]),
+        _ if text.len() > 1 && text.starts_with('!') => but(&format!(" {}", &text[1..])),
+        _ if text.contains("..") => say!("texts-no-ranges", "texts have no ranges: list them, `A, B, C`"),
         _ => return None,
     })
 }

@@ -9,6 +9,7 @@ use crate::export::labels::{Label, Language};
 use crate::outcome::{Issue, Outcome};
 use crate::policy::model::Severity;
 use crate::value::NumberLook;
+use std::borrow::Cow;
 
 /// All issues.
 pub(in crate::export) fn listing<'a>(language: Language, outcome: &Outcome) -> Listing<'a> {
@@ -40,6 +41,7 @@ fn fields<'a>(language: Language, outcome: &Outcome, issues: &[&Issue]) -> Vec<F
     };
     let kind = |issue: &Issue| language.say(if issue.note { Label::Note } else { Label::Issue });
     let cells: Vec<Option<String>> = issues.iter().map(|i| i.cell.as_ref().map(|cell| cell.a1())).collect();
+    let messages: Vec<Cow<'_, str>> = issues.iter().map(|issue| issue.message.in_language(language)).collect();
     let text = |label, get: fn(&Issue) -> Option<&str>| {
         Field::texts(language.say(label), issues.iter().map(move |issue| get(issue)))
     };
@@ -51,7 +53,7 @@ fn fields<'a>(language: Language, outcome: &Outcome, issues: &[&Issue]) -> Vec<F
         text(Label::Sheet, |issue| issue.cell.as_ref().map(|cell| &*cell.sheet)),
         Field::texts(language.say(Label::Cell), cells.iter().map(Option::as_deref)),
         text(Label::OriginalText, |issue| issue.text.as_deref()),
-        text(Label::Message, |issue| Some(&issue.message)),
+        Field::texts(language.say(Label::Message), messages.iter().map(|message| Some(&**message))),
         Field::texts(language.say(Label::Effect), issues.iter().map(|issue| Some(effect(issue))))
             .paint(vec![(left_out.to_string(), Paint::Severity(Severity::Medium))])
             .centered(),

@@ -50,10 +50,12 @@ pub(in crate::export) fn standing(assertion: &AssertionOutcome) -> (Label, Optio
 }
 
 /// What was compared, and what to do where it does not hold.
-pub(in crate::export) fn says(assertion: &AssertionOutcome) -> String {
+pub(in crate::export) fn says(language: Language, assertion: &AssertionOutcome) -> String {
+    let says = assertion.says.in_language(language);
     match &assertion.message {
-        Some(message) if !assertion.is_met() => format!("{}. {message}", assertion.says),
-        _ => assertion.says.clone(),
+        Some(message) if !assertion.is_met() && language == Language::English => format!("{says}. {message}"),
+        Some(message) if !assertion.is_met() => format!("{says} · {message}"),
+        _ => says.into_owned(),
     }
 }
 

@@ -47,7 +47,7 @@ fn assertions(language: Language, outcome: &Outcome) -> Markup {
                 li {
                     span class=(level.map_or_else(|| "tag ok".to_string(), tag)) { (language.say(label)) }
                     b { (clean(&assertion.title)) }
-                    span.says { (clean(&says(assertion))) }
+                    span.says { (clean(&says(language, assertion))) }
                 }
             }
         }

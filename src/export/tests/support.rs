@@ -635,7 +635,7 @@ fn assertions() -> Vec<AssertionOutcome> {
         holds,
         warning,
         stop: false,
-        says: says.to_string(),
+        says: says.into(),
         message: (holds == Some(false)).then(|| "Ask accounting for the ledger".to_string()),
         sides,
         rule_text: "policy.yaml:7".to_string(),

@@ -47,7 +47,7 @@ fn ugly() -> Outcome {
     outcome.triggers = spoilt.collect();
     outcome.baseline.iter_mut().for_each(|baseline| spoil(&mut baseline.name));
     for issue in &mut outcome.issues {
-        spoil(&mut issue.message);
+        issue.message = format!("{UGLY}{}", issue.message).into();
         issue.text.iter_mut().for_each(spoil);
     }
     outcome.control.iter_mut().for_each(|total| spoil(&mut total.sheet));

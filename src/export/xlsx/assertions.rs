@@ -21,7 +21,7 @@ pub(super) fn write(
     for assertion in &outcome.assertions {
         let (label, level) = standing(assertion);
         let look = level.map_or_else(Format::new, severity_cell);
-        let says = says(assertion);
+        let says = says(language, assertion);
         let says = text::fitting(&says);
         let tag = line.merge(&look).set_align(FormatAlign::Left);
         let height = text::lines(&says, 78).max(text::lines(&assertion.title, 18)).min(6);

@@ -15,8 +15,10 @@ use crate::import::totals::{has_total_word, is_page_line, is_remark, is_total_wo
 use crate::import::worked;
 use crate::issue::{Issue, IssueCode};
 use crate::policy::layout::Origin;
+use crate::say;
 use crate::table::Column;
 use crate::value::{Shows, Type, number};
+use crate::words::Sentence;
 
 /// How a row is the header once more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,29 +60,36 @@ impl RowReader<'_, '_> {
     /// The rows below a header in another order are no longer in the columns that are read.
     pub(super) fn other_header(&mut self, first_column: u32) {
         self.second = Some(self.current.row);
-        let message = "the header stands here again, in another order: a second table begins; its rows are left out (give it \
-                       a sheet of its own, or a table with a `range:`)";
+        let message = say!(
+            "header-moved",
+            "the header stands here again, in another order: a second table begins; its rows are left out (give it a sheet \
+             of its own, or a table with a `range:`)"
+        );
         self.leave_out(first_column, IssueCode::SecondTable, message);
     }
 
     /// A header printed again on the next page of a table, or that of a second table.
     pub(super) fn header_again(&mut self, first_column: u32) {
+        let again = say!("header-again", "the header is here again; row left out");
         let row = self.current.row;
         let place = self.sheet_rows.len() as u32;
         let title = place.checked_sub(1).filter(|last| self.lonely.last() == Some(last));
         if title.is_some() && title == self.page {
-            self.leave_out(first_column, IssueCode::RepeatedHeader, "the header is here again; row left out");
+            self.leave_out(first_column, IssueCode::RepeatedHeader, again);
             return;
         }
         let above = title.map_or(self.previous, |title| Some(self.sheet_rows[title as usize]));
         let gap = title.is_some() || above.is_some_and(|above| above + 1 < row);
         if !gap {
-            self.leave_out(first_column, IssueCode::RepeatedHeader, "the header is here again; row left out");
+            self.leave_out(first_column, IssueCode::RepeatedHeader, again);
             return;
         }
         self.second = Some(row);
-        let message = "the header stands here again, below a gap or a title: a second table begins; its rows are left out \
-                       (give it a sheet of its own)";
+        let message = say!(
+            "second-table",
+            "the header stands here again, below a gap or a title: a second table begins; its rows are left out (give it a \
+             sheet of its own)"
+        );
         self.leave_out(first_column, IssueCode::SecondTable, message);
     }
 
@@ -100,12 +109,14 @@ impl RowReader<'_, '_> {
         let upper = upper.filter(|_| self.headed.is_some() && self.headed == self.previous);
         self.headed = Some(self.current.row);
         let message = match &upper {
-            None => "a heading of the rows below; row left out".to_string(),
-            Some(upper) => {
-                format!("a heading of the rows below, and so is `{upper}` above it, which is not taken; row left out")
-            }
+            None => say!("heading-of-rows", "a heading of the rows below; row left out"),
+            Some(upper) => say!(
+                "heading-of-heading",
+                "a heading of the rows below, and so is `{upper}` above it, which is not taken; row left out",
+                upper
+            ),
         };
-        self.leave_out_as(first_column, IssueCode::HeadingRow, &message, upper.is_none());
+        self.leave_out_as(first_column, IssueCode::HeadingRow, message, upper.is_none());
     }
 
     pub(super) fn left_out(&mut self, first_column: u32) -> LeftOut {
@@ -288,11 +299,11 @@ impl RowReader<'_, '_> {
         self.say_aside(&what, (self.current.row, first_column), self.first.first().cloned(), false);
     }
 
-    pub(super) fn leave_out(&mut self, column: u32, code: IssueCode, message: &str) {
+    pub(super) fn leave_out(&mut self, column: u32, code: IssueCode, message: Sentence) {
         self.leave_out_as(column, code, message, code.is_note());
     }
 
-    fn leave_out_as(&mut self, column: u32, code: IssueCode, message: &str, note: bool) {
+    fn leave_out_as(&mut self, column: u32, code: IssueCode, message: Sentence, note: bool) {
         self.rejected += 1;
         let slot = self.sheet_columns.iter().position(|at| *at == Some(column)).map(|at| &self.slots[at]);
         let issue = Issue::new(code, message).at_cell(self.place.cell(self.current.row, column)).as_note(note);

@@ -23,6 +23,7 @@ use super::wanted::WantedTable;
 use super::written::Written;
 use crate::cells::{Cell, CellValue, count_rows};
 use crate::issue::{Issue, IssueCode};
+use crate::say;
 use crate::table::{Column, ColumnBuilder, Extra};
 use crate::value::Value;
 use keys::Keys;
@@ -411,11 +412,8 @@ impl<'t, 'p> RowReader<'t, 'p> {
         if self.second.is_some() {
             self.rejected += 1;
         } else if !self.current.wanted {
-            self.leave_out(
-                first_column,
-                IssueCode::NoValues,
-                "no column of the table has a value in this row; row left out",
-            );
+            let message = say!("no-values", "no column of the table has a value in this row; row left out");
+            self.leave_out(first_column, IssueCode::NoValues, message);
         } else if self.read == 1 && self.looks_for_no_data() && self.numbers_columns() {
             self.leave_out_numbers(first_column);
         } else if let Some(again) = self.header_here() {
@@ -428,7 +426,7 @@ impl<'t, 'p> RowReader<'t, 'p> {
             let total = self.left_out(first_column);
             self.totals.push(total);
         } else if self.current.cells == 1 && self.labels.stands_alone(&self.slots) {
-            let message = "a label of the rows below; row left out";
+            let message = say!("label-of-rows", "a label of the rows below; row left out");
             self.leave_out(first_column, IssueCode::RemarkRow, message);
         } else if self.current.cells == 1 && self.is_heading() {
             self.take_heading(first_column);

@@ -3,7 +3,7 @@
 use super::{Below, RowReader};
 use crate::cells::CellValue;
 use crate::import::aside::LeftOut;
-use crate::import::checks::{Fault, judge, number_allowed, value_allowed, waits};
+use crate::import::checks::{Fault, done, judge, number_allowed, value_allowed, waits};
 use crate::import::evidence::{Aside, Original};
 use crate::import::issues::Place;
 use crate::import::ready::Ready;
@@ -12,8 +12,10 @@ use crate::import::totals::is_page_line;
 use crate::import::wanted::WantedColumn;
 use crate::issue::{Issue, IssueCode};
 use crate::policy::layout::Origin;
+use crate::say;
 use crate::table::ColumnBuilder;
 use crate::value::{Shows, Type, Value};
+use crate::words::Sentence;
 
 /// So many totals without a label are looked for in a sheet; where more rows lack their key they are no totals.
 const MOST_UNNAMED: usize = 2_000;
@@ -191,12 +193,10 @@ impl RowReader<'_, '_> {
         let first =
             self.keys.first(&mut self.builders[at], &mut self.ready[at], &self.slots[at].text, self.current.row)?;
         let sentence = match self.place.given {
-            true => format!("row {} has this key already", u64::from(first) + 1),
+            true => say!("row-has-key", "row {row} has this key already", row = u64::from(first) + 1),
             false => {
-                format!(
-                    "the row of {} has this key already",
-                    self.place.cell(first, self.sheet_columns[at].unwrap_or(0))?.a1()
-                )
+                let cell = self.place.cell(first, self.sheet_columns[at].unwrap_or(0))?.a1();
+                say!("row-of-cell-has-key", "the row of {cell} has this key already", cell)
             }
         };
         Some((at, Fault { code: IssueCode::DuplicateKey, sentence }))
@@ -206,12 +206,13 @@ impl RowReader<'_, '_> {
         let column = &self.table.columns[at];
         let rejected = column.needed;
         let key = self.table.key.filter(|key| *key != at || fault.code == IssueCode::DuplicateKey);
-        let done = if rejected { "row left out" } else { "left blank" };
-        let row = if self.place.given { format!(" (row {})", u64::from(self.current.row) + 1) } else { String::new() };
+        let row = self.place.given.then(|| say!("brackets-row", " (row {row})", row = u64::from(self.current.row) + 1));
+        let message =
+            say!("fault-and-done", "{fault}{row}; {done}", fault = fault.sentence, row, done = done(rejected));
         // What is wrong with the source of a row stands nowhere; the row's first cell is as near as one gets.
         let place = self.sheet_columns[at].or(self.current.first_column);
         let cell = place.and_then(|place| self.place.cell(self.current.row, place));
-        let issue = Issue::new(fault.code, format!("{}{row}; {done}", fault.sentence))
+        let issue = Issue::new(fault.code, message)
             .at_cell(cell)
             .with_text(self.slots[at].original())
             .in_table(self.table.name)
@@ -256,8 +257,8 @@ fn allowed_either_way(ready: &Ready, aside: &Aside, column: &WantedColumn<'_>) -
     }
 }
 
-fn two_days(column: &str) -> String {
-    format!("it could be two days (write `order: dmy` or `order: mdy` for column `{column}`)")
+fn two_days(column: &str) -> Sentence {
+    say!("two-days", "it could be two days (write `order: dmy` or `order: mdy` for column `{column}`)", column)
 }
 
 fn push(builder: &mut ColumnBuilder, ready: &Ready, text: &str) {

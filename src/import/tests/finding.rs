@@ -271,7 +271,7 @@ fn a_sheet_passed_over_although_its_headers_fit_is_told() {
         let other = Input::Bytes { name: "b.xlsx".to_string(), data: workbook(sheets).into() };
         let got = read(&policy, &[main, other], &Options::default()).expect("it can be read");
         let told = got.issues.into_iter().filter(|issue| issue.code == crate::issue::IssueCode::UnreadSheet);
-        told.map(|issue| (issue.note, issue.message)).collect()
+        told.map(|issue| (issue.note, issue.message.to_string())).collect()
     };
     let missed = told(&[("People", people), ("Orders Jan", january), ("Readme", &[&["Date"], &["today"]])]);
     assert_eq!(missed.len(), 1, "{missed:?}");

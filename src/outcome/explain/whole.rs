@@ -138,7 +138,7 @@ impl Explainer<'_> {
         .to_string();
         reason.value = holds.map_or(Value::Blank, Value::Bool);
         reason.blank =
-            found.filter(|_| holds != Some(true)).map(|found| found.says.clone()).filter(|says| *says != formula);
+            found.filter(|_| holds != Some(true)).map(|found| found.says.to_string()).filter(|says| *says != formula);
         reason.formula = Some(formula);
         reason.name.clone_from(&plan.name);
         reason.place = Some(self.cite(plan.span));
