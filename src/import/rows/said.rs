@@ -31,15 +31,11 @@ pub(super) fn of<'n>(what: &NoData, stays: bool, name: impl Fn(usize) -> &'n str
 fn found<'n>(what: &NoData, name: impl Fn(usize) -> &'n str) -> Option<(IssueCode, Sentence)> {
     Some(match *what {
         NoData::Total { column, says, rows } => {
-            let (column, says) = (name(column), show(says));
             let of = match rows {
                 1 => say!("row-above", "the row above is"),
                 _ => say!("rows-above", "the {rows} rows above add to", rows),
             };
-            (
-                IssueCode::TotalRow,
-                say!("total-of-parts", "a total: {of} {says} in `{column}`, as it says", of, says, column),
-            )
+            total_of(of, says, name(column))
         }
         NoData::Differs { column, says, adds } => {
             let message = say!(
@@ -63,17 +59,16 @@ fn found<'n>(what: &NoData, name: impl Fn(usize) -> &'n str) -> Option<(IssueCod
             );
             (IssueCode::TotalDiffers, message)
         }
-        NoData::Parent { column, says, rows, above } => {
-            let (of, says, column) = (parts(rows, above), show(says), name(column));
-            (
-                IssueCode::TotalRow,
-                say!("total-of-parts", "a total: {of} {says} in `{column}`, as it says", of, says, column),
-            )
-        }
+        NoData::Parent { column, says, rows, above } => total_of(parts(rows, above), says, name(column)),
         NoData::Bare => (IssueCode::TotalRow, say!("total-row", "this is a total of other rows")),
         NoData::Remark => (IssueCode::RemarkRow, say!("single-text", "a single text, no row of the table")),
         _ => return summarized(what, name),
     })
+}
+
+fn total_of(of: Sentence, says: f64, column: &str) -> (IssueCode, Sentence) {
+    let says = show(says);
+    (IssueCode::TotalRow, say!("total-of-parts", "a total: {of} {says} in `{column}`, as it says", of, says, column))
 }
 
 /// Rows called a mean, a greatest or least value, or a number of rows.
