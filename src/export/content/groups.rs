@@ -14,6 +14,7 @@ use std::collections::HashMap;
 const MOST: [usize; 2] = [24, 120];
 
 /// Rows put together, as they are shown.
+#[cfg_attr(not(feature = "xlsx"), expect(dead_code, reason = "formulas alone need to know what was put together"))]
 pub(in crate::export) struct Shown<'a> {
     /// A line for each value.
     pub listing: Listing<'a>,
@@ -27,6 +28,7 @@ pub(in crate::export) struct Shown<'a> {
 
 /// A chart of the lines of a listing.
 #[derive(Clone, Debug)]
+#[cfg_attr(not(feature = "xlsx"), expect(dead_code, reason = "the bars of a page always lie"))]
 pub(in crate::export) struct Chart {
     /// Title.
     pub title: String,
